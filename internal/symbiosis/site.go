@@ -1,0 +1,110 @@
+package symbiosis
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// SiteID names a site within a region: the id of the file it came from, or one made by us.
+type SiteID string
+
+// Site is a place of a firm or public body.
+type Site struct {
+	ID           SiteID
+	Name         string
+	Organisation string
+	NACE         string // activity code, NACE Rev. 2 / SNI 2007, such as "17.12"; may be empty
+	Municipality string
+	Country      string // ISO 3166-1 alpha-2, "SE" or "NO"; may be empty
+	Location     orb.Point
+	Accuracy     PlaceAccuracy
+	Note         string
+	Source       string
+	Visibility   Visibility
+	Version      int64 // given by the store: 1 for the first, one more at each change
+}
+
+// Longest texts of a record, in characters.
+const (
+	maxID   = 120
+	maxName = 300
+	maxText = 4000
+)
+
+// Normalise fills the attributes that have a default: accuracy exact, visibility public.
+func (s *Site) Normalise() {
+	s.ID = SiteID(strings.TrimSpace(string(s.ID)))
+	s.Name = strings.TrimSpace(s.Name)
+	if s.Accuracy == "" {
+		s.Accuracy = Exact
+	}
+	if s.Visibility == "" {
+		s.Visibility = Public
+	}
+	s.Country = strings.ToUpper(strings.TrimSpace(s.Country))
+}
+
+// Validate returns an Invalid error with every fault of the site, or nil.
+func (s Site) Validate() error {
+	var ps problems
+	ps.checkID("id", string(s.ID))
+	ps.checkText("name", s.Name, maxName, true)
+	ps.checkText("organisation", s.Organisation, maxName, false)
+	ps.checkText("municipality", s.Municipality, maxName, false)
+	ps.checkText("nace", s.NACE, 20, false)
+	ps.checkText("note", s.Note, maxText, false)
+	ps.checkText("source", s.Source, maxText, false)
+	ps.checkPlace(s.Location)
+	if len(s.Country) != 0 && len(s.Country) != 2 {
+		ps.add("country", "unknown_code", s.Country, "is not a country code", "two letters, such as SE or NO")
+	}
+	checkOneOf(&ps, "place_accuracy", s.Accuracy, PlaceAccuracies())
+	checkOneOf(&ps, "visibility", s.Visibility, Visibilities())
+	return ps.err("the site")
+}
+
+// checkPlace reports a point that isn't a longitude and latitude in degrees.
+func (ps *problems) checkPlace(p orb.Point) {
+	const hint = "degrees of WGS 84, such as lon 14.64 and lat 63.18; name the reference system if the file has another"
+	if !unit.Finite(p.Lon()) || p.Lon() < -180 || p.Lon() > 180 {
+		ps.add("lon", "out_of_range", number(p.Lon()), "must lie within −180 and 180", hint)
+	}
+	if !unit.Finite(p.Lat()) || p.Lat() < -90 || p.Lat() > 90 {
+		ps.add("lat", "out_of_range", number(p.Lat()), "must lie within −90 and 90", hint)
+	}
+}
+
+func (ps *problems) checkID(field, id string) {
+	switch {
+	case id == "":
+		ps.add(field, "required", "", "is missing", "an id of your own that stays the same")
+	case utf8.RuneCountInString(id) > maxID:
+		ps.add(field, "too_long", id[:20]+"…", fmt.Sprintf("is longer than %d characters", maxID), "")
+	case !utf8.ValidString(id) || strings.ContainsFunc(id, func(r rune) bool { return r < ' ' || r == 0x7f || r == '/' }):
+		ps.add(field, "not_text", strings.ToValidUTF8(id, "�"), "has a slash, a control character or broken text", "letters, digits, - _ . :")
+	}
+}
+
+func (ps *problems) checkText(field, s string, longest int, required bool) {
+	switch {
+	case s == "" && required:
+		ps.add(field, "required", "", "is missing", "")
+	case !utf8.ValidString(s):
+		ps.add(field, "not_text", strings.ToValidUTF8(s, "�"), "is not valid UTF-8", "save the file as UTF-8")
+	case utf8.RuneCountInString(s) > longest:
+		ps.add(field, "too_long", string([]rune(s)[:20])+"…", fmt.Sprintf("is longer than %d characters", longest), "")
+	}
+}
+
+func checkOneOf[T ~string](ps *problems, field string, v T, all []T) {
+	if !known(v, all) {
+		ps.add(field, "unknown_code", string(v), "is not known", "one of "+listed(all))
+	}
+}
+
+func number(v float64) string { return fmt.Sprintf("%g", v) }
