@@ -1,0 +1,76 @@
+// Package store says what it takes to keep a region. A store keeps and finds; rules stand
+// above it, in packages symbiosis (one record) and planner (records together). Every store
+// passes the suite of package storetest, and is the test double of every test: there are
+// no mocks.
+package store
+
+import (
+	"context"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Revision marks a state of a store. It changes with every committed write, whoever made
+// it; two equal revisions of one store hold the same records. It says nothing about order.
+type Revision string
+
+// Store keeps one region.
+//
+// It is safe for many goroutines, and for other programs that follow the format's own
+// locking. Readers see committed states only and don't wait for writers.
+//
+// Errors are *symbiosis.Error: NotFound where an id is unknown, Unavailable where the file
+// or server can't be used (missing, read-only, full, locked too long, newer than the
+// program), Invalid where a record on file breaks its own rules (with the table, row and
+// column), Internal otherwise. A cancelled context gives its own error.
+type Store interface {
+	// Load reads the whole region, each list in the order of its ids, and the revision it
+	// was read at.
+	Load(ctx context.Context) (*symbiosis.Region, Revision, error)
+
+	// Revision returns the present revision. It is cheap: it is asked every second.
+	Revision(ctx context.Context) (Revision, error)
+
+	// Update calls write with a transaction. When write returns nil all its changes are
+	// committed together and durable, and the new revision is returned; when it returns an
+	// error, or panics, none is. Updates are carried out one after the other. The
+	// transaction must not be used after write has returned.
+	Update(ctx context.Context, write func(Tx) error) (Revision, error)
+
+	// Location names the store for people: a file or a database, never a password.
+	Location() string
+
+	// Close frees what the store holds. No method may be called after it.
+	Close() error
+}
+
+// Tx reads and writes within one transaction, and sees its own writes.
+//
+// Put stores a record under its id, new or replacing, and returns it with its version: 1
+// for a new id, the version on file plus 1 for a known one, whatever version the caller
+// gave. Deleting an unknown id is NotFound. The store upholds no reference between records:
+// planner does.
+type Tx interface {
+	Site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error)
+	PutSite(ctx context.Context, s symbiosis.Site) (symbiosis.Site, error)
+	DeleteSite(ctx context.Context, id symbiosis.SiteID) error
+
+	Flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, error)
+	FlowsOfSite(ctx context.Context, id symbiosis.SiteID) ([]symbiosis.Flow, error)
+	PutFlow(ctx context.Context, f symbiosis.Flow) (symbiosis.Flow, error)
+	DeleteFlow(ctx context.Context, id symbiosis.FlowID) error
+
+	Area(ctx context.Context, id symbiosis.AreaID) (symbiosis.Area, error)
+	PutArea(ctx context.Context, a symbiosis.Area) (symbiosis.Area, error)
+	DeleteArea(ctx context.Context, id symbiosis.AreaID) error
+
+	Exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, error)
+	ExchangesOfFlow(ctx context.Context, id symbiosis.FlowID) ([]symbiosis.Exchange, error)
+	PutExchange(ctx context.Context, e symbiosis.Exchange) (symbiosis.Exchange, error)
+	DeleteExchange(ctx context.Context, id symbiosis.ExchangeID) error
+
+	// PutInfo replaces the description of the region.
+	PutInfo(ctx context.Context, info symbiosis.RegionInfo) error
+	// PutAssumptions replaces the region's own values of assumptions.
+	PutAssumptions(ctx context.Context, values map[string]float64) error
+}
