@@ -40,7 +40,6 @@ web: web/dist/index.html ## build the page alone, into web/dist
 .PHONY: test
 test: ## install the test tools, run every test; closes with N passed, N failed, N skipped
 	@.ci/install-test-tools
-	@$(MAKE) --no-print-directory build
 	@.ci/test
 
 .PHONY: bench
@@ -86,7 +85,7 @@ bin/samloka: web/dist/index.html
 
 # Vite empties the folder first, so the file that keeps it in git is put back.
 web/dist/index.html: web/node_modules/.installed $(WEB_SOURCES)
-	@$(NPM) run build -- --logLevel warn
+	@$(NPM) run --silent build -- --logLevel warn
 	@touch web/dist/.gitkeep $@
 
 web/node_modules/.installed: web/package-lock.json
