@@ -81,6 +81,7 @@ clean: ## delete what was built; the stores in var/ stay
 # Go knows best what has changed, so the program is always asked for; nothing new takes a second.
 .PHONY: bin/samloka
 bin/samloka: web/dist/index.html
+	@command -v go >/dev/null || { echo 'Go is missing: https://go.dev/dl, the version in go.mod or newer' >&2; exit 1; }
 	@$(GO_BUILD) -o $@ ./cmd/samloka
 
 # Vite empties the folder first, so the file that keeps it in git is put back.
