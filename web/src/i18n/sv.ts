@@ -1,0 +1,42 @@
+// Swedish: the dictionary the others are checked against (see dictionary.ts).
+export const sv = {
+  name: 'Svenska',
+  skip: 'Hoppa till panelen',
+  skipMap: 'Hoppa till kartan',
+  tagline: 'Vad har regionen över, vem behöver det och når det fram?',
+  rail: {
+    label: 'Arbetsrum',
+    map: 'Karta',
+    land: 'Mark',
+    data: 'Data',
+    language: 'Språk',
+  },
+  mapLabel: 'Karta över regionens platser, flöden och matchningar. Allt på kartan finns också i listan i panelen.',
+  mapControls: {
+    zoomIn: 'Zooma in',
+    zoomOut: 'Zooma ut',
+    home: 'Visa hela regionen',
+    failed: 'Kartan kan inte ritas i den här webbläsaren (WebGL saknas). Allt innehåll finns i listan.',
+  },
+  sheet: { label: 'Panel', handle: 'Panelens höjd', low: 'låg', half: 'halv', full: 'hel' },
+  search: {
+    label: 'Sök plats, företag eller ort',
+    clear: 'Töm sökfältet',
+    none: (q: string) => `Inget hittat för ”${q}”. Pröva en ort, ett företag eller en kommun.`,
+    hits: (n: number) => (n === 1 ? '1 träff' : `${n} träffar`),
+    place: 'ort',
+    site: 'plats',
+    area: 'mark',
+  },
+  legend: {
+    title: 'Teckenförklaring',
+    show: 'Visa teckenförklaring',
+    hide: 'Dölj teckenförklaring',
+    layer: (name: string) => `Visa ${name} på kartan`,
+    nothing: 'Inget syns i kartbilden.',
+    sources: 'Källor och licenser',
+    off: 'släckt',
+  },
+  back: (to: string) => `Tillbaka till ${to}`,
+  close: 'Stäng',
+} as const;

@@ -1,0 +1,200 @@
+// What is on the page, as one value, and its way into the address bar and back. Pure: no DOM.
+import type { Lang } from '../units/format';
+
+export const WORKSPACES = ['map', 'land', 'data'] as const;
+export type Workspace = (typeof WORKSPACES)[number];
+
+export const LANGS: readonly Lang[] = ['sv', 'nb', 'en'];
+
+/** One surplus and one need, by their flow ids. */
+export interface Pair {
+  surplus: string;
+  need: string;
+}
+
+/**
+ * What is selected, from the outside in. The deepest one given is *the* selection; the others are the
+ * way back: region → site → flow → pair.
+ */
+export interface Selection {
+  site?: string;
+  flow?: string;
+  pair?: Pair;
+  area?: string;
+  exchange?: string;
+}
+
+export type Direction = 'surplus' | 'need';
+
+export interface Filters {
+  /** Code of a resource of the catalogue; its descendants are included. */
+  resource?: string;
+  municipality?: string;
+  direction?: Direction;
+  /** Least net benefit of a match, SEK a year. */
+  minBenefit?: number;
+}
+
+/** Centre in degrees WGS 84, and MapLibre's zoom. */
+export interface Camera {
+  zoom: number;
+  lat: number;
+  lon: number;
+}
+
+/** A hypothetical site on the map: a preset's name (or "own") and what it needs. */
+export interface WhatIf {
+  preset: string;
+  lon: number;
+  lat: number;
+  /** Own values by name (mw, supply, return, hours …); empty for a preset as it is. */
+  values: Record<string, number>;
+}
+
+export interface View {
+  lang?: Lang;
+  workspace: Workspace;
+  /** The panel shows everything as lists instead of the summary. */
+  list: boolean;
+  selection: Selection;
+  filters: Filters;
+  camera?: Camera;
+  /** Names of layers the reader has switched off. */
+  hidden: string[];
+  /** Assumptions that differ from the default, by key. */
+  assumptions: Record<string, number>;
+  whatIf?: WhatIf;
+}
+
+export const START: View = { workspace: 'map', list: false, selection: {}, filters: {}, hidden: [], assumptions: {} };
+
+const finite = (text: string | null | undefined): number | undefined => {
+  if (text === null || text === undefined || text.trim() === '') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+};
+
+const oneOf = <T extends string>(text: string | null, all: readonly T[]): T | undefined => all.find((item) => item === text);
+
+/** "key:1.5,other:2" → numbers by key; what cannot be read is left out. */
+function readNumbers(text: string | null | undefined): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const part of (text ?? '').split(',')) {
+    const at = part.lastIndexOf(':');
+    const value = finite(part.slice(at + 1));
+    if (at > 0 && value !== undefined) out[part.slice(0, at)] = value;
+  }
+  return out;
+}
+
+const writeNumbers = (values: Record<string, number>): string =>
+  Object.keys(values)
+    .sort()
+    .map((key) => `${key}:${values[key]}`)
+    .join(',');
+
+function readCamera(hash: string): Camera | undefined {
+  const [zoom, lat, lon] = hash.replace(/^#/, '').split('/').map((part) => finite(part));
+  if (zoom === undefined || lat === undefined || lon === undefined) return undefined;
+  if (Math.abs(lat) > 85 || Math.abs(lon) > 180 || zoom < 0 || zoom > 24) return undefined;
+  return { zoom, lat, lon };
+}
+
+/** Reads the query and the fragment of an address. Anything unknown or malformed is ignored. */
+export function parseView(search: string, hash: string): View {
+  const q = new URLSearchParams(search);
+  const text = (name: string): string | undefined => q.get(name)?.trim() || undefined;
+  const view: View = { ...START, selection: {}, filters: {}, hidden: [], assumptions: readNumbers(q.get('assume')) };
+
+  const lang = oneOf(q.get('lang'), LANGS);
+  if (lang) view.lang = lang;
+  view.workspace = oneOf(q.get('room'), WORKSPACES) ?? START.workspace;
+  view.list = q.get('list') === '1';
+
+  const { selection, filters } = view;
+  const site = text('site');
+  const flow = text('flow');
+  const surplus = text('surplus');
+  const need = text('need');
+  const area = text('area');
+  const exchange = text('exchange');
+  if (site) selection.site = site;
+  if (flow) selection.flow = flow;
+  if (surplus && need) selection.pair = { surplus, need };
+  if (area) selection.area = area;
+  if (exchange) selection.exchange = exchange;
+
+  const resource = text('resource');
+  const municipality = text('municipality');
+  const direction = oneOf(q.get('direction'), ['surplus', 'need'] as const);
+  const least = finite(q.get('least'));
+  if (resource) filters.resource = resource;
+  if (municipality) filters.municipality = municipality;
+  if (direction) filters.direction = direction;
+  if (least !== undefined && least > 0) filters.minBenefit = least;
+
+  view.hidden = (text('hide') ?? '').split(',').filter(Boolean);
+  const camera = readCamera(hash);
+  if (camera) view.camera = camera;
+
+  const [preset, lon, lat, ...rest] = (text('whatif') ?? '').split('~');
+  const x = finite(lon);
+  const y = finite(lat);
+  if (preset && x !== undefined && y !== undefined && Math.abs(x) <= 180 && Math.abs(y) <= 85) {
+    view.whatIf = { preset, lon: x, lat: y, values: readNumbers(rest.join('~')) };
+  }
+  return view;
+}
+
+/** Writes a view as "?…#…": the opposite of parseView. What is at its default is left out. */
+export function writeView(view: View): string {
+  const q = new URLSearchParams();
+  const put = (name: string, value: string | number | undefined) => {
+    if (value !== undefined && value !== '') q.set(name, String(value));
+  };
+  const { selection: s, filters: f } = view;
+  put('lang', view.lang);
+  if (view.workspace !== START.workspace) put('room', view.workspace);
+  if (view.list) put('list', '1');
+  put('site', s.site);
+  put('flow', s.flow);
+  put('surplus', s.pair?.surplus);
+  put('need', s.pair?.need);
+  put('area', s.area);
+  put('exchange', s.exchange);
+  put('resource', f.resource);
+  put('municipality', f.municipality);
+  put('direction', f.direction);
+  put('least', f.minBenefit);
+  put('hide', view.hidden.join(','));
+  put('assume', writeNumbers(view.assumptions));
+  if (view.whatIf) {
+    const { preset, lon, lat, values } = view.whatIf;
+    put('whatif', [preset, lon.toFixed(4), lat.toFixed(4), writeNumbers(values)].filter(Boolean).join('~'));
+  }
+  // Commas, colons and slashes are safe in a query, and easier to read as they are.
+  const query = q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%7E', '~');
+  const c = view.camera;
+  const hash = c ? `#${c.zoom.toFixed(2)}/${c.lat.toFixed(4)}/${c.lon.toFixed(4)}` : '';
+  return `${query ? `?${query}` : '?'}${hash}`;
+}
+
+/** The selection one level up; the same object when nothing is selected. */
+export function levelUp(selection: Selection): Selection {
+  const { site, flow, pair } = selection;
+  if (pair) return { ...(site && { site }), ...(flow && { flow }) };
+  if (flow) return site ? { site } : {};
+  return Object.keys(selection).length ? {} : selection;
+}
+
+export type Level = 'region' | 'site' | 'flow' | 'pair' | 'area' | 'exchange';
+
+/** The deepest thing that is selected. */
+export function level(s: Selection): Level {
+  if (s.pair) return 'pair';
+  if (s.flow) return 'flow';
+  if (s.site) return 'site';
+  if (s.area) return 'area';
+  if (s.exchange) return 'exchange';
+  return 'region';
+}

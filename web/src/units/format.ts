@@ -1,0 +1,166 @@
+// The one place that turns a number with a unit into text. Numbers are rounded to what is known
+// (three significant digits at most), in the reader's language and decimal sign.
+
+export type Lang = 'sv' | 'nb' | 'en';
+
+const LOCALE: Record<Lang, string> = { sv: 'sv-SE', nb: 'nb-NO', en: 'en-GB' };
+
+/** A step of a scale: from `from` on, values are divided by `by` and carry `unit`. */
+interface Step {
+  from: number;
+  by: number;
+  unit: Record<Lang, string>;
+}
+
+const same = (unit: string): Record<Lang, string> => ({ sv: unit, nb: unit, en: unit });
+const per = (unit: string): Record<Lang, string> => ({ sv: `${unit}/år`, nb: `${unit}/år`, en: `${unit}/yr` });
+const money = (sv: string, nb: string, en: string, end?: Record<Lang, string>): Record<Lang, string> => ({
+  sv: sv + (end?.sv ?? ''),
+  nb: nb + (end?.nb ?? ''),
+  en: en + (end?.en ?? ''),
+});
+const A_YEAR = per('');
+
+const moneySteps = (end?: Record<Lang, string>): Step[] => [
+  { from: 0, by: 1, unit: money('kr', 'SEK', 'SEK', end) },
+  { from: 1e4, by: 1e3, unit: money('tkr', 'kSEK', 'kSEK', end) },
+  { from: 1e6, by: 1e6, unit: money('Mkr', 'MSEK', 'MSEK', end) },
+  { from: 1e9, by: 1e9, unit: money('Gkr', 'GSEK', 'GSEK', end) },
+];
+
+/** Units with a ladder of sizes; the key is the unit as the API writes it. */
+const LADDERS: Record<string, Step[]> = {
+  m: [
+    { from: 0, by: 1, unit: same('m') },
+    { from: 1000, by: 1000, unit: same('km') },
+  ],
+  km: [
+    { from: 0, by: 0.001, unit: same('m') },
+    { from: 1, by: 1, unit: same('km') },
+  ],
+  MW: [
+    { from: 0, by: 0.001, unit: same('kW') },
+    { from: 1, by: 1, unit: same('MW') },
+    { from: 1000, by: 1000, unit: same('GW') },
+  ],
+  'MWh/yr': [
+    { from: 0, by: 1, unit: per('MWh') },
+    { from: 1000, by: 1000, unit: per('GWh') },
+    { from: 1e6, by: 1e6, unit: per('TWh') },
+  ],
+  MWh: [
+    { from: 0, by: 1, unit: same('MWh') },
+    { from: 1000, by: 1000, unit: same('GWh') },
+  ],
+  't/yr': [
+    { from: 0, by: 1, unit: { sv: 'ton/år', nb: 'tonn/år', en: 't/yr' } },
+    { from: 1e5, by: 1e3, unit: per('kt') },
+  ],
+  t: [
+    { from: 0, by: 1, unit: { sv: 'ton', nb: 'tonn', en: 't' } },
+    { from: 1e5, by: 1e3, unit: same('kt') },
+  ],
+  SEK: moneySteps(),
+  'SEK/yr': moneySteps(A_YEAR),
+  m2: [
+    { from: 0, by: 1, unit: same('m²') },
+    { from: 1e4, by: 1e4, unit: same('ha') },
+  ],
+};
+
+/** Units written as they are, only in the reader's words. */
+const PLAIN: Record<string, Record<Lang, string>> = {
+  degC: same('°C'),
+  '°C': same('°C'),
+  K: same('K'),
+  ha: same('ha'),
+  h: { sv: 'timmar', nb: 'timer', en: 'hours' },
+  'h/yr': { sv: 'timmar/år', nb: 'timer/år', en: 'hours/yr' },
+  'SEK/MWh': money('kr/MWh', 'SEK/MWh', 'SEK/MWh'),
+  'SEK/t': money('kr/ton', 'SEK/tonn', 'SEK/t'),
+  'SEK/m': money('kr/m', 'SEK/m', 'SEK/m'),
+  'SEK/m/yr': money('kr/m', 'SEK/m', 'SEK/m', A_YEAR),
+  'SEK/m·yr': money('kr/m', 'SEK/m', 'SEK/m', A_YEAR),
+  'SEK/km': money('kr/km', 'SEK/km', 'SEK/km'),
+  'SEK/h': money('kr/h', 'SEK/h', 'SEK/h'),
+  'SEK/(t·km)': money('kr/tonkm', 'SEK/tonnkm', 'SEK/tkm'),
+  'SEK/tkm': money('kr/tonkm', 'SEK/tonnkm', 'SEK/tkm'),
+  'MSEK/MW': money('Mkr/MW', 'MSEK/MW', 'MSEK/MW'),
+  'kg/t': { sv: 'kg/ton', nb: 'kg/tonn', en: 'kg/t' },
+  yr: { sv: 'år', nb: 'år', en: 'years' },
+  'm3/yr': per('m³'),
+  'pcs/yr': { sv: 'st/år', nb: 'stk/år', en: 'pcs/yr' },
+  pcs: { sv: 'st', nb: 'stk', en: 'pcs' },
+};
+
+const NARROW = '\u202f';
+const HARD = '\u00a0';
+
+/** A plain number: at most `digits` significant digits, whole numbers never cut below their units. */
+export function number(value: number, lang: Lang, digits = 3): string {
+  const magnitude = Math.abs(value);
+  const options: Intl.NumberFormatOptions =
+    magnitude >= 10 ** digits
+      ? { maximumFractionDigits: 0 }
+      : { maximumSignificantDigits: digits };
+  return new Intl.NumberFormat(LOCALE[lang], options).format(round(value, digits)).replaceAll(HARD, NARROW);
+}
+
+/** Rounds to `digits` significant digits: 1.94382 → 1.94, 16990 → 17000. */
+export function round(value: number, digits: number): number {
+  if (!Number.isFinite(value) || value === 0) return value;
+  return Number(value.toPrecision(digits));
+}
+
+export interface FormatOptions {
+  /** Write "≈" in front: a figure that is computed or estimated rather than measured. */
+  about?: boolean;
+  /** Most significant digits that are shown; 2 for computed figures unless told. */
+  digits?: number;
+  /** Show as typed, without rounding to what is known (an assumption the reader sets). */
+  exact?: boolean;
+}
+
+/**
+ * A value with its unit, such as "≈ 1,9 MW", "12,4 km", "1,2 Mkr/år".
+ * A missing value gives an en dash; an unknown unit is written as it is.
+ */
+export function format(value: number | null | undefined, unit: string | undefined, lang: Lang, options: FormatOptions = {}): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  const digits = options.exact ? 6 : (options.digits ?? (options.about ? 2 : 3));
+  const sign = options.about && value !== 0 ? `≈${HARD}` : '';
+  if (unit === '%') return `${sign}${number(value, lang, digits)}${HARD}%`;
+  if (unit === 'share') return `${sign}${number(value * 100, lang, digits)}${HARD}%`;
+  const ladder = unit ? LADDERS[unit] : undefined;
+  if (ladder && !options.exact) {
+    // Round first: 999.6 m is 1 km, not 1000 m.
+    const rounded = Math.abs(round(value, digits));
+    const step = ladder.findLast((s) => rounded >= s.from) ?? ladder[0]!;
+    return `${sign}${number(value / step.by, lang, digits)}${HARD}${step.unit[lang]}`;
+  }
+  const name = unitName(unit, lang);
+  return `${sign}${number(value, lang, digits)}${name ? HARD + name : ''}`;
+}
+
+/** The unit alone, in the reader's words, as written behind an input field. */
+export function unitName(unit: string | undefined, lang: Lang): string {
+  if (!unit || unit === '-' || unit === '1') return '';
+  const plain = PLAIN[unit];
+  if (plain) return plain[lang];
+  const base = LADDERS[unit]?.find((step) => step.by === 1);
+  return base ? base.unit[lang] : unit;
+}
+
+/** A bound as the map's scale shows it, without "≈": for legends. */
+export const bound = (value: number, unit: string, lang: Lang): string => format(value, unit, lang, { digits: 2 });
+
+/** Names in the reader's alphabetical order: å, ä, ö last in Swedish. */
+export const collator = (lang: Lang): Intl.Collator => new Intl.Collator(LOCALE[lang], { numeric: true, sensitivity: 'base' });
+
+/** A number that a reader typed: "1 200,5" and "1200.5" are the same; null when it is none. */
+export function parseNumber(text: string): number | null {
+  const plain = text.replace(/[\s\u00a0\u202f]/g, '').replace('−', '-').replace(',', '.');
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}

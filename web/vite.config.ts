@@ -1,0 +1,18 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+// The program that serves the page in development: `samloka serve` on its default address.
+const server = process.env.SAMLOKA_SERVER ?? 'http://localhost:8080';
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte()],
+  server: { proxy: { '/api': server, '/tiles': server } },
+  build: {
+    target: 'es2022',
+    // MapLibre alone is above Vite's default warning; it is loaded after the first paint.
+    chunkSizeWarningLimit: 1200,
+    // Source maps would treble the size of the Go program.
+    sourcemap: false,
+  },
+});
