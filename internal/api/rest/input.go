@@ -1,0 +1,153 @@
+package rest
+
+import "github.com/danielgtaylor/huma/v2"
+
+// Language is how a reader is spoken to.
+type Language struct {
+	Lang           string `query:"lang" enum:"sv,nb,en" doc:"Language of names and texts; Accept-Language otherwise, Swedish when neither says"`
+	AcceptLanguage string `header:"Accept-Language" hidden:"true"`
+}
+
+// Paging is a part of a list.
+type Paging struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"Most items given"`
+	Cursor string `query:"cursor" maxLength:"2000" doc:"next_cursor of the page before, with the same filter"`
+}
+
+// Listing is what all lists of things on the map take.
+type Listing struct {
+	Language
+	Paging
+	Format string `query:"f" enum:"json,geojson" doc:"geojson gives a layer (RFC 7946); or Accept: application/geo+json"`
+	Accept string `header:"Accept" hidden:"true"`
+	BBox   string `query:"bbox" maxLength:"200" doc:"west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian" example:"10,63,15,65"`
+}
+
+type sitesInput struct {
+	Listing
+	Resource     string `query:"resource" doc:"Sites with a flow of this resource, or of one below it"`
+	Direction    string `query:"direction" enum:"surplus,need" doc:"Sites with such a flow"`
+	Municipality string `query:"municipality" doc:"Name, in any case"`
+	Sector       string `query:"sector" doc:"Section of NACE" example:"C" maxLength:"1"`
+}
+
+type flowsInput struct {
+	Listing
+	Resource     string `query:"resource" doc:"This resource or one below it in the catalogue"`
+	Direction    string `query:"direction" enum:"surplus,need"`
+	Kind         string `query:"kind" enum:"heat,material,energy,gas,water,goods,service"`
+	Municipality string `query:"municipality" doc:"Of the site; name, in any case"`
+	Site         string `query:"site" doc:"Id of the site"`
+}
+
+type matchesInput struct {
+	Listing
+	Resource      string  `query:"resource" doc:"The surplus's resource, this or one below it in the catalogue"`
+	Kind          string  `query:"kind" enum:"heat,material,energy,gas,water,goods,service"`
+	Municipality  string  `query:"municipality" doc:"Of either end; name, in any case"`
+	Site          string  `query:"site" doc:"Either end is this site"`
+	Direction     string  `query:"direction" enum:"surplus,need" doc:"With bbox, municipality or site: only this end counts"`
+	MinNetBenefit float64 `query:"min_net_benefit_sek_per_year" default:"-1e15" doc:"Least net benefit; a pair without one is left out when given"`
+}
+
+type areasInput struct {
+	Listing
+	Municipality string `query:"municipality" doc:"Name, in any case"`
+}
+
+type exchangesInput struct {
+	Listing
+	State string `query:"state" enum:"idea,contact,study,agreement,operation,ended"`
+	Site  string `query:"site" doc:"Either end is this site"`
+}
+
+// ByID is a record by its id.
+type ByID struct {
+	Language
+	ID string `path:"id" maxLength:"120"`
+}
+
+// Changing names the version that a change is made to.
+type Changing struct {
+	ByID
+	IfMatch string `header:"If-Match" doc:"The record's ETag as it was read, or *; required"`
+}
+
+type createSiteInput struct {
+	Language
+	Body SiteInput
+}
+
+type putSiteInput struct {
+	Changing
+	Body SiteInput
+}
+
+type createFlowInput struct {
+	Language
+	Body FlowInput
+}
+
+type putFlowInput struct {
+	Changing
+	Body FlowInput
+}
+
+type restoreInput struct {
+	Language
+	Body Deleted
+}
+
+type siteMatchesInput struct {
+	ByID
+	Limit      int  `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	NearMisses bool `query:"near_misses" default:"true" doc:"Also what just misses"`
+}
+
+type explainInput struct {
+	Language
+	Body ExplainRequest
+}
+
+type whatIfInput struct {
+	Language
+	Body WhatIfRequest
+}
+
+type wasteInput struct {
+	Language
+	Query string `query:"q" maxLength:"200" doc:"The beginning of a code, or words of the name"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+}
+
+type searchInput struct {
+	Language
+	Query string `query:"q" minLength:"1" maxLength:"200" required:"true" doc:"Place, firm or flow, in any case, with or without diacritics"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}
+
+type assumptionsInput struct {
+	Language
+	Body AssumptionValues
+}
+
+type onlyLanguage struct{ Language }
+
+type importInput struct {
+	Language
+	DryRun  bool   `query:"dry_run" doc:"Check and count, but write nothing"`
+	Partial bool   `query:"partial" doc:"Leave bad rows out instead of refusing all"`
+	Preset  string `query:"preset" enum:"hotmaps" doc:"How to read a file that isn't Samloka's own"`
+	RawBody huma.MultipartFormFiles[ImportFiles]
+}
+
+// ImportFiles are the files of one import; they may refer to each other.
+type ImportFiles struct {
+	Files []huma.FormFile `form:"files" required:"true" doc:"CSV, GeoJSON or Excel; told apart by name and content"`
+}
+
+type exportInput struct {
+	Language
+	Format string `path:"format" enum:"geojson,csv,xlsx,gpkg" doc:"gpkg: all; xlsx: a sheet for each table; csv and geojson: one table"`
+	Table  string `query:"table" enum:"sites,flows,areas,exchanges,matches" default:"sites"`
+}

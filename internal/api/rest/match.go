@@ -1,0 +1,58 @@
+package rest
+
+import "github.com/samloka/samloka/internal/symbiosis"
+
+// Match is a computed pair of a surplus and a need that passes every gate.
+type Match struct {
+	SurplusID       string                 `json:"surplus_id"`
+	NeedID          string                 `json:"need_id"`
+	Resource        string                 `json:"resource" doc:"The surplus's"`
+	Kind            symbiosis.Kind         `json:"kind"`
+	Class           symbiosis.HeatClass    `json:"class,omitempty" doc:"Of heat: how the surplus can serve the need"`
+	DistanceM       float64                `json:"distance_m" doc:"As the crow flies"`
+	RouteM          float64                `json:"route_m" doc:"Along road or pipe"`
+	BudgetM         float64                `json:"budget_m" doc:"The route length at which the net benefit is nil, capped by the flows' own limits"`
+	Quantity        float64                `json:"quantity" doc:"What goes over in a year, in unit"`
+	Unit            symbiosis.QuantityUnit `json:"unit"`
+	NetBenefit      *float64               `json:"net_benefit_sek_per_year,omitempty" doc:"For both parties together; left out where no transport model reckons it"`
+	CO2e            *float64               `json:"co2e_t_per_year,omitempty" doc:"Saved; left out where no factor is known"`
+	Score           float64                `json:"score" doc:"0–1"`
+	ScoreParts      []ScorePart            `json:"score_parts,omitempty" doc:"Where one pair is asked for"`
+	NeedsAssessment bool                   `json:"needs_assessment,omitempty" doc:"A gate is neither passed nor failed: someone must look"`
+	Estimated       bool                   `json:"estimated,omitempty" doc:"Rests on an estimate or an approximate place"`
+	Surplus         End                    `json:"surplus"`
+	Need            End                    `json:"need"`
+}
+
+// ScorePart is one part of a score.
+type ScorePart struct {
+	Key    string   `json:"key"`
+	Label  string   `json:"label" doc:"In the language asked for"`
+	Value  *float64 `json:"value,omitempty" doc:"0–1; left out when not known"`
+	Weight float64  `json:"weight"`
+}
+
+// MatchPage is a part of a list of matches.
+type MatchPage struct {
+	Items []Match `json:"items"`
+	PageInfo
+}
+
+// NearMiss is a pair that fails a gate but isn't far from passing.
+type NearMiss struct {
+	SurplusID string  `json:"surplus_id"`
+	NeedID    string  `json:"need_id"`
+	DistanceM float64 `json:"distance_m" doc:"As the crow flies"`
+	Failed    []Gate  `json:"failed"`
+	Surplus   End     `json:"surplus"`
+	Need      End     `json:"need"`
+}
+
+// SiteMatches are the matches of one site, by net benefit, and what just misses.
+type SiteMatches struct {
+	Site       Site       `json:"site"`
+	Matches    []Match    `json:"matches"`
+	NearMisses []NearMiss `json:"near_misses"`
+	Exchanges  []Exchange `json:"exchanges"`
+	Total      int        `json:"total" doc:"Of matches, of which limit are given"`
+}
