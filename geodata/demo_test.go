@@ -42,7 +42,7 @@ func table(t *testing.T, name, header string) []map[string]string {
 const (
 	siteHeader     = "id,name,lon,lat,organisation,nace,municipality,country,place_accuracy,source,note"
 	flowHeader     = "id,site_id,name,direction,resource,quantity,unit,full_load_hours,shape,supply_c,return_c,price_sek,disposal_cost_sek,treatment_cost_sek,waste_code,status,accepts,permitted_codes,moisture_pct,max_moisture_pct,max_distance_m,valid_from,valid_to,certainty,visibility,source,note"
-	exchangeHeader = "id,surplus_flow,need_flow,state,since,source"
+	exchangeHeader = "id,surplus_id,need_id,state,since,quantity,unit,certainty,source,note"
 )
 
 func byID(t *testing.T, rows []map[string]string) map[string]map[string]string {
@@ -172,7 +172,7 @@ func TestDemoExchanges(t *testing.T) {
 	exchanges := table(t, "exchanges.csv", exchangeHeader)
 	byID(t, exchanges)
 	for _, x := range exchanges {
-		if flows[x["surplus_flow"]]["direction"] != "surplus" || flows[x["need_flow"]]["direction"] != "need" {
+		if flows[x["surplus_id"]]["direction"] != "surplus" || flows[x["need_id"]]["direction"] != "need" {
 			t.Errorf("%s doesn't join a surplus to a need", x["id"])
 		}
 		if !slices.Contains([]string{"idea", "contact", "study", "agreement", "operation", "ended"}, x["state"]) || x["source"] == "" {
