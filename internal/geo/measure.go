@@ -35,7 +35,7 @@ func LengthOf(g orb.Geometry) unit.Length {
 //
 // The ellipsoid is laid on the sphere of equal area by authalic latitude (Snyder, Map
 // Projections, USGS 1395, equations 3-11 to 3-13), where an edge is a great circle. This is
-// the geodesic area to 1e-5 for edges up to 100 km.
+// the geodesic area to 1e-5 for edges up to 100 km, and better for shorter ones.
 func AreaOf(g orb.Geometry) unit.Area {
 	var sum unit.Area
 	switch g := g.(type) {
