@@ -1,0 +1,143 @@
+package geopackage
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// kind is what the store has to know of a noun to keep it.
+type kind[T any] struct {
+	table      *table
+	noun       string // for people: "site"
+	read       func(*row) T
+	values     func(T) ([]any, error)
+	check      func(*T) error // normalises, then validates
+	id         func(T) string
+	setVersion func(*T, int64)
+}
+
+// readAll reads rows, in the order of their ids, and closes them. What is wrong with them comes
+// apart, every fault.
+func (k *kind[T]) readAll(rows *sql.Rows) (items []T, problems []symbiosis.Problem, err error) {
+	defer rows.Close()
+	r := newRow(k.table)
+	for rows.Next() {
+		if err := rows.Scan(r.targets...); err != nil {
+			return nil, nil, err
+		}
+		r.start()
+		items = append(items, k.read(r))
+	}
+	if err := rows.Err(); err != nil {
+		return nil, nil, err
+	}
+	k.sort(items)
+	return items, r.problems, nil
+}
+
+// sort puts items in the order of their ids, byte by byte. Sorting here is quicker than having
+// SQLite look each row up by the index of ids.
+func (k *kind[T]) sort(items []T) {
+	byID := func(a, b T) int { return strings.Compare(k.id(a), k.id(b)) }
+	if !slices.IsSortedFunc(items, byID) {
+		slices.SortFunc(items, byID)
+	}
+}
+
+// one returns the record of id.
+func (k *kind[T]) one(ctx context.Context, tx *transaction, id string) (T, error) {
+	var none T
+	items, err := k.some(ctx, tx, k.table.selectOne, id)
+	if err != nil {
+		return none, err
+	}
+	if len(items) == 0 {
+		return none, k.unknown(id)
+	}
+	return items[0], nil
+}
+
+// some returns the records that query selects.
+func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) ([]T, error) {
+	rows, err := tx.query(ctx, query, arg)
+	if err != nil {
+		return nil, err
+	}
+	items, problems, err := k.readAll(rows)
+	if err != nil {
+		return nil, tx.fail(ctx, err)
+	}
+	return items, invalid(tx.path, problems)
+}
+
+// put stores item and returns it as it is now on file.
+func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
+	var none T
+	if err := tx.usable(ctx); err != nil {
+		return none, err
+	}
+	if err := k.check(&item); err != nil {
+		return none, err
+	}
+	values, err := k.values(item)
+	if err != nil {
+		return none, symbiosis.Errorf(symbiosis.Invalid, "the %s can't be stored: %w", k.noun, err)
+	}
+	fid, version, err := tx.find(ctx, k.table, k.id(item))
+	if err != nil {
+		return none, err
+	}
+	geometry, _ := values[0].([]byte) // nil where the table has none
+	if err := tx.follow(ctx, k.table, fid, geometry); err != nil {
+		return none, err
+	}
+	version++
+	if fid == 0 {
+		err = tx.exec(ctx, k.table.insert, values...)
+	} else {
+		err = tx.exec(ctx, k.table.update, append(values, version, fid)...)
+	}
+	if err != nil {
+		return none, err
+	}
+	k.setVersion(&item, version)
+	return item, nil
+}
+
+// remove deletes the record of id.
+func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error {
+	if err := tx.usable(ctx); err != nil {
+		return err
+	}
+	fid, _, err := tx.find(ctx, k.table, id)
+	if err != nil {
+		return err
+	}
+	if fid == 0 {
+		return k.unknown(id)
+	}
+	if err := tx.follow(ctx, k.table, fid, nil); err != nil {
+		return err
+	}
+	return tx.exec(ctx, k.table.remove, id)
+}
+
+func (k *kind[T]) unknown(id string) error {
+	return symbiosis.Errorf(symbiosis.NotFound, "there is no %s %q", k.noun, id)
+}
+
+// invalid returns an Invalid error that tells the problems of the file, nil when there are none.
+func invalid(path string, problems []symbiosis.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &symbiosis.Error{
+		Kind:     symbiosis.Invalid,
+		Text:     path + " holds rows that are not valid: mend or delete them in the program that wrote them",
+		Problems: problems,
+	}
+}

@@ -1,0 +1,309 @@
+package geopackage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// maxProblems bounds how many faults of a broken file are told at once.
+const maxProblems = 100
+
+// row reads the values of one row in the order of its table's columns, and gathers what is wrong
+// with them: any program may have written them, and SQLite keeps any type in any column.
+type row struct {
+	table    *table
+	values   []any // fid, the columns, version
+	targets  []any // pointers to values, for Scan
+	next     int
+	texts    map[string]string // one copy of each text of a closed set
+	problems []symbiosis.Problem
+}
+
+func newRow(t *table) *row {
+	r := &row{table: t, values: make([]any, len(t.columns)+2), texts: map[string]string{}}
+	r.targets = make([]any, len(r.values))
+	for i := range r.values {
+		r.targets[i] = &r.values[i]
+	}
+	return r
+}
+
+// start makes r ready for the values that were just scanned.
+func (r *row) start() { r.next = 1 }
+
+func (r *row) fid() int64 {
+	n, _ := r.values[0].(int64)
+	return n
+}
+
+// version returns the last value. Rows of other programs may have none: it is 1 then.
+func (r *row) version() int64 {
+	switch v := r.values[len(r.values)-1].(type) {
+	case nil:
+		return 1
+	case int64:
+		if v >= 1 {
+			return v
+		}
+	}
+	r.add("version", "out_of_range", r.values[len(r.values)-1], "must be a whole number of at least 1", "leave it to Samloka")
+	return 1
+}
+
+// take returns the next value and the column it stands in.
+func (r *row) take() (any, string) {
+	v := r.values[r.next]
+	column := r.table.columns[r.next-1]
+	r.next++
+	return v, column
+}
+
+func (r *row) add(column, code string, value any, text, hint string) {
+	if len(r.problems) >= maxProblems {
+		return
+	}
+	shown := ""
+	if value != nil {
+		if _, blob := value.([]byte); !blob {
+			shown = fmt.Sprint(value)
+		}
+	}
+	r.problems = append(r.problems, symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: shown, Text: text, Hint: hint})
+}
+
+// place names the row for people.
+func (r *row) place() string { return fmt.Sprintf("table %s, row %d", r.table.name, r.fid()) }
+
+// check adds what err, of a noun's Validate, found wrong with the row. Columns that could not be
+// read are left out: their fault is told already. faults is how many problems there were when
+// the row began.
+func (r *row) check(faults int, err error) {
+	e, ok := errors.AsType[*symbiosis.Error](err)
+	if !ok {
+		return
+	}
+	told := map[string]bool{}
+	for _, p := range r.problems[faults:] {
+		told[p.Field] = true
+	}
+	for _, p := range e.Problems {
+		switch p.Field {
+		case "lon", "lat", "geometry": // attributes that one column holds
+			p.Field = "geom"
+		}
+		if !told[p.Field] && len(r.problems) < maxProblems {
+			p.Place = r.place()
+			r.problems = append(r.problems, p)
+		}
+	}
+}
+
+// checkSameID reports an id that was tidied when it was read: it could not be found by that name.
+func (r *row) checkSameID(stored, read string) {
+	if stored != read {
+		r.add("id", "not_text", stored, "has spaces before or after it", read)
+	}
+}
+
+// text returns the next value as text, "" for NULL. Numbers are written out: a GIS may well keep
+// an id such as 17 as a number.
+func (r *row) text() string {
+	v, column := r.take()
+	return r.asText(v, column)
+}
+
+func (r *row) asText(v any, column string) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	r.add(column, "not_text", v, "is not text", "")
+	return ""
+}
+
+// code is text of a small set of values, of which one copy is kept.
+func code[T ~string](r *row) T {
+	s := r.text()
+	if s == "" {
+		return ""
+	}
+	if known, ok := r.texts[s]; ok {
+		return T(known)
+	}
+	r.texts[s] = s
+	return T(s)
+}
+
+// number returns the next value, 0 for NULL.
+func (r *row) number() float64 {
+	if v := optional[float64](r); v != nil {
+		return *v
+	}
+	return 0
+}
+
+// whole returns the next value, 0 for NULL.
+func (r *row) whole() int {
+	v, column := r.take()
+	switch v := v.(type) {
+	case nil:
+		return 0
+	case int64:
+		if v >= math.MinInt32 && v <= math.MaxInt32 {
+			return int(v)
+		}
+	case float64:
+		if v == math.Trunc(v) && math.Abs(v) <= math.MaxInt32 {
+			return int(v)
+		}
+	}
+	r.add(column, "not_a_number", v, "is not a whole number", "")
+	return 0
+}
+
+// optional returns the next value as a number, nil for NULL.
+func optional[T ~float64](r *row) *T {
+	v, column := r.take()
+	var x T
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case float64:
+		x = T(v)
+	case int64:
+		x = T(v)
+	default:
+		r.add(column, "not_a_number", v, "is not a number", "a number, or NULL when it is not known")
+		return nil
+	}
+	return &x
+}
+
+// date returns the next value, the zero Date for NULL.
+func (r *row) date() symbiosis.Date {
+	v, column := r.take()
+	if t, ok := v.(time.Time); ok { // so the driver gives a text of a DATE column that it can read
+		return symbiosis.DateOf(t)
+	}
+	d, err := symbiosis.ParseDate(r.asText(v, column))
+	if err != nil {
+		r.add(column, "not_a_date", v, "is not a date", "a day such as 2026-11-22")
+	}
+	return d
+}
+
+// list returns the next value split at ";", nil for NULL.
+func list[T ~string](r *row) []T {
+	s := r.text()
+	if s == "" {
+		return nil
+	}
+	var parts []T
+	for part := range strings.SplitSeq(s, ";") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, T(part))
+		}
+	}
+	return parts
+}
+
+// fromJSON returns the next value, nil for NULL.
+func fromJSON[T any](r *row) []T {
+	v, column := r.take()
+	s := r.asText(v, column)
+	if s == "" {
+		return nil
+	}
+	var items []T
+	if err := json.Unmarshal([]byte(s), &items); err != nil {
+		r.add(column, "not_json", nil, "is not the JSON list it should be ("+err.Error()+")", "")
+		return nil
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return items
+}
+
+// geometry returns the next value, nil when there is none.
+func (r *row) geometry() orb.Geometry {
+	v, column := r.take()
+	b, ok := v.([]byte)
+	if !ok {
+		if v != nil {
+			r.add(column, "not_a_geometry", nil, errNotGeometry.Error(), "")
+		} else {
+			r.add(column, "required", nil, "is missing", "place it on the map")
+		}
+		return nil
+	}
+	g, srs, err := decodeGeometry(b)
+	switch {
+	case err != nil:
+		r.add(column, "not_a_geometry", nil, err.Error(), "")
+	case srs != wgs84:
+		r.add(column, "wrong_reference_system", srs, "has another reference system than its table", "EPSG:4326, WGS 84")
+	case isEmpty(g):
+		r.add(column, "required", nil, "is empty", "place it on the map")
+	default:
+		return g
+	}
+	return nil
+}
+
+// The other way: values for binding. What is absent is NULL.
+
+func orNull[T ~string](s T) any {
+	if s == "" {
+		return nil
+	}
+	return string(s)
+}
+
+func numberOrNull[T ~float64](v *T) any {
+	if v == nil {
+		return nil
+	}
+	return float64(*v)
+}
+
+func wholeOrNull(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return int64(n)
+}
+
+func listOrNull[T ~string](items []T) any {
+	if len(items) == 0 {
+		return nil
+	}
+	texts := make([]string, len(items))
+	for i, s := range items {
+		texts[i] = string(s)
+	}
+	return strings.Join(texts, ";")
+}
+
+func jsonOrNull[T any](items []T) (any, error) {
+	if len(items) == 0 {
+		return nil, nil
+	}
+	b, err := json.Marshal(items)
+	return string(b), err
+}

@@ -1,0 +1,85 @@
+package geopackage
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/migrations"
+)
+
+// versionTable is where goose notes which migrations a file has had.
+const versionTable = "samloka_migrations"
+
+// applicationID is "GPKG", the mark of every GeoPackage since version 1.2.
+const applicationID = 0x47504B47
+
+// prepare checks that the file is a store of ours, or an empty one, and migrates it.
+func prepare(ctx context.Context, db *sql.DB, path string) error {
+	files, err := fs.Sub(migrations.GeoPackage, "geopackage")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
+		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	if err != nil {
+		return err
+	}
+	sources := provider.ListSources()
+	newest := sources[len(sources)-1].Version
+	at, err := schemaVersion(ctx, db, path)
+	switch {
+	case err != nil:
+		return err
+	case at > newest:
+		return symbiosis.Errorf(symbiosis.Unavailable,
+			"%s was written by a newer version of the program (schema %d; this one knows %d): update the program", path, at, newest)
+	}
+	// Not before this point: a file of another program must stay as it is. The mode stays with
+	// the file; where the file system can't do it (network drives), SQLite keeps the old one.
+	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
+		return err
+	}
+	if at == newest {
+		return nil
+	}
+	_, err = provider.Up(ctx)
+	if err == nil {
+		return nil
+	}
+	// Two programs may have opened the same new file at once: each migration is one transaction,
+	// so the other one's work is whole, and ours failed because it found it done.
+	if at, again := schemaVersion(ctx, db, path); again == nil && at == newest {
+		return nil
+	}
+	return err
+}
+
+// schemaVersion returns the number of the last migration that the file has had, 0 for an empty
+// file. A file of another kind is Unavailable.
+func schemaVersion(ctx context.Context, db *sql.DB, path string) (int64, error) {
+	var ours, others, mark int64
+	err := db.QueryRowContext(ctx, `
+		SELECT
+			count(*) FILTER (WHERE name = ?),
+			count(*) FILTER (WHERE name != ? AND name NOT LIKE 'sqlite_%'),
+			(SELECT application_id FROM pragma_application_id)
+		FROM sqlite_master`, versionTable, versionTable).Scan(&ours, &others, &mark)
+	switch {
+	case err != nil:
+		return 0, err
+	case ours == 0 && others == 0 && mark == 0:
+		return 0, nil
+	case ours == 0 && mark == applicationID:
+		return 0, symbiosis.Errorf(symbiosis.Unavailable,
+			"%s is a GeoPackage, but not a store of Samloka: read it with samloka import", path)
+	case ours == 0:
+		return 0, symbiosis.Errorf(symbiosis.Unavailable, "%s is a database of another program, not a GeoPackage", path)
+	}
+	var at int64
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM samloka_migrations WHERE is_applied`).Scan(&at)
+	return at, err
+}

@@ -1,0 +1,90 @@
+package geopackage
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"time"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Store is a region in a GeoPackage file. It implements store.Store.
+type Store struct {
+	path    string
+	readers *sql.DB // many, read-only
+	writer  *writer
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Option changes how a file is opened.
+type Option func(*options)
+
+type options struct {
+	mustExist   bool
+	lockTimeout time.Duration
+	readers     int
+}
+
+// MustExist refuses a missing file instead of making it.
+func MustExist() Option { return func(o *options) { o.mustExist = true } }
+
+// LockTimeout is how long to wait for another program to let go of the file. The default is
+// 10 seconds.
+func LockTimeout(d time.Duration) Option { return func(o *options) { o.lockTimeout = d } }
+
+// Open opens the region in the GeoPackage file at path, makes the file when it is missing or
+// empty, and brings the schema of an older one up to date.
+//
+// It returns Unavailable, with a sentence for people, where there is no such folder, the file
+// can't be written, is damaged, is no GeoPackage, is a GeoPackage of something else, or was
+// written by a newer program.
+func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
+	o := options{lockTimeout: 10 * time.Second, readers: 8}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	m := create
+	if _, err := os.Stat(path); o.mustExist && err != nil {
+		return nil, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be opened: %w", path, err)
+	}
+	if o.mustExist {
+		m = readWrite
+	}
+	db, err := connect(path, m, o.lockTimeout, 1)
+	if err != nil {
+		return nil, explain(ctx, path, err)
+	}
+	if err := prepare(ctx, db, path); err != nil {
+		_ = db.Close()
+		return nil, explain(ctx, path, err)
+	}
+	readers, err := connect(path, readOnly, o.lockTimeout, o.readers)
+	if err != nil {
+		_ = db.Close()
+		return nil, explain(ctx, path, err)
+	}
+	s := &Store{path: path, readers: readers, writer: newWriter(db)}
+	// A first read shows that a reader can open the log beside the file.
+	if _, err := s.Revision(ctx); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Location returns the path the store was opened with.
+func (s *Store) Location() string { return s.path }
+
+// Close writes the log back into the file, so that it can be copied or sent alone, and lets go
+// of it. If another program is reading the file, the log stays beside it until that one closes.
+func (s *Store) Close() error {
+	errReaders := s.readers.Close()
+	err := s.writer.close()
+	if err == nil {
+		err = errReaders
+	}
+	return explain(context.Background(), s.path, err)
+}

@@ -1,0 +1,35 @@
+package geopackage
+
+import "strings"
+
+// table is a table of the region: the SQL of what is done with it. Columns are listed once, in
+// the noun's file, in the order of the values it binds and reads.
+type table struct {
+	name    string
+	columns []string // without fid and version
+
+	selectAll, selectOne, selectVersion, insert, update, remove string
+}
+
+// newTable returns the SQL of a table. Rows are known by the text column id; fid comes first and
+// version last in what is selected.
+func newTable(name string, columns ...string) *table {
+	list := strings.Join(columns, ", ")
+	selected := "SELECT fid, " + list + ", version FROM " + name
+	return &table{
+		name:      name,
+		columns:   columns,
+		selectAll: selected,
+		selectOne: selected + " WHERE id = ?",
+		// The version comes alone, to be read for each record that is put.
+		selectVersion: "SELECT fid, coalesce(version, 1) FROM " + name + " WHERE id = ?",
+		insert:        "INSERT INTO " + name + " (" + list + ", version) VALUES (" + strings.Repeat("?, ", len(columns)) + "1)",
+		update:        "UPDATE " + name + " SET " + strings.Join(columns, " = ?, ") + " = ?, version = ? WHERE fid = ?",
+		remove:        "DELETE FROM " + name + " WHERE id = ?",
+	}
+}
+
+// selectWhere selects the rows in which one of columns equals the one argument.
+func (t *table) selectWhere(columns ...string) string {
+	return t.selectAll + " WHERE " + strings.Join(columns, " = ?1 OR ") + " = ?1"
+}

@@ -1,0 +1,198 @@
+package geopackage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Update implements store.Store.
+func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.Revision, error) {
+	if err := s.writer.acquire(ctx); err != nil {
+		return "", err
+	}
+	defer s.writer.release()
+	if err := s.writer.begin(ctx); err != nil {
+		return "", explain(ctx, s.path, err)
+	}
+	tx := &transaction{path: s.path, writer: s.writer, changed: map[string]bool{}, extents: map[string]*extent{}}
+	committed := false
+	// Also when write panics or ends its goroutine.
+	defer func() {
+		tx.closed = true
+		if !committed {
+			s.writer.rollback()
+		}
+	}()
+
+	err := write(tx)
+	if tx.failed != nil {
+		return "", tx.failed
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	revision, err := tx.finish(ctx)
+	if err != nil {
+		return "", err
+	}
+	// From here on the outcome must not hang on ctx: either all is kept or nothing.
+	if _, err := s.writer.conn.ExecContext(context.WithoutCancel(ctx), `COMMIT`); err != nil {
+		return "", explain(context.WithoutCancel(ctx), s.path, err)
+	}
+	committed = true
+	return revision, nil
+}
+
+// transaction implements store.Tx. Statements run without the caller's context, which is looked at
+// before each: they take microseconds, and SQLite answers an interrupted statement by rolling
+// the whole transaction back, after which the next one would stand alone.
+type transaction struct {
+	path    string
+	writer  *writer
+	changed map[string]bool // tables, by name
+	extents map[string]*extent
+	failed  error // the first failure of SQLite: the transaction is lost with it
+	closed  bool
+}
+
+var _ store.Tx = (*transaction)(nil)
+
+// finish brings what depends on the changes up to date and returns the new revision.
+func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
+	if err := tx.updateContents(ctx); err != nil {
+		return "", err
+	}
+	var counter, mark int64
+	if err := tx.scan(ctx, []any{&counter, &mark}, selectRevision); err != nil {
+		return "", err
+	}
+	return revisionOf(counter, mark), nil
+}
+
+// usable says why the transaction can't be used any more, or nil.
+func (tx *transaction) usable(ctx context.Context) error {
+	switch {
+	case tx.closed:
+		return symbiosis.Errorf(symbiosis.Internal, "a transaction was used after its update had ended")
+	case tx.failed != nil:
+		return tx.failed
+	case ctx.Err() != nil:
+		return tx.fail(ctx, ctx.Err())
+	}
+	return nil
+}
+
+// fail notes that the transaction is lost and returns why.
+func (tx *transaction) fail(ctx context.Context, err error) error {
+	if tx.failed == nil {
+		tx.failed = explain(ctx, tx.path, err)
+	}
+	return tx.failed
+}
+
+func (tx *transaction) exec(ctx context.Context, query string, args ...any) error {
+	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), query)
+	if err == nil {
+		_, err = stmt.ExecContext(context.WithoutCancel(ctx), args...)
+	}
+	if err != nil {
+		return tx.fail(context.WithoutCancel(ctx), err)
+	}
+	return nil
+}
+
+func (tx *transaction) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := tx.usable(ctx); err != nil {
+		return nil, err
+	}
+	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), query)
+	if err != nil {
+		return nil, tx.fail(context.WithoutCancel(ctx), err)
+	}
+	rows, err := stmt.QueryContext(context.WithoutCancel(ctx), args...)
+	if err != nil {
+		return nil, tx.fail(context.WithoutCancel(ctx), err)
+	}
+	return rows, nil
+}
+
+// scan reads the one row of a query into targets; without a row they stay as they are.
+func (tx *transaction) scan(ctx context.Context, targets []any, query string, args ...any) error {
+	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), query)
+	if err == nil {
+		err = stmt.QueryRowContext(context.WithoutCancel(ctx), args...).Scan(targets...)
+	}
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return tx.fail(context.WithoutCancel(ctx), err)
+	}
+	return nil
+}
+
+// find returns the key and version of the row of id; the key is 0 when there is none.
+func (tx *transaction) find(ctx context.Context, t *table, id string) (fid, version int64, err error) {
+	err = tx.scan(ctx, []any{&fid, &version}, t.selectVersion, id)
+	return fid, version, err
+}
+
+func (tx *transaction) Site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error) {
+	return siteKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) PutSite(ctx context.Context, s symbiosis.Site) (symbiosis.Site, error) {
+	return siteKind.put(ctx, tx, s)
+}
+
+func (tx *transaction) DeleteSite(ctx context.Context, id symbiosis.SiteID) error {
+	return siteKind.remove(ctx, tx, string(id))
+}
+
+func (tx *transaction) Flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, error) {
+	return flowKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) FlowsOfSite(ctx context.Context, id symbiosis.SiteID) ([]symbiosis.Flow, error) {
+	return flowKind.some(ctx, tx, flowsOfSite, string(id))
+}
+
+func (tx *transaction) PutFlow(ctx context.Context, f symbiosis.Flow) (symbiosis.Flow, error) {
+	return flowKind.put(ctx, tx, f)
+}
+
+func (tx *transaction) DeleteFlow(ctx context.Context, id symbiosis.FlowID) error {
+	return flowKind.remove(ctx, tx, string(id))
+}
+
+func (tx *transaction) Area(ctx context.Context, id symbiosis.AreaID) (symbiosis.Area, error) {
+	return areaKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) PutArea(ctx context.Context, a symbiosis.Area) (symbiosis.Area, error) {
+	return areaKind.put(ctx, tx, a)
+}
+
+func (tx *transaction) DeleteArea(ctx context.Context, id symbiosis.AreaID) error {
+	return areaKind.remove(ctx, tx, string(id))
+}
+
+func (tx *transaction) Exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, error) {
+	return exchangeKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) ExchangesOfFlow(ctx context.Context, id symbiosis.FlowID) ([]symbiosis.Exchange, error) {
+	return exchangeKind.some(ctx, tx, exchangesOfFlow, string(id))
+}
+
+func (tx *transaction) PutExchange(ctx context.Context, e symbiosis.Exchange) (symbiosis.Exchange, error) {
+	return exchangeKind.put(ctx, tx, e)
+}
+
+func (tx *transaction) DeleteExchange(ctx context.Context, id symbiosis.ExchangeID) error {
+	return exchangeKind.remove(ctx, tx, string(id))
+}

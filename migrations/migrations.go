@@ -1,0 +1,10 @@
+// Package migrations embeds the stores' schemas as numbered steps for goose, a folder for each
+// dialect. A step that has been released is never changed; a new one is added after it.
+package migrations
+
+import "embed"
+
+// GeoPackage holds the steps of the embedded store, in the folder geopackage.
+//
+//go:embed geopackage/*.sql
+var GeoPackage embed.FS
