@@ -1,0 +1,74 @@
+package symbiosis
+
+import "github.com/samloka/samloka/internal/unit"
+
+// Link is why the resource of a surplus suits a need.
+type Link string
+
+// The links, in the order they are tried.
+const (
+	NoLink        Link = ""
+	LinkTree      Link = "tree"       // the same node of the catalogue, or one below the need's
+	LinkAccepts   Link = "accepts"    // the receiver's own list
+	LinkWasteCode Link = "waste_code" // the catalogue leads from the waste code to the need's node
+	LinkWasteUse  Link = "waste_use"  // a rule waste code → use
+	LinkHeat      Link = "heat"       // any heat may serve any heat; temperature decides
+)
+
+// Obstacle is why nothing could be reckoned for a pair: a key of package wording.
+type Obstacle string
+
+// The obstacles.
+const (
+	NoObstacle         Obstacle = ""
+	TemperatureMissing Obstacle = "temperature_missing"   // supply or return isn't given
+	PumpTooHot         Obstacle = "heat_pump_too_hot"     // the need is above what heat pumps reach
+	PumpUseless        Obstacle = "heat_pump_useless"     // the lift leaves no gain over an electric boiler
+	QuantityUnknown    Obstacle = "quantity_unknown"      // the amounts can't be compared
+	NoTransportModel   Obstacle = "no_transport_model"    // nothing is reckoned, the flows' own limits decide
+	DifferentTransport Obstacle = "different_transport"   // one goes by pipe, the other by truck
+	NothingInCommon    Obstacle = "no_months_in_common"   // no month has both
+	OutOfRange         Obstacle = "figures_out_of_bounds" // a figure overflows
+)
+
+// Reckoning is what a transport model finds for a pair, as far as it doesn't depend on the
+// distance; what does is a line: a value at route nil and a slope.
+type Reckoning struct {
+	Obstacle Obstacle
+
+	Class    HeatClass
+	XNeed    float64 // share of the need lifted directly
+	XSurplus float64 // share of the surplus that can be taken out
+	COP      float64 // of a heat pump; 0 without
+
+	Delivered Quantity    // in a year, in the resource's unit
+	Line      unit.Power  // what the pipe is sized for
+	Coverage  float64     // min(S, D)/max(S, D) of the yearly amounts, 0–1
+	Monthly   [12]float64 // MWh delivered in each month; heat only
+
+	BenefitAtZero   unit.Money  // N0, SEK/yr
+	BenefitPerMetre unit.Money  // K, what each route metre costs, SEK/yr
+	Budget          unit.Length // route length at which the net benefit is nil; 0: never pays
+
+	CO2eAtZero   unit.Mass // saved per year
+	CO2ePerMetre unit.Mass // what each route metre emits per year
+	CO2eKnown    bool
+
+	InvestmentAtZero   unit.Money
+	InvestmentPerMetre unit.Money
+}
+
+// NetBenefit returns the net benefit in a year at a route length.
+func (r *Reckoning) NetBenefit(route unit.Length) unit.Money {
+	return r.BenefitAtZero - r.BenefitPerMetre*unit.Money(route.Metres())
+}
+
+// CO2e returns what is saved in a year at a route length.
+func (r *Reckoning) CO2e(route unit.Length) unit.Mass {
+	return r.CO2eAtZero - r.CO2ePerMetre*unit.Mass(route.Metres())
+}
+
+// Investment returns the money to be spent once at a route length.
+func (r *Reckoning) Investment(route unit.Length) unit.Money {
+	return r.InvestmentAtZero + r.InvestmentPerMetre*unit.Money(route.Metres())
+}

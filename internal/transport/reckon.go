@@ -1,0 +1,90 @@
+package transport
+
+import (
+	"math"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// Reckon fills r with what is known of a pair before its distance is. link tells why the
+// resources suit each other; it decides whose climate factor counts.
+func (m *Model) Reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning) {
+	m.reckon(s, n, link, r, nil)
+}
+
+// Trace is Reckon with every step written down, and the figures at the crow distance.
+func (m *Model) Trace(s, n *symbiosis.Stream, link symbiosis.Link, crow unit.Length) (symbiosis.Reckoning, []symbiosis.Step) {
+	t := &trace{a: m.a}
+	var r symbiosis.Reckoning
+	m.reckon(s, n, link, &r, t)
+	m.atRoute(s, &r, crow, t)
+	return r, t.steps
+}
+
+func (m *Model) reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning, t *trace) {
+	*r = symbiosis.Reckoning{}
+	a, b := s.Resource.Transport, n.Resource.Transport
+	switch {
+	case a == symbiosis.HeatPipe && b == symbiosis.HeatPipe:
+		m.heat(s, n, r, t)
+	case a == symbiosis.Truck && b == symbiosis.Truck:
+		m.truck(s, n, link, r, t)
+	case a != symbiosis.HeatPipe && b != symbiosis.HeatPipe:
+		unpriced(s, n, r, t)
+	default:
+		r.Obstacle = symbiosis.DifferentTransport
+	}
+	if !unit.Finite(r.BenefitAtZero) || !unit.Finite(r.BenefitPerMetre) || math.IsNaN(r.Budget.Metres()) {
+		*r = symbiosis.Reckoning{Obstacle: symbiosis.OutOfRange, Class: r.Class}
+	}
+}
+
+// unpriced is the model of what no transport model carries: the flows' own limits decide,
+// and no benefit is reckoned.
+func unpriced(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
+	r.Obstacle, r.Budget = symbiosis.NoTransportModel, unit.Length(math.Inf(1))
+	given, wanted := s.Amount, n.Amount
+	if s.Resource.Unit != n.Resource.Unit {
+		q, ok := n.Flow.Quantity.In(s.Resource.Unit, n.Hours)
+		if !ok {
+			r.Obstacle, r.Budget = symbiosis.QuantityUnknown, 0
+			return
+		}
+		wanted = q.Amount
+	}
+	if !(given > 0 && wanted > 0) {
+		r.Obstacle, r.Budget = symbiosis.QuantityUnknown, 0
+		return
+	}
+	r.Delivered = symbiosis.Quantity{Amount: min(given, wanted), Unit: s.Resource.Unit}
+	r.Coverage = min(given, wanted) / max(given, wanted)
+	t.step("amount")
+	t.flow(s.Flow, "surplus_quantity", s.Flow.Quantity.Amount, string(s.Flow.Quantity.Unit), "surplus.quantity")
+	t.flow(n.Flow, "need_quantity", n.Flow.Quantity.Amount, string(n.Flow.Quantity.Unit), "need.quantity")
+	t.derived("delivered", r.Delivered.Amount, string(r.Delivered.Unit), "min(S, D)")
+}
+
+// atRoute writes the figures that depend on the distance.
+func (m *Model) atRoute(s *symbiosis.Stream, r *symbiosis.Reckoning, crow unit.Length, t *trace) {
+	if t == nil {
+		return
+	}
+	t.step("route")
+	t.derived("crow_m", crow.Metres(), "m", "geodesic on WGS 84")
+	key := "detour_road"
+	if s.Resource.Transport == symbiosis.HeatPipe {
+		key = "detour_pipe"
+	}
+	t.assumed(key)
+	route := crow * unit.Length(m.Detour(s.Resource.Transport))
+	t.derived("route_m", route.Metres(), "m", "crow·detour")
+	if r.Obstacle != symbiosis.NoObstacle {
+		return
+	}
+	t.derived("net_benefit", r.NetBenefit(route).SEK(), "SEK/yr", "N0 − K·L")
+	t.derived("investment", r.Investment(route).SEK(), "SEK", "")
+	if r.CO2eKnown {
+		m.traceClimate(s, r, route, t)
+	}
+}
