@@ -15,11 +15,11 @@ import (
 // The checks of models 1.1 (δ = 0, ΔT_m = 5 K).
 func TestHeatShares(t *testing.T) {
 	for _, c := range []struct {
-		ta, tb, ts, tr    float64
-		exchangers        float64
-		xNeed, xSurplus   float64
-		class             symbiosis.HeatClass
-		lineDrop          float64
+		ta, tb, ts, tr  float64
+		exchangers      float64
+		xNeed, xSurplus float64
+		class           symbiosis.HeatClass
+		lineDrop        float64
 	}{
 		{ta: 45, tb: 25, ts: 35, tr: 25, exchangers: 1, xNeed: 1, xSurplus: 0.75, class: symbiosis.Direct},
 		{ta: 45, tb: 25, ts: 35, tr: 20, exchangers: 1, xNeed: 1, xSurplus: 1, class: symbiosis.Direct},
