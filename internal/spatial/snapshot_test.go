@@ -193,6 +193,47 @@ func TestNearestIsBruteForce(t *testing.T) {
 	})
 }
 
+// TestNearestInADeepTree asks a tree of several levels, where boxes are cut off, also for
+// points on circles, where the order of chords is not that of distances.
+func TestNearestInADeepTree(t *testing.T) {
+	list := region(3000)
+	r := rand.New(rand.NewPCG(3, 4))
+	add := func(p orb.Point) { list = append(list, entry{"heat", uint32(len(list)), p}) }
+	for range 3000 {
+		add(orb.Point{360*r.Float64() - 180, math.Asin(2*r.Float64()-1) * 180 / math.Pi})
+	}
+	rings := []orb.Point{{14.6, 63.2}, {180, 0}, {-30, 45}, {0, 90}}
+	for _, c := range rings {
+		for range 500 {
+			add(geo.Destination(c, 360*r.Float64(), unit.Length(1e5*(1+0.002*r.Float64()))))
+		}
+	}
+	s, err := New(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		c, k := list[r.IntN(len(list))].Point, 1+r.IntN(100)
+		if i%10 == 0 {
+			c, k = rings[i/10%len(rings)], 250
+		}
+		all := make([]unit.Length, len(list))
+		for j, e := range list {
+			all[j] = geo.Distance(c, e.Point)
+		}
+		slices.Sort(all)
+		near, err := s.Nearest("heat", c, k)
+		if err != nil || len(near) != k {
+			t.Fatalf("%d found, %v", len(near), err)
+		}
+		for j, n := range near {
+			if n.Distance != all[j] || n.Distance != geo.Distance(c, n.Point) {
+				t.Fatalf("number %d of %d nearest to %v is %v m away, want %v", j, k, c, n.Distance, all[j])
+			}
+		}
+	}
+}
+
 func TestRejects(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, p := range []orb.Point{{nan, 0}, {0, nan}, {inf, 0}, {0, 91}, {181, 0}, {500000, 6900000}} {
