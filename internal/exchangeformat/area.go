@@ -1,0 +1,93 @@
+package exchangeformat
+
+import (
+	"strconv"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// areaDraft is a piece of land while it is read.
+type areaDraft struct {
+	symbiosis.Area
+	shape rawShape // as the file has it, before it is turned into WGS 84
+}
+
+var areaTable = newTable(Areas,
+	word(Column{Name: "id", Required: true, Example: "krokom-industri-3", Synonyms: []string{"area_id", "område_id"},
+		Doc: "The area's own id, the same at every import. No slash."},
+		func(d *areaDraft) *symbiosis.AreaID { return &d.ID }),
+	word(Column{Name: "name", Required: true, Example: "Krokom industrial land 3", Synonyms: []string{"namn", "navn"},
+		Doc: "What people call the land."},
+		func(d *areaDraft) *string { return &d.Name }),
+	word(Column{Name: "municipality", Example: "Krokom", Synonyms: []string{"kommun", "kommune"}, Doc: "Municipality."},
+		func(d *areaDraft) *string { return &d.Municipality }),
+	word(Column{Name: "country", Example: "SE", Synonyms: []string{"land"}, Doc: "Country as two letters (ISO 3166-1)."},
+		func(d *areaDraft) *string { return &d.Country }),
+	choice(Column{Name: "plan_status", Example: "detaljplan", Synonyms: []string{"planstatus", "plan"},
+		Doc: "How far the land has come in planning law. Empty: none."},
+		symbiosis.PlanStatuses(), planWords, func(d *areaDraft) *symbiosis.PlanStatus { return &d.PlanStatus }),
+	optional(Column{Name: "years_to_build_ready", Unit: "years", Example: "2", Synonyms: []string{"år_till_byggklar", "år_til_byggeklar"},
+		Doc: "Years until one can build."},
+		func(d *areaDraft) **float64 { return &d.YearsToBuildReady }),
+	column[areaDraft]{Column: Column{Name: "grid_mw", Type: NumberType, Unit: "MW", Example: "10", Synonyms: []string{"eleffekt_mw", "nett_mw"},
+		Doc: "Power that the grid can give."},
+		parse: func(d *areaDraft, c cell) *fault {
+			v, f := c.scaled(megawattExponent)
+			if f == nil {
+				p := unit.Power(v)
+				d.GridPower = &p
+			}
+			return f
+		},
+		format: func(d *areaDraft) string {
+			if d.GridPower == nil {
+				return ""
+			}
+			return formatScaled(d.GridPower.Watts(), megawattExponent)
+		}},
+	column[areaDraft]{Column: Column{Name: "grid_year", Type: NumberType, Example: "2030", Synonyms: []string{"elår", "nettår"},
+		Doc: "From which year it can."},
+		parse: func(d *areaDraft, c cell) *fault {
+			year, err := strconv.Atoi(trim(c.text))
+			if err != nil || year < 1 || year > 9999 {
+				return &fault{code: "not_a_number", text: "is not a year", hint: "such as 2030"}
+			}
+			d.GridYear = year
+			return nil
+		},
+		format: func(d *areaDraft) string {
+			if d.GridYear == 0 {
+				return ""
+			}
+			return strconv.Itoa(d.GridYear)
+		}},
+	text(Column{Name: "remediation", Example: "old sawmill, dioxin found 2019", Synonyms: []string{"sanering", "opprydding"},
+		Doc: "What is known of contamination."},
+		func(d *areaDraft) *string { return &d.Remediation }),
+	choice(Column{Name: "place_accuracy", Example: "exact", Synonyms: []string{"accuracy", "lägesnoggrannhet", "stedsnøyaktighet"},
+		Doc: "Whether the outline is where the land is. Empty: exact."},
+		symbiosis.PlaceAccuracies(), accuracyWords, func(d *areaDraft) *symbiosis.PlaceAccuracy { return &d.Accuracy }),
+	choice(Column{Name: "certainty", Example: "reported", Synonyms: []string{"säkerhet", "sikkerhet"}, Doc: "How sure the figures are. Empty: estimated."},
+		symbiosis.Certainties(), certaintyWords, func(d *areaDraft) *symbiosis.Certainty { return &d.Certainty }),
+	text(Column{Name: "source", Example: "comprehensive plan 2040", Synonyms: []string{"källa", "kilde"}, Doc: "Where the row comes from, with its licence."},
+		func(d *areaDraft) *string { return &d.Source }),
+	text(Column{Name: "note", Example: "", Synonyms: []string{"anmärkning", "merknad", "comment", "kommentar"}, Doc: "Anything else."},
+		func(d *areaDraft) *string { return &d.Note }),
+	column[areaDraft]{Column: Column{Name: "geometry", Type: GeometryType, Required: true, Synonyms: []string{"wkt", "geom", "geometri", "the_geom"},
+		Example: "POLYGON((14.4 63.3,14.5 63.3,14.5 63.4,14.4 63.3))",
+		Doc:     "The outline as text (WKT polygon or multipolygon), in WGS 84 or the reference system that the import names; SRID=3006; before it names another. In GeoJSON it is the feature's geometry."},
+		parse: parseOutline, format: formatOutline},
+)
+
+// megawattExponent is the power of ten between a watt and a megawatt.
+const megawattExponent = 6
+
+func (d *areaDraft) id() string { return string(d.ID) }
+
+func (d *areaDraft) finish(s *settings) []fault {
+	d.Normalise()
+	return d.shape.into(&d.Geometry, s)
+}
+
+func (d *areaDraft) validate(*symbiosis.Catalogue) error { return d.Validate() }

@@ -1,0 +1,92 @@
+package exchangeformat
+
+import (
+	"fmt"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Batch is what a file holds: its valid records in the order of the file, and what is wrong
+// with the others.
+type Batch struct {
+	Sites     []Placed[symbiosis.Site]
+	Flows     []Placed[symbiosis.Flow]
+	Areas     []Placed[symbiosis.Area]
+	Exchanges []Placed[symbiosis.Exchange]
+
+	// Notices tell what was understood in a certain way, or left out without harm: an
+	// encoding, an unknown column, a row that a preset can't place.
+	Notices []symbiosis.Problem
+	// Problems tell what must be put right, every bad row at once.
+	Problems []symbiosis.Problem
+	// MoreNotices and MoreProblems count what was found beyond the greatest number told.
+	MoreNotices, MoreProblems int
+}
+
+// Len returns the number of records.
+func (b *Batch) Len() int { return len(b.Sites) + len(b.Flows) + len(b.Areas) + len(b.Exchanges) }
+
+// Err returns an Invalid error holding all problems, or nil when there are none.
+func (b *Batch) Err() error {
+	if len(b.Problems) == 0 {
+		return nil
+	}
+	e := &symbiosis.Error{Kind: symbiosis.Invalid, Problems: b.Problems}
+	switch n := len(b.Problems) + b.MoreProblems; {
+	case n == 1:
+		e.Text = "one thing in the file is not right"
+	case b.MoreProblems > 0:
+		e.Text = fmt.Sprintf("%d things in the file are not right; the first %d are", n, len(b.Problems))
+	default:
+		e.Text = fmt.Sprintf("%d things in the file are not right", n)
+	}
+	return e
+}
+
+// Greatest numbers of problems and notices told; the rest is counted.
+const (
+	defaultMaxProblems = 1000
+	maxNotices         = 10_000
+)
+
+// findings gathers records, problems and notices of one file.
+type findings struct {
+	Batch
+	maxProblems int
+}
+
+func (f *findings) problem(p symbiosis.Problem) {
+	p.Value = shorten(p.Value)
+	if len(f.Problems) >= f.maxProblems {
+		f.MoreProblems++
+		return
+	}
+	f.Problems = append(f.Problems, p)
+}
+
+func (f *findings) notice(p symbiosis.Problem) {
+	p.Value = shorten(p.Value)
+	if len(f.Notices) >= maxNotices {
+		f.MoreNotices++
+		return
+	}
+	f.Notices = append(f.Notices, p)
+}
+
+// full says that further problems are only counted.
+func (f *findings) full() bool { return len(f.Problems) >= f.maxProblems }
+
+// shorten keeps a value that is quoted in a message readable.
+func shorten(s string) string {
+	const longest = 80
+	if len(s) <= longest {
+		return s
+	}
+	n := 0
+	for i := range s {
+		if n++; n > longest {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}

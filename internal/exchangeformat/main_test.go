@@ -1,0 +1,50 @@
+package exchangeformat
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/samloka/samloka/geodata"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// catalogue loads the real catalogue.
+func catalogue(t testing.TB) *symbiosis.Catalogue {
+	t.Helper()
+	c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// mustRead reads text that holds records, right or wrong.
+func mustRead(t testing.TB, name, text string, opts Options) Batch {
+	t.Helper()
+	b, err := Read(context.Background(), name, strings.NewReader(text), opts)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return b
+}
+
+// right fails the test on any problem.
+func right(t testing.TB, b Batch) Batch {
+	t.Helper()
+	if err := b.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// told returns the problems as text, one a line.
+func told(ps []symbiosis.Problem) string {
+	var lines []string
+	for _, p := range ps {
+		lines = append(lines, p.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func ptr[T any](v T) *T { return &v }

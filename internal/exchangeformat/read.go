@@ -1,0 +1,152 @@
+package exchangeformat
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+
+	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Preset names a published data set with columns of its own.
+type Preset string
+
+// The presets.
+const (
+	NoPreset Preset = ""
+	Hotmaps  Preset = "hotmaps" // Hotmaps D2.3, industrial sites of Europe with excess heat
+)
+
+// Presets lists the presets that have a name.
+func Presets() []Preset { return []Preset{Hotmaps} }
+
+// Options say how a file is to be read. The zero Options read our own formats.
+type Options struct {
+	Preset Preset
+	// CRS is the reference system of x and y, of outlines and of GeoJSON. None: WGS 84,
+	// unless the file itself says otherwise.
+	CRS geo.System
+	// Catalogue, when given, is what resources and waste codes are checked against.
+	Catalogue *symbiosis.Catalogue
+	// MaxProblems is how many problems are told in full; 0 means 1000.
+	MaxProblems int
+	// MaxBytes is the greatest size of a file; 0 means 1 GiB.
+	MaxBytes int64
+}
+
+const defaultMaxBytes = 1 << 30
+
+// settings are the options in force for one file.
+type settings struct {
+	name      string
+	catalogue *symbiosis.Catalogue
+	crs       geo.System // the caller's
+	fileCRS   geo.System // the file's own (GeoJSON's crs member)
+}
+
+// system returns the reference system of coordinates that don't name one themselves: what
+// the caller says goes before what the file says.
+func (s *settings) system() geo.System {
+	switch {
+	case s.crs.Valid():
+		return s.crs
+	case s.fileCRS.Valid():
+		return s.fileCRS
+	}
+	return geo.WGS84
+}
+
+// Read reads a file called name from r. What the file is shows from its content; the name
+// stands in the places of problems. Bad rows don't make an error: they are in the Batch,
+// every one of them. An Invalid error means that nothing could be read as records, an
+// Unavailable one that r failed; a cancelled context gives its own error.
+func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, error) {
+	maxBytes := opts.MaxBytes
+	if maxBytes <= 0 {
+		maxBytes = defaultMaxBytes
+	}
+	data, err := readAll(ctx, r, maxBytes)
+	if err != nil {
+		var known *symbiosis.Error
+		switch {
+		case ctx.Err() != nil:
+			return Batch{}, ctx.Err()
+		case errors.As(err, &known):
+			known.Text = name + " " + known.Text
+			return Batch{}, known
+		case errors.Is(err, fs.ErrNotExist):
+			return Batch{}, symbiosis.Errorf(symbiosis.NotFound, "%s can't be read: %w", name, err)
+		}
+		return Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+	}
+	f := &findings{maxProblems: opts.MaxProblems}
+	if f.maxProblems <= 0 {
+		f.maxProblems = defaultMaxProblems
+	}
+	s := &settings{name: name, catalogue: opts.Catalogue, crs: opts.CRS}
+	if err := read(ctx, f, s, data, opts.Preset); err != nil {
+		return Batch{}, err
+	}
+	return f.Batch, nil
+}
+
+func read(ctx context.Context, f *findings, s *settings, data []byte, preset Preset) error {
+	if len(data) == 0 {
+		return symbiosis.Errorf(symbiosis.Invalid, "%s is empty", s.name)
+	}
+	for _, known := range []struct{ magic, text string }{
+		{"PK\x03\x04", "is an Excel or another zipped file; save it as CSV (UTF-8)"},
+		{"\xd0\xcf\x11\xe0", "is an old Excel file (.xls); save it as CSV (UTF-8)"},
+		{"SQLite format 3\x00", "is a GeoPackage or another SQLite file; export the layer as GeoJSON"},
+		{"\x00\x00\x27\x0a", "is a Shapefile; export the layer as GeoJSON"},
+		{"%PDF-", "is a PDF; the table in it must be saved as CSV"},
+	} {
+		if bytes.HasPrefix(data, []byte(known.magic)) {
+			return symbiosis.Errorf(symbiosis.Invalid, "%s %s", s.name, known.text)
+		}
+	}
+	content, encoding, guessed, err := decode(data)
+	if err != nil {
+		return symbiosis.Errorf(symbiosis.Invalid, "%s is not text in %s: %w", s.name, encoding, err)
+	}
+	if guessed {
+		f.notice(symbiosis.Problem{Place: s.name, Code: "encoding", Value: encoding,
+			Text: "is not UTF-8 and was read in the encoding that its letters point to", Hint: "look at å, ä, ö, æ and ø; save the file as UTF-8 if they are wrong"})
+	}
+	start := bytes.TrimLeft(content, " \t\r\n")
+	switch {
+	case preset == Hotmaps:
+		return readHotmaps(ctx, f, s, string(content))
+	case preset != NoPreset:
+		return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "there is no such preset", Problems: []symbiosis.Problem{{
+			Field: "preset", Code: "unknown_code", Value: string(preset), Text: "is not known", Hint: "the one there is: hotmaps"}}}
+	case len(start) == 0:
+		return symbiosis.Errorf(symbiosis.Invalid, "%s is empty", s.name)
+	case start[0] == '{' || start[0] == '[':
+		return readGeoJSON(ctx, f, s, content)
+	}
+	return readCSV(ctx, f, s, string(content))
+}
+
+// readAll reads r up to limit bytes, looking at ctx between pieces.
+func readAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	const piece = 4 << 20
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		_, err := io.CopyN(&b, r, piece)
+		switch {
+		case int64(b.Len()) > limit:
+			return nil, symbiosis.Errorf(symbiosis.Invalid, "is larger than %d MB; split it", limit>>20)
+		case errors.Is(err, io.EOF):
+			return b.Bytes(), nil
+		case err != nil:
+			return nil, err
+		}
+	}
+}

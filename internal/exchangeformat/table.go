@@ -1,0 +1,231 @@
+package exchangeformat
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// column ties a documented column to a draft of type D: how a cell is read into it, and how
+// it is written back. Neither is called for an empty cell; format gives "" for no value.
+type column[D any] struct {
+	Column
+	parse  func(*D, cell) *fault
+	format func(*D) string
+	// or names a column that can stand in for this required one.
+	or string
+}
+
+// table is the columns of one noun. It is not changed after it is made.
+type table[D any] struct {
+	noun    Noun
+	columns []column[D]
+	byName  map[string]int // normalised name or synonym → column
+}
+
+// newTable panics on a header that means two columns: a slip of the program that the first
+// test finds.
+func newTable[D any](noun Noun, columns ...column[D]) *table[D] {
+	t := &table[D]{noun: noun, columns: columns, byName: map[string]int{}}
+	for i := range t.columns {
+		c := &t.columns[i]
+		c.Noun = noun
+		for _, name := range append([]string{c.Name}, c.Synonyms...) {
+			key := normaliseHeader(name)
+			if _, twice := t.byName[key]; twice {
+				panic("two columns are called " + name)
+			}
+			t.byName[key] = i
+		}
+	}
+	return t
+}
+
+func (t *table[D]) docs() []Column {
+	docs := make([]Column, len(t.columns))
+	for i, c := range t.columns {
+		docs[i] = c.Column
+	}
+	return docs
+}
+
+// find returns the index of the column a header means, or −1.
+func (t *table[D]) find(header string) int {
+	if i, ok := t.byName[header]; ok {
+		return i
+	}
+	if i, ok := t.byName[normaliseHeader(header)]; ok {
+		return i
+	}
+	return -1
+}
+
+// normaliseHeader makes "Full load hours", "full-load-hours" and "FULL_LOAD_HOURS" one.
+func normaliseHeader(s string) string {
+	s = strings.ToLower(trim(s))
+	return strings.Map(func(r rune) rune {
+		if isSpace(r) || r == '-' || r == '.' {
+			return '_'
+		}
+		return r
+	}, s)
+}
+
+// draft is a record while it is read, with what the file said that isn't an attribute.
+type draft[D any] interface {
+	*D
+	id() string
+	// finish turns what was read into the record, once all cells are in.
+	finish(*settings) []fault
+	// validate checks the record by the rules of package symbiosis; c may be nil.
+	validate(c *symbiosis.Catalogue) error
+}
+
+// rows reads records of one noun, one after the other, and gathers what is wrong.
+type rows[D any, P draft[D]] struct {
+	*findings
+	*settings
+	table *table[D]
+	keep  func(*D, Place)
+
+	headers []string // as they stand in the file, by column of the table; "" when absent
+	broken  bool     // a required column is absent and has been reported: nothing is kept
+	seen    map[string]Place
+
+	d      D
+	place  Place
+	given  []bool
+	faults []symbiosis.Problem
+}
+
+func newRows[D any, P draft[D]](f *findings, s *settings, t *table[D], keep func(*D, Place)) *rows[D, P] {
+	return &rows[D, P]{findings: f, settings: s, table: t, keep: keep,
+		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: map[string]Place{}}
+}
+
+// begin starts a record.
+func (r *rows[D, P]) begin(place Place) *D {
+	var empty D
+	r.d, r.place = empty, place
+	r.faults = r.faults[:0]
+	clear(r.given)
+	return &r.d
+}
+
+// set reads a cell into column i of the table. Empty cells are no values.
+func (r *rows[D, P]) set(i int, header string, c cell) {
+	if c.text == "" {
+		return
+	}
+	r.given[i] = true
+	if f := r.table.columns[i].parse(&r.d, c); f != nil {
+		r.fault(*f, i, header, c.text)
+	}
+}
+
+// mark notes that a column's value came from elsewhere: a feature's geometry or id.
+func (r *rows[D, P]) mark(names ...string) {
+	for _, name := range names {
+		r.given[r.table.byName[name]] = true
+	}
+}
+
+func (r *rows[D, P]) fault(f fault, i int, header, value string) {
+	field := r.table.columns[i].Name
+	if header == "" {
+		header = field
+	}
+	r.faults = append(r.faults, symbiosis.Problem{Place: r.place.column(header), Field: field,
+		Value: value, Code: f.code, Text: f.text, Hint: f.hint})
+}
+
+// header returns what the file calls the column of a field.
+func (r *rows[D, P]) header(field string) string {
+	if i, ok := r.table.byName[field]; ok && r.headers[i] != "" {
+		return r.headers[i]
+	}
+	return field
+}
+
+// end finishes the record: it is kept when nothing is wrong with it.
+func (r *rows[D, P]) end() {
+	if !r.broken {
+		r.check()
+	}
+	for _, p := range r.faults {
+		r.problem(p)
+	}
+	if !r.broken && len(r.faults) == 0 {
+		r.keep(&r.d, r.place)
+	}
+}
+
+func (r *rows[D, P]) check() {
+	for i, c := range r.table.columns {
+		if c.Required && !r.given[i] && (c.or == "" || !r.given[r.table.byName[c.or]]) {
+			r.fault(fault{code: "required", text: "is missing", hint: "for instance " + c.Example}, i, r.headers[i], "")
+		}
+	}
+	d := P(&r.d)
+	for _, f := range d.finish(r.settings) {
+		i := r.table.byName[f.field]
+		r.fault(f, i, r.headers[i], "")
+	}
+	catalogue := r.catalogue
+	if r.full() {
+		// Hints for unknown codes are dear, and these would only be counted.
+		catalogue = nil
+	}
+	if err, ok := d.validate(catalogue).(*symbiosis.Error); ok {
+		told := len(r.faults)
+		for _, p := range err.Problems {
+			if !hasField(r.faults[:told], p.Field) {
+				p.Place = r.place.column(r.header(p.Field))
+				r.faults = append(r.faults, p)
+			}
+		}
+	}
+	id := d.id()
+	if id == "" {
+		return
+	}
+	if first, twice := r.seen[id]; twice {
+		r.fault(fault{code: "duplicate", text: "stands twice: first in " + first.String(),
+			hint: "give each its own id, or leave one out"}, r.table.byName["id"], r.header("id"), id)
+	} else {
+		r.seen[id] = r.place
+	}
+}
+
+func hasField(ps []symbiosis.Problem, field string) bool {
+	for _, p := range ps {
+		if p.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest returns the column's name most like a mistyped header, or "".
+func (t *table[D]) nearest(header string) string {
+	key := normaliseHeader(header)
+	if len(key) < 4 {
+		return ""
+	}
+	for _, c := range t.columns {
+		if strings.HasPrefix(c.Name, key) || strings.HasPrefix(key, c.Name) && len(c.Name) > 3 {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// unknownHeader tells of a column that is left out.
+func (t *table[D]) unknownHeader(f *findings, place Place, header string) {
+	hint := fmt.Sprintf("samloka columns lists what a %s can have", t.noun)
+	if near := t.nearest(header); near != "" {
+		hint = fmt.Sprintf("did you mean %s? %s", near, hint)
+	}
+	f.notice(symbiosis.Problem{Place: place.column(header), Code: "unknown_column", Text: "is not a column of a " + string(t.noun) + " and was left out", Hint: hint})
+}
