@@ -1,6 +1,9 @@
 package symbiosis
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/unit"
@@ -43,6 +46,9 @@ type Area struct {
 
 // Normalise fills the attributes that have a default.
 func (a *Area) Normalise() {
+	a.ID = AreaID(strings.TrimSpace(string(a.ID)))
+	a.Name = strings.TrimSpace(a.Name)
+	a.Country = strings.ToUpper(strings.TrimSpace(a.Country))
 	if a.PlanStatus == "" {
 		a.PlanStatus = NoPlan
 	}
@@ -60,6 +66,8 @@ func (a Area) Validate() error {
 	ps.checkID("id", string(a.ID))
 	ps.checkText("name", a.Name, maxName, true)
 	ps.checkText("municipality", a.Municipality, maxName, false)
+	ps.checkCountry(a.Country)
+	ps.checkText("remediation", a.Remediation, maxText, false)
 	ps.checkText("source", a.Source, maxText, false)
 	ps.checkText("note", a.Note, maxText, false)
 	checkOneOf(&ps, "plan_status", a.PlanStatus, PlanStatuses())
@@ -68,6 +76,9 @@ func (a Area) Validate() error {
 	checkNotNegative(&ps, "years_to_build_ready", a.YearsToBuildReady)
 	if p := a.GridPower; p != nil && (!unit.Finite(*p) || *p < 0) {
 		ps.add("grid_mw", "out_of_range", number(p.Megawatts()), "must be nil or above", "MW")
+	}
+	if a.GridYear != 0 && (a.GridYear < 1900 || a.GridYear > 2200) {
+		ps.add("grid_year", "out_of_range", fmt.Sprint(a.GridYear), "is not a year of this age", "such as 2028")
 	}
 	checkPolygons(&ps, a.Geometry)
 	return ps.err("the area")

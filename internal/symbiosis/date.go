@@ -30,6 +30,13 @@ func DateOf(t time.Time) Date {
 	return Date{y, m, d}
 }
 
+// checkDate reports a day that the calendar doesn't have.
+func checkDate(ps *problems, field string, d Date) {
+	if _, err := ParseDate(d.String()); err != nil {
+		ps.add(field, "not_a_date", d.String(), "is not a day of the calendar", "such as 2026-11-22")
+	}
+}
+
 // IsZero says that d is no day.
 func (d Date) IsZero() bool { return d == Date{} }
 

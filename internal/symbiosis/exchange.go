@@ -1,5 +1,7 @@
 package symbiosis
 
+import "strings"
+
 // ExchangeID names an exchange within a region.
 type ExchangeID string
 
@@ -37,6 +39,9 @@ type Exchange struct {
 
 // Normalise fills the attributes that have a default.
 func (e *Exchange) Normalise() {
+	e.ID = ExchangeID(strings.TrimSpace(string(e.ID)))
+	e.SurplusID = FlowID(strings.TrimSpace(string(e.SurplusID)))
+	e.NeedID = FlowID(strings.TrimSpace(string(e.NeedID)))
 	if e.Certainty == "" {
 		e.Certainty = Estimated
 	}
@@ -50,7 +55,8 @@ func (e Exchange) Validate() error {
 	ps.checkID("need_id", string(e.NeedID))
 	checkOneOf(&ps, "state", e.State, ExchangeStates())
 	checkOneOf(&ps, "certainty", e.Certainty, Certainties())
-	if e.Quantity.Amount != 0 {
+	checkDate(&ps, "since", e.Since)
+	if e.Quantity.Amount != 0 || e.Quantity.Unit != "" {
 		checkOneOf(&ps, "unit", e.Quantity.Unit, QuantityUnits())
 		checkNotNegative(&ps, "quantity", &e.Quantity.Amount)
 	}

@@ -179,6 +179,12 @@ func (f Flow) check() problems {
 	ps.checkText("source", f.Source, maxText, false)
 	ps.checkText("note", f.Note, maxText, false)
 	checkOneOf(&ps, "direction", f.Direction, Directions())
+	ps.checkText("resource", string(f.Resource), maxID, false)
+	ps.checkText("waste_code", string(f.WasteCode), maxID, false)
+	checkList(&ps, "accepts", f.Accepts)
+	checkList(&ps, "permitted_codes", f.PermittedCodes)
+	checkDate(&ps, "valid_from", f.ValidFrom)
+	checkDate(&ps, "valid_to", f.ValidTo)
 	if f.Resource == "" {
 		ps.add("resource", "required", "", "is missing", "a code of the catalogue (samloka resources)")
 	}
@@ -243,6 +249,8 @@ func (p Property) check(ps *problems) {
 	if p.Name == "" {
 		ps.add("quality", "required", "", "has a property without a name", "")
 	}
+	ps.checkText("quality", p.Name, maxName, false)
+	ps.checkText("quality", p.Unit, maxName, false)
 	if p.Min == nil && p.Max == nil {
 		ps.add("quality", "required", p.Name, "has neither a least nor a greatest value", "")
 	}

@@ -60,9 +60,7 @@ func (s Site) Validate() error {
 	ps.checkText("note", s.Note, maxText, false)
 	ps.checkText("source", s.Source, maxText, false)
 	ps.checkPlace(s.Location)
-	if len(s.Country) != 0 && len(s.Country) != 2 {
-		ps.add("country", "unknown_code", s.Country, "is not a country code", "two letters, such as SE or NO")
-	}
+	ps.checkCountry(s.Country)
 	checkOneOf(&ps, "place_accuracy", s.Accuracy, PlaceAccuracies())
 	checkOneOf(&ps, "visibility", s.Visibility, Visibilities())
 	return ps.err("the site")
@@ -76,6 +74,15 @@ func (ps *problems) checkPlace(p orb.Point) {
 	}
 	if !unit.Finite(p.Lat()) || p.Lat() < -90 || p.Lat() > 90 {
 		ps.add("lat", "out_of_range", number(p.Lat()), "must lie within −90 and 90", hint)
+	}
+}
+
+func (ps *problems) checkCountry(code string) {
+	for _, r := range code {
+		if len(code) != 2 || r < 'A' || r > 'Z' {
+			ps.add("country", "unknown_code", strings.ToValidUTF8(code, "�"), "is not a country code", "two letters, such as SE or NO")
+			return
+		}
 	}
 }
 
@@ -94,10 +101,23 @@ func (ps *problems) checkText(field, s string, longest int, required bool) {
 	switch {
 	case s == "" && required:
 		ps.add(field, "required", "", "is missing", "")
-	case !utf8.ValidString(s):
-		ps.add(field, "not_text", strings.ToValidUTF8(s, "�"), "is not valid UTF-8", "save the file as UTF-8")
+	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
+		ps.add(field, "not_text", strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", "�"), "�"), "is not valid UTF-8", "save the file as UTF-8")
 	case utf8.RuneCountInString(s) > longest:
 		ps.add(field, "too_long", string([]rune(s)[:20])+"…", fmt.Sprintf("is longer than %d characters", longest), "")
+	}
+}
+
+// checkList reports a list whose items could not stand in one text separated by ";", as lists do
+// in files.
+func checkList[T ~string](ps *problems, field string, items []T) {
+	for _, item := range items {
+		s := string(item)
+		if strings.Contains(s, ";") || s != strings.TrimSpace(s) {
+			ps.add(field, "not_text", strings.ToValidUTF8(s, "�"), "has a semicolon or spaces around it", "one code an item")
+			continue
+		}
+		ps.checkText(field, s, maxID, true)
 	}
 }
 
