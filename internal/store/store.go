@@ -10,8 +10,8 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// Revision marks a state of a store. It changes with every committed write, whoever made
-// it; two equal revisions of one store hold the same records. It says nothing about order.
+// Revision marks a state of a store. It changes with every committed change of a record, whoever
+// made it; two equal revisions of one store hold the same records. It says nothing about order.
 type Revision string
 
 // Store keeps one region.
@@ -19,13 +19,20 @@ type Revision string
 // It is safe for many goroutines, and for other programs that follow the format's own
 // locking. Readers see committed states only and don't wait for writers.
 //
+// A record comes back as it was put, to the last bit of each number. Two things are kept only as
+// well as they can be told apart: an empty list is nil, and a power is kept in MW, so one that
+// no number of MW gives is off by a rounding.
+//
 // Errors are *symbiosis.Error: NotFound where an id is unknown, Unavailable where the file
 // or server can't be used (missing, read-only, full, locked too long, newer than the
-// program), Invalid where a record on file breaks its own rules (with the table, row and
-// column), Internal otherwise. A cancelled context gives its own error.
+// program), Invalid where a record breaks its own rules, with the table, row and column when it
+// is on file, Internal otherwise. A cancelled context gives its own error.
 type Store interface {
-	// Load reads the whole region, each list in the order of its ids, and the revision it
-	// was read at.
+	// Load reads the whole region, each list in the order of its ids (byte by byte), and the
+	// revision it was read at. The caller owns the region. Assumptions is never nil.
+	//
+	// Rows that another program wrote are completed by Normalise. If rows still break a rule,
+	// Load returns an Invalid error with the faults of all of them, and no region.
 	Load(ctx context.Context) (*symbiosis.Region, Revision, error)
 
 	// Revision returns the present revision. It is cheap: it is asked every second.
@@ -33,29 +40,40 @@ type Store interface {
 
 	// Update calls write with a transaction. When write returns nil all its changes are
 	// committed together and durable, and the new revision is returned; when it returns an
-	// error, or panics, none is. Updates are carried out one after the other. The
-	// transaction must not be used after write has returned.
+	// error, panics or ends its goroutine, none is, and Update returns that error or lets the
+	// panic through. Updates are carried out one after the other, so write sees what the one
+	// before has left, and must not call Update itself. The transaction must not be used after
+	// write has returned, nor by two goroutines at once.
+	//
+	// If ctx ends before the commit, nothing is committed and its error returned. Once the
+	// transaction has met an error other than NotFound or Invalid it is lost: Update returns
+	// that error even if write doesn't.
 	Update(ctx context.Context, write func(Tx) error) (Revision, error)
 
 	// Location names the store for people: a file or a database, never a password.
 	Location() string
 
-	// Close frees what the store holds. No method may be called after it.
+	// Close waits for what is under way and frees what the store holds. No method may be called
+	// after it.
 	Close() error
 }
 
 // Tx reads and writes within one transaction, and sees its own writes.
 //
-// Put stores a record under its id, new or replacing, and returns it with its version: 1
-// for a new id, the version on file plus 1 for a known one, whatever version the caller
-// gave. Deleting an unknown id is NotFound. The store upholds no reference between records:
-// planner does.
+// Put normalises the record, checks it (Normalise and Validate of its noun), stores it under its
+// id, new or replacing, and returns it as it is now on file, with its version: 1 for a new id,
+// the version on file plus 1 for a known one, whatever version the caller gave. A record that
+// breaks a rule is Invalid and not stored; the transaction goes on. What the caller handed in is
+// not changed. An id that was deleted and is put again starts at 1. Deleting an unknown id is
+// NotFound. Lists come in the order of their ids. The store upholds no reference between
+// records: planner does.
 type Tx interface {
 	Site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error)
 	PutSite(ctx context.Context, s symbiosis.Site) (symbiosis.Site, error)
 	DeleteSite(ctx context.Context, id symbiosis.SiteID) error
 
 	Flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, error)
+	// FlowsOfSite returns the flows at a site, none for an unknown one.
 	FlowsOfSite(ctx context.Context, id symbiosis.SiteID) ([]symbiosis.Flow, error)
 	PutFlow(ctx context.Context, f symbiosis.Flow) (symbiosis.Flow, error)
 	DeleteFlow(ctx context.Context, id symbiosis.FlowID) error
@@ -65,12 +83,14 @@ type Tx interface {
 	DeleteArea(ctx context.Context, id symbiosis.AreaID) error
 
 	Exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, error)
+	// ExchangesOfFlow returns the exchanges that a flow gives to or takes from.
 	ExchangesOfFlow(ctx context.Context, id symbiosis.FlowID) ([]symbiosis.Exchange, error)
 	PutExchange(ctx context.Context, e symbiosis.Exchange) (symbiosis.Exchange, error)
 	DeleteExchange(ctx context.Context, id symbiosis.ExchangeID) error
 
 	// PutInfo replaces the description of the region.
 	PutInfo(ctx context.Context, info symbiosis.RegionInfo) error
-	// PutAssumptions replaces the region's own values of assumptions.
+	// PutAssumptions replaces the region's own values of assumptions. Values that aren't finite
+	// are Invalid; the keys are not looked up.
 	PutAssumptions(ctx context.Context, values map[string]float64) error
 }

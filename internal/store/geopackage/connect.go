@@ -70,6 +70,8 @@ func connect(path string, m mode, lockTimeout time.Duration, size int) (*sql.DB,
 		// The log shrinks back after a large import.
 		q.Add("_pragma", "journal_size_limit(67108864)")
 		q.Add("_pragma", "cache_size(-65536)")
+		// A statement whose triggers write can be undone alone: that journal stays in memory.
+		q.Add("_pragma", "temp_store(MEMORY)")
 	}
 	dsn := (&url.URL{Scheme: "file", Path: slashed, RawQuery: q.Encode()}).String()
 	db := sql.OpenDB(connector{dsn})

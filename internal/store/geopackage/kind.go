@@ -21,9 +21,10 @@ type kind[T any] struct {
 }
 
 // readAll reads rows, in the order of their ids, and closes them. What is wrong with them comes
-// apart, every fault.
-func (k *kind[T]) readAll(rows *sql.Rows) (items []T, problems []symbiosis.Problem, err error) {
+// apart, every fault. about is how many rows to expect.
+func (k *kind[T]) readAll(rows *sql.Rows, about int) (items []T, problems []symbiosis.Problem, err error) {
 	defer rows.Close()
+	items = make([]T, 0, about)
 	r := newRow(k.table)
 	for rows.Next() {
 		if err := rows.Scan(r.targets...); err != nil {
@@ -35,17 +36,30 @@ func (k *kind[T]) readAll(rows *sql.Rows) (items []T, problems []symbiosis.Probl
 	if err := rows.Err(); err != nil {
 		return nil, nil, err
 	}
-	k.sort(items)
-	return items, r.problems, nil
+	return k.sorted(items), r.problems, nil
 }
 
-// sort puts items in the order of their ids, byte by byte. Sorting here is quicker than having
-// SQLite look each row up by the index of ids.
-func (k *kind[T]) sort(items []T) {
-	byID := func(a, b T) int { return strings.Compare(k.id(a), k.id(b)) }
-	if !slices.IsSortedFunc(items, byID) {
-		slices.SortFunc(items, byID)
+// sorted returns items in the order of their ids, byte by byte. Sorting here is quicker than
+// having SQLite look each row up by the index of ids, and sorting keys quicker than moving records.
+func (k *kind[T]) sorted(items []T) []T {
+	type key struct {
+		id string
+		at int
 	}
+	keys := make([]key, len(items))
+	for i, item := range items {
+		keys[i] = key{k.id(item), i}
+	}
+	byID := func(a, b key) int { return strings.Compare(a.id, b.id) }
+	if slices.IsSortedFunc(keys, byID) {
+		return items
+	}
+	slices.SortFunc(keys, byID)
+	in := make([]T, len(items))
+	for i, key := range keys {
+		in[i] = items[key.at]
+	}
+	return in
 }
 
 // one returns the record of id.
@@ -67,7 +81,7 @@ func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) 
 	if err != nil {
 		return nil, err
 	}
-	items, problems, err := k.readAll(rows)
+	items, problems, err := k.readAll(rows, 1)
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}

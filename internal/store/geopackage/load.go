@@ -73,11 +73,15 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 }
 
 func loadKind[T any](ctx context.Context, from queryer, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
+	var count int
+	if err := from.QueryRowContext(ctx, `SELECT count(*) FROM `+k.table.name).Scan(&count); err != nil {
+		return nil, err
+	}
 	rows, err := from.QueryContext(ctx, k.table.selectAll)
 	if err != nil {
 		return nil, err
 	}
-	items, problems, err := k.readAll(rows)
+	items, problems, err := k.readAll(rows, count)
 	*into = items
 	return problems, err
 }
