@@ -77,7 +77,7 @@ func chordToBound(u [3]float64, b orb.Bound) float64 {
 	dot := math.Max(a*lo[0]+u[2]*lo[2], a*hi[0]+u[2]*hi[2])
 	if h := math.Hypot(a, u[2]); h > 0 {
 		// lo, the peak and hi in this order: both turns are anticlockwise
-		if x, z := a/h, u[2]/h; lo[0]*z-lo[2]*x >= 0 && x*hi[2]-z*hi[0] >= 0 && x >= 0 {
+		if x, z := a/h, u[2]/h; lo[0]*z-lo[2]*x >= 0 && x*hi[2]-z*hi[0] >= 0 {
 			dot = h
 		}
 	}

@@ -137,8 +137,8 @@ func (s *Snapshot[G, ID]) Within(group G, centre orb.Point, radius unit.Length, 
 	bounds, n := geo.BoundPairAround(centre, radius)
 	more := true
 	for i := 0; i < n && more; i++ {
-		// A point on the edge both halves share would come twice: longitude 180 is not −180,
-		// so the halves of one circle have no point in common.
+		// The halves of a circle over the antimeridian end at 180 and begin at −180: no stored
+		// point lies in both.
 		t.Search(bounds[i].Min, bounds[i].Max, func(p, _ [2]float64, it item[ID]) bool {
 			c := geo.SquaredChord(u, it.unit)
 			if c > beyond || c > within && !(geo.Distance(centre, p) <= radius) {
