@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -164,6 +166,7 @@ func ours(path string) string {
 func list(t *testing.T, args ...string) []Package {
 	t.Helper()
 	testtool.Require(t, "go")
+	readFolders(t, testtool.ModuleRoot(t))
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-json=ImportPath,Imports,TestImports,XTestImports"}, args...)...)
 	cmd.Dir, cmd.Stderr = testtool.ModuleRoot(t), &stderr
@@ -180,5 +183,23 @@ func list(t *testing.T, args ...string) []Package {
 			t.Fatal(err)
 		}
 		packages = append(packages, p)
+	}
+}
+
+// readFolders reads the folders below root that may hold Go files. `go test` repeats a remembered
+// verdict while all that the test itself has read is unchanged, and does not see what go list reads.
+func readFolders(t *testing.T, root string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && path != root && (entry.Name() == "node_modules" || strings.HasPrefix(entry.Name(), ".")) {
+			return fs.SkipDir
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // gone since its folder was read
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
