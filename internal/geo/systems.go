@@ -83,9 +83,9 @@ func table() []*definition {
 	}{
 		{3019, "RT90 7.5 gon V", 11, box(10.93, 57.29, 12.91, 59.73)},
 		{3020, "RT90 5 gon V", 13.25, box(11.81, 55.28, 15.44, 64.39)},
-		{3021, "RT90 2.5 gon V", 15.5, box(10.03, 54.96, 24.17, 69.07)},
-		{3022, "RT90 0 gon", 17.75, box(16.08, 58.66, 20.22, 68.54)},
-		{3023, "RT90 2.5 gon O", 20, box(18.4, 63.37, 21.34, 69.07)},
+		{3021, "RT90 2.5 gon V", 15.5, box(10.93, 55.28, 24.17, 69.07)},
+		{3022, "RT90 0 gon", 17.75, box(16.08, 56.86, 20.22, 68.54)},
+		{3023, "RT90 2.5 gon O", 20, box(18.4, 63.37, 22.2, 69.07)},
 		{3024, "RT90 5 gon O", 22.25, box(21.34, 65.24, 24.17, 68.58)},
 	} {
 		// Stockholm's old observatory, 18°03′29.8″ E, is their zero.
@@ -93,11 +93,17 @@ func table() []*definition {
 		list = append(list, &definition{epsg: z.epsg, name: z.name, use: z.use, reach: nordic, shift: rt90,
 			parameters: tmParameters{on: ellipsoidBessel, centralMeridian: meridian, scale: 1, falseEasting: 1500000}})
 	}
-	for zone := 32; zone <= 35; zone++ {
+	for i, use := range []orb.Bound{
+		box(6, 38.76, 12.01, 84.33),
+		box(4, 46.4, 31.6, 84.42), // all of Norway, as Kartverket uses it; EPSG: 12…18.01
+		box(17.99, 58.84, 24.01, 84.54),
+		box(24, 59.64, 30.01, 84.73),
+	} {
+		zone := 32 + i
 		west := float64(6*zone - 186)
 		utm := tmParameters{on: ellipsoidGRS80, centralMeridian: west + 3, scale: 0.9996, falseEasting: 500000}
 		list = append(list, &definition{epsg: 25800 + zone, name: fmt.Sprintf("ETRS89 / UTM zone %dN", zone),
-			use: box(west, 38, west+6, 84.17), reach: svalbard, parameters: utm})
+			use: use, reach: svalbard, parameters: utm})
 		utm.on = ellipsoidWGS84
 		list = append(list, &definition{epsg: 32600 + zone, name: fmt.Sprintf("WGS 84 / UTM zone %dN", zone),
 			use: box(west, 0, west+6, 84), reach: svalbard, parameters: utm})
