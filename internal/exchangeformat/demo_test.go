@@ -47,4 +47,7 @@ func TestDemoRegionReads(t *testing.T) {
 	if len(sites.Sites) < 40 || len(flows.Flows) < 90 {
 		t.Errorf("%d sites, %d flows", len(sites.Sites), len(flows.Flows))
 	}
+	if n := len(read("areas.geojson").Areas); n < 8 {
+		t.Errorf("%d areas", n)
+	}
 }

@@ -2,10 +2,379 @@ package exchangeformat
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
 
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-func readGeoJSON(_ context.Context, _ *findings, s *settings, _ []byte) error {
-	return symbiosis.Errorf(symbiosis.Invalid, "%s looks like GeoJSON, which can't be read yet", s.name)
+// geojsonReader reads the features of one file.
+type geojsonReader struct {
+	*findings
+	*settings
+	scan      *jsonScanner
+	number    int // of the feature, from 1
+	props     []property
+	names     map[string]string // property names, one copy each
+	unknown   map[string]bool   // unknown properties that have been told, by noun and name
+	sites     *rows[siteDraft, *siteDraft]
+	flows     *rows[flowDraft, *flowDraft]
+	areas     *rows[areaDraft, *areaDraft]
+	exchanges *rows[exchangeDraft, *exchangeDraft]
+}
+
+// property is a member of a feature's properties.
+type property struct {
+	name  string
+	text  string
+	isBad bool // neither text nor number nor a list of them
+}
+
+// feature is a feature before its noun is known; its properties stand in the reader.
+type feature struct {
+	id       string
+	geometry jsonGeometry
+	bad      string
+	place    Place
+}
+
+func readGeoJSON(ctx context.Context, f *findings, s *settings, data []byte) error {
+	scan := &jsonScanner{data: data}
+	var root struct {
+		kind     string
+		features int
+		crs      []byte
+		twice    string
+	}
+	root.features = -1
+	if scan.peek() != '{' {
+		return badJSON(s, scan, "a GeoJSON file is an object: {\"type\": \"FeatureCollection\", …}")
+	}
+	seen := map[string]bool{}
+	scan.object(func(key []byte) {
+		name := string(key)
+		if seen[name] {
+			root.twice = name
+		}
+		if len(seen) < 1000 {
+			seen[name] = true
+		}
+		c := scan.peek()
+		from := scan.pos
+		scan.skip()
+		switch {
+		case scan.fault != "":
+		case name == "type" && c == '"':
+			root.kind = unescape(data[from+1 : scan.pos-1])
+		case name == "features":
+			if root.features = from; c != '[' {
+				root.features = -2
+			}
+		case name == "crs":
+			root.crs = data[from:scan.pos]
+		}
+	})
+	if scan.fault == "" && scan.peek() != 0 {
+		scan.fail("goes on after its end; one file holds one FeatureCollection")
+	}
+	if scan.fault != "" {
+		return badJSON(s, scan, scan.fault)
+	}
+	if root.twice == "type" || root.twice == "features" || root.twice == "crs" {
+		return badGeoJSON(s, fmt.Sprintf("has the member %q twice", root.twice), "leave one of them out")
+	}
+	if err := readCRS(f, s, root.crs); err != nil {
+		return err
+	}
+	r := &geojsonReader{findings: f, settings: s, scan: scan, names: map[string]string{}, unknown: map[string]bool{},
+		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s)}
+	switch root.kind {
+	case "FeatureCollection":
+		switch root.features {
+		case -1:
+			return badGeoJSON(s, "is a FeatureCollection without features", "add the member \"features\"")
+		case -2:
+			return badGeoJSON(s, "has features that are not a list", "")
+		}
+		scan.pos = root.features
+		return r.collection(ctx)
+	case "Feature":
+		scan.pos = 0
+		r.feature()
+		return nil
+	case "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection":
+		return badGeoJSON(s, "is a bare "+root.kind+", which can't tell what stands there", "wrap it in a Feature with an id and a name")
+	}
+	return badGeoJSON(s, fmt.Sprintf("has the type %q", shorten(root.kind)), "a GeoJSON file is a FeatureCollection")
+}
+
+func badJSON(s *settings, scan *jsonScanner, text string) error {
+	pos := min(scan.pos, len(scan.data))
+	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: s.name + " is not valid JSON", Problems: []symbiosis.Problem{{
+		Place: Place{File: s.name, Line: scan.line(pos)}.String(), Code: "bad_json", Text: text, Hint: "let the program that wrote it write it again"}}}
+}
+
+func badGeoJSON(s *settings, text, hint string) error {
+	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: s.name + " is not valid GeoJSON", Problems: []symbiosis.Problem{{
+		Place: s.name, Code: "bad_geojson", Text: text, Hint: hint}}}
+}
+
+// readCRS honours the member that GeoJSON had before RFC 7946, and GDAL still writes.
+func readCRS(f *findings, s *settings, member []byte) error {
+	if member == nil || string(member) == "null" {
+		return nil
+	}
+	var crs struct {
+		Properties struct{ Name string }
+	}
+	if err := json.Unmarshal(member, &crs); err != nil || crs.Properties.Name == "" {
+		if s.crs.Valid() {
+			return nil
+		}
+		return badGeoJSON(s, "has a crs that names no reference system", "name it with the import, such as EPSG:3006, or leave the member out for WGS 84")
+	}
+	system, err := geo.ParseSystem(crs.Properties.Name)
+	switch {
+	case s.crs.Valid() && (err != nil || system != s.crs):
+		f.notice(symbiosis.Problem{Place: s.name, Field: "crs", Value: crs.Properties.Name, Code: "contradiction",
+			Text: "is what the file says, but it was read as " + s.crs.Name() + " as asked for"})
+	case err != nil:
+		fault := geoFault("crs", err)
+		return &symbiosis.Error{Kind: symbiosis.Invalid, Text: s.name + " is in a reference system we don't know", Problems: []symbiosis.Problem{{
+			Place: s.name, Field: "crs", Value: crs.Properties.Name, Code: fault.code, Text: fault.text, Hint: fault.hint}}}
+	default:
+		s.fileCRS = system
+	}
+	return nil
+}
+
+func (r *geojsonReader) collection(ctx context.Context) error {
+	var err error
+	r.scan.array(func() {
+		if r.number&0x3ff == 0 && err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			r.scan.skip()
+			return
+		}
+		r.feature()
+	})
+	return err
+}
+
+// feature takes one feature. The JSON is known to be well formed.
+func (r *geojsonReader) feature() {
+	r.number++
+	r.scan.peek()
+	f := feature{place: Place{File: r.name, Row: r.number, Line: r.scan.line(r.scan.pos), Feature: true}}
+	r.props = r.props[:0]
+	g := &geometryReader{jsonScanner: r.scan}
+	if r.scan.peek() != '{' {
+		r.scan.skip()
+		r.badFeature(f.place, "is not an object")
+		return
+	}
+	kind := ""
+	var seen struct{ kind, id, geometry, properties bool }
+	once := func(b *bool) {
+		if *b {
+			g.wrong("has a member twice")
+		}
+		*b = true
+	}
+	r.scan.object(func(key []byte) {
+		switch string(key) {
+		case "type":
+			once(&seen.kind)
+			kind = g.text("a type")
+		case "id":
+			once(&seen.id)
+			if p := r.value(); p.isBad {
+				g.wrong("has an id that is neither text nor number")
+			} else {
+				f.id = p.text
+			}
+		case "geometry":
+			once(&seen.geometry)
+			f.geometry = g.geometry()
+		case "properties":
+			once(&seen.properties)
+			switch r.scan.peek() {
+			case '{':
+				r.scan.object(func(key []byte) {
+					name := r.intern(key)
+					p := r.value()
+					p.name = name
+					r.props = append(r.props, p)
+				})
+			case 'n':
+				r.scan.skip()
+			default:
+				g.wrong("has properties that are not an object")
+				r.scan.skip()
+			}
+		default:
+			r.scan.skip()
+		}
+	})
+	if kind != "Feature" {
+		g.wrong("has not the type Feature")
+	}
+	if g.bad != "" {
+		r.badFeature(f.place, g.bad)
+		return
+	}
+	r.record(&f)
+}
+
+func (r *geojsonReader) badFeature(at Place, text string) {
+	r.problem(symbiosis.Problem{Place: at.String(), Code: "bad_geojson", Text: text, Hint: "as RFC 7946 has it"})
+}
+
+// intern returns a property's name without a new copy for each feature.
+func (r *geojsonReader) intern(key []byte) string {
+	if name, ok := r.names[string(key)]; ok {
+		return name
+	}
+	name := unescape(key)
+	if len(r.names) < maxColumns {
+		r.names[string(key)] = name
+	}
+	return name
+}
+
+// value takes a property's value as text. A list of texts and numbers is joined as in CSV;
+// null is no value.
+func (r *geojsonReader) value() property {
+	switch c := r.scan.peek(); {
+	case c == '"':
+		return property{text: unescape(r.scan.rawString())}
+	case c == '[':
+		var b strings.Builder
+		n, bad := 0, false
+		r.scan.array(func() {
+			if c := r.scan.peek(); c == '[' || c == '{' {
+				bad = true
+				r.scan.skip()
+				return
+			}
+			if n++; n > 1 {
+				b.WriteByte(';')
+			}
+			b.WriteString(r.value().text)
+		})
+		return property{text: b.String(), isBad: bad}
+	case c == '{':
+		r.scan.skip()
+		return property{isBad: true}
+	case c == 'n':
+		r.scan.skip()
+		return property{}
+	case c == 't' || c == 'f':
+		return property{text: r.scan.literal()}
+	}
+	return property{text: r.scan.number()}
+}
+
+// noun tells from kind, or else from geometry and properties, what a feature is.
+func (r *geojsonReader) noun(f *feature) Noun {
+	has := func(name string) bool {
+		for _, p := range r.props {
+			if p.text != "" && normaliseHeader(p.name) == name {
+				return true
+			}
+		}
+		return false
+	}
+	for _, p := range r.props {
+		if p.name == "kind" {
+			for _, n := range Nouns() {
+				if p.text == string(n) {
+					return n
+				}
+			}
+		}
+	}
+	switch {
+	case f.geometry.polygons != nil:
+		return Areas
+	case has("surplus_id") && has("need_id"):
+		return Exchanges
+	case has("direction"), has("riktning"), has("retning"), has("site_id") && has("resource"):
+		return Flows
+	case f.geometry.kind == "Point", f.geometry.kind == "" && (has("lon") && has("lat") || has("x") && has("y")):
+		return Sites
+	}
+	return ""
+}
+
+// record hands the feature to the rows of its noun.
+func (r *geojsonReader) record(f *feature) {
+	switch noun := r.noun(f); noun {
+	case Sites:
+		d := r.sites.begin(f.place)
+		if f.geometry.kind == "Point" {
+			d.Location, d.fromPoint = f.geometry.point, true
+			r.sites.mark("lon", "lat")
+		} else if f.geometry.kind != "" {
+			r.badFeature(f.place, "is a site with a "+f.geometry.kind+" for its place, not a Point")
+			return
+		}
+		fill(r, r.sites, f)
+	case Areas:
+		d := r.areas.begin(f.place)
+		if f.geometry.polygons != nil {
+			d.shape.polygons = f.geometry.polygons
+			r.areas.mark("geometry")
+		} else if f.geometry.kind != "" {
+			r.badFeature(f.place, "is an area with a "+f.geometry.kind+" for its outline, not a Polygon")
+			return
+		}
+		fill(r, r.areas, f)
+	case Flows:
+		r.flows.begin(f.place)
+		fill(r, r.flows, f)
+	case Exchanges:
+		r.exchanges.begin(f.place)
+		fill(r, r.exchanges, f)
+	default:
+		what := "a feature without geometry"
+		if f.geometry.kind != "" {
+			what = "a " + f.geometry.kind
+		}
+		r.problem(symbiosis.Problem{Place: f.place.String(), Code: "unknown_kind", Text: "is " + what + " whose properties don't tell what it is",
+			Hint: "sites are points, areas polygons; or give it a property kind: site, flow, area or exchange"})
+	}
+}
+
+// fill sets the properties of a feature in a record that has begun, and ends it.
+func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
+	clear(to.headers)
+	for _, p := range r.props {
+		i := to.table.find(p.name)
+		switch {
+		case i < 0:
+			if key := string(to.table.noun) + "." + p.name; p.name != "kind" && !r.unknown[key] && len(r.unknown) < maxColumns {
+				r.unknown[key] = true
+				to.table.unknownHeader(r.findings, f.place, p.name)
+			}
+		case p.isBad:
+			to.given[i] = true
+			to.fault(fault{code: "not_text", text: "is neither text, number nor a list of them"}, i, p.name, "")
+		case p.text == "":
+		case to.headers[i] != "":
+			to.fault(fault{code: "duplicate", text: "means the same as property " + strconv.Quote(to.headers[i]), hint: "leave one of them out"}, i, p.name, p.text)
+		default:
+			to.headers[i] = p.name
+			to.csvCell(i, p.name, cell{text: p.text})
+		}
+	}
+	if i := to.table.byName["id"]; !to.given[i] {
+		to.set(i, "id", cell{text: f.id})
+	}
+	to.end()
 }

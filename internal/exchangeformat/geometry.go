@@ -1,0 +1,180 @@
+package exchangeformat
+
+import (
+	"strconv"
+
+	"github.com/paulmach/orb"
+)
+
+// jsonGeometry is what a GeoJSON geometry holds, as far as a record can use it.
+type jsonGeometry struct {
+	kind     string // "Point", …; "" for null
+	point    orb.Point
+	polygons orb.MultiPolygon
+}
+
+// geometryReader reads geometries whose JSON is known to be well formed; what breaks RFC
+// 7946 goes into fault.
+type geometryReader struct {
+	*jsonScanner
+	bad string
+}
+
+func (g *geometryReader) wrong(text string) {
+	if g.bad == "" {
+		g.bad = text
+	}
+}
+
+// geometry takes a geometry or null. The members may come in any order, so the coordinates
+// are read once the type is known.
+func (g *geometryReader) geometry() jsonGeometry {
+	var out jsonGeometry
+	switch g.peek() {
+	case '{':
+	case 'n':
+		g.skip()
+		return out
+	default:
+		g.wrong("has a geometry that is neither an object nor null")
+		g.skip()
+		return out
+	}
+	coordinates, members := -1, -1
+	g.object(func(key []byte) {
+		switch string(key) {
+		case "type":
+			if out.kind != "" {
+				g.wrong("has a geometry with two types")
+			}
+			out.kind = g.text("the type of a geometry")
+			return
+		case "coordinates":
+			g.peek()
+			if coordinates >= 0 {
+				g.wrong("has a geometry with coordinates twice")
+			}
+			coordinates = g.pos
+		case "geometries":
+			g.peek()
+			members = g.pos
+		}
+		g.skip()
+	})
+	after := g.pos
+	switch {
+	case out.kind == "GeometryCollection":
+		g.collection(members)
+	case coordinates < 0:
+		g.wrong("has a geometry without coordinates")
+	default:
+		g.pos = coordinates
+		g.coordinates(&out)
+	}
+	g.pos = after
+	return out
+}
+
+func (g *geometryReader) collection(at int) {
+	if at < 0 {
+		g.wrong("has a GeometryCollection without geometries")
+		return
+	}
+	if g.pos = at; g.peek() != '[' {
+		g.wrong("has geometries that are not a list")
+		return
+	}
+	g.array(func() {
+		if g.geometry().kind == "" {
+			g.wrong("has a GeometryCollection with something that is no geometry")
+		}
+	})
+}
+
+func (g *geometryReader) coordinates(out *jsonGeometry) {
+	switch out.kind {
+	case "Point":
+		out.point = g.position()
+	case "MultiPoint":
+		g.positions()
+	case "LineString":
+		g.line()
+	case "MultiLineString":
+		g.each(func() { g.line() })
+	case "Polygon":
+		out.polygons = orb.MultiPolygon{g.polygon()}
+	case "MultiPolygon":
+		g.each(func() { out.polygons = append(out.polygons, g.polygon()) })
+	default:
+		g.wrong("has a geometry of unknown type " + strconv.Quote(shorten(out.kind)))
+	}
+}
+
+// each takes a list.
+func (g *geometryReader) each(item func()) {
+	if g.peek() != '[' {
+		g.wrong("has coordinates that are not nested deep enough")
+		g.skip()
+		return
+	}
+	g.array(item)
+}
+
+func (g *geometryReader) polygon() orb.Polygon {
+	var p orb.Polygon
+	g.each(func() {
+		ring := orb.Ring(g.positions())
+		if g.bad == "" && (len(ring) < 4 || !ring.Closed()) {
+			g.wrong("has a ring that is not closed or has fewer than three corners")
+		}
+		p = append(p, ring)
+	})
+	return p
+}
+
+func (g *geometryReader) line() {
+	if points := g.positions(); g.bad == "" && len(points) < 2 {
+		g.wrong("has a line of fewer than two points")
+	}
+}
+
+func (g *geometryReader) positions() []orb.Point {
+	var points []orb.Point
+	g.each(func() { points = append(points, g.position()) })
+	return points
+}
+
+// position takes a position; heights and what may follow them are dropped.
+func (g *geometryReader) position() orb.Point {
+	var p orb.Point
+	n := 0
+	g.each(func() {
+		if c := g.peek(); c != '-' && (c < '0' || c > '9') {
+			g.wrong("has a coordinate that is not a number")
+			g.skip()
+			return
+		}
+		v, err := strconv.ParseFloat(g.number(), 64)
+		if err != nil {
+			g.wrong("has a coordinate that is not a number")
+		}
+		if n < len(p) {
+			p[n] = v
+		}
+		n++
+	})
+	if n < len(p) {
+		g.wrong("has a position of fewer than two numbers")
+	}
+	return p
+}
+
+// text takes a string; anything else is wrong.
+func (g *geometryReader) text(what string) string {
+	if g.peek() != '"' {
+		g.wrong("has " + what + " that is not a text")
+		g.skip()
+		return ""
+	}
+	return unescape(g.rawString())
+}

@@ -1,0 +1,262 @@
+package exchangeformat
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// jsonScanner reads JSON from the left. Beside encoding/json it knows the line of each
+// value, sees a member that stands twice, keeps numbers as they were written, and holds
+// nesting within maxDepth. After a fault every method does nothing.
+type jsonScanner struct {
+	data  []byte
+	pos   int
+	depth int
+	fault string // what is wrong at pos
+
+	lineFrom, lineAt int // newlines before lineFrom are counted in lineAt
+}
+
+const maxDepth = 128
+
+func (s *jsonScanner) fail(format string, args ...any) {
+	if s.fault == "" {
+		s.fault = fmt.Sprintf(format, args...)
+	}
+}
+
+// line returns the line of a place in the data, from 1. It is cheap when places come in
+// order.
+func (s *jsonScanner) line(pos int) int {
+	if pos < s.lineFrom {
+		s.lineFrom, s.lineAt = 0, 0
+	}
+	s.lineAt += bytes.Count(s.data[s.lineFrom:pos], []byte{'\n'})
+	s.lineFrom = pos
+	return s.lineAt + 1
+}
+
+// peek returns the first byte of the next value or sign, 0 at the end or after a fault.
+func (s *jsonScanner) peek() byte {
+	if s.fault != "" {
+		return 0
+	}
+	for ; s.pos < len(s.data); s.pos++ {
+		switch c := s.data[s.pos]; c {
+		case ' ', '\t', '\n', '\r':
+		case 0:
+			s.fail("holds a null byte")
+			return 0
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// object calls member for each member; member must take the value.
+func (s *jsonScanner) object(member func(key []byte)) {
+	if !s.open('{') {
+		return
+	}
+	if s.peek() == '}' {
+		s.close()
+		return
+	}
+	for s.fault == "" {
+		if s.peek() != '"' {
+			s.fail("a member's name in double quotes is missing")
+			return
+		}
+		key := s.rawString()
+		if s.peek() != ':' {
+			s.fail("a colon is missing after a member's name")
+			return
+		}
+		s.pos++
+		member(key)
+		switch s.peek() {
+		case ',':
+			s.pos++
+		case '}':
+			s.close()
+			return
+		default:
+			s.fail("a comma or a closing brace is missing")
+		}
+	}
+}
+
+// array calls item for each item; item must take the value.
+func (s *jsonScanner) array(item func()) {
+	if !s.open('[') {
+		return
+	}
+	if s.peek() == ']' {
+		s.close()
+		return
+	}
+	for s.fault == "" {
+		item()
+		switch s.peek() {
+		case ',':
+			s.pos++
+		case ']':
+			s.close()
+			return
+		default:
+			s.fail("a comma or a closing bracket is missing")
+		}
+	}
+}
+
+func (s *jsonScanner) open(sign byte) bool {
+	if s.peek() != sign {
+		s.fail("%q is missing", string(sign))
+		return false
+	}
+	if s.depth++; s.depth > maxDepth {
+		s.fail("is nested more than %d deep", maxDepth)
+		return false
+	}
+	s.pos++
+	return true
+}
+
+func (s *jsonScanner) close() {
+	s.pos++
+	s.depth--
+}
+
+// rawString takes a string and returns what stands between its quotes, escapes and all.
+func (s *jsonScanner) rawString() []byte {
+	if s.peek() != '"' {
+		s.fail("a text in double quotes is missing")
+		return nil
+	}
+	start := s.pos + 1
+	for i := start; i < len(s.data); i++ {
+		switch c := s.data[i]; {
+		case c == '"':
+			s.pos = i + 1
+			return s.data[start:i]
+		case c == '\\':
+			if i++; i >= len(s.data) {
+				break
+			}
+			switch s.data[i] {
+			case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+			case 'u':
+				if i+4 >= len(s.data) || !hex(s.data[i+1:i+5]) {
+					s.pos = i
+					s.fail("has a broken escape in a text")
+					return nil
+				}
+				i += 4
+			default:
+				s.pos = i
+				s.fail("has a broken escape in a text")
+				return nil
+			}
+		case c < ' ':
+			s.pos = i
+			s.fail("has a line break or control character in a text")
+			return nil
+		}
+	}
+	s.fail("has a text that is never closed")
+	return nil
+}
+
+func hex(b []byte) bool {
+	for _, c := range b {
+		if !(c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// unescape turns what rawString returned into text.
+func unescape(raw []byte) string {
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw)
+	}
+	var s string
+	if err := json.Unmarshal(append(append([]byte{'"'}, raw...), '"'), &s); err != nil {
+		return string(raw) // rawString has checked every escape
+	}
+	return s
+}
+
+// number takes a number and returns it as it was written.
+func (s *jsonScanner) number() string {
+	s.peek()
+	i := s.pos
+	digits := func() bool {
+		from := i
+		for i < len(s.data) && s.data[i] >= '0' && s.data[i] <= '9' {
+			i++
+		}
+		return i > from
+	}
+	at := func(c byte) bool { return i < len(s.data) && s.data[i] == c }
+	if at('-') {
+		i++
+	}
+	ok := true
+	if at('0') {
+		i++
+	} else {
+		ok = digits()
+	}
+	if ok && at('.') {
+		i++
+		ok = digits()
+	}
+	if ok && (at('e') || at('E')) {
+		if i++; at('+') || at('-') {
+			i++
+		}
+		ok = digits()
+	}
+	if !ok {
+		s.fail("has a broken number")
+		return ""
+	}
+	text := string(s.data[s.pos:i])
+	s.pos = i
+	return text
+}
+
+// literal takes true, false or null.
+func (s *jsonScanner) literal() string {
+	s.peek()
+	for _, word := range []string{"true", "false", "null"} {
+		if bytes.HasPrefix(s.data[s.pos:], []byte(word)) {
+			s.pos += len(word)
+			return word
+		}
+	}
+	s.fail("a value is missing")
+	return ""
+}
+
+// skip takes any value.
+func (s *jsonScanner) skip() {
+	switch c := s.peek(); {
+	case c == '{':
+		s.object(func([]byte) { s.skip() })
+	case c == '[':
+		s.array(s.skip)
+	case c == '"':
+		s.rawString()
+	case c == '-' || c >= '0' && c <= '9':
+		s.number()
+	default:
+		if s.fault == "" {
+			s.literal()
+		}
+	}
+}
