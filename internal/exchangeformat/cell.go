@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samloka/samloka/internal/unit"
 )
 
 // cell is one value of a file as text.
@@ -121,11 +123,14 @@ func trim(s string) string {
 	if first > ' ' && first < utf8.RuneSelf && last > ' ' && last < utf8.RuneSelf {
 		return s
 	}
-	return strings.TrimFunc(s, func(r rune) bool { return isSpace(r) || r == '\n' || r == '\r' || r == '\ufeff' })
+	return strings.TrimFunc(s, func(r rune) bool { return isSpace(r) || r == '\n' || r == '\r' })
 }
 
-// formatNumber writes the shortest text that reads back as v.
+// formatNumber writes the shortest text that reads back as v, nothing for what isn't finite.
 func formatNumber(v float64) string {
+	if !unit.Finite(v) {
+		return ""
+	}
 	if a := max(v, -v); a != 0 && (a < 1e-6 || a >= 1e21) {
 		return strconv.FormatFloat(v, 'e', -1, 64)
 	}
@@ -159,11 +164,14 @@ func (c cell) scaled(exponent int) (float64, *fault) {
 
 // formatScaled is the inverse of scaled.
 func formatScaled(v float64, exponent int) string {
+	if !unit.Finite(v) {
+		return ""
+	}
 	s := strconv.FormatFloat(v, 'e', -1, 64)
-	mantissa, e, found := strings.Cut(s, "e")
+	mantissa, e, _ := strings.Cut(s, "e")
 	shift, err := strconv.Atoi(e)
-	if !found || err != nil {
-		return s // not finite: Validate has refused it
+	if err != nil {
+		return s // never: the format 'e' has an exponent
 	}
 	shift -= exponent
 	sign := ""

@@ -25,7 +25,7 @@ var flowTable = newTable(Flows,
 	word(Column{Name: "site_id", Required: true, Example: "oxelosund-ssab", Synonyms: []string{"siteid", "site", "arbetsställe", "anlegg"},
 		Doc: "The id of the site it is at."},
 		func(d *flowDraft) *symbiosis.SiteID { return &d.SiteID }),
-	text(Column{Name: "name", Example: "Cooling water of the rolling mill", Synonyms: []string{"namn", "navn", "benämning"},
+	word(Column{Name: "name", Example: "Cooling water of the rolling mill", Synonyms: []string{"namn", "navn", "benämning"},
 		Doc: "What people call it."},
 		func(d *flowDraft) *string { return &d.Name }),
 	choice(Column{Name: "direction", Required: true, Example: "surplus", Synonyms: []string{"riktning", "retning"},
@@ -72,7 +72,7 @@ var flowTable = newTable(Flows,
 		symbiosis.LegalStatuses(), statusWords, func(d *flowDraft) *symbiosis.LegalStatus { return &d.Status }),
 	list(Column{Name: "accepts", Example: "plastic.pp; 19 12 04", Synonyms: []string{"accepterar", "godtar"},
 		Doc: "Resources and waste codes (or their leading digits) that a need takes besides its resource, separated by semicolons."},
-		tidyAccepted, func(d *flowDraft) *[]string { return &d.Accepts }),
+		func(s string) string { return s }, func(d *flowDraft) *[]string { return &d.Accepts }),
 	list(Column{Name: "permitted_codes", Example: "19 12; 20 01 39", Synonyms: []string{"tillståndskoder", "tillatte_koder"},
 		Doc: "Waste codes (or their leading digits) that the receiver is permitted to take, separated by semicolons."},
 		symbiosis.NormaliseWasteCode, func(d *flowDraft) *[]symbiosis.WasteCode { return &d.PermittedCodes }),
@@ -99,9 +99,6 @@ var flowTable = newTable(Flows,
 	text(Column{Name: "note", Example: "stops four weeks in July", Synonyms: []string{"anmärkning", "merknad", "comment", "kommentar"}, Doc: "Anything else."},
 		func(d *flowDraft) *string { return &d.Note }),
 )
-
-// tidyAccepted writes a waste code as the List of Waste does, and a resource in lower case.
-func tidyAccepted(s string) string { return strings.ToLower(string(symbiosis.NormaliseWasteCode(s))) }
 
 func parseMonthly(d *flowDraft, c cell) *fault {
 	hint := "twelve numbers separated by semicolons, January first"

@@ -44,10 +44,12 @@ type Area struct {
 	Version           int64
 }
 
-// Normalise fills the attributes that have a default.
+// Normalise fills the attributes that have a default, and takes the spaces off both ends
+// of ids, names and codes.
 func (a *Area) Normalise() {
 	a.ID = AreaID(strings.TrimSpace(string(a.ID)))
 	a.Name = strings.TrimSpace(a.Name)
+	a.Municipality = strings.TrimSpace(a.Municipality)
 	a.Country = strings.ToUpper(strings.TrimSpace(a.Country))
 	if a.PlanStatus == "" {
 		a.PlanStatus = NoPlan

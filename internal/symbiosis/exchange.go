@@ -37,7 +37,8 @@ type Exchange struct {
 	Version   int64
 }
 
-// Normalise fills the attributes that have a default.
+// Normalise fills the attributes that have a default, and takes the spaces off both ends
+// of ids.
 func (e *Exchange) Normalise() {
 	e.ID = ExchangeID(strings.TrimSpace(string(e.ID)))
 	e.SurplusID = FlowID(strings.TrimSpace(string(e.SurplusID)))

@@ -105,10 +105,14 @@ type Property struct {
 func (f *Flow) Normalise() {
 	f.ID = FlowID(strings.TrimSpace(string(f.ID)))
 	f.SiteID = SiteID(strings.TrimSpace(string(f.SiteID)))
+	f.Name = strings.TrimSpace(f.Name)
 	f.Resource = ResourceCode(strings.ToLower(strings.TrimSpace(string(f.Resource))))
 	f.WasteCode = NormaliseWasteCode(string(f.WasteCode))
 	for i, c := range f.PermittedCodes {
 		f.PermittedCodes[i] = NormaliseWasteCode(string(c))
+	}
+	for i, a := range f.Accepts {
+		f.Accepts[i] = strings.ToLower(string(NormaliseWasteCode(a)))
 	}
 	if f.Status == "" {
 		f.Status = UnknownStatus

@@ -36,10 +36,14 @@ const (
 	maxText = 4000
 )
 
-// Normalise fills the attributes that have a default: accuracy exact, visibility public.
+// Normalise fills the attributes that have a default (accuracy exact, visibility public)
+// and takes the spaces off both ends of ids, names and codes.
 func (s *Site) Normalise() {
 	s.ID = SiteID(strings.TrimSpace(string(s.ID)))
 	s.Name = strings.TrimSpace(s.Name)
+	s.Organisation = strings.TrimSpace(s.Organisation)
+	s.NACE = strings.TrimSpace(s.NACE)
+	s.Municipality = strings.TrimSpace(s.Municipality)
 	if s.Accuracy == "" {
 		s.Accuracy = Exact
 	}

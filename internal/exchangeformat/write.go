@@ -1,0 +1,102 @@
+package exchangeformat
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"strings"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Format is a kind of file that can be written.
+type Format string
+
+// The formats.
+const (
+	CSV     Format = "csv"     // one noun a file
+	GeoJSON Format = "geojson" // all nouns in one FeatureCollection
+)
+
+// Formats lists the formats that can be written.
+func Formats() []Format { return []Format{CSV, GeoJSON} }
+
+// FormatOf tells the format from a file's name: .csv, .geojson or .json. ok is false for
+// any other.
+func FormatOf(name string) (f Format, ok bool) {
+	switch i := strings.LastIndexByte(name, '.'); strings.ToLower(name[i+1:]) {
+	case "csv":
+		return CSV, i >= 0
+	case "geojson", "json":
+		return GeoJSON, i >= 0
+	}
+	return "", false
+}
+
+// Records are what is to be written. Versions are the store's and are not written.
+type Records struct {
+	Sites     []symbiosis.Site
+	Flows     []symbiosis.Flow
+	Areas     []symbiosis.Area
+	Exchanges []symbiosis.Exchange
+}
+
+// nouns lists the nouns that r holds.
+func (r Records) nouns() []Noun {
+	var ns []Noun
+	for _, n := range []struct {
+		noun  Noun
+		count int
+	}{{Sites, len(r.Sites)}, {Flows, len(r.Flows)}, {Areas, len(r.Areas)}, {Exchanges, len(r.Exchanges)}} {
+		if n.count > 0 {
+			ns = append(ns, n.noun)
+		}
+	}
+	return ns
+}
+
+// Write writes records in a format, in the order given. Valid records come back the same
+// by Read. A CSV file holds one noun: records of several are an Invalid error; WriteCSV
+// picks one. A write that fails is an Unavailable error.
+func Write(ctx context.Context, w io.Writer, format Format, r Records) error {
+	switch format {
+	case CSV:
+		switch nouns := r.nouns(); len(nouns) {
+		case 0:
+			return WriteCSV(ctx, w, Sites, r)
+		case 1:
+			return WriteCSV(ctx, w, nouns[0], r)
+		}
+		return symbiosis.Errorf(symbiosis.Invalid, "a CSV file holds records of one noun only: write sites, flows, areas and exchanges each to its own, or all to GeoJSON")
+	case GeoJSON:
+		return WriteGeoJSON(ctx, w, r)
+	}
+	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a format that can be written; csv and geojson are", string(format))
+}
+
+// output writes through a buffer and keeps the first error.
+type output struct {
+	*bufio.Writer
+	ctx  context.Context
+	rows int
+}
+
+func newOutput(ctx context.Context, w io.Writer) *output {
+	return &output{Writer: bufio.NewWriterSize(w, 64<<10), ctx: ctx}
+}
+
+// cancelled looks at the context every thousandth row.
+func (o *output) cancelled() error {
+	if o.rows++; o.rows&0x3ff == 1 {
+		return o.ctx.Err()
+	}
+	return nil
+}
+
+// done flushes. A buffered writer keeps its first error, so this one is enough.
+func (o *output) done() error {
+	if err := o.Flush(); err != nil {
+		return symbiosis.Errorf(symbiosis.Unavailable, "the file can't be written: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package exchangeformat
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// WriteCSV writes the records of one noun as CSV (RFC 4180 in UTF-8, but rows end in a line
+// feed alone): every column that can be written, separated by commas, with decimal points.
+// Text that a spreadsheet would run as a formula gets an apostrophe before it, which Read
+// takes off again.
+func WriteCSV(ctx context.Context, w io.Writer, noun Noun, r Records) error {
+	switch noun {
+	case Sites:
+		return writeTable(ctx, w, siteTable, r.Sites, func(d *siteDraft, s symbiosis.Site) { d.Site = s })
+	case Flows:
+		return writeTable(ctx, w, flowTable, r.Flows, func(d *flowDraft, f symbiosis.Flow) { d.Flow = f })
+	case Areas:
+		return writeTable(ctx, w, areaTable, r.Areas, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
+	case Exchanges:
+		return writeTable(ctx, w, exchangeTable, r.Exchanges, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
+	}
+	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a noun that can be written", string(noun))
+}
+
+func writeTable[T, D any](ctx context.Context, w io.Writer, t *table[D], records []T, fill func(*D, T)) error {
+	o := newOutput(ctx, w)
+	var line []byte
+	for _, c := range t.columns {
+		if !c.ReadOnly {
+			line = appendCell(line, c.Name)
+		}
+	}
+	o.Write(endRow(line))
+	var d D
+	for _, r := range records {
+		if err := o.cancelled(); err != nil {
+			return err
+		}
+		fill(&d, r)
+		line = line[:0]
+		for i := range t.columns {
+			c := &t.columns[i]
+			if c.ReadOnly {
+				continue
+			}
+			s := c.format(&d)
+			if c.Type == TextType || c.Type == ListType {
+				s = escapeFormula(s)
+			}
+			line = appendCell(line, s)
+		}
+		o.Write(endRow(line))
+	}
+	return o.done()
+}
+
+// appendCell writes a cell and the comma behind it.
+func appendCell(line []byte, s string) []byte {
+	if s == "" {
+		return append(line, ',')
+	}
+	if !strings.ContainsAny(s, ",;\"\r\n\t") && trim(s) == s {
+		line = append(line, s...)
+		return append(line, ',')
+	}
+	line = append(line, '"')
+	for {
+		before, after, found := strings.Cut(s, `"`)
+		line = append(line, before...)
+		if !found {
+			break
+		}
+		line = append(line, `""`...)
+		s = after
+	}
+	return append(line, '"', ',')
+}
+
+// endRow puts a line feed in the place of the last comma.
+func endRow(line []byte) []byte {
+	line[len(line)-1] = '\n'
+	return line
+}

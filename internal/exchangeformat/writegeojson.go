@@ -1,0 +1,224 @@
+package exchangeformat
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// WriteGeoJSON writes all records into one FeatureCollection (RFC 7946), a feature a line:
+// sites, flows, areas, exchanges. The property kind names the noun. A flow has its site's
+// point for geometry, an exchange the line between its sites, null where the sites are not
+// among the records; Read takes neither from there.
+func WriteGeoJSON(ctx context.Context, w io.Writer, r Records) error {
+	f := &featureWriter{output: newOutput(ctx, w)}
+	site := make(map[symbiosis.SiteID]orb.Point, len(r.Sites))
+	for _, s := range r.Sites {
+		site[s.ID] = s.Location
+	}
+	flow := make(map[symbiosis.FlowID]symbiosis.SiteID, len(r.Flows))
+	for _, x := range r.Flows {
+		flow[x.ID] = x.SiteID
+	}
+	f.open()
+	for _, s := range r.Sites {
+		d := siteDraft{Site: s}
+		if err := writeFeature(f, siteTable, &d, string(s.ID), func() { f.point(s.Location) }); err != nil {
+			return err
+		}
+	}
+	for _, x := range r.Flows {
+		d := flowDraft{Flow: x}
+		if err := writeFeature(f, flowTable, &d, string(x.ID), func() {
+			if p, ok := site[x.SiteID]; ok {
+				f.point(p)
+			} else {
+				f.raw("null")
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	for _, a := range r.Areas {
+		d := areaDraft{Area: a}
+		if err := writeFeature(f, areaTable, &d, string(a.ID), func() { f.polygons(rewound(a.Geometry)) }); err != nil {
+			return err
+		}
+	}
+	for _, e := range r.Exchanges {
+		d := exchangeDraft{Exchange: e}
+		from, okFrom := site[flow[e.SurplusID]]
+		to, okTo := site[flow[e.NeedID]]
+		if err := writeFeature(f, exchangeTable, &d, string(e.ID), func() { f.line(from, to, okFrom && okTo) }); err != nil {
+			return err
+		}
+	}
+	f.close()
+	return f.done()
+}
+
+// featureWriter writes features one after the other.
+type featureWriter struct {
+	*output
+	buf   []byte
+	count int
+}
+
+func (f *featureWriter) open() {
+	f.WriteString(`{"type":"FeatureCollection","features":[`)
+}
+
+func (f *featureWriter) close() {
+	if f.count > 0 {
+		f.WriteByte('\n')
+	}
+	f.WriteString("]}\n")
+}
+
+// begin starts a feature up to its geometry.
+func (f *featureWriter) begin(id string) {
+	f.buf = f.buf[:0]
+	if f.count > 0 {
+		f.buf = append(f.buf, ',')
+	}
+	f.count++
+	f.raw("\n" + `{"type":"Feature"`)
+	if id != "" {
+		f.raw(`,"id":`)
+		f.buf = appendJSON(f.buf, id)
+	}
+	f.raw(`,"geometry":`)
+}
+
+func (f *featureWriter) raw(s string) { f.buf = append(f.buf, s...) }
+
+func writeFeature[D any](f *featureWriter, t *table[D], d *D, id string, geometry func()) error {
+	if err := f.cancelled(); err != nil {
+		return err
+	}
+	f.begin(id)
+	geometry()
+	f.raw(`,"properties":{"kind":"` + string(t.noun) + `"`)
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.ReadOnly || c.Type == GeometryType || t.noun == Sites && (c.Name == "lon" || c.Name == "lat") {
+			continue
+		}
+		s := c.format(d)
+		if s == "" {
+			continue
+		}
+		f.raw(`,"` + c.Name + `":`)
+		if c.Type == NumberType {
+			f.raw(s)
+		} else {
+			f.buf = appendJSON(f.buf, s)
+		}
+	}
+	f.raw("}}")
+	f.Write(f.buf)
+	return nil
+}
+
+func (f *featureWriter) position(p orb.Point) {
+	f.buf = append(f.buf, '[')
+	f.buf = strconv.AppendFloat(f.buf, p[0], 'f', -1, 64)
+	f.buf = append(f.buf, ',')
+	f.buf = strconv.AppendFloat(f.buf, p[1], 'f', -1, 64)
+	f.buf = append(f.buf, ']')
+}
+
+func isPlace(p orb.Point) bool { return unit.Finite(p[0]) && unit.Finite(p[1]) }
+
+func (f *featureWriter) point(p orb.Point) {
+	if !isPlace(p) {
+		f.raw("null")
+		return
+	}
+	f.raw(`{"type":"Point","coordinates":`)
+	f.position(p)
+	f.raw("}")
+}
+
+func (f *featureWriter) line(from, to orb.Point, known bool) {
+	if !known || !isPlace(from) || !isPlace(to) {
+		f.raw("null")
+		return
+	}
+	f.raw(`{"type":"LineString","coordinates":[`)
+	f.position(from)
+	f.raw(",")
+	f.position(to)
+	f.raw("]}")
+}
+
+func (f *featureWriter) polygons(mp orb.MultiPolygon) {
+	if len(mp) == 0 {
+		f.raw("null")
+		return
+	}
+	if len(mp) == 1 {
+		f.raw(`{"type":"Polygon","coordinates":`)
+		f.polygon(mp[0])
+		f.raw("}")
+		return
+	}
+	f.raw(`{"type":"MultiPolygon","coordinates":`)
+	sep := "["
+	for _, p := range mp {
+		f.raw(sep)
+		sep = ","
+		f.polygon(p)
+	}
+	f.raw("]}")
+}
+
+func (f *featureWriter) polygon(p orb.Polygon) {
+	f.raw("[")
+	for i, ring := range p {
+		if i > 0 {
+			f.raw(",")
+		}
+		f.raw("[")
+		for j, point := range ring {
+			if j > 0 {
+				f.raw(",")
+			}
+			f.position(point)
+		}
+		f.raw("]")
+	}
+	f.raw("]")
+}
+
+// appendJSON writes s as a JSON string; broken UTF-8 becomes the replacement character.
+func appendJSON(b []byte, s string) []byte {
+	const hexDigits = "0123456789abcdef"
+	b = append(b, '"')
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c == '\n':
+			b = append(b, `\n`...)
+		case c < ' ':
+			b = append(b, `\u00`...)
+			b = append(b, hexDigits[c>>4], hexDigits[c&0xf])
+		case c < utf8.RuneSelf:
+			b = append(b, c)
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			b = utf8.AppendRune(b, r)
+			i += size
+			continue
+		}
+		i++
+	}
+	return append(b, '"')
+}
