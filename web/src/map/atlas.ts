@@ -9,6 +9,7 @@ import type {
   Map as LibraryMap,
   MapGeoJSONFeature,
   MapMouseEvent,
+  Marker,
   SourceSpecification,
   StyleImageMetadata,
 } from 'maplibre-gl';
@@ -49,10 +50,12 @@ const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export class Atlas {
   readonly #map: LibraryMap;
+  readonly #Marker: typeof Marker;
   readonly #release: (() => void)[] = [];
 
-  private constructor(map: LibraryMap) {
+  private constructor(map: LibraryMap, marker: typeof Marker) {
     this.#map = map;
+    this.#Marker = marker;
   }
 
   /** Loads the library and opens a map in `container`; throws when the browser has no WebGL. */
@@ -80,7 +83,7 @@ export class Atlas {
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new library.ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-right');
-    const atlas = new Atlas(map);
+    const atlas = new Atlas(map, library.Marker);
     await new Promise<void>((resolve) => map.once('style.load', () => resolve()));
     // Labels and data may come before the land does.
     void shapes().then((parts) => {
@@ -232,6 +235,34 @@ export class Atlas {
       (fn) => this.#map.off('mouseout', fn),
       then,
     );
+  }
+
+  /** An element of the page that stands on the map and can be dragged. */
+  pin(element: HTMLElement, at: { lon: number; lat: number }, dragged: (lon: number, lat: number) => void, dropped: (lon: number, lat: number) => void): { move(lon: number, lat: number): void; remove(): void } {
+    const pin = new this.#Marker({ element, draggable: true }).setLngLat([at.lon, at.lat]).addTo(this.#map);
+    let dragging = false;
+    const drag = () => {
+      dragging = true;
+      const { lng, lat } = pin.getLngLat();
+      dragged(lng, lat);
+    };
+    const drop = () => {
+      dragging = false;
+      const { lng, lat } = pin.getLngLat();
+      dropped(lng, lat);
+    };
+    pin.on('drag', drag);
+    pin.on('dragend', drop);
+    return {
+      move: (lon, lat) => {
+        if (!dragging) pin.setLngLat([lon, lat]);
+      },
+      remove: () => {
+        pin.off('drag', drag);
+        pin.off('dragend', drop);
+        pin.remove();
+      },
+    };
   }
 
   cursor(name: '' | 'pointer' | 'crosshair' | 'grabbing'): void {

@@ -1,0 +1,199 @@
+// The one door to the server. Every answer is typed by the server's own OpenAPI document
+// (`npm run api`); everything that is no success is thrown as an ApiError.
+import createClient from 'openapi-fetch';
+import { createContext } from 'svelte';
+import type { Lang } from '../units/format';
+import { problemOf } from './problem';
+import type { components, paths } from './schema.d';
+
+type Schemas = components['schemas'];
+export type Area = Schemas['Area'];
+export type Assumption = Schemas['Assumption'];
+export type Deleted = Schemas['Deleted'];
+export type End = Schemas['End'];
+export type Exchange = Schemas['Exchange'];
+export type ExplainRequest = Schemas['ExplainRequest'];
+export type Explanation = Schemas['Explanation'];
+export type Figure = Schemas['Figure'];
+export type Flow = Schemas['Flow'];
+export type FlowAttributes = Schemas['FlowAttributes'];
+export type FlowChange = Schemas['FlowChange'];
+export type FlowInput = Schemas['FlowInput'];
+export type Found = Schemas['Found'];
+export type Gate = Schemas['Gate'];
+export type Match = Schemas['Match'];
+export type NearMiss = Schemas['NearMiss'];
+export type QuantityUnit = Schemas['QuantityUnit'];
+export type Resource = Schemas['Resource'];
+export type ResourceList = Schemas['ResourceList'];
+export type Site = Schemas['Site'];
+export type SiteInput = Schemas['SiteInput'];
+export type SiteMatches = Schemas['SiteMatches'];
+export type Summary = Schemas['Summary'];
+export type WasteCodeList = Schemas['WasteCodeList'];
+export type WhatIfRequest = Schemas['WhatIfRequest'];
+export type WhatIfResult = Schemas['WhatIfResult'];
+
+/** A part of a list; `next_cursor` gives the next part. */
+export interface Page<T> {
+  items: T[];
+  total: number;
+  next_cursor?: string | undefined;
+}
+
+/** What the lists can be filtered by; each takes what it understands. */
+export interface ListQuery {
+  resource?: string | undefined;
+  direction?: 'surplus' | 'need' | undefined;
+  municipality?: string | undefined;
+  /** Least net benefit of a match, SEK a year. */
+  least?: number | undefined;
+  limit?: number;
+  cursor?: string | undefined;
+}
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+
+/** The body of a success; anything else is thrown. */
+async function body<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await answer;
+  if (!response.ok || data === undefined) throw problemOf(response.status, error);
+  return data;
+}
+
+const version = (v: number | undefined): { 'If-Match': string } => ({ 'If-Match': `"${v ?? 0}"` });
+
+export class Api {
+  readonly #client = createClient<paths, 'application/json'>({ baseUrl: location.origin });
+  readonly #lang: () => Lang;
+
+  constructor(lang: () => Lang) {
+    this.#lang = lang;
+  }
+
+  get #query() {
+    return { lang: this.#lang() };
+  }
+
+  summary(signal: AbortSignal): Promise<Summary> {
+    return body(this.#client.GET('/api/v1/summary', { params: { query: this.#query }, signal }));
+  }
+
+  resources(signal: AbortSignal): Promise<ResourceList> {
+    return body(this.#client.GET('/api/v1/resources', { params: { query: this.#query }, signal }));
+  }
+
+  async assumptions(signal: AbortSignal): Promise<Assumption[]> {
+    return (await body(this.#client.GET('/api/v1/assumptions', { params: { query: this.#query }, signal }))).items;
+  }
+
+  wasteCodes(q: string, signal: AbortSignal): Promise<WasteCodeList> {
+    return body(this.#client.GET('/api/v1/waste-codes', { params: { query: { ...this.#query, q, limit: 20 } }, signal }));
+  }
+
+  async search(q: string, signal: AbortSignal): Promise<Found[]> {
+    return (await body(this.#client.GET('/api/v1/search', { params: { query: { ...this.#query, q, limit: 12 } }, signal }))).items;
+  }
+
+  // Lists
+
+  sites({ least: _, ...query }: ListQuery, signal: AbortSignal): Promise<Page<Site>> {
+    return body(this.#client.GET('/api/v1/sites', { params: { query: this.#clean(query) }, signal }));
+  }
+
+  flows({ least: _, ...query }: ListQuery, signal: AbortSignal): Promise<Page<Flow>> {
+    return body(this.#client.GET('/api/v1/flows', { params: { query: this.#clean(query) }, signal }));
+  }
+
+  matches({ least, ...query }: ListQuery, signal: AbortSignal): Promise<Page<Match>> {
+    return body(this.#client.GET('/api/v1/matches', { params: { query: this.#clean({ ...query, min_net_benefit_sek_per_year: least }) }, signal }));
+  }
+
+  areas({ municipality, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Area>> {
+    return body(this.#client.GET('/api/v1/areas', { params: { query: this.#clean({ municipality, limit, cursor }) }, signal }));
+  }
+
+  exchanges({ limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Exchange>> {
+    return body(this.#client.GET('/api/v1/exchanges', { params: { query: this.#clean({ limit, cursor }) }, signal }));
+  }
+
+  // One record
+
+  siteMatches(id: string, signal: AbortSignal): Promise<SiteMatches> {
+    return body(this.#client.GET('/api/v1/sites/{id}/matches', { params: { path: { id }, query: { ...this.#query, limit: 200 } }, signal }));
+  }
+
+  site(id: string, signal?: AbortSignal): Promise<Site> {
+    return body(this.#client.GET('/api/v1/sites/{id}', { params: { path: { id }, query: this.#query }, ...(signal && { signal }) }));
+  }
+
+  flow(id: string, signal?: AbortSignal): Promise<Flow> {
+    return body(this.#client.GET('/api/v1/flows/{id}', { params: { path: { id }, query: this.#query }, ...(signal && { signal }) }));
+  }
+
+  async flowsOf(site: string, signal: AbortSignal): Promise<Flow[]> {
+    return (await body(this.#client.GET('/api/v1/flows', { params: { query: { ...this.#query, site, limit: 1000 } }, signal }))).items;
+  }
+
+  area(id: string, signal: AbortSignal): Promise<Area> {
+    return body(this.#client.GET('/api/v1/areas/{id}', { params: { path: { id }, query: this.#query }, signal }));
+  }
+
+  exchange(id: string, signal: AbortSignal): Promise<Exchange> {
+    return body(this.#client.GET('/api/v1/exchanges/{id}', { params: { path: { id }, query: this.#query }, signal }));
+  }
+
+  // Reckoning; nothing is stored
+
+  explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
+    return body(this.#client.POST('/api/v1/explain', { params: { query: this.#query }, body: request, signal }));
+  }
+
+  async whatIf(request: WhatIfRequest, signal: AbortSignal): Promise<WhatIfResult[]> {
+    return (await body(this.#client.POST('/api/v1/whatif', { params: { query: this.#query }, body: request, signal }))).points;
+  }
+
+  // Writing: only src/edit/ calls these, so that every change can be undone
+
+  createSite(site: SiteInput): Promise<Site> {
+    return body(this.#client.POST('/api/v1/sites', { params: { query: this.#query }, body: site }));
+  }
+
+  putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site> {
+    return body(this.#client.PUT('/api/v1/sites/{id}', { params: { path: { id }, query: this.#query, header: version(read) }, body: site }));
+  }
+
+  deleteSite(id: string, read: number | undefined): Promise<Deleted> {
+    return body(this.#client.DELETE('/api/v1/sites/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
+  createFlow(flow: FlowInput): Promise<Flow> {
+    return body(this.#client.POST('/api/v1/flows', { params: { query: this.#query }, body: flow }));
+  }
+
+  putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow> {
+    return body(this.#client.PUT('/api/v1/flows/{id}', { params: { path: { id }, query: this.#query, header: version(read) }, body: flow }));
+  }
+
+  deleteFlow(id: string, read: number | undefined): Promise<Deleted> {
+    return body(this.#client.DELETE('/api/v1/flows/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
+  restore(deleted: Deleted): Promise<Deleted> {
+    return body(this.#client.POST('/api/v1/restore', { params: { query: this.#query }, body: deleted }));
+  }
+
+  /** Leaves out what is not given: the server refuses empty parameters. */
+  #clean<T extends object>(query: T): { [K in keyof T]: Exclude<T[K], undefined> } & { lang: Lang } {
+    const given = Object.entries({ ...this.#query, ...query }).filter(([, value]: [string, unknown]) => value !== undefined && value !== '');
+    return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> } & { lang: Lang };
+  }
+}
+
+/** Addresses of the vector tiles of a layer. `revision` makes the browser read anew after a change. */
+export const tileAddress = (layer: string, revision: string): string => `${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?rev=${encodeURIComponent(revision)}`;
+
+/** Address of a list as GeoJSON, for a download. */
+export const layerAddress = (layer: string): string => `/api/v1/${layer}?f=geojson&limit=1000`;
+
+export const [useApi, provideApi] = createContext<Api>();

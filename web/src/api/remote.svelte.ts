@@ -1,0 +1,55 @@
+// Something that comes from the server: its value, that it is on its way (and whether that takes
+// long enough to say so), and what went wrong. The last question asked is the one that is answered.
+import { isAbort, troubleOf, type ApiError } from './problem';
+
+/** After this long a reader wants to know that something is going on, ms. */
+const SLOW = 700;
+
+export class Remote<T> {
+  value = $state.raw<T>();
+  error = $state.raw<ApiError>();
+  pending = $state(false);
+  slow = $state(false);
+
+  #running: AbortController | undefined;
+  #again: ((signal: AbortSignal) => Promise<T>) | undefined;
+
+  /** Asks; an earlier question still under way is given up. The old value stays until the new one comes. */
+  async ask(question: (signal: AbortSignal) => Promise<T>, keep = true): Promise<T | undefined> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.#again = question;
+    this.pending = true;
+    this.error = undefined;
+    if (!keep) this.value = undefined;
+    const timer = setTimeout(() => (this.slow = this.#running === running), SLOW);
+    try {
+      const value = await question(running.signal);
+      if (this.#running === running) return (this.value = value);
+    } catch (error) {
+      if (this.#running === running && !isAbort(error)) {
+        this.value = undefined;
+        this.error = troubleOf(error);
+      }
+    } finally {
+      clearTimeout(timer);
+      if (this.#running === running) {
+        this.pending = this.slow = false;
+        this.#running = undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** Asks the last question again. */
+  retry(): void {
+    if (this.#again) void this.ask(this.#again);
+  }
+
+  stop(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.pending = this.slow = false;
+  }
+}

@@ -1,0 +1,13 @@
+// All layers, in the order the legend lists them; what lies above what is said in src/map/order.ts.
+import { areas } from './areas';
+import { exchanges } from './exchanges';
+import { flows } from './flows';
+import { focus, whatif } from './focus';
+import type { MapLayer } from './layer';
+import { matches } from './matches';
+import { sites } from './sites';
+
+export const LAYERS: readonly MapLayer[] = [flows, sites, exchanges, matches, focus, whatif, areas];
+
+/** Those a reader can switch off. */
+export const SWITCHES = ['flows', 'sites', 'exchanges', 'matches', 'areas'] as const;

@@ -1,0 +1,113 @@
+// What is selected, fetched once for everyone who shows it: panel, map and list agree by reading it here.
+import { createContext } from 'svelte';
+import type { Api, Area, Exchange, ExplainRequest, Explanation, Flow, FlowChange, SiteMatches } from '../api/client';
+import { Remote } from '../api/remote.svelte';
+import type { Region } from './region.svelte';
+import type { Pair } from './url';
+import type { ViewState } from './view.svelte';
+
+export interface SiteView extends SiteMatches {
+  flows: Flow[];
+}
+
+/** Overrides as they stand in the address: an assumption's key, or "surplus.…" / "need.…" for the pair's own flows. */
+export function explainRequest(pair: Pair, overrides: Record<string, number>): ExplainRequest {
+  const sides: Record<'surplus' | 'need', Record<string, number>> = { surplus: {}, need: {} };
+  const assumptions: Record<string, number> = {};
+  for (const [key, value] of Object.entries(overrides)) {
+    const [side, name] = key.split('.', 2);
+    if ((side === 'surplus' || side === 'need') && name) sides[side][name] = value;
+    else assumptions[key] = value;
+  }
+  return {
+    surplus_id: pair.surplus,
+    need_id: pair.need,
+    ...(Object.keys(assumptions).length && { assumptions }),
+    ...(Object.keys(sides.surplus).length && { surplus: sides.surplus as FlowChange }),
+    ...(Object.keys(sides.need).length && { need: sides.need as FlowChange }),
+  };
+}
+
+export class Selected {
+  readonly site = new Remote<SiteView>();
+  readonly pair = new Remote<Explanation>();
+  readonly area = new Remote<Area>();
+  readonly exchange = new Remote<Exchange>();
+
+  /** The flow that is selected at the site, once both are known. */
+  readonly flow: Flow | undefined = $derived.by(() => {
+    const id = this.#view.now.selection.flow;
+    return id === undefined ? undefined : this.site.value?.flows.find((flow) => flow.id === id);
+  });
+
+  readonly #view: ViewState;
+
+  /** To be made while a component is set up: follows the view as long as the component lives. */
+  constructor(view: ViewState, api: Api, region: Region) {
+    this.#view = view;
+    const selection = $derived(view.now.selection);
+    const siteId = $derived(selection.site);
+    const flowId = $derived(selection.flow);
+    const pairKey = $derived(JSON.stringify(selection.pair ?? null));
+    const areaId = $derived(selection.area);
+    const exchangeId = $derived(selection.exchange);
+    const overrides = $derived(JSON.stringify(view.now.assumptions));
+
+    // A link may name a flow without its site: find the site, so that there is a way back to it.
+    $effect(() => {
+      if (flowId === undefined || siteId !== undefined) return;
+      const stop = new AbortController();
+      api.flow(flowId, stop.signal).then(
+        (flow) => view.replace({ selection: { ...view.now.selection, site: flow.site_id } }),
+        () => undefined,
+      );
+      return () => stop.abort();
+    });
+
+    follow(this.site, () => siteId, (id, signal) => this.#readSite(api, id, signal));
+    follow(this.area, () => areaId, (id, signal) => api.area(id, signal));
+    follow(this.exchange, () => exchangeId, (id, signal) => api.exchange(id, signal));
+
+    let shown = '';
+    $effect(() => {
+      const pair = JSON.parse(pairKey) as Pair | null;
+      const changes = JSON.parse(overrides) as Record<string, number>;
+      void view.lang;
+      void region.writes;
+      if (!pair) {
+        this.pair.stop();
+        this.pair.value = undefined;
+        shown = '';
+        return;
+      }
+      const keep = shown === pairKey;
+      shown = pairKey;
+      void this.pair.ask((signal) => api.explain(explainRequest(pair, changes), signal), keep);
+    });
+
+    function follow<T>(remote: Remote<T>, id: () => string | undefined, read: (id: string, signal: AbortSignal) => Promise<T>) {
+      let before: string | undefined;
+      $effect(() => {
+        const now = id();
+        void view.lang;
+        void region.writes;
+        if (now === undefined) {
+          remote.stop();
+          remote.value = undefined;
+          remote.error = undefined;
+        } else {
+          void remote.ask((signal) => read(now, signal), now === before);
+        }
+        before = now;
+      });
+    }
+  }
+
+  async #readSite(api: Api, id: string, signal: AbortSignal): Promise<SiteView> {
+    const [matches, flows] = await Promise.all([api.siteMatches(id, signal), api.flowsOf(id, signal)]);
+    flows.sort((a, b) => (a.direction === b.direction ? 0 : a.direction === 'surplus' ? -1 : 1));
+    return { ...matches, flows };
+  }
+}
+
+export const [useSelected, provideSelected] = createContext<Selected>();
