@@ -27,6 +27,8 @@ var rooms = []Room{
 	{"web", 0, "the built page"},
 
 	// Only tests use these.
+	{"internal/bench", 8, "benchmarks across rooms"},
+	{"internal/bench/regiongen", 4, "made-up regions for benchmarks and comparisons"},
 	{"internal/floors", 0, "this table"},
 	{"internal/testtool", 0, "what tests need beside Go"},
 }
@@ -88,10 +90,10 @@ var onlyBy = []OnlyBy{
 	},
 	{
 		What: []string{
-			"internal/testtool", "internal/floors", "internal/store/storetest",
+			"internal/testtool", "internal/floors", "internal/store/storetest", "internal/bench",
 			"testing", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/google/go-cmp",
 		},
-		By:     []string{"internal/testtool", "internal/store/storetest"},
+		By:     []string{"internal/testtool", "internal/store/storetest", "internal/bench"},
 		Reason: "tests and their tools are not shipped",
 	},
 }
