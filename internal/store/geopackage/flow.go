@@ -47,7 +47,9 @@ var flowKind = kind[symbiosis.Flow]{
 	read:   readFlow,
 	values: flowValues,
 	check: func(f *symbiosis.Flow) error {
-		f.PermittedCodes = slices.Clone(f.PermittedCodes) // Normalise writes into it
+		// Normalise writes into the lists, which are the caller's.
+		f.Accepts = slices.Clone(f.Accepts)
+		f.PermittedCodes = slices.Clone(f.PermittedCodes)
 		f.Normalise()
 		return f.Validate()
 	},

@@ -1,0 +1,183 @@
+// Package storetest says by tests what package store says in words. A store's own test opens an
+// empty one and calls Run:
+//
+//	func TestStore(t *testing.T) {
+//		storetest.Run(t, func(t testing.TB) store.Store { return open(t, t.TempDir()) })
+//	}
+//
+// The package also makes records for other tests: Site, Flow, Area, Exchange and Region draw any
+// that are valid, Sample returns a small region that shows every attribute, and Dump writes a
+// region as text.
+package storetest
+
+import (
+	"context"
+	"flag"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Run holds a store to its contract. open returns a new, empty store at each call; Run closes it.
+func Run(t *testing.T, open func(testing.TB) store.Store) {
+	fixSeed(t)
+	opened := func(t *testing.T) store.Store {
+		t.Helper()
+		s := open(t)
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Errorf("Close: %v", err)
+			}
+		})
+		return s
+	}
+	for _, clause := range []struct {
+		name string
+		test func(*testing.T, store.Store)
+	}{
+		{"a new store is empty", newIsEmpty},
+		{"it has a location", hasLocation},
+		{"the sample comes back as the golden file", golden},
+		{"whatever is put comes back", roundTrip},
+		{"the greatest and smallest values come back", extremes},
+		{"it does what a map would do", behavesLikeModel},
+		{"what is invalid is refused", refusesInvalid},
+		{"put tidies a record and leaves the caller's alone", tidies},
+		{"unknown ids are not found", notFound},
+		{"a failed update leaves nothing", failedUpdate},
+		{"a panic leaves nothing", panicInUpdate},
+		{"an ended goroutine leaves nothing", goexitInUpdate},
+		{"a cancelled update leaves nothing", cancelledUpdate},
+		{"a cancelled reader gets its context's error", cancelledRead},
+		{"a transaction ends with its update", transactionEnds},
+		{"readers see committed states and don't wait", isolation},
+		{"a waiting update can be cancelled", cancelWaiting},
+		{"the revision tells states apart", revisions},
+		{"updates are serial and readers see whole states", concurrency},
+		{"a region belongs to who loaded it", ownership},
+		{"thousands come back in order", many},
+	} {
+		t.Run(clause.name, func(t *testing.T) { clause.test(t, opened(t)) })
+	}
+}
+
+// fixSeed makes rapid draw the same records in each run, unless the command line says otherwise.
+func fixSeed(t testing.TB) {
+	t.Helper()
+	f := flag.Lookup("rapid.seed")
+	if f == nil || f.Value.String() != f.DefValue || f.DefValue != "0" {
+		return
+	}
+	if err := flag.Set("rapid.seed", "20261122"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reporter is a *testing.T or a *rapid.T.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// load returns what the store holds.
+func load(t reporter, s store.Store) (*symbiosis.Region, store.Revision) {
+	t.Helper()
+	region, revision, err := s.Load(context.Background())
+	if err != nil {
+		t.Fatalf("Load: %v", err)
+	}
+	return region, revision
+}
+
+// update carries out write and returns the new revision.
+func update(t reporter, s store.Store, write func(store.Tx) error) store.Revision {
+	t.Helper()
+	revision, err := s.Update(context.Background(), write)
+	if err != nil {
+		t.Fatalf("Update: %v", err)
+	}
+	return revision
+}
+
+// holds fails the test unless the store holds want.
+func holds(t reporter, s store.Store, want *symbiosis.Region) {
+	t.Helper()
+	got, _ := load(t, s)
+	if diff := difference(want, got); diff != "" {
+		t.Fatalf("the store holds something else (-want +got):\n%s", diff)
+	}
+}
+
+// difference tells where two regions differ; a region's empty list may be nil.
+func difference(want, got *symbiosis.Region) string {
+	emptyLists := cmp.FilterPath(func(p cmp.Path) bool { return len(p) <= 3 }, cmpopts.EquateEmpty())
+	return cmp.Diff(want, got, emptyLists)
+}
+
+// empty is the region of a new store.
+func empty() *symbiosis.Region {
+	return &symbiosis.Region{Assumptions: map[string]float64{}}
+}
+
+// put stores every record of a region in one update.
+func put(ctx context.Context, tx store.Tx, r *symbiosis.Region) error {
+	for _, x := range r.Sites {
+		if _, err := tx.PutSite(ctx, x); err != nil {
+			return err
+		}
+	}
+	for _, x := range r.Flows {
+		if _, err := tx.PutFlow(ctx, x); err != nil {
+			return err
+		}
+	}
+	for _, x := range r.Areas {
+		if _, err := tx.PutArea(ctx, x); err != nil {
+			return err
+		}
+	}
+	for _, x := range r.Exchanges {
+		if _, err := tx.PutExchange(ctx, x); err != nil {
+			return err
+		}
+	}
+	if err := tx.PutInfo(ctx, r.Info); err != nil {
+		return err
+	}
+	return tx.PutAssumptions(ctx, r.Assumptions)
+}
+
+// clear deletes every record.
+func clear(t reporter, s store.Store) {
+	t.Helper()
+	region, _ := load(t, s)
+	update(t, s, func(tx store.Tx) error {
+		ctx := context.Background()
+		for _, x := range region.Sites {
+			if err := tx.DeleteSite(ctx, x.ID); err != nil {
+				return err
+			}
+		}
+		for _, x := range region.Flows {
+			if err := tx.DeleteFlow(ctx, x.ID); err != nil {
+				return err
+			}
+		}
+		for _, x := range region.Areas {
+			if err := tx.DeleteArea(ctx, x.ID); err != nil {
+				return err
+			}
+		}
+		for _, x := range region.Exchanges {
+			if err := tx.DeleteExchange(ctx, x.ID); err != nil {
+				return err
+			}
+		}
+		return put(ctx, tx, empty())
+	})
+}
