@@ -92,3 +92,26 @@ func (e *Envelope) Cap(reach unit.Length) unit.Length {
 	}
 	return min(reach, e.MaxLimit)
 }
+
+// Merge widens e so that it bounds what o bounds too.
+func (e *Envelope) Merge(o *Envelope) {
+	if e.Count == 0 || o.Count == 0 {
+		if e.Count == 0 {
+			*e = *o
+		}
+		return
+	}
+	e.Count += o.Count
+	e.MaxEnergy = max(e.MaxEnergy, o.MaxEnergy)
+	e.MaxPower = max(e.MaxPower, o.MaxPower)
+	e.MaxSupply = max(e.MaxSupply, o.MaxSupply)
+	e.MinReturn = min(e.MinReturn, o.MinReturn)
+	e.MaxDrop = max(e.MaxDrop, o.MaxDrop)
+	e.MinPrice, e.MaxPrice = min(e.MinPrice, o.MinPrice), max(e.MaxPrice, o.MaxPrice)
+	e.MaxCredit = max(e.MaxCredit, o.MaxCredit)
+	e.MaxSubst = max(e.MaxSubst, o.MaxSubst)
+	e.MinLoadCost = min(e.MinLoadCost, o.MinLoadCost)
+	e.MinHaulCost = min(e.MinHaulCost, o.MinHaulCost)
+	e.MaxLimit = max(e.MaxLimit, o.MaxLimit)
+	e.Unlimited = e.Unlimited || o.Unlimited
+}

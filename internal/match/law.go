@@ -1,0 +1,48 @@
+package match
+
+import "github.com/samloka/samloka/internal/symbiosis"
+
+// lawCase is what the law makes of a surplus, before anyone receives it (models 2.4 no. 4).
+type lawCase uint8
+
+const (
+	lawNotAsked      lawCase = iota // heat, electricity, services
+	lawProduct                      // product, by-product, end of waste: no permit for waste
+	lawContradiction                // no waste by its status, hazardous by its code
+	lawUnknown                      // nobody has said what it is
+	lawUnspecified                  // a code that ends in 99
+	lawWaste                        // waste: a receiver permitted for the code
+	lawHazardous                    // hazardous waste: the same
+	lawNoCode                       // waste without a code
+)
+
+// lawCaseOf classes a surplus. A code that the List of Waste marks hazardous counts as
+// hazardous waste unless the status says it is no waste; then someone must look.
+func lawCaseOf(f *symbiosis.Flow, r *symbiosis.Resource, cat *symbiosis.Catalogue) lawCase {
+	switch r.Kind {
+	case symbiosis.Heat, symbiosis.Energy, symbiosis.Service:
+		return lawNotAsked
+	}
+	entry, _ := cat.WasteEntry(f.WasteCode)
+	switch f.Status {
+	case symbiosis.Product, symbiosis.ByProduct, symbiosis.EndOfWaste:
+		if entry.Hazardous {
+			return lawContradiction
+		}
+		return lawProduct
+	case symbiosis.Waste, symbiosis.HazardousWaste:
+		switch {
+		case f.WasteCode == "":
+			return lawNoCode
+		case f.WasteCode.Unspecified():
+			return lawUnspecified
+		case entry.Hazardous || f.Status == symbiosis.HazardousWaste:
+			return lawHazardous
+		}
+		return lawWaste
+	}
+	if entry.Hazardous {
+		return lawHazardous
+	}
+	return lawUnknown
+}

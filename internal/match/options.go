@@ -1,0 +1,103 @@
+package match
+
+import (
+	"slices"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// Options choose what is run and what comes back. The zero value runs every gate and
+// returns every match.
+type Options struct {
+	// Gates to run; none: all of symbiosis.GateNames.
+	Gates []symbiosis.GateName
+	// Viewer is the most closed visibility the reader may see; "" sees everything.
+	Viewer symbiosis.Visibility
+	// MinBenefit leaves out matches with a lower net benefit a year and, when above nil,
+	// those of which none is reckoned.
+	MinBenefit unit.Money
+	// MostNear bounds how many near misses come back; 0: 20, negative: none.
+	MostNear int
+	// Limit bounds how many matches of a site, a flow or a what-if come back, the best by
+	// score; 0: all.
+	Limit int
+	// ScoreParts asks All for the parts of each score; the other calls give them always.
+	ScoreParts bool
+	// Workers bounds how many cores All uses; 0: all there are.
+	Workers int
+}
+
+const mostNearMisses = 20
+
+func (o Options) mostNear() int {
+	switch {
+	case o.MostNear < 0:
+		return 0
+	case o.MostNear == 0:
+		return mostNearMisses
+	}
+	return o.MostNear
+}
+
+// plan is Options made ready for the hot loop.
+type plan struct {
+	run        map[symbiosis.GateName]bool
+	direction  bool
+	resource   bool
+	temp       bool
+	quality    bool
+	law        bool
+	time       bool
+	distance   bool
+	visibility bool
+	// ownLimit: no economics, the surplus's own greatest distance against the crow's.
+	ownLimit   bool
+	viewer     uint8
+	minBenefit unit.Money
+	parts      bool
+}
+
+// newPlan checks the options. An unknown gate or visibility is an Invalid error.
+func newPlan(o Options) (plan, error) {
+	gates := o.Gates
+	if len(gates) == 0 {
+		gates = symbiosis.GateNames()
+	}
+	p := plan{run: map[symbiosis.GateName]bool{}, minBenefit: o.MinBenefit, viewer: level(o.Viewer), parts: o.ScoreParts}
+	for _, g := range gates {
+		if !slices.Contains(symbiosis.GateNames(), g) {
+			return plan{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "there is no such gate", Problems: []symbiosis.Problem{{
+				Field: "gates", Value: string(g), Code: "unknown_code", Text: "is no gate",
+				Hint: "direction, resource, temperature, quality, law, time, distance, visibility",
+			}}}
+		}
+		p.run[g] = true
+	}
+	if o.Viewer == "" {
+		p.viewer = level(symbiosis.BrokerOnly)
+	} else if !slices.Contains(symbiosis.Visibilities(), o.Viewer) {
+		return plan{}, symbiosis.Errorf(symbiosis.Invalid, "%q is no visibility", o.Viewer)
+	}
+	p.direction = p.run[symbiosis.GateDirection]
+	p.resource = p.run[symbiosis.GateResource]
+	p.temp = p.run[symbiosis.GateTemperature]
+	p.quality = p.run[symbiosis.GateQuality]
+	p.law = p.run[symbiosis.GateLaw]
+	p.time = p.run[symbiosis.GateTime]
+	p.distance = p.run[symbiosis.GateDistance]
+	p.visibility = p.run[symbiosis.GateVisibility]
+	p.ownLimit = !(p.temp || p.quality || p.law || p.time || p.visibility)
+	return p, nil
+}
+
+// level orders visibilities: the more closed, the higher.
+func level(v symbiosis.Visibility) uint8 {
+	switch v {
+	case symbiosis.BrokerOnly:
+		return 2
+	case symbiosis.Network:
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,115 @@
+package match
+
+import (
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// judge runs the gates of the plan, the cheap ones first, and tells whether the pair passes
+// all. assess says that someone must look at it.
+func (q *pairing) judge() (ok, assess bool) {
+	p := q.p
+	if p.direction {
+		if st, _ := q.direction(); st != symbiosis.Passed {
+			return false, false
+		}
+	}
+	if p.visibility {
+		if st, _ := q.visibility(); st != symbiosis.Passed {
+			return false, false
+		}
+	}
+	if p.time {
+		if st, _ := q.time(nil); st != symbiosis.Passed {
+			return false, false
+		}
+	}
+	q.link = q.e.kin.link(q.s, q.n, p.temp)
+	if p.resource && q.link == symbiosis.NoLink {
+		return false, false
+	}
+	if p.law {
+		st, _ := q.lawGate(nil)
+		if st == symbiosis.Failed {
+			return false, false
+		}
+		assess = st == symbiosis.NeedsAssessment
+	}
+	if p.quality {
+		st, _ := q.quality(nil)
+		if st == symbiosis.Failed {
+			return false, false
+		}
+		assess = assess || st == symbiosis.NeedsAssessment
+	}
+	if p.temp {
+		if st, _ := q.temperature(nil); !open(st) {
+			return false, false
+		}
+	}
+	if p.distance {
+		if st, _ := q.distance(nil); !open(st) {
+			return false, false
+		}
+	}
+	return true, assess
+}
+
+// open says that a gate that was asked for lets the pair through.
+func open(st symbiosis.GateStatus) bool {
+	return st != symbiosis.Failed && st != symbiosis.NotRun
+}
+
+// values keeps the figures that a match points to, many at a time.
+type values struct {
+	money []unit.Money
+	mass  []unit.Mass
+}
+
+func (v *values) ofMoney(x unit.Money) *unit.Money {
+	if len(v.money) == cap(v.money) {
+		v.money = make([]unit.Money, 0, blockSize)
+	}
+	v.money = append(v.money, x)
+	return &v.money[len(v.money)-1]
+}
+
+func (v *values) ofMass(x unit.Mass) *unit.Mass {
+	if len(v.mass) == cap(v.mass) {
+		v.mass = make([]unit.Mass, 0, blockSize)
+	}
+	v.mass = append(v.mass, x)
+	return &v.mass[len(v.mass)-1]
+}
+
+// match writes down a pair as far as its figures are known. A budget that nothing bounds is
+// left at nil.
+func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
+	q.measure()
+	m := symbiosis.Match{
+		SurplusID: q.s.Flow.ID, NeedID: q.n.Flow.ID, Resource: q.s.Flow.Resource,
+		Distance: q.crow, Route: q.route, NeedsAssessment: assess,
+	}
+	if q.p.ownLimit {
+		m.Budget = q.budget
+		return m
+	}
+	q.reckon()
+	if budget, _ := q.cappedBudget(); unit.Finite(budget) {
+		m.Budget = budget
+	}
+	m.Class, m.Delivered = q.r.Class, q.r.Delivered
+	if q.r.Obstacle == symbiosis.NoObstacle {
+		m.NetBenefit = v.ofMoney(q.r.NetBenefit(q.route))
+		if q.r.CO2eKnown {
+			m.CO2e = v.ofMass(q.r.CO2e(q.route))
+		}
+	}
+	q.e.score.rate(q, &m, parts)
+	return m
+}
+
+// keep says that the match is worth as much as was asked for.
+func (p *plan) keep(m *symbiosis.Match) bool {
+	return p.minBenefit <= 0 || m.NetBenefit != nil && *m.NetBenefit >= p.minBenefit
+}

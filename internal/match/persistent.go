@@ -1,0 +1,104 @@
+package match
+
+import (
+	"hash/maphash"
+	"maps"
+)
+
+// shards is a map that an edit copies a small part of. The zero value is empty. Readers
+// share it freely; edits go through an editor.
+type shards[K ~string, V any] struct {
+	table *[shardCount]map[K]V
+	count int
+}
+
+const shardCount = 1024
+
+var shardSeed = maphash.MakeSeed()
+
+func shardOf[K ~string](k K) int { return int(maphash.String(shardSeed, string(k)) % shardCount) }
+
+func (s shards[K, V]) get(k K) (V, bool) {
+	if s.table == nil {
+		var none V
+		return none, false
+	}
+	v, ok := s.table[shardOf(k)][k]
+	return v, ok
+}
+
+// editor is a copy of shards that may be changed. Only the shards it touches are copied.
+type editor[K ~string, V any] struct {
+	shards[K, V]
+	own [shardCount]bool
+}
+
+func (s shards[K, V]) edit() *editor[K, V] {
+	e := &editor[K, V]{shards: shards[K, V]{table: new([shardCount]map[K]V), count: s.count}}
+	if s.table != nil {
+		*e.table = *s.table
+	}
+	return e
+}
+
+func (e *editor[K, V]) shard(k K) map[K]V {
+	i := shardOf(k)
+	if !e.own[i] {
+		e.own[i] = true
+		if e.table[i] == nil {
+			e.table[i] = map[K]V{}
+		} else {
+			e.table[i] = maps.Clone(e.table[i])
+		}
+	}
+	return e.table[i]
+}
+
+func (e *editor[K, V]) put(k K, v V) {
+	shard := e.shard(k)
+	if _, had := shard[k]; !had {
+		e.count++
+	}
+	shard[k] = v
+}
+
+func (e *editor[K, V]) delete(k K) {
+	shard := e.shard(k)
+	if _, had := shard[k]; had {
+		e.count--
+		delete(shard, k)
+	}
+}
+
+// pages is a vector of records by slot that an edit copies a small part of.
+type pages struct {
+	list [][]*record
+	size int
+}
+
+const pageSize = 1024
+
+func (p *pages) at(slot int32) *record { return p.list[slot/pageSize][slot%pageSize] }
+
+// pageEditor is a copy of pages that may be changed.
+type pageEditor struct {
+	pages
+	own map[int32]bool
+}
+
+func (p *pages) edit() *pageEditor {
+	return &pageEditor{pages: pages{list: append([][]*record(nil), p.list...), size: p.size}, own: map[int32]bool{}}
+}
+
+func (e *pageEditor) set(slot int32, r *record) {
+	page := slot / pageSize
+	if int(page) == len(e.list) {
+		e.list = append(e.list, make([]*record, pageSize))
+		e.own[page] = true
+	} else if !e.own[page] {
+		e.list[page] = append([]*record(nil), e.list[page]...)
+		e.own[page] = true
+	}
+	e.list[page][slot%pageSize] = r
+	e.size = max(e.size, int(slot)+1)
+}

@@ -1,0 +1,243 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// How far near misses are looked for: within twice the best-case budget, and at least
+// nearFloor, so that a pair that never pays shows up beside its neighbours. [A]
+const (
+	nearStretch = 2.0
+	nearFloor   = 10 * unit.Kilometre
+)
+
+// OfFlow returns the matches of a flow, best score first, and what just misses, the nearest
+// to passing first. NotFound when the flow takes no part.
+func (e *Engine) OfFlow(ctx context.Context, id symbiosis.FlowID, opts Options) ([]symbiosis.Match, []symbiosis.NearMiss, error) {
+	slot, ok := e.flows.get(id)
+	if !ok {
+		return nil, nil, symbiosis.Errorf(symbiosis.NotFound, "there is no flow %q to match", id)
+	}
+	c, err := e.newCollector(opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.pairUp(ctx, e.records.at(slot), nil); err != nil {
+		return nil, nil, err
+	}
+	matches, near := c.results()
+	return matches, near, nil
+}
+
+// OfSite is OfFlow for all flows of a site.
+func (e *Engine) OfSite(ctx context.Context, id symbiosis.SiteID, opts Options) ([]symbiosis.Match, []symbiosis.NearMiss, error) {
+	if _, ok := e.sites.get(id); !ok {
+		return nil, nil, symbiosis.Errorf(symbiosis.NotFound, "there is no site %q", id)
+	}
+	c, err := e.newCollector(opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	slots, _ := e.ofSite.get(id)
+	for _, slot := range slots {
+		if err := c.pairUp(ctx, e.records.at(slot), nil); err != nil {
+			return nil, nil, err
+		}
+	}
+	matches, near := c.results()
+	return matches, near, nil
+}
+
+// collector gathers the matches and near misses of some flows.
+type collector struct {
+	e       *Engine
+	p       plan
+	opts    Options
+	q       pairing
+	values  values
+	matches []symbiosis.Match
+	near    []nearMiss
+	seen    map[[2]symbiosis.FlowID]bool // pairs that were found from their other end
+}
+
+// nearMiss is a pair with how far it is from passing, smaller is nearer.
+type nearMiss struct {
+	s, n *record
+	link symbiosis.Link
+	crow unit.Length
+	gap  float64
+}
+
+func (e *Engine) newCollector(opts Options) (*collector, error) {
+	p, err := newPlan(opts)
+	if err != nil {
+		return nil, err
+	}
+	p.parts = true
+	return &collector{e: e, p: p, opts: opts, seen: map[[2]symbiosis.FlowID]bool{}}, nil
+}
+
+// pairUp pairs a record with all that the index offers, but those hidden lays over.
+func (c *collector) pairUp(ctx context.Context, r *record, hidden map[symbiosis.FlowID]bool) error {
+	if c.p.visibility && r.level > c.p.viewer {
+		return nil
+	}
+	stretch, floor := 1.0, unit.Length(0)
+	if c.opts.mostNear() > 0 {
+		stretch, floor = nearStretch, nearFloor
+	}
+	var slots []int32
+	gather := func(slot int32) bool {
+		slots = append(slots, slot)
+		return len(slots)%checkEach != 0 || ctx.Err() == nil
+	}
+	var err error
+	surplus := r.Flow.Direction == symbiosis.Surplus
+	if surplus {
+		err = c.e.needsOf(&c.p, r, stretch, floor, gather)
+	} else {
+		err = c.e.surplusesOf(&c.p, r, stretch, floor, gather)
+	}
+	if err != nil {
+		return err
+	}
+	slices.Sort(slots)
+	for i, slot := range slices.Compact(slots) {
+		if i%checkEach == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		other := c.e.records.at(slot)
+		if hidden[other.Flow.ID] {
+			continue
+		}
+		if surplus {
+			c.pair(r, other)
+		} else {
+			c.pair(other, r)
+		}
+	}
+	return ctx.Err()
+}
+
+// pair judges one pair, once.
+func (c *collector) pair(s, n *record) {
+	key := [2]symbiosis.FlowID{s.Flow.ID, n.Flow.ID}
+	if c.seen[key] {
+		return
+	}
+	c.q = pairing{e: c.e, p: &c.p, s: s, n: n}
+	if ok, assess := c.q.judge(); ok {
+		m := c.q.match(assess, true, &c.values)
+		if c.p.keep(&m) {
+			c.seen[key] = true
+			c.matches = append(c.matches, m)
+			c.trimMatches(4 * c.opts.Limit)
+		}
+		return
+	}
+	if c.opts.mostNear() == 0 {
+		return
+	}
+	if gap, ok := c.q.gap(); ok {
+		c.seen[key] = true
+		c.near = append(c.near, nearMiss{s: s, n: n, link: c.q.link, crow: c.q.crow, gap: gap})
+		c.trimNear(4 * c.opts.mostNear())
+	}
+}
+
+// gap says how far a pair is from passing: it fails one gate only, and that isn't direction,
+// resource or visibility. A distance gate that fails counts by how much farther the route is
+// than the budget, at most twice; a pair that never pays, or another gate, counts as one
+// plus a tenth for each kilometre.
+func (q *pairing) gap() (float64, bool) {
+	failed := symbiosis.GateName("")
+	q.link = q.e.kin.link(q.s, q.n, q.p.temp) // judge may have stopped before
+	for _, name := range symbiosis.GateNames() {
+		if !q.p.run[name] {
+			continue
+		}
+		if st, _ := q.gate(name, nil); open(st) {
+			continue
+		}
+		if failed != "" || name == symbiosis.GateDirection || name == symbiosis.GateResource || name == symbiosis.GateVisibility {
+			return 0, false
+		}
+		failed = name
+	}
+	q.measure()
+	elsewise := 1 + q.crow.Kilometres()/10
+	if failed != symbiosis.GateDistance {
+		return elsewise, true
+	}
+	length := q.route
+	if q.p.ownLimit {
+		length = q.crow
+	}
+	if q.budget > 0 && length <= nearStretch*q.budget {
+		return float64(length/q.budget) - 1, true
+	}
+	return elsewise, q.crow <= nearFloor
+}
+
+func compareMatches(a, b symbiosis.Match) int {
+	return cmp.Or(cmp.Compare(b.Score.Total, a.Score.Total), cmp.Compare(a.Distance, b.Distance),
+		cmp.Compare(a.SurplusID, b.SurplusID), cmp.Compare(a.NeedID, b.NeedID))
+}
+
+func compareNear(a, b nearMiss) int {
+	return cmp.Or(cmp.Compare(a.gap, b.gap), cmp.Compare(a.s.Flow.ID, b.s.Flow.ID), cmp.Compare(a.n.Flow.ID, b.n.Flow.ID))
+}
+
+// trimMatches sorts and cuts to the limit when more than most are held; most 0: never.
+func (c *collector) trimMatches(most int) {
+	if c.opts.Limit > 0 && len(c.matches) > most {
+		slices.SortFunc(c.matches, compareMatches)
+		c.matches = c.matches[:c.opts.Limit]
+	}
+}
+
+func (c *collector) trimNear(most int) {
+	if len(c.near) > most {
+		slices.SortFunc(c.near, compareNear)
+		c.near = c.near[:c.opts.mostNear()]
+	}
+}
+
+// results sorts, cuts and writes down the figures of the near misses.
+func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
+	slices.SortFunc(c.matches, compareMatches)
+	c.trimMatches(c.opts.Limit)
+	slices.SortFunc(c.near, compareNear)
+	c.trimNear(c.opts.mostNear())
+	near := make([]symbiosis.NearMiss, len(c.near))
+	for i, miss := range c.near {
+		q := pairing{e: c.e, p: &c.p, s: miss.s, n: miss.n, link: miss.link}
+		near[i] = symbiosis.NearMiss{SurplusID: miss.s.Flow.ID, NeedID: miss.n.Flow.ID, Distance: miss.crow}
+		for _, g := range q.gates() {
+			if g.Status == symbiosis.Failed || g.Status == symbiosis.NotRun && c.p.run[g.Name] {
+				near[i].Failed = append(near[i].Failed, g)
+			}
+		}
+	}
+	return c.matches, near
+}
+
+// gates runs the gates of the plan with their figures; those not asked for are marked.
+func (q *pairing) gates() []symbiosis.Gate {
+	names := symbiosis.GateNames()
+	gates := make([]symbiosis.Gate, len(names))
+	for i, name := range names {
+		gates[i] = symbiosis.Gate{Name: name, Status: symbiosis.NotRun, Reason: "not_asked"}
+		if q.p.run[name] {
+			w := new(note)
+			gates[i].Status, gates[i].Reason = q.gate(name, w)
+			gates[i].Figures = w.figures
+		}
+	}
+	return gates
+}

@@ -1,0 +1,158 @@
+package match
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// place is a site as the engine sees it.
+type place struct {
+	site  symbiosis.Site
+	point orb.Point
+	unit  [3]float64 // geo.UnitVector
+	level uint8      // of visibility
+}
+
+func newPlace(s symbiosis.Site) (*place, error) {
+	if err := geo.CheckLonLat(s.Location); err != nil {
+		return nil, symbiosis.Errorf(symbiosis.Invalid, "site %s: %w", s.ID, err)
+	}
+	return &place{site: s, point: s.Location, unit: geo.UnitVector(s.Location), level: level(s.Visibility)}, nil
+}
+
+// record is a flow made ready for pairing: its stream and what the gates ask of it.
+type record struct {
+	symbiosis.Stream
+	slot    int32
+	place   *place
+	node    int32
+	level   uint8 // of visibility, the flow's or its site's, the more closed
+	base    base  // of a surplus
+	accepts []accept
+	leads   []lead
+	law     lawCase
+	keys    []groupKey // where the index keeps it
+}
+
+// newRecord compiles a flow. ok is false when it can't take part: its resource is unknown or
+// a figure is no number.
+func (e *Engine) newRecord(f *symbiosis.Flow, at *place) (*record, bool) {
+	node, known := e.kin.number[f.Resource]
+	if !known || !finite(f) {
+		return nil, false
+	}
+	r := &record{place: at, node: node, level: max(level(f.Visibility), at.level)}
+	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
+	if f.Direction == symbiosis.Surplus {
+		r.base = surplusBase(node, f.WasteCode)
+		r.leads = e.kin.leads(f.WasteCode)
+		r.law = lawCaseOf(f, r.Resource, e.cat)
+	} else {
+		r.accepts = e.kin.accepts(f.Accepts)
+	}
+	return r, true
+}
+
+func (r *record) isHeat() bool { return r.Resource.Transport == symbiosis.HeatPipe }
+
+// envelope bounds the record alone.
+func (r *record) envelope() symbiosis.Envelope {
+	var e symbiosis.Envelope
+	e.Include(&r.Stream)
+	return e
+}
+
+// finite says that no figure of the flow is NaN or infinite.
+func finite(f *symbiosis.Flow) bool {
+	ok := unit.Finite(f.Quantity.Amount)
+	for _, p := range []*float64{
+		(*float64)(f.FullLoadHours), (*float64)(f.Supply), (*float64)(f.Return), f.Price,
+		(*float64)(f.DisposalCost), (*float64)(f.TreatmentCost), (*float64)(f.MaxDistance),
+	} {
+		ok = ok && (p == nil || unit.Finite(*p))
+	}
+	for _, x := range f.Shape.Monthly {
+		ok = ok && unit.Finite(x)
+	}
+	return ok
+}
+
+// groupKey is a group of the index: flows of one base and transport whose figures are alike,
+// so that an outlier's reach is not searched for all.
+type groupKey struct {
+	base      base
+	transport symbiosis.Transport
+	a, b      int16 // octaves of the figures that decide how far the group reaches
+}
+
+// unlimited is the octave of a missing limit.
+const unlimited = math.MaxInt16
+
+// octave returns k with 2^(k·step) the least such power that is x or above; a negative
+// number for x ≤ 0.
+func octave(x, step float64) int16 {
+	if !(x > 0) {
+		return math.MinInt16
+	}
+	return int16(max(-1000, min(1000, math.Ceil(math.Log2(x)/step))))
+}
+
+// groupKeys returns where the index keeps the record.
+func (r *record) groupKeys() []groupKey {
+	k := groupKey{transport: r.Resource.Transport}
+	surplus := r.Flow.Direction == symbiosis.Surplus
+	switch k.transport {
+	case symbiosis.HeatPipe:
+		k.b = octave(r.Energy.MegawattHours(), 1)
+		if surplus {
+			k.a = octave(-r.Price, 1)
+		} else {
+			k.a = octave(r.Price, 0.5)
+		}
+	case symbiosis.Truck:
+		if surplus {
+			k.a, k.b = octave(r.Credit.SEKPerTonne(), 0.5), octave(r.HaulCost.SEKPerTonne(), 1)
+		} else {
+			k.a = octave(r.Price, 0.5)
+		}
+	default:
+		k.a = unlimited
+		if r.HasLimit {
+			k.a = octave(r.Limit.Metres(), 1)
+		}
+	}
+	if surplus {
+		k.base = r.base
+		return []groupKey{k}
+	}
+	bases := []base{needNode(r.node)}
+	for _, a := range r.accepts {
+		if a.node >= 0 {
+			bases = append(bases, acceptNode(a.node))
+		} else {
+			bases = append(bases, acceptWaste(a.waste))
+		}
+	}
+	keys := make([]groupKey, 0, len(bases))
+	for _, b := range bases {
+		k.base = b
+		if !containsKey(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+func containsKey(keys []groupKey, k groupKey) bool {
+	for _, have := range keys {
+		if have == k {
+			return true
+		}
+	}
+	return false
+}

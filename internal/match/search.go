@@ -1,0 +1,145 @@
+package match
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// halfEarth is longer than the longest geodesic there is.
+const halfEarth = 20_005_000 * unit.Metre
+
+// nowhere is the radius of what can't pair at any distance.
+const nowhere = -1 * unit.Metre
+
+// radius returns the crow distance within which a surplus and a need of two envelopes can
+// pair at most, times stretch (1, or more where near misses are looked for), and at least
+// floor. nowhere when they can't.
+func (e *Engine) radius(p *plan, s, n symbiosis.Transport, se, ne *symbiosis.Envelope, stretch float64, floor unit.Length) unit.Length {
+	reach := unit.Length(0)
+	switch {
+	case !p.distance:
+		return halfEarth
+	case p.ownLimit:
+		if se.Unlimited && se.Count == 1 {
+			return nowhere
+		}
+		return max(floor, se.MaxLimit*unit.Length(stretch))
+	case s == n:
+		reach = e.reckoner.Reach(s, se, ne)
+	case s == symbiosis.HeatPipe || n == symbiosis.HeatPipe:
+		return nowhere
+	default:
+		reach = e.reckoner.Reach(symbiosis.NoTransport, se, ne)
+	}
+	if math.IsInf(reach.Metres(), 1) && (s == symbiosis.NoTransport || n == symbiosis.NoTransport) {
+		return nowhere // neither has a limit, and nothing else bounds them
+	}
+	// A hair more, for the rounding of the product that the exact test makes.
+	reach *= unit.Length(stretch / e.reckoner.Detour(s) * (1 + 1e-9))
+	if !(reach <= halfEarth) {
+		return halfEarth
+	}
+	return max(reach, floor)
+}
+
+// needsOf calls yield with the slots of all needs that a surplus may pair with, some of them
+// more than once, in no order.
+func (e *Engine) needsOf(p *plan, s *record, stretch float64, floor unit.Length, yield func(slot int32) bool) error {
+	env := s.envelope()
+	more := true
+	visit := func(groups []group) error {
+		for i := range groups {
+			g := &groups[i]
+			radius := e.radius(p, s.Resource.Transport, g.key.transport, &env, &g.env, stretch, floor)
+			if radius < 0 || !more {
+				continue
+			}
+			err := e.index.Within(g.key, s.place.point, radius, func(slot int32, _ orb.Point) bool {
+				more = yield(slot)
+				return more
+			})
+			if err != nil {
+				return symbiosis.Errorf(symbiosis.Internal, "the index can't be searched: %w", err)
+			}
+		}
+		return nil
+	}
+	if !p.resource {
+		for _, b := range e.needNodes() {
+			if err := visit(e.groups[b]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	bases := e.servedBy(s, p.temp)
+	for _, b := range bases {
+		if err := visit(e.groups[b]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// servedBy lists the bases of needs that a surplus can serve; that of a scenario's surplus
+// may not be among those of the region.
+func (e *Engine) servedBy(s *record, anyHeat bool) []base {
+	known, ok := e.serves[s.base]
+	switch {
+	case !ok:
+		return e.kin.serves(s, anyHeat)
+	case anyHeat:
+		return known.anyHeat
+	}
+	return known.tree
+}
+
+// needNodes lists the bases of needs by node: every need is in one of them.
+func (e *Engine) needNodes() []base {
+	var bases []base
+	for node := range e.kin.parent {
+		bases = append(bases, needNode(int32(node)))
+	}
+	return bases
+}
+
+// surplusesOf calls yield with the slots of all surpluses that a need may pair with, each
+// once, in no order.
+func (e *Engine) surplusesOf(p *plan, n *record, stretch float64, floor unit.Length, yield func(slot int32) bool) error {
+	env := n.envelope()
+	own := make([]base, 0, 4)
+	for _, k := range n.keys {
+		own = append(own, k.base)
+	}
+	more := true
+	for b, serves := range e.serves {
+		list := serves.tree
+		if p.temp {
+			list = serves.anyHeat
+		}
+		if p.resource && !slices.ContainsFunc(own, func(b base) bool { return slices.Contains(list, b) }) {
+			continue
+		}
+		groups := e.groups[b]
+		for i := range groups {
+			g := &groups[i]
+			radius := e.radius(p, g.key.transport, n.Resource.Transport, &g.env, &env, stretch, floor)
+			if radius < 0 || !more {
+				continue
+			}
+			err := e.index.Within(g.key, n.place.point, radius, func(slot int32, _ orb.Point) bool {
+				more = yield(slot)
+				return more
+			})
+			if err != nil {
+				return symbiosis.Errorf(symbiosis.Internal, "the index can't be searched: %w", err)
+			}
+		}
+	}
+	return nil
+}
