@@ -86,7 +86,7 @@ bin/samloka: web/dist/index.html
 
 # Vite empties the folder first, so the file that keeps it in git is put back.
 web/dist/index.html: web/node_modules/.installed $(WEB_SOURCES)
-	@$(NPM) run --silent build -- --logLevel warn
+	@$(NPM) run --silent build -- --logLevel error
 	@touch web/dist/.gitkeep $@
 
 web/node_modules/.installed: web/package-lock.json
