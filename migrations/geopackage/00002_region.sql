@@ -401,13 +401,15 @@ BEGIN
 END;
 -- +goose StatementEnd
 
--- A row that another program changes gets a new version. Samloka sets the version itself.
+-- A row that another program changes gets a new version, and its layer a new date of change: not
+-- every program sees to that. Samloka sets both itself.
 
 -- +goose StatementBegin
 CREATE TRIGGER samloka_sites_version AFTER UPDATE ON sites
   WHEN NEW.version IS OLD.version AND trim(coalesce(OLD.id, '')) != ''
 BEGIN
   UPDATE sites SET version = coalesce(OLD.version, 1) + 1 WHERE fid = NEW.fid;
+  UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = 'sites';
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -415,6 +417,7 @@ CREATE TRIGGER samloka_areas_version AFTER UPDATE ON areas
   WHEN NEW.version IS OLD.version AND trim(coalesce(OLD.id, '')) != ''
 BEGIN
   UPDATE areas SET version = coalesce(OLD.version, 1) + 1 WHERE fid = NEW.fid;
+  UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = 'areas';
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -422,6 +425,7 @@ CREATE TRIGGER samloka_flows_version AFTER UPDATE ON flows
   WHEN NEW.version IS OLD.version AND trim(coalesce(OLD.id, '')) != ''
 BEGIN
   UPDATE flows SET version = coalesce(OLD.version, 1) + 1 WHERE fid = NEW.fid;
+  UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = 'flows';
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -429,6 +433,7 @@ CREATE TRIGGER samloka_exchanges_version AFTER UPDATE ON exchanges
   WHEN NEW.version IS OLD.version AND trim(coalesce(OLD.id, '')) != ''
 BEGIN
   UPDATE exchanges SET version = coalesce(OLD.version, 1) + 1 WHERE fid = NEW.fid;
+  UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = 'exchanges';
 END;
 -- +goose StatementEnd
 

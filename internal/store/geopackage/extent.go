@@ -13,7 +13,7 @@ type extent struct {
 	table *table
 	bound orb.Bound
 	empty bool
-	stale bool // a record has left the edge: bound may be too large
+	stale bool // bound is not to be relied on, as when a record has left the edge
 }
 
 // hasGeometry says that the table is a layer with a place in gpkg_geometry_columns.
@@ -24,7 +24,8 @@ func (tx *transaction) extent(ctx context.Context, t *table) (*extent, error) {
 	if e, ok := tx.extents[t.name]; ok {
 		return e, nil
 	}
-	e := &extent{table: t, empty: true}
+	// Not every program keeps gpkg_contents right, nor as exactly.
+	e := &extent{table: t, empty: true, stale: tx.edited}
 	var minX, minY, maxX, maxY *float64
 	err := tx.scan(ctx, []any{&minX, &minY, &maxX, &maxY},
 		`SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?`, t.name)

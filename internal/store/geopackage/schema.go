@@ -47,14 +47,15 @@ func prepare(ctx context.Context, db *sql.DB, path string) error {
 		return nil
 	}
 	_, err = provider.Up(ctx)
-	if err == nil {
-		return nil
+	if err != nil {
+		// Two programs may have opened the same new file at once: each migration is one
+		// transaction, so the other one's work is whole, and ours failed because it found it done.
+		if at, again := schemaVersion(ctx, db, path); again != nil || at != newest {
+			return err
+		}
 	}
-	// Two programs may have opened the same new file at once: each migration is one transaction,
-	// so the other one's work is whole, and ours failed because it found it done.
-	if at, again := schemaVersion(ctx, db, path); again == nil && at == newest {
-		return nil
-	}
+	// GDAL looks for the mark of a GeoPackage in the file itself, not in the log beside it.
+	_, err = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
 }
 

@@ -20,6 +20,12 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	}
 	tx := &transaction{path: s.path, writer: s.writer, changed: map[string]bool{}, extents: map[string]*extent{}}
 	committed := false
+	if before, err := tx.revision(ctx); err != nil {
+		s.writer.rollback()
+		return "", err
+	} else if before != s.writer.last {
+		tx.edited = true
+	}
 	// Also when write panics or ends its goroutine.
 	defer func() {
 		tx.closed = true
@@ -47,6 +53,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		return "", explain(context.WithoutCancel(ctx), s.path, err)
 	}
 	committed = true
+	s.writer.last = revision
 	return revision, nil
 }
 
@@ -58,6 +65,7 @@ type transaction struct {
 	writer  *writer
 	changed map[string]bool // tables, by name
 	extents map[string]*extent
+	edited  bool  // another program may have changed the file since our last update
 	failed  error // the first failure of SQLite: the transaction is lost with it
 	closed  bool
 }
@@ -69,6 +77,11 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 	if err := tx.updateContents(ctx); err != nil {
 		return "", err
 	}
+	return tx.revision(ctx)
+}
+
+// revision returns the revision of what the transaction sees.
+func (tx *transaction) revision(ctx context.Context) (store.Revision, error) {
 	var counter, mark int64
 	if err := tx.scan(ctx, []any{&counter, &mark}, selectRevision); err != nil {
 		return "", err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"github.com/samloka/samloka/internal/store"
 )
 
 // writer is the one connection that changes the file. Whoever holds the turn may use it.
@@ -13,6 +15,9 @@ type writer struct {
 	conn *sql.Conn // nil until the first update, and after a failure
 	// statements of conn, by their text: preparing one costs more than running it.
 	statements map[string]*sql.Stmt
+	// last is the revision that our last update left; another one at the next shows that another
+	// program has changed the file meanwhile.
+	last store.Revision
 }
 
 func newWriter(db *sql.DB) *writer {
