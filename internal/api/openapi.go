@@ -4,11 +4,13 @@ package api
 
 import (
 	"encoding/json"
+	"log/slog"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 
+	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/api/rest"
 )
 
@@ -16,7 +18,7 @@ import (
 func OpenAPI() ([]byte, error) {
 	e := echo.New()
 	api := humaecho.New(e, humaConfig())
-	rest.Register(api, &rest.Service{})
+	rest.Register(api, rest.NewService(nil, slog.New(slog.DiscardHandler)))
 	doc, err := json.MarshalIndent(api.OpenAPI(), "", "  ")
 	if err != nil {
 		return nil, err
@@ -31,6 +33,7 @@ func humaConfig() huma.Config {
 	config.Info.Description = "Industrial co-location: which surpluses of a region can reach which needs, and what that would cost and save."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
+	config.Transformers = []huma.Transformer{problem.Transform}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", rest.SchemaName)
 	config.RejectUnknownQueryParameters = true
 	return config

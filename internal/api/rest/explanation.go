@@ -47,6 +47,7 @@ type ExplainRequest struct {
 	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this reckoning only, by key"`
 	Surplus     *FlowChange        `json:"surplus,omitempty"`
 	Need        *FlowChange        `json:"need,omitempty"`
+	Point       *WhatIfPoint       `json:"point,omitempty" doc:"Holds flows that the region does not, as in whatif"`
 }
 
 // Explanation is the whole reckoning of one pair, matched or not.

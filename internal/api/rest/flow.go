@@ -117,7 +117,7 @@ func (a FlowAttributes) toFlow(site symbiosis.SiteID) (symbiosis.Flow, error) {
 	}{{"valid_from", a.ValidFrom, &f.ValidFrom}, {"valid_to", a.ValidTo, &f.ValidTo}} {
 		var err error
 		if *d.into, err = symbiosis.ParseDate(d.text); err != nil {
-			faults = append(faults, symbiosis.Problem{Field: d.field, Code: "not_a_date", Value: d.text, Text: "is not a date", Hint: "such as 2026-11-22"})
+			faults = append(faults, dateFault("", d.field, d.text))
 		}
 	}
 	if faults != nil {

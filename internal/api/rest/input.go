@@ -1,6 +1,10 @@
 package rest
 
-import "github.com/danielgtaylor/huma/v2"
+import (
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+)
 
 // Language is how a reader is spoken to.
 type Language struct {
@@ -21,6 +25,8 @@ type Listing struct {
 	Format string `query:"f" enum:"json,geojson" doc:"geojson gives a layer (RFC 7946); or Accept: application/geo+json"`
 	Accept string `header:"Accept" hidden:"true"`
 	BBox   string `query:"bbox" maxLength:"200" doc:"west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian" example:"10,63,15,65"`
+
+	path, query string // of the request
 }
 
 type sitesInput struct {
@@ -42,13 +48,30 @@ type flowsInput struct {
 
 type matchesInput struct {
 	Listing
-	Resource      string  `query:"resource" doc:"The surplus's resource, this or one below it in the catalogue"`
-	Kind          string  `query:"kind" enum:"heat,material,energy,gas,water,goods,service"`
-	Municipality  string  `query:"municipality" doc:"Of either end; name, in any case"`
-	Site          string  `query:"site" doc:"Either end is this site"`
-	Direction     string  `query:"direction" enum:"surplus,need" doc:"With bbox, municipality or site: only this end counts"`
-	MinNetBenefit float64 `query:"min_net_benefit_sek_per_year" default:"-1e15" doc:"Least net benefit; a pair without one is left out when given"`
+	Resource      string `query:"resource" doc:"The surplus's resource, this or one below it in the catalogue"`
+	Kind          string `query:"kind" enum:"heat,material,energy,gas,water,goods,service"`
+	Municipality  string `query:"municipality" doc:"Of either end; name, in any case"`
+	Site          string `query:"site" doc:"Either end is this site"`
+	Direction     string `query:"direction" enum:"surplus,need" doc:"With bbox, municipality or site: only this end counts"`
+	MinNetBenefit given  `query:"min_net_benefit_sek_per_year" doc:"Least net benefit; a pair without one is left out when given"`
 }
+
+// given is a number that can be left out: nil is not left out.
+type given struct {
+	Value float64
+	is    bool
+}
+
+// Schema describes it as a number.
+func (given) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeNumber, Format: "double"}
+}
+
+// Receiver and OnParamSet make huma fill it.
+func (g *given) Receiver() reflect.Value { return reflect.ValueOf(g).Elem().Field(0) }
+
+// OnParamSet notes that the number was given.
+func (g *given) OnParamSet(is bool, _ any) { g.is = is }
 
 type areasInput struct {
 	Listing

@@ -2,12 +2,15 @@ package rest
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"net/http"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/samloka/samloka/internal/api/problem"
+	"github.com/samloka/samloka/internal/planner"
 )
 
 // Prefix is where this version of the API lives.
@@ -16,54 +19,55 @@ const Prefix = "/api/v1"
 // Register adds the operations of s to api. Without a planner only the document is made.
 func Register(api huma.API, s *Service) {
 	nameClosedSets(api.OpenAPI().Components.Schemas)
-	s.registerRecords(api)
-	s.registerMatching(api)
-	s.registerRegion(api)
-	s.registerFiles(api)
+	to := registrar{api, s.log}
+	s.registerRecords(to)
+	s.registerMatching(to)
+	s.registerRegion(to)
+	s.registerFiles(to)
 	tidy(api.OpenAPI())
 }
 
-func (s *Service) registerRecords(api huma.API) {
-	list[SitePage](api, "list-sites", "/sites", "Sites, by id", s.listSites)
-	record(api, http.MethodGet, "get-site", "/sites/{id}", "A site", s.getSite)
-	record(api, http.MethodPost, "create-site", "/sites", "Add a site", s.createSite)
-	record(api, http.MethodPut, "put-site", "/sites/{id}", "Change a site", s.putSite)
-	plainly(api, http.MethodDelete, "delete-site", "/sites/{id}", "Delete a site, its flows and their exchanges; the answer restores them", s.deleteSite)
+func (s *Service) registerRecords(to registrar) {
+	list[SitePage](to, "list-sites", "/sites", "Sites, by id", s.listSites)
+	record(to, http.MethodGet, "get-site", "/sites/{id}", "A site", s.getSite)
+	record(to, http.MethodPost, "create-site", "/sites", "Add a site", s.createSite)
+	record(to, http.MethodPut, "put-site", "/sites/{id}", "Change a site", s.putSite)
+	plainly(to, http.MethodDelete, "delete-site", "/sites/{id}", "Delete a site, its flows and their exchanges; the answer restores them", s.deleteSite)
 
-	list[FlowPage](api, "list-flows", "/flows", "Surpluses and needs, by id", s.listFlows)
-	record(api, http.MethodGet, "get-flow", "/flows/{id}", "A flow", s.getFlow)
-	record(api, http.MethodPost, "create-flow", "/flows", "Add a flow", s.createFlow)
-	record(api, http.MethodPut, "put-flow", "/flows/{id}", "Change a flow", s.putFlow)
-	plainly(api, http.MethodDelete, "delete-flow", "/flows/{id}", "Delete a flow and its exchanges; the answer restores them", s.deleteFlow)
-	plainly(api, http.MethodPost, "restore", "/restore", "Bring back what a deletion took away, all or nothing", s.restore)
+	list[FlowPage](to, "list-flows", "/flows", "Surpluses and needs, by id", s.listFlows)
+	record(to, http.MethodGet, "get-flow", "/flows/{id}", "A flow", s.getFlow)
+	record(to, http.MethodPost, "create-flow", "/flows", "Add a flow", s.createFlow)
+	record(to, http.MethodPut, "put-flow", "/flows/{id}", "Change a flow", s.putFlow)
+	plainly(to, http.MethodDelete, "delete-flow", "/flows/{id}", "Delete a flow and its exchanges; the answer restores them", s.deleteFlow)
+	plainly(to, http.MethodPost, "restore", "/restore", "Bring back what a deletion took away, all or nothing", s.restore)
 
-	list[AreaPage](api, "list-areas", "/areas", "Industrial land, by id", s.listAreas)
-	record(api, http.MethodGet, "get-area", "/areas/{id}", "A piece of industrial land", s.getArea)
-	list[ExchangePage](api, "list-exchanges", "/exchanges", "Exchanges, by id", s.listExchanges)
-	record(api, http.MethodGet, "get-exchange", "/exchanges/{id}", "An exchange", s.getExchange)
+	list[AreaPage](to, "list-areas", "/areas", "Industrial land, by id", s.listAreas)
+	record(to, http.MethodGet, "get-area", "/areas/{id}", "A piece of industrial land", s.getArea)
+	list[ExchangePage](to, "list-exchanges", "/exchanges", "Exchanges, by id", s.listExchanges)
+	record(to, http.MethodGet, "get-exchange", "/exchanges/{id}", "An exchange", s.getExchange)
 }
 
-func (s *Service) registerMatching(api huma.API) {
-	list[MatchPage](api, "list-matches", "/matches", "Feasible pairs, by net benefit", s.listMatches)
-	plainly(api, http.MethodGet, "site-matches", "/sites/{id}/matches", "The matches of a site, and what just misses", s.siteMatches)
-	plainly(api, http.MethodPost, "explain", "/explain", "The whole reckoning of a pair; nothing is stored", s.explain)
-	plainly(api, http.MethodPost, "whatif", "/whatif", "The matches of hypothetical sites; nothing is stored", s.whatIf)
+func (s *Service) registerMatching(to registrar) {
+	list[MatchPage](to, "list-matches", "/matches", "Feasible pairs, by net benefit", s.listMatches)
+	plainly(to, http.MethodGet, "site-matches", "/sites/{id}/matches", "The matches of a site, and what just misses", s.siteMatches)
+	plainly(to, http.MethodPost, "explain", "/explain", "The whole reckoning of a pair; nothing is stored", s.explain)
+	plainly(to, http.MethodPost, "whatif", "/whatif", "The matches of hypothetical sites; nothing is stored", s.whatIf)
 }
 
-func (s *Service) registerRegion(api huma.API) {
-	plainly(api, http.MethodGet, "summary", "/summary", "The region at a glance", s.summary)
-	plainly(api, http.MethodGet, "search", "/search", "Search for place, firm and flow", s.search)
-	plainly(api, http.MethodGet, "list-resources", "/resources", "The catalogue of resources", s.listResources)
-	plainly(api, http.MethodGet, "list-waste-codes", "/waste-codes", "The European List of Waste", s.listWasteCodes)
-	plainly(api, http.MethodGet, "list-assumptions", "/assumptions", "Every default, with the region's own values", s.listAssumptions)
-	plainly(api, http.MethodPut, "put-assumptions", "/assumptions", "Replace the region's own values", s.putAssumptions)
+func (s *Service) registerRegion(to registrar) {
+	plainly(to, http.MethodGet, "summary", "/summary", "The region at a glance", s.summary)
+	plainly(to, http.MethodGet, "search", "/search", "Search for place, firm and flow", s.search)
+	plainly(to, http.MethodGet, "list-resources", "/resources", "The catalogue of resources", s.listResources)
+	plainly(to, http.MethodGet, "list-waste-codes", "/waste-codes", "The European List of Waste", s.listWasteCodes)
+	plainly(to, http.MethodGet, "list-assumptions", "/assumptions", "Every default, with the region's own values", s.listAssumptions)
+	plainly(to, http.MethodPut, "put-assumptions", "/assumptions", "Replace the region's own values", s.putAssumptions)
 }
 
 // list registers a list that can also be had as a GeoJSON layer. Page is the type of its
 // body in JSON.
-func list[Page, I any](api huma.API, id, path, summary string, handler func(context.Context, *I) (*listOutput, error)) {
-	schemas := api.OpenAPI().Components.Schemas
-	huma.Register(api, huma.Operation{
+func list[Page, I any](to registrar, id, path, summary string, handler func(context.Context, *I) (*listOutput, error)) {
+	schemas := to.api.OpenAPI().Components.Schemas
+	huma.Register(to.api, huma.Operation{
 		OperationID: id, Method: http.MethodGet, Path: Prefix + path, Summary: summary,
 		Responses: map[string]*huma.Response{"200": {
 			Description: "A page of the list",
@@ -72,23 +76,23 @@ func list[Page, I any](api huma.API, id, path, summary string, handler func(cont
 				"application/geo+json": {Schema: schemas.Schema(reflect.TypeFor[FeatureCollection](), true, "")},
 			},
 		}},
-	}, problems(handler))
+	}, problems(to.log, handler))
 }
 
 // record registers an operation on one record.
-func record[I, T any](api huma.API, method, id, path, summary string, handler func(context.Context, *I) (*recordOutput[T], error)) {
+func record[I, T any](to registrar, method, id, path, summary string, handler func(context.Context, *I) (*recordOutput[T], error)) {
 	op := huma.Operation{OperationID: id, Method: method, Path: Prefix + path, Summary: summary, MaxBodyBytes: maxRecord}
 	if method == http.MethodPost {
 		op.DefaultStatus = http.StatusCreated
 	}
-	huma.Register(api, op, problems(handler))
+	huma.Register(to.api, op, problems(to.log, handler))
 }
 
 // plainly registers any other operation that answers in JSON.
-func plainly[I, T any](api huma.API, method, id, path, summary string, handler func(context.Context, *I) (*jsonOutput[T], error)) {
-	huma.Register(api, huma.Operation{
+func plainly[I, T any](to registrar, method, id, path, summary string, handler func(context.Context, *I) (*jsonOutput[T], error)) {
+	huma.Register(to.api, huma.Operation{
 		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, MaxBodyBytes: maxBody,
-	}, problems(handler))
+	}, problems(to.log, handler))
 }
 
 // Greatest bodies, in bytes: one record, and many points or records.
@@ -97,14 +101,27 @@ const (
 	maxBody   = 8 << 20
 )
 
-// problems turns a handler's error into a problem.
-func problems[I, O any](handler func(context.Context, *I) (*O, error)) func(context.Context, *I) (*O, error) {
+// registrar is where operations are added.
+type registrar struct {
+	api huma.API
+	log *slog.Logger
+}
+
+// problems turns a handler's error into a problem, and logs what is our fault.
+func problems[I, O any](log *slog.Logger, handler func(context.Context, *I) (*O, error)) func(context.Context, *I) (*O, error) {
 	return func(ctx context.Context, in *I) (*O, error) {
 		out, err := handler(ctx, in)
-		if err != nil {
-			return nil, problem.Of(err)
+		if err == nil {
+			return out, nil
 		}
-		return out, nil
+		p := problem.Of(err)
+		if stale, ok := errors.AsType[*planner.StaleError](err); ok {
+			p = p.WithVersion(stale.Current)
+		}
+		if p.Status >= 500 {
+			log.Error("a request failed", "request", problem.RequestOf(ctx), "err", err)
+		}
+		return nil, p
 	}
 }
 

@@ -60,14 +60,11 @@ func (a SiteAttributes) toSite() symbiosis.Site {
 	}
 }
 
-// siteOf returns a site as it is shown.
-func siteOf(s symbiosis.Site, surpluses, needs int) Site {
-	return Site{
-		SiteAttributes: SiteAttributes{
-			ID: string(s.ID), Name: s.Name, Lon: s.Location.Lon(), Lat: s.Location.Lat(),
-			Organisation: s.Organisation, NACE: s.NACE, Municipality: s.Municipality, Country: s.Country,
-			Accuracy: s.Accuracy, Visibility: s.Visibility, Source: s.Source, Note: s.Note,
-		},
-		SiteDerived: SiteDerived{Version: s.Version, Sector: s.Sector(), Surpluses: surpluses, Needs: needs},
+// attributesOfSite returns what a user gave of a site.
+func attributesOfSite(s symbiosis.Site) SiteAttributes {
+	return SiteAttributes{
+		ID: string(s.ID), Name: s.Name, Lon: s.Location.Lon(), Lat: s.Location.Lat(),
+		Organisation: s.Organisation, NACE: s.NACE, Municipality: s.Municipality, Country: s.Country,
+		Accuracy: s.Accuracy, Visibility: s.Visibility, Source: s.Source, Note: s.Note,
 	}
 }

@@ -1,22 +1,29 @@
 package rest
 
-import "github.com/samloka/samloka/internal/symbiosis"
+import (
+	"context"
+	"fmt"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
 
 // WhatIfRequest lays hypothetical sites over the region; nothing is stored.
 type WhatIfRequest struct {
-	Points      []WhatIfPoint      `json:"points" minItems:"1"`
+	Points      []WhatIfPoint      `json:"points" minItems:"1" doc:"At most 1000, with at most 50 flows each and 5000 in all; they don't see each other"`
 	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this request only, by key"`
 	Limit       int                `json:"limit,omitempty" minimum:"1" maximum:"1000" default:"100" doc:"Most matches given per point"`
 	NearMisses  bool               `json:"near_misses,omitempty" doc:"Also what just misses"`
 }
 
-// WhatIfPoint is a hypothetical site with its flows.
+// WhatIfPoint is a hypothetical site with its flows. A flow with the id of one of the
+// region's stands in its place: so a site can be tried elsewhere.
 type WhatIfPoint struct {
-	ID    string           `json:"id,omitempty" doc:"The point's place in the list when left out"`
+	ID    string           `json:"id,omitempty" doc:"whatif-0, whatif-1 … when left out"`
 	Name  string           `json:"name,omitempty"`
 	Lon   float64          `json:"lon" minimum:"-180" maximum:"180"`
 	Lat   float64          `json:"lat" minimum:"-90" maximum:"90"`
-	Flows []FlowAttributes `json:"flows" minItems:"1"`
+	Flows []FlowAttributes `json:"flows" minItems:"1" doc:"A flow without an id gets the point's with :0, :1 …"`
 }
 
 // WhatIfResponse holds a result for each point, in the order of the request.
@@ -34,11 +41,55 @@ type WhatIfResult struct {
 	CO2e       float64    `json:"co2e_t_per_year" doc:"Saved by each of the point's flows with its best partner"`
 }
 
-// flowsOf returns the flows of a point, each with an id within the scenario.
-func (p WhatIfPoint) scenarioSite(id symbiosis.SiteID) symbiosis.Site {
-	name := p.Name
-	if name == "" {
-		name = string(id)
+// scenario returns point i as the planner takes it.
+func (p WhatIfPoint) scenario(i int) (symbiosis.Scenario, error) {
+	if p.ID == "" {
+		p.ID = fmt.Sprintf("whatif-%d", i)
 	}
-	return SiteAttributes{ID: string(id), Name: name, Lon: p.Lon, Lat: p.Lat}.toSite()
+	if p.Name == "" {
+		p.Name = p.ID
+	}
+	site := SiteAttributes{ID: p.ID, Name: p.Name, Lon: p.Lon, Lat: p.Lat}.toSite()
+	site.Normalise()
+	sc := symbiosis.Scenario{Sites: []symbiosis.Site{site}}
+	var faults []symbiosis.Problem
+	for j, a := range p.Flows {
+		if a.ID == "" {
+			a.ID = fmt.Sprintf("%s:%d", p.ID, j)
+		}
+		f, err := a.toFlow(site.ID)
+		faults = append(faults, inside(fmt.Sprintf("points[%d].flows[%d]", i, j), err)...)
+		f.Normalise()
+		sc.Flows = append(sc.Flows, f)
+	}
+	if faults != nil {
+		return sc, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: faults}
+	}
+	return sc, nil
+}
+
+func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[WhatIfResponse], error) {
+	question := planner.WhatIf{Assumptions: in.Body.Assumptions, Limit: in.Body.Limit, Misses: in.Body.NearMisses}
+	for i, p := range in.Body.Points {
+		point, err := p.scenario(i)
+		if err != nil {
+			return nil, err
+		}
+		question.Points = append(question.Points, point)
+	}
+	snapshot := s.planner.Snapshot()
+	answers, err := snapshot.WhatIf(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	view := s.view(snapshot, in.Language)
+	out := WhatIfResponse{Points: make([]WhatIfResult, len(answers))}
+	for i, a := range answers {
+		matches, misses := view.prospects(a)
+		out.Points[i] = WhatIfResult{
+			ID: string(question.Points[i].Sites[0].ID), Matches: matches, NearMisses: misses, Total: a.Total,
+			NetBenefit: a.NetBenefit.SEK(), CO2e: a.CO2e.Tonnes(),
+		}
+	}
+	return &jsonOutput[WhatIfResponse]{out}, nil
 }

@@ -1,0 +1,143 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"crypto/rand"
+
+	"github.com/samloka/samloka/internal/api/problem"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// contentPolicy lets the page load from its own server only. MapLibre starts its worker from
+// a blob where bundlers don't give it a file; styles stand in attributes.
+const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; " +
+	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// Longest answers. A stream of events has no end.
+const (
+	requestTimeout = 30 * time.Second
+	importTimeout  = 15 * time.Minute
+)
+
+// Greatest request bodies, in bytes.
+const (
+	maxBody   = 8 << 20
+	maxImport = 512 << 20
+)
+
+// guard wraps the routes by what holds for every request. The order matters: what is
+// refused still has an id, a log line and the security headers.
+func guard(next http.Handler, log *slog.Logger) http.Handler {
+	h := limited(next)
+	h = crossOrigin(h)
+	h = localHost(h)
+	h = secured(h)
+	h = headAsGet(h)
+	return identified(h, log)
+}
+
+// identified gives the request an id, and turns a panic into a problem that names it.
+func identified(next http.Handler, log *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := strings.ToLower(rand.Text()[:12])
+		w.Header().Set("X-Request-Id", id)
+		defer func() {
+			fault := recover()
+			if fault == nil {
+				return
+			}
+			log.Error("a request panicked", "request", id, "method", r.Method, "path", r.URL.Path, "panic", fault, "stack", string(debug.Stack()))
+			if fault == http.ErrAbortHandler {
+				panic(fault) // the server closes the connection without a word
+			}
+			p := problem.Of(symbiosis.Errorf(symbiosis.Internal, "panic"))
+			p.RequestID = id
+			w.Header().Del("Content-Encoding")
+			problem.Write(w, p)
+		}()
+		next.ServeHTTP(w, r.WithContext(problem.WithRequest(r.Context(), id)))
+	})
+}
+
+// headAsGet answers HEAD as GET; the server leaves out the body.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// localHost refuses requests made under another name: a page elsewhere could point its own
+// name at this machine and read the region (DNS rebinding).
+func localHost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		if !isLoopback(strings.Trim(strings.ToLower(host), "[]")) {
+			refuse(w, problem.New(problem.Misdirected, "This server answers at localhost, 127.0.0.1 and [::1] only."))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// crossOrigin refuses writes that a page of another site makes in a user's browser.
+func crossOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, problem.New(problem.Forbidden, "A page of another site may not change the region."))
+	}))
+	return protection.Handler(next)
+}
+
+// limited bounds a request's body and time.
+func limited(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		size, timeout := int64(maxBody), requestTimeout
+		switch {
+		case isImport(r.URL.Path):
+			size, timeout = maxImport, importTimeout
+		case r.URL.Path == eventsPath:
+			next.ServeHTTP(w, r)
+			return
+		}
+		if r.ContentLength > size {
+			refuse(w, problem.Of(&http.MaxBytesError{Limit: size}))
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, size)
+		ctx, cancel := context.WithTimeout(r.Context(), timeout)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// refuse answers with a problem that carries the request's id.
+func refuse(w http.ResponseWriter, p *problem.Problem) {
+	p.RequestID = w.Header().Get("X-Request-Id")
+	problem.Write(w, p)
+}

@@ -1,0 +1,130 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+func (s *Service) explain(_ context.Context, in *explainInput) (*jsonOutput[Explanation], error) {
+	question := planner.Explain{
+		SurplusID: symbiosis.FlowID(in.Body.SurplusID), NeedID: symbiosis.FlowID(in.Body.NeedID), Assumptions: in.Body.Assumptions,
+		ChangeSurplus: in.Body.Surplus.change(), ChangeNeed: in.Body.Need.change(),
+	}
+	if in.Body.Point != nil {
+		point, err := in.Body.Point.scenario(0)
+		if err != nil {
+			return nil, err
+		}
+		question.Point = &point
+	}
+	snapshot := s.planner.Snapshot()
+	x, err := snapshot.Explain(question)
+	if err != nil {
+		return nil, err
+	}
+	out := s.view(snapshot, in.Language).explanation(x)
+	out.Assumptions = s.assumptions(x.Assumptions, in.lang())
+	return &jsonOutput[Explanation]{out}, nil
+}
+
+// change returns what a FlowChange does; nil when there is none.
+func (c *FlowChange) change() func(*symbiosis.Flow) {
+	if c == nil {
+		return nil
+	}
+	return func(f *symbiosis.Flow) {
+		if c.Quantity != nil {
+			f.Quantity.Amount = *c.Quantity
+		}
+		if c.Unit != "" {
+			f.Quantity.Unit = c.Unit
+		}
+		c.FlowFigures.apply(f)
+	}
+}
+
+func (v view) explanation(x planner.Explanation) Explanation {
+	out := Explanation{
+		Feasible: x.Feasible, Summary: v.outcome(x.Explanation),
+		Surplus: v.flowAt(x.Surplus, x.SurplusSite), Need: v.flowAt(x.Need, x.NeedSite),
+		SurplusSite: v.site(x.SurplusSite), NeedSite: v.site(x.NeedSite),
+		Gates: v.gates(x.Gates), Steps: []Step{},
+	}
+	if x.Match != nil {
+		m := v.match(planner.Pair{Match: *x.Match, Surplus: x.Surplus, Need: x.Need, SurplusSite: x.SurplusSite, NeedSite: x.NeedSite})
+		out.Match = &m
+	}
+	for _, step := range x.Steps {
+		out.Steps = append(out.Steps, Step{step.Key, v.label(step.Key), v.figures(step.Figures)})
+	}
+	if x.Monthly != nil {
+		out.MonthlyMWh = x.Monthly[:]
+	}
+	return out
+}
+
+func (v view) gates(gates []symbiosis.Gate) []Gate {
+	out := make([]Gate, len(gates))
+	for i, g := range gates {
+		out[i] = Gate{Name: g.Name, Label: v.label(string(g.Name)), Status: g.Status, Text: v.gateText(g), Figures: v.figures(g.Figures)}
+	}
+	return out
+}
+
+func (v view) figures(figures []symbiosis.Reckoned) []Figure {
+	out := make([]Figure, len(figures))
+	for i, f := range figures {
+		out[i] = Figure{
+			Key: f.Key, Label: v.label(f.Key), Text: f.Text, Unit: f.Unit, Display: v.display(f), Formula: f.Formula,
+			Source: f.Source, Year: f.Year, Assumption: f.Assumption, Input: f.Input,
+		}
+		if f.Text == "" {
+			out[i].Value = &f.Value
+		}
+	}
+	return out
+}
+
+func (v view) scoreParts(parts []symbiosis.ScorePart) []ScorePart {
+	var out []ScorePart
+	for _, p := range parts {
+		out = append(out, ScorePart{p.Key, v.label(p.Key), p.Value, p.Weight})
+	}
+	return out
+}
+
+func (s *Service) siteMatches(ctx context.Context, in *siteMatchesInput) (*jsonOutput[SiteMatches], error) {
+	snapshot := s.planner.Snapshot()
+	id := symbiosis.SiteID(in.ID)
+	site, err := snapshot.Site(id)
+	if err != nil {
+		return nil, err
+	}
+	found, err := snapshot.MatchesOfSite(ctx, id, in.Limit, in.NearMisses)
+	if err != nil {
+		return nil, err
+	}
+	view := s.view(snapshot, in.Language)
+	matches, misses := view.prospects(found)
+	out := SiteMatches{Site: view.site(site), Matches: matches, NearMisses: misses, Exchanges: []Exchange{}, Total: found.Total}
+	for _, e := range snapshot.Exchanges(planner.ExchangeFilter{Site: id}, planner.Page{}).Items {
+		out.Exchanges = append(out.Exchanges, view.exchange(e))
+	}
+	return &jsonOutput[SiteMatches]{out}, nil
+}
+
+func (v view) prospects(p planner.Prospects) ([]Match, []NearMiss) {
+	matches, misses := make([]Match, len(p.Pairs)), make([]NearMiss, len(p.Misses))
+	for i, pair := range p.Pairs {
+		matches[i] = v.match(pair)
+	}
+	for i, m := range p.Misses {
+		misses[i] = NearMiss{
+			SurplusID: string(m.SurplusID), NeedID: string(m.NeedID), DistanceM: m.Distance.Metres(), Failed: v.gates(m.Failed),
+			Surplus: v.end(m.Surplus, m.SurplusSite), Need: v.end(m.Need, m.NeedSite),
+		}
+	}
+	return matches, misses
+}

@@ -1,0 +1,36 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+func (s *Service) listMatches(ctx context.Context, in *matchesInput) (*listOutput, error) {
+	bounds, err := parseBBox(in.BBox)
+	if err != nil {
+		return nil, err
+	}
+	filter := planner.MatchFilter{
+		Bounds: bounds, Resource: symbiosis.ResourceCode(in.Resource), Kind: symbiosis.Kind(in.Kind),
+		Municipality: in.Municipality, Site: symbiosis.SiteID(in.Site), Direction: symbiosis.Direction(in.Direction),
+	}
+	if in.MinNetBenefit.is {
+		least := unit.Money(in.MinNetBenefit.Value)
+		filter.MinBenefit = &least
+	}
+	bound := [...]any{in.BBox, in.Resource, in.Kind, in.Municipality, in.Site, in.Direction, in.MinNetBenefit}
+	page, err := in.pageOf("matches", bound)
+	if err != nil {
+		return nil, err
+	}
+	snapshot := s.planner.Snapshot()
+	found, err := snapshot.Matches(ctx, filter, page)
+	if err != nil {
+		return nil, err
+	}
+	view := s.view(snapshot, in.Language)
+	return answer(in.Listing, snapshot, "matches", bound, found, view.match, view.matchFeature)
+}

@@ -1,0 +1,178 @@
+package rest
+
+import (
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// view shows the records of one snapshot in one language.
+type view struct {
+	snapshot  *planner.Snapshot
+	catalogue *symbiosis.Catalogue
+	lang      symbiosis.Language
+}
+
+func (s *Service) view(snapshot *planner.Snapshot, l Language) view {
+	return view{snapshot, s.planner.Catalogue(), l.lang()}
+}
+
+// now is a view of the present state: a change is seen in it when it has been carried out.
+func (s *Service) now(l Language) view { return s.view(s.planner.Snapshot(), l) }
+
+func (v view) site(s symbiosis.Site) Site {
+	surpluses, needs := v.snapshot.CountFlows(s.ID)
+	return Site{attributesOfSite(s), SiteDerived{Version: s.Version, Sector: s.Sector(), Surpluses: surpluses, Needs: needs}}
+}
+
+func (v view) siteFeature(s symbiosis.Site) feature[Site] {
+	return feature[Site]{ID: string(s.ID), Geometry: point(s.Location), Properties: v.site(s)}
+}
+
+func point(p orb.Point) geometry { return geometry{"Point", p} }
+
+// resourceName is the name of a node of the catalogue; the code itself when it is unknown.
+func (v view) resourceName(code symbiosis.ResourceCode) string {
+	if r, ok := v.catalogue.Resource(code); ok {
+		return r.Names.In(v.lang)
+	}
+	return string(code)
+}
+
+func (v view) flow(f symbiosis.Flow) Flow {
+	// A flow without its site can be on file after another program's edit.
+	site, _ := v.snapshot.Site(f.SiteID)
+	return v.flowAt(f, site)
+}
+
+func (v view) flowAt(f symbiosis.Flow, site symbiosis.Site) Flow {
+	gwh, tonnes := v.snapshot.FlowAmount(f)
+	return Flow{
+		SiteID: string(f.SiteID), FlowAttributes: attributesOf(f),
+		FlowDerived: FlowDerived{
+			Version: f.Version, Kind: v.snapshot.Kind(f.Resource), ResourceName: v.resourceName(f.Resource),
+			SiteName: site.Name, Municipality: site.Municipality, Lon: site.Location.Lon(), Lat: site.Location.Lat(),
+			EnergyGWh: gwh, MassTonnes: tonnes,
+		},
+	}
+}
+
+func (v view) flowFeature(f symbiosis.Flow) feature[Flow] {
+	site, _ := v.snapshot.Site(f.SiteID)
+	return feature[Flow]{ID: string(f.ID), Geometry: point(site.Location), Properties: v.flowAt(f, site)}
+}
+
+func (v view) area(a planner.PlacedArea) Area {
+	return Area{
+		ID: string(a.ID), Name: a.Name, Municipality: a.Municipality, Country: a.Country,
+		Geometry: MultiPolygon{"MultiPolygon", a.Geometry}, AreaHa: geo.AreaOf(a.Geometry).Hectares(),
+		Lon: a.Label.Lon(), Lat: a.Label.Lat(), PlanStatus: a.PlanStatus, YearsToBuildReady: a.YearsToBuildReady,
+		GridMW: megawatts(a.Area), GridYear: a.GridYear, Remediation: a.Remediation, Accuracy: a.Accuracy,
+		Certainty: a.Certainty, Source: a.Source, Note: a.Note, Version: a.Version,
+	}
+}
+
+func megawatts(a symbiosis.Area) *float64 {
+	if a.GridPower == nil {
+		return nil
+	}
+	mw := a.GridPower.Megawatts()
+	return &mw
+}
+
+// areaProperties are an area's attributes without its geometry, which stands beside them.
+type areaProperties struct {
+	Area
+	Geometry *struct{} `json:"geometry,omitempty"`
+}
+
+func (v view) areaFeature(a planner.PlacedArea) feature[areaProperties] {
+	return feature[areaProperties]{
+		ID: string(a.ID), Geometry: geometry{"MultiPolygon", a.Geometry}, Properties: areaProperties{Area: v.area(a)},
+	}
+}
+
+func (v view) end(f symbiosis.Flow, s symbiosis.Site) End {
+	return End{
+		FlowID: string(f.ID), FlowName: f.Name, Resource: string(f.Resource), ResourceName: v.resourceName(f.Resource),
+		SiteID: string(s.ID), SiteName: s.Name, Municipality: s.Municipality, Lon: s.Location.Lon(), Lat: s.Location.Lat(),
+		Estimated: f.Certainty == symbiosis.Estimated || s.Accuracy == symbiosis.Approximate,
+	}
+}
+
+// endOf is the end of an exchange, as far as it is in the region.
+func (v view) endOf(id symbiosis.FlowID) End {
+	f, err := v.snapshot.Flow(id)
+	if err != nil {
+		return End{FlowID: string(id)}
+	}
+	s, _ := v.snapshot.Site(f.SiteID)
+	return v.end(f, s)
+}
+
+func (v view) exchange(e symbiosis.Exchange) Exchange {
+	surplus := v.endOf(e.SurplusID)
+	x := Exchange{
+		ID: string(e.ID), SurplusID: string(e.SurplusID), NeedID: string(e.NeedID), State: e.State, Since: e.Since.String(),
+		Certainty: e.Certainty, Source: e.Source, Note: e.Note, Version: e.Version,
+		Resource: surplus.Resource, Kind: v.snapshot.Kind(symbiosis.ResourceCode(surplus.Resource)),
+		Surplus: surplus, Need: v.endOf(e.NeedID),
+	}
+	if e.Quantity.Amount != 0 {
+		x.Quantity, x.Unit = &e.Quantity.Amount, e.Quantity.Unit
+	}
+	return x
+}
+
+func line(a, b End) geometry {
+	return geometry{"LineString", [2]orb.Point{{a.Lon, a.Lat}, {b.Lon, b.Lat}}}
+}
+
+func (v view) exchangeFeature(e symbiosis.Exchange) feature[Exchange] {
+	x := v.exchange(e)
+	return feature[Exchange]{ID: x.ID, Geometry: line(x.Surplus, x.Need), Properties: x}
+}
+
+func (v view) match(p planner.Pair) Match {
+	return Match{
+		SurplusID: string(p.SurplusID), NeedID: string(p.NeedID), Resource: string(p.Resource), Kind: v.snapshot.Kind(p.Resource), Class: p.Class,
+		DistanceM: p.Distance.Metres(), RouteM: p.Route.Metres(), BudgetM: p.Budget.Metres(),
+		Quantity: p.Delivered.Amount, Unit: p.Delivered.Unit,
+		NetBenefit: plain(p.NetBenefit), CO2e: tonnes(p.Match), Score: p.Score.Total, ScoreParts: v.scoreParts(p.Score.Parts),
+		NeedsAssessment: p.NeedsAssessment, Surplus: v.end(p.Surplus, p.SurplusSite), Need: v.end(p.Need, p.NeedSite),
+		Estimated: estimated(p),
+	}
+}
+
+func estimated(p planner.Pair) bool {
+	return p.Surplus.Certainty == symbiosis.Estimated || p.Need.Certainty == symbiosis.Estimated ||
+		p.SurplusSite.Accuracy == symbiosis.Approximate || p.NeedSite.Accuracy == symbiosis.Approximate
+}
+
+func tonnes(m symbiosis.Match) *float64 {
+	if m.CO2e == nil {
+		return nil
+	}
+	t := m.CO2e.Tonnes()
+	return &t
+}
+
+// matchProperties are a match's attributes with its ends' names beside them: a GIS doesn't
+// look into nested objects.
+type matchProperties struct {
+	Match
+	SurplusSiteID   string `json:"surplus_site_id"`
+	SurplusSiteName string `json:"surplus_site_name"`
+	NeedSiteID      string `json:"need_site_id"`
+	NeedSiteName    string `json:"need_site_name"`
+}
+
+func (v view) matchFeature(p planner.Pair) feature[matchProperties] {
+	m := v.match(p)
+	return feature[matchProperties]{
+		ID: m.SurplusID + ":" + m.NeedID, Geometry: line(m.Surplus, m.Need),
+		Properties: matchProperties{m, m.Surplus.SiteID, m.Surplus.SiteName, m.Need.SiteID, m.Need.SiteName},
+	}
+}

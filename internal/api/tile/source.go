@@ -1,0 +1,124 @@
+package tile
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"sync"
+
+	"github.com/samloka/samloka/internal/planner"
+)
+
+// encoded is a tile ready to be sent.
+type encoded struct {
+	plain, zipped []byte
+	tag           string // of the plain tile, without quotes
+}
+
+// key names a tile of a layer.
+type key struct {
+	layer *layer
+	Address
+}
+
+// mostCached is how many bytes of tiles are kept; they are drawn again beyond.
+const mostCached = 64 << 20
+
+// source draws tiles of the planner's present snapshot, and keeps what it drew until the
+// region changes.
+type source struct {
+	planner *planner.Planner
+
+	mu      sync.Mutex
+	present *canvas
+}
+
+// canvas is what is drawn of one snapshot.
+type canvas struct {
+	snapshot *planner.Snapshot
+
+	mu       sync.Mutex
+	drawings map[*layer]drawing
+	tiles    map[key]*encoded
+	bytes    int
+}
+
+func (s *source) canvas() *canvas {
+	snapshot := s.planner.Snapshot()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.present == nil || s.present.snapshot != snapshot {
+		s.present = &canvas{snapshot: snapshot, drawings: map[*layer]drawing{}, tiles: map[key]*encoded{}}
+	}
+	return s.present
+}
+
+// tile returns a tile, drawn now or before.
+func (s *source) tile(ctx context.Context, l *layer, a Address) (*encoded, error) {
+	c := s.canvas()
+	k := key{l, a}
+	c.mu.Lock()
+	t := c.tiles[k]
+	c.mu.Unlock()
+	if t != nil {
+		return t, nil
+	}
+	d, err := c.drawing(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	if t, err = encode(l, d, a); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.bytes += len(t.plain) + len(t.zipped); c.bytes > mostCached {
+		c.tiles, c.bytes = map[key]*encoded{}, len(t.plain)+len(t.zipped)
+	}
+	c.tiles[k] = t
+	return t, nil
+}
+
+// drawing reads a layer when it is first asked for. Two who ask at once may both read it.
+func (c *canvas) drawing(ctx context.Context, l *layer) (drawing, error) {
+	c.mu.Lock()
+	d := c.drawings[l]
+	c.mu.Unlock()
+	if d != nil {
+		return d, nil
+	}
+	d, err := l.load(ctx, c.snapshot)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.drawings[l] = d
+	return d, nil
+}
+
+func encode(l *layer, d drawing, a Address) (*encoded, error) {
+	e := newEncoder(l.keys())
+	d.draw(e, a)
+	t := &encoded{plain: e.tile(l.name)}
+	sum := sha256.Sum256(t.plain)
+	t.tag = base64.RawURLEncoding.EncodeToString(sum[:12])
+	if len(t.plain) < 1024 {
+		return t, nil // smaller than what a packet takes anyway
+	}
+	var zipped bytes.Buffer
+	z, err := gzip.NewWriterLevel(&zipped, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(t.plain); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	t.zipped = zipped.Bytes()
+	return t, nil
+}

@@ -1,0 +1,146 @@
+package planner
+
+import (
+	"context"
+	"maps"
+
+	"github.com/samloka/samloka/internal/spatial"
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// change is what one transaction did, in terms of the records as they are now on file.
+type change struct {
+	sites     []symbiosis.Site
+	flows     []symbiosis.Flow
+	exchanges []symbiosis.Exchange
+	areas     []symbiosis.Area
+
+	goneSites     []symbiosis.SiteID
+	goneFlows     []symbiosis.FlowID
+	goneExchanges []symbiosis.ExchangeID
+	goneAreas     []symbiosis.AreaID
+
+	assumptions map[string]float64 // nil: as before
+	info        *symbiosis.RegionInfo
+
+	// base is the snapshot of the state that the transaction began at; nil when another
+	// program has edited the store since the snapshot was made.
+	base *Snapshot
+}
+
+func (c *change) empty() bool {
+	return len(c.sites)+len(c.flows)+len(c.exchanges)+len(c.areas) == 0 &&
+		len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges)+len(c.goneAreas) == 0 &&
+		c.assumptions == nil && c.info == nil
+}
+
+// with returns the snapshot after a change.
+func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
+	next := *s
+	next.revision = revision
+	if c.info != nil {
+		next.info = *c.info
+	}
+	flows := rowsOf(c.flows, func(f symbiosis.Flow) *flowRow { return newFlowRow(f, s.catalogue) })
+	next.sites = s.sites.with(rowsOf(c.sites, newSiteRow), texts(c.goneSites))
+	next.flows = s.flows.with(flows, texts(c.goneFlows))
+	next.bySite = s.bySite.with(flows, s.oldPlaces(c))
+	next.areas = s.areas.with(rowsOf(c.areas, newAreaRow), texts(c.goneAreas))
+	next.exchanges = s.exchanges.with(rowsOf(c.exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), texts(c.goneExchanges))
+	var err error
+	if next.places, err = s.places.With(s.movedPlaces(c)); err != nil {
+		return nil, err
+	}
+	if c.assumptions != nil {
+		return next.reckonedAnew(s, c.assumptions)
+	}
+	if len(c.sites)+len(c.flows)+len(c.goneSites)+len(c.goneFlows) == 0 {
+		return &next, nil // the pairs are as they were
+	}
+	if next.engine, err = s.changedEngine(c); err != nil {
+		return nil, err
+	}
+	next.matches, next.other = &matchSet{}, &otherEngine{}
+	return &next, nil
+}
+
+// oldPlaces returns the keys in bySite of the flows that are gone or have changed.
+func (s *Snapshot) oldPlaces(c change) []string {
+	var keys []string
+	for _, id := range c.goneFlows {
+		if row := s.flows.get(string(id)); row != nil {
+			keys = append(keys, bySiteKey(row))
+		}
+	}
+	for _, f := range c.flows {
+		if row := s.flows.get(string(f.ID)); row != nil && row.SiteID != f.SiteID {
+			keys = append(keys, bySiteKey(row))
+		}
+	}
+	return keys
+}
+
+// movedPlaces returns what the spatial index gains and loses.
+func (s *Snapshot) movedPlaces(c change) (added, removed []spatial.Entry[placeGroup, symbiosis.SiteID]) {
+	entry := func(site symbiosis.Site) spatial.Entry[placeGroup, symbiosis.SiteID] {
+		return spatial.Entry[placeGroup, symbiosis.SiteID]{ID: site.ID, Point: site.Location}
+	}
+	for _, site := range c.sites {
+		added = append(added, entry(site))
+		if old := s.sites.get(string(site.ID)); old != nil {
+			removed = append(removed, entry(old.Site))
+		}
+	}
+	for _, id := range c.goneSites {
+		if old := s.sites.get(string(id)); old != nil {
+			removed = append(removed, entry(old.Site))
+		}
+	}
+	return added, removed
+}
+
+// reckonedAnew gives next the region's own values of assumptions; before is the snapshot
+// they replace those of. Every pair must be reckoned anew.
+func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*Snapshot, error) {
+	defaults, err := before.defaults.With(own)
+	if err != nil {
+		return nil, err
+	}
+	next.own, next.assumptions = maps.Clone(own), defaults
+	sites, flows := next.records()
+	if next.engine, err = newEngine(next.catalogue, next.assumptions, sites, flows); err != nil {
+		return nil, err
+	}
+	next.matches, next.other = &matchSet{}, &otherEngine{}
+	return next, nil
+}
+
+// records returns all sites and flows.
+func (s *Snapshot) records() ([]symbiosis.Site, []symbiosis.Flow) {
+	sites := make([]symbiosis.Site, s.sites.len())
+	for i, row := range s.sites.rows {
+		sites[i] = row.Site
+	}
+	flows := make([]symbiosis.Flow, s.flows.len())
+	for i, row := range s.flows.rows {
+		flows[i] = row.Flow
+	}
+	return sites, flows
+}
+
+// SetInfo replaces the description of the region.
+func (p *Planner) SetInfo(ctx context.Context, info symbiosis.RegionInfo) error {
+	return p.update(ctx, func(tx store.Tx, done *change) error {
+		done.info = &info
+		return tx.PutInfo(ctx, info)
+	})
+}
+
+func texts[T ~string](ids []T) []string {
+	s := make([]string, len(ids))
+	for i, id := range ids {
+		s[i] = string(id)
+	}
+	return s
+}

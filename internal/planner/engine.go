@@ -1,0 +1,74 @@
+package planner
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/transport"
+)
+
+// newEngine hands the transport models to the matching engine: engines don't know each other.
+func newEngine(c *symbiosis.Catalogue, a symbiosis.Assumptions, sites []symbiosis.Site, flows []symbiosis.Flow) (*match.Engine, error) {
+	model := func(a symbiosis.Assumptions) match.Reckoner { return transport.New(a) }
+	return match.New(c, model, a, sites, flows)
+}
+
+// changedEngine returns the engine after a change. A site that is new takes along the flows
+// that another program may have left without theirs.
+func (s *Snapshot) changedEngine(c change) (*match.Engine, error) {
+	flows := slices.Clone(c.flows)
+	put := map[symbiosis.FlowID]bool{}
+	for _, f := range c.flows {
+		put[f.ID] = true
+	}
+	for _, id := range c.goneFlows {
+		put[id] = true
+	}
+	for _, site := range c.sites {
+		if s.sites.get(string(site.ID)) != nil {
+			continue
+		}
+		for _, row := range s.flowsOf(site.ID) {
+			if !put[row.ID] {
+				flows = append(flows, row.Flow)
+			}
+		}
+	}
+	return s.engine.With(match.Change{PutSites: c.sites, PutFlows: flows, DeleteSites: c.goneSites, DeleteFlows: c.goneFlows})
+}
+
+func (s *Snapshot) eachMatch(ctx context.Context, yield func(symbiosis.Match) bool) error {
+	return s.engine.All(ctx, match.Options{}, yield)
+}
+
+// assuming returns the engine with other values of some assumptions. The last one made is
+// kept: who moves a slider asks again.
+func (s *Snapshot) assuming(overrides map[string]float64) (*match.Engine, error) {
+	if len(overrides) == 0 {
+		return s.engine, nil
+	}
+	a, err := s.assumptions.With(overrides)
+	if err != nil {
+		return nil, err
+	}
+	name := ""
+	for _, key := range slices.Sorted(maps.Keys(overrides)) {
+		name += fmt.Sprintf("%s=%g;", key, overrides[key])
+	}
+	s.other.mu.Lock()
+	defer s.other.mu.Unlock()
+	if s.other.engine != nil && s.other.name == name {
+		return s.other.engine, nil
+	}
+	sites, flows := s.records()
+	e, err := newEngine(s.catalogue, a, sites, flows)
+	if err != nil {
+		return nil, err
+	}
+	s.other.name, s.other.engine = name, e
+	return e, nil
+}

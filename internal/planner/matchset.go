@@ -1,0 +1,158 @@
+package planner
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// matchRow is a match with its flows and sites, so that filters need not look them up.
+type matchRow struct {
+	symbiosis.Match // without the parts of its score: OfSite and Explain give those
+	surplus, need   *flowRow
+	from, to        *siteRow
+}
+
+// allMatches are all feasible pairs in order of net benefit, greatest first, those without
+// one last; then by ids.
+type allMatches struct {
+	rows   []matchRow
+	totals MatchTotals
+}
+
+// compareMatches is the order of all lists of matches.
+func compareMatches(a, b *symbiosis.Match) int {
+	switch {
+	case a.NetBenefit == nil && b.NetBenefit != nil:
+		return 1
+	case a.NetBenefit != nil && b.NetBenefit == nil:
+		return -1
+	case a.NetBenefit != nil && *a.NetBenefit != *b.NetBenefit:
+		return cmp.Compare(*b.NetBenefit, *a.NetBenefit)
+	}
+	return cmp.Or(cmp.Compare(a.SurplusID, b.SurplusID), cmp.Compare(a.NeedID, b.NeedID))
+}
+
+// matchSet reckons all matches of a snapshot when they are first asked for, once for all who
+// ask, and gives up when nobody waits any longer.
+type matchSet struct {
+	mu  sync.Mutex
+	run *matchRun
+}
+
+type matchRun struct {
+	done    chan struct{} // closed when result and err stand
+	result  *allMatches
+	err     error
+	waiters int
+	cancel  context.CancelFunc
+}
+
+// allMatches returns all matches of the snapshot; the error is ctx's own when it ends first.
+func (s *Snapshot) allMatches(ctx context.Context) (*allMatches, error) {
+	m := s.matches
+	m.mu.Lock()
+	if m.run == nil {
+		m.run = s.startMatching()
+	}
+	run := m.run
+	run.waiters++
+	m.mu.Unlock()
+	defer func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		run.waiters--
+		select {
+		case <-run.done:
+			if run.err != nil && m.run == run {
+				m.run = nil // the next one tries again
+			}
+		default:
+			if run.waiters == 0 && m.run == run {
+				run.cancel()
+				m.run = nil
+			}
+		}
+	}()
+	select {
+	case <-run.done:
+		return run.result, run.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (s *Snapshot) startMatching() *matchRun {
+	ctx, cancel := context.WithCancel(context.Background())
+	run := &matchRun{done: make(chan struct{}), cancel: cancel}
+	go func() {
+		defer cancel()
+		defer close(run.done)
+		defer func() {
+			if fault := recover(); fault != nil {
+				run.err = symbiosis.Errorf(symbiosis.Internal, "the matches could not be reckoned: %v", fault)
+			}
+		}()
+		run.result, run.err = s.reckonAll(ctx)
+	}()
+	return run
+}
+
+// reckonAll asks the engine for every pair, sorts them and sums them up.
+func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
+	all := &allMatches{}
+	err := s.eachMatch(ctx, func(m symbiosis.Match) bool {
+		m.Score.Parts = nil
+		if row, ok := s.matchRow(m); ok {
+			all.rows = append(all.rows, row)
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all.rows, func(a, b matchRow) int { return compareMatches(&a.Match, &b.Match) })
+	all.totals = totalsOf(all.rows)
+	return all, nil
+}
+
+// matchRow finds the flows and sites of a match; ok is false when one isn't there.
+func (s *Snapshot) matchRow(m symbiosis.Match) (row matchRow, ok bool) {
+	row = matchRow{Match: m, surplus: s.flows.get(string(m.SurplusID)), need: s.flows.get(string(m.NeedID))}
+	if row.surplus == nil || row.need == nil {
+		return row, false
+	}
+	row.from, row.to = s.sites.get(string(row.surplus.SiteID)), s.sites.get(string(row.need.SiteID))
+	return row, row.from != nil && row.to != nil
+}
+
+// totalsOf sums rows, which are in order of net benefit. Taking each flow once, best pair
+// first, is not the best plan there is, but one that could come true.
+func totalsOf(rows []matchRow) MatchTotals {
+	t := MatchTotals{Pairs: len(rows)}
+	surpluses, needs := map[*flowRow]bool{}, map[*flowRow]bool{}
+	taken := map[*flowRow]bool{}
+	for i := range rows {
+		r := &rows[i]
+		surpluses[r.surplus], needs[r.need] = true, true
+		if taken[r.surplus] || taken[r.need] {
+			continue
+		}
+		taken[r.surplus], taken[r.need] = true, true
+		t.Together++
+		if r.NetBenefit != nil {
+			t.NetBenefit += *r.NetBenefit
+		}
+		if r.CO2e != nil {
+			t.CO2e += *r.CO2e
+		}
+		t.Energy += r.Delivered.Energy(unit.HoursPerYear)
+		t.Mass += r.Delivered.Mass(0)
+	}
+	t.Surpluses, t.Needs = len(surpluses), len(needs)
+	return t
+}

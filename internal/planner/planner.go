@@ -1,0 +1,237 @@
+// Package planner is Samloka's use cases: the one concrete type above the stores. Rules that
+// hold between records stand here once, whatever store keeps them; reads are answered from
+// an immutable snapshot in memory, and writes go through the store and into the next
+// snapshot. It knows no HTTP and no SQL.
+package planner
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Options are what a planner takes from its surroundings. The zero value suits a server.
+type Options struct {
+	// PollEvery is how often Run asks the store whether another program has edited it; one
+	// second when zero.
+	PollEvery time.Duration
+	// Ticker gives the ticks of the polling, and a function that ends them; time.NewTicker
+	// when nil. Tests tick by hand.
+	Ticker func(time.Duration) (<-chan time.Time, func())
+	// NewID makes the id of a record that has none; 80 random bits when nil.
+	NewID func() string
+	// Log takes what goes wrong in the background; none when nil.
+	Log *slog.Logger
+}
+
+func (o Options) withDefaults() Options {
+	if o.PollEvery <= 0 {
+		o.PollEvery = time.Second
+	}
+	if o.Ticker == nil {
+		o.Ticker = func(d time.Duration) (<-chan time.Time, func()) {
+			t := time.NewTicker(d)
+			return t.C, t.Stop
+		}
+	}
+	if o.NewID == nil {
+		o.NewID = func() string { return strings.ToLower(rand.Text()[:16]) }
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Planner answers what is asked of one region, and changes it. It is safe for many
+// goroutines; writes are carried out one after the other, and readers never wait for them.
+type Planner struct {
+	store     store.Store
+	catalogue *symbiosis.Catalogue
+	defaults  symbiosis.Assumptions
+	opts      Options
+
+	current atomic.Pointer[Snapshot]
+	// refreshing is held while the store is changed or read anew, so that snapshots follow
+	// each other in the order of the store's states.
+	refreshing sync.Mutex
+	listeners  listeners
+}
+
+// Open reads the store's region. The caller closes the store, after Run has returned.
+func Open(ctx context.Context, s store.Store, c *symbiosis.Catalogue, defaults symbiosis.Assumptions, opts Options) (*Planner, error) {
+	p := &Planner{store: s, catalogue: c, defaults: defaults, opts: opts.withDefaults()}
+	if err := p.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Snapshot returns the region's present state. Whoever answers one question from several
+// reads takes one snapshot for them all.
+func (p *Planner) Snapshot() *Snapshot { return p.current.Load() }
+
+// Catalogue returns the catalogue of resources.
+func (p *Planner) Catalogue() *symbiosis.Catalogue { return p.catalogue }
+
+// Location names the store for people.
+func (p *Planner) Location() string { return p.store.Location() }
+
+// Check returns an error when the store can't be read now.
+func (p *Planner) Check(ctx context.Context) error {
+	_, err := p.store.Revision(ctx)
+	return err
+}
+
+// Refresh reads the region anew when the store has another revision than the snapshot.
+func (p *Planner) Refresh(ctx context.Context) error {
+	p.refreshing.Lock()
+	defer p.refreshing.Unlock()
+	if now := p.Snapshot(); now != nil {
+		revision, err := p.store.Revision(ctx)
+		if err != nil || revision == now.revision {
+			return err
+		}
+	}
+	return p.reload(ctx)
+}
+
+// reload reads the whole region; refreshing is held.
+func (p *Planner) reload(ctx context.Context) error {
+	region, revision, err := p.store.Load(ctx)
+	if err != nil {
+		return err
+	}
+	next, err := p.snapshotOf(region, revision)
+	if err != nil {
+		return err
+	}
+	p.publish(next)
+	return nil
+}
+
+// publish makes next the present state and tells those who listen.
+func (p *Planner) publish(next *Snapshot) {
+	p.current.Store(next)
+	p.listeners.tell(string(next.revision))
+}
+
+// Run follows edits made by other programs and reckons all matches in the background after
+// each change, until ctx ends. A store that can't be read is tried again at the next tick.
+func (p *Planner) Run(ctx context.Context) error {
+	ticks, stop := p.opts.Ticker(p.opts.PollEvery)
+	defer stop()
+	changes, unsubscribe := p.Subscribe()
+	defer unsubscribe()
+	var background sync.WaitGroup
+	defer background.Wait()
+	reckoning, cancel := context.WithCancel(ctx)
+	defer func() { cancel() }()
+	ready := func() {
+		cancel()
+		reckoning, cancel = context.WithCancel(ctx)
+		snapshot, until := p.Snapshot(), reckoning
+		background.Go(func() {
+			if _, err := snapshot.allMatches(until); err != nil && until.Err() == nil {
+				p.opts.Log.Error("matches could not be reckoned", "err", err)
+			}
+		})
+	}
+	ready()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changes:
+			ready()
+		case <-ticks:
+			if err := p.Refresh(ctx); err != nil && ctx.Err() == nil {
+				p.opts.Log.Warn("the region could not be read anew", "err", err)
+			}
+		}
+	}
+}
+
+// update carries out a write in one transaction and takes its change into the snapshot.
+func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) error) error {
+	p.refreshing.Lock()
+	defer p.refreshing.Unlock()
+	now := p.Snapshot()
+	var done change
+	var before store.Revision
+	revision, err := p.store.Update(ctx, func(tx store.Tx) error {
+		// While the transaction is open no other program can write: what the store says now is
+		// the state this write is made to.
+		var err error
+		if before, err = p.store.Revision(ctx); err != nil {
+			return err
+		}
+		done = change{}
+		if before == now.revision {
+			done.base = now
+		}
+		return write(tx, &done)
+	})
+	if err != nil {
+		return err
+	}
+	if done.empty() {
+		return nil
+	}
+	// What is committed must reach the snapshot, also when the caller has gone.
+	ctx = context.WithoutCancel(ctx)
+	if before != now.revision {
+		return p.reload(ctx)
+	}
+	next, err := now.with(done, revision)
+	if err != nil {
+		p.opts.Log.Warn("the change could not be taken into the index; the region is read anew", "err", err)
+		return p.reload(ctx)
+	}
+	p.publish(next)
+	return nil
+}
+
+// newID returns a fresh id that begins with what kind of record it is of.
+func (p *Planner) newID(kind string) string { return kind + "-" + p.opts.NewID() }
+
+func notFound(what string, id string) error {
+	return symbiosis.Errorf(symbiosis.NotFound, "there is no %s %q", what, id)
+}
+
+// StaleError tells that a record has changed since it was read. It unwraps to a
+// symbiosis.Error of kind Stale.
+type StaleError struct {
+	What    string // "site", "flow"
+	ID      string
+	Given   int64
+	Current int64
+}
+
+// Error tells what to do.
+func (e *StaleError) Error() string {
+	return fmt.Sprintf("the %s %q has changed: version %d was given, %d is on file; read it again and repeat the change", e.What, e.ID, e.Given, e.Current)
+}
+
+// Unwrap makes the error one of kind Stale.
+func (e *StaleError) Unwrap() error {
+	return &symbiosis.Error{Kind: symbiosis.Stale, Text: e.Error()}
+}
+
+// AnyVersion stands for whatever version is on file.
+const AnyVersion int64 = -1
+
+func checkVersion(what, id string, given, current int64) error {
+	if given != AnyVersion && given != current {
+		return &StaleError{what, id, given, current}
+	}
+	return nil
+}

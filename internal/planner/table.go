@@ -1,0 +1,73 @@
+package planner
+
+import (
+	"slices"
+	"sort"
+)
+
+// table holds records in the order of their keys. It is immutable: with makes a new one that
+// shares the records. Lists are paged by key, so their order is the order of the table.
+type table[T any] struct {
+	rows []*T
+	key  func(*T) string
+}
+
+// newTable returns a table of rows, which it may reorder and keeps.
+func newTable[T any](rows []*T, key func(*T) string) table[T] {
+	sort.SliceStable(rows, func(i, j int) bool { return key(rows[i]) < key(rows[j]) })
+	return table[T]{rows, key}
+}
+
+func (t table[T]) len() int { return len(t.rows) }
+
+// get returns the record of a key, nil when there is none.
+func (t table[T]) get(key string) *T {
+	i := t.seek(key)
+	if i < len(t.rows) && t.key(t.rows[i]) == key {
+		return t.rows[i]
+	}
+	return nil
+}
+
+// seek returns the place of the first record whose key isn't below key.
+func (t table[T]) seek(key string) int {
+	return sort.Search(len(t.rows), func(i int) bool { return t.key(t.rows[i]) >= key })
+}
+
+// after returns the records whose keys are above key; all when key is empty.
+func (t table[T]) after(key string) []*T {
+	if key == "" {
+		return t.rows
+	}
+	i := t.seek(key)
+	if i < len(t.rows) && t.key(t.rows[i]) == key {
+		i++
+	}
+	return t.rows[i:]
+}
+
+// with returns a table in which the records of put stand, replacing those of the same keys,
+// and those of the keys in gone don't. It takes O(n + m·log m).
+func (t table[T]) with(put []*T, gone []string) table[T] {
+	if len(put) == 0 && len(gone) == 0 {
+		return t
+	}
+	put = newTable(slices.Clone(put), t.key).rows
+	gone = slices.Clone(gone)
+	slices.Sort(gone)
+	rows := make([]*T, 0, len(t.rows)+len(put))
+	for _, row := range t.rows {
+		k := t.key(row)
+		for len(put) > 0 && t.key(put[0]) < k {
+			rows = append(rows, put[0])
+			put = put[1:]
+		}
+		if len(put) > 0 && t.key(put[0]) == k {
+			continue
+		}
+		if _, found := slices.BinarySearch(gone, k); !found {
+			rows = append(rows, row)
+		}
+	}
+	return table[T]{append(rows, put...), t.key}
+}
