@@ -29,6 +29,7 @@ var rooms = []Room{
 	// Only tests use these.
 	{"internal/bench", 8, "benchmarks across rooms"},
 	{"internal/bench/regiongen", 4, "made-up regions for benchmarks and comparisons"},
+	{"internal/bench/peer", 4, "other programs, to compare with"},
 	{"internal/floors", 0, "this table"},
 	{"internal/testtool", 0, "what tests need beside Go"},
 }
@@ -50,7 +51,7 @@ var onlyBy = []OnlyBy{
 	},
 	{
 		What:   []string{"database/sql", "github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3"},
-		By:     []string{"internal/store"},
+		By:     []string{"internal/store", "internal/bench"},
 		Reason: "only a store knows that there is a database; whoever else spoke SQL would have to be written twice",
 	},
 	{
@@ -75,7 +76,7 @@ var onlyBy = []OnlyBy{
 	},
 	{
 		What:   []string{"github.com/tidwall/rtree"},
-		By:     []string{"internal/spatial"},
+		By:     []string{"internal/spatial", "internal/bench"},
 		Reason: "its distances are squared and in the units of the coordinates; spatial turns them into metres once",
 	},
 	{

@@ -12,7 +12,7 @@ import (
 )
 
 // Edge is how far from a surplus's budget Awkward lays needs, inside and outside, each way.
-var Edge = []unit.Length{1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1, 100}
+var Edge = []unit.Length{1e-5, 1e-4, 1e-3, 1e-2, 1, 100}
 
 // Awkward returns a region of surpluses and needs of one material where programs go wrong:
 //
@@ -59,8 +59,8 @@ func (a *awkward) add(what string, at orb.Point, direction symbiosis.Direction, 
 }
 
 func (a *awkward) edges() {
-	budgets := []unit.Length{1, 500, 4_321.5, 15 * unit.Kilometre, 150 * unit.Kilometre, 2_000 * unit.Kilometre}
-	latitudes := []float64{0, 1e-9, 31.4, 55.3, 63.2, 70, 71.2, 89.9, 89.9999, -0.5, -45, -70, -89.9}
+	budgets := []unit.Length{1, 4_321.5, 150 * unit.Kilometre, 2_000 * unit.Kilometre}
+	latitudes := []float64{0, 1e-9, 31.4, 55.3, 63.2, 70, 71.2, 89.9, 89.9999, -45, -70}
 	for _, lat := range latitudes {
 		for i, budget := range budgets {
 			centre := orb.Point{a.rand.Float64()*360 - 180, lat}
@@ -108,7 +108,7 @@ func (a *awkward) poles() {
 func (a *awkward) oneSpot() {
 	for _, spot := range []orb.Point{{14.64, 63.18}, {18.956, 69.6496}, {180, 0}, {-1e-9, 1e-9}} {
 		for _, budget := range []unit.Length{0, 1e-9, 1} {
-			for range 20 {
+			for range 10 {
 				a.surplus("spot", spot, budget)
 			}
 		}

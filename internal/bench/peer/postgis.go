@@ -1,0 +1,176 @@
+package peer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// PostGIS is a schema of a database that holds Points, and one connection to it.
+type PostGIS struct {
+	conn   *pgx.Conn
+	schema string
+}
+
+// Measured is a pair with its distance over the spheroid, metres.
+type Measured struct {
+	Pair
+	Distance float64
+}
+
+// OpenPostGIS makes an empty schema in the database at dsn; what was in it before is lost. Close
+// drops it again.
+func OpenPostGIS(ctx context.Context, dsn, schema string) (*PostGIS, error) {
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return nil, fmt.Errorf("PostGIS: %w", err)
+	}
+	p := &PostGIS{conn, pgx.Identifier{schema}.Sanitize()}
+	if err := p.run(ctx,
+		"DROP SCHEMA IF EXISTS "+p.schema+" CASCADE",
+		"CREATE SCHEMA "+p.schema,
+		"SET search_path = "+p.schema+", public",
+	); err != nil {
+		_ = conn.Close(ctx)
+		return nil, err
+	}
+	return p, nil
+}
+
+// Close drops the schema and closes the connection.
+func (p *PostGIS) Close(ctx context.Context) error {
+	err := p.run(ctx, "DROP SCHEMA "+p.schema+" CASCADE")
+	if closing := p.conn.Close(ctx); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// Conn returns the connection, for questions of a caller's own.
+func (p *PostGIS) Conn() *pgx.Conn { return p.conn }
+
+func (p *PostGIS) run(ctx context.Context, statements ...string) error {
+	for _, s := range statements {
+		if _, err := p.conn.Exec(ctx, s); err != nil {
+			return fmt.Errorf("PostGIS: %s: %w", s, err)
+		}
+	}
+	return nil
+}
+
+// Load copies points into the tables surplus and need, as geography.
+func (p *PostGIS) Load(ctx context.Context, points Points) error {
+	for _, t := range []struct {
+		name   string
+		points []Point
+	}{{"surplus", points.Surpluses}, {"need", points.Needs}} {
+		if err := p.run(ctx,
+			"CREATE TEMPORARY TABLE raw (id int, resource smallint, lon float8, lat float8, budget float8)"); err != nil {
+			return err
+		}
+		rows := pgx.CopyFromSlice(len(t.points), func(i int) ([]any, error) {
+			q := t.points[i]
+			return []any{int32(i), q.Resource, q.At.Lon(), q.At.Lat(), q.Budget.Metres()}, nil
+		})
+		if _, err := p.conn.CopyFrom(ctx, pgx.Identifier{"raw"}, []string{"id", "resource", "lon", "lat", "budget"}, rows); err != nil {
+			return fmt.Errorf("PostGIS: copying into %s: %w", t.name, err)
+		}
+		// Unlogged, since the data dies with the test anyway.
+		if err := p.run(ctx,
+			"CREATE UNLOGGED TABLE "+t.name+" AS SELECT id, resource, budget, ST_MakePoint(lon, lat)::geography AS at FROM raw",
+			"DROP TABLE raw",
+		); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Index lays the data out as someone would who knows PostGIS: one GiST over resource and place,
+// tables clustered by it, statistics fresh, as many parallel workers as asked for.
+func (p *PostGIS) Index(ctx context.Context, workers int) error {
+	statements := []string{"CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public"}
+	for _, t := range []string{"surplus", "need"} {
+		statements = append(statements,
+			"CREATE INDEX "+t+"_by_place ON "+t+" USING gist (resource, at)",
+			"CLUSTER "+t+" USING "+t+"_by_place",
+			"ANALYZE "+t,
+		)
+	}
+	statements = append(statements,
+		"SET work_mem = '256MB'",
+		"SET jit = off", // compiling takes longer here than it saves
+		fmt.Sprintf("SET max_parallel_workers_per_gather = %d", max(0, workers-1)), // the leader works too
+		"SET parallel_setup_cost = 0",
+		"SET parallel_tuple_cost = 0",
+		"SET min_parallel_table_scan_size = 0",
+		"ALTER TABLE surplus SET (parallel_workers = 8)",
+	)
+	return p.run(ctx, statements...)
+}
+
+// within is the question: ST_DWithin over the spheroid, the budget inclusive.
+const within = " FROM surplus s JOIN need n ON n.resource = s.resource AND ST_DWithin(s.at, n.at, s.budget, true)"
+
+// Count returns how many pairs there are, without sending them: what is measured.
+func (p *PostGIS) Count(ctx context.Context) (pairs int64, err error) {
+	err = p.conn.QueryRow(ctx, "SELECT count(*)"+within).Scan(&pairs)
+	return pairs, err
+}
+
+// Pairs returns the pairs that ST_DWithin finds, with ST_Distance, in order.
+func (p *PostGIS) Pairs(ctx context.Context) ([]Measured, error) {
+	return p.measured(ctx, "SELECT s.id, n.id, ST_Distance(s.at, n.at, true)"+within+" ORDER BY 1, 2")
+}
+
+// PairsWithoutIndex returns the pairs of one resource whose ST_Distance is at most the budget and
+// the slack, metres. It looks at every pair, so the index of PostGIS has no say in it.
+func (p *PostGIS) PairsWithoutIndex(ctx context.Context, slack float64) ([]Measured, error) {
+	return p.measured(ctx, `SELECT s.id, n.id, d FROM surplus s JOIN need n ON n.resource = s.resource,
+		LATERAL (SELECT ST_Distance(s.at, n.at, true) AS d OFFSET 0) x
+		WHERE d <= s.budget + $1 ORDER BY 1, 2`, slack)
+}
+
+// Distance returns ST_Distance over the spheroid between a surplus and a need, metres.
+func (p *PostGIS) Distance(ctx context.Context, pair Pair) (metres float64, err error) {
+	err = p.conn.QueryRow(ctx, "SELECT ST_Distance(s.at, n.at, true) FROM surplus s, need n WHERE s.id = $1 AND n.id = $2",
+		pair.Surplus, pair.Need).Scan(&metres)
+	return metres, err
+}
+
+// PrepareWhatIf makes the statement that WhatIf runs.
+func (p *PostGIS) PrepareWhatIf(ctx context.Context) error {
+	_, err := p.conn.Prepare(ctx, "whatif",
+		"SELECT n.id FROM need n WHERE n.resource = $1 AND ST_DWithin(n.at, ST_MakePoint($2, $3)::geography, $4, true)")
+	return err
+}
+
+// WhatIf returns how many needs a hypothetical surplus would reach.
+func (p *PostGIS) WhatIf(ctx context.Context, surplus Point) (needs int, err error) {
+	rows, err := p.conn.Query(ctx, "whatif", surplus.Resource, surplus.At.Lon(), surplus.At.Lat(), surplus.Budget.Metres())
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		needs++
+	}
+	return needs, rows.Err()
+}
+
+func (p *PostGIS) measured(ctx context.Context, sql string, args ...any) ([]Measured, error) {
+	rows, err := p.conn.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("PostGIS: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Measured, err error) {
+		return m, row.Scan(&m.Surplus, &m.Need, &m.Distance)
+	})
+}
+
+// Version tells which PostgreSQL and PostGIS answer.
+func (p *PostGIS) Version(ctx context.Context) (version string, err error) {
+	err = p.conn.QueryRow(ctx, "SELECT 'PostgreSQL ' || current_setting('server_version') || ', PostGIS ' || postgis_lib_version() || ', PROJ ' || postgis_proj_version()").Scan(&version)
+	return version, err
+}
