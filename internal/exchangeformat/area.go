@@ -90,4 +90,4 @@ func (d *areaDraft) finish(s *settings) []fault {
 	return d.shape.into(&d.Geometry, s)
 }
 
-func (d *areaDraft) validate(*symbiosis.Catalogue) error { return d.Validate() }
+func (d *areaDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }

@@ -52,4 +52,4 @@ func (d *exchangeDraft) finish(*settings) []fault {
 	return nil
 }
 
-func (d *exchangeDraft) validate(*symbiosis.Catalogue) error { return d.Validate() }
+func (d *exchangeDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }

@@ -149,9 +149,13 @@ func (d *flowDraft) finish(*settings) []fault {
 	return faults
 }
 
-func (d *flowDraft) validate(c *symbiosis.Catalogue) error {
+func (d *flowDraft) validate(c *symbiosis.Catalogue, brief bool) error {
 	if c == nil {
 		return d.Validate()
+	}
+	if _, known := c.Resource(d.Resource); !known && brief {
+		// The hint for an unknown code searches the whole catalogue.
+		return &symbiosis.Error{Kind: symbiosis.Invalid, Problems: []symbiosis.Problem{{Field: "resource", Code: "unknown_code", Text: "is not in the catalogue"}}}
 	}
 	return d.ValidateIn(c)
 }

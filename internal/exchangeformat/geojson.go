@@ -18,8 +18,8 @@ type geojsonReader struct {
 	scan      *jsonScanner
 	number    int // of the feature, from 1
 	props     []property
-	names     map[string]string // property names, one copy each
-	unknown   map[string]bool   // unknown properties that have been told, by noun and name
+	names     map[string]propertyName // property names, one copy each
+	unknown   map[string]bool         // unknown properties that have been told, by noun and name
 	sites     *rows[siteDraft, *siteDraft]
 	flows     *rows[flowDraft, *flowDraft]
 	areas     *rows[areaDraft, *areaDraft]
@@ -28,10 +28,13 @@ type geojsonReader struct {
 
 // property is a member of a feature's properties.
 type property struct {
-	name  string
+	propertyName
 	text  string
 	isBad bool // neither text nor number nor a list of them
 }
+
+// propertyName is a name as it stands in the file, and as columns are found by.
+type propertyName struct{ name, key string }
 
 // feature is a feature before its noun is known; its properties stand in the reader.
 type feature struct {
@@ -89,7 +92,7 @@ func readGeoJSON(ctx context.Context, f *findings, s *settings, data []byte) err
 	if err := readCRS(f, s, root.crs); err != nil {
 		return err
 	}
-	r := &geojsonReader{findings: f, settings: s, scan: scan, names: map[string]string{}, unknown: map[string]bool{},
+	r := &geojsonReader{findings: f, settings: s, scan: scan, names: map[string]propertyName{}, unknown: map[string]bool{},
 		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s)}
 	switch root.kind {
 	case "FeatureCollection":
@@ -162,6 +165,13 @@ func (r *geojsonReader) collection(ctx context.Context) error {
 			return
 		}
 		r.feature()
+		if r.number == sample {
+			done, all := r.scan.pos, len(r.scan.data)
+			r.sites.expect(done, all)
+			r.flows.expect(done, all)
+			r.areas.expect(done, all)
+			r.exchanges.expect(done, all)
+		}
 	})
 	return err
 }
@@ -208,7 +218,7 @@ func (r *geojsonReader) feature() {
 				r.scan.object(func(key []byte) {
 					name := r.intern(key)
 					p := r.value()
-					p.name = name
+					p.propertyName = name
 					r.props = append(r.props, p)
 				})
 			case 'n':
@@ -236,11 +246,12 @@ func (r *geojsonReader) badFeature(at Place, text string) {
 }
 
 // intern returns a property's name without a new copy for each feature.
-func (r *geojsonReader) intern(key []byte) string {
+func (r *geojsonReader) intern(key []byte) propertyName {
 	if name, ok := r.names[string(key)]; ok {
 		return name
 	}
-	name := unescape(key)
+	name := propertyName{name: unescape(key)}
+	name.key = normaliseHeader(name.name)
 	if len(r.names) < maxColumns {
 		r.names[string(key)] = name
 	}
@@ -252,7 +263,7 @@ func (r *geojsonReader) intern(key []byte) string {
 func (r *geojsonReader) value() property {
 	switch c := r.scan.peek(); {
 	case c == '"':
-		return property{text: unescape(r.scan.rawString())}
+		return property{text: r.scan.text()}
 	case c == '[':
 		var b strings.Builder
 		n, bad := 0, false
@@ -284,7 +295,7 @@ func (r *geojsonReader) value() property {
 func (r *geojsonReader) noun(f *feature) Noun {
 	has := func(name string) bool {
 		for _, p := range r.props {
-			if p.text != "" && normaliseHeader(p.name) == name {
+			if p.text != "" && p.key == name {
 				return true
 			}
 		}
@@ -355,7 +366,7 @@ func (r *geojsonReader) record(f *feature) {
 func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
 	clear(to.headers)
 	for _, p := range r.props {
-		i := to.table.find(p.name)
+		i := to.table.find(p.key)
 		switch {
 		case i < 0:
 			if key := string(to.table.noun) + "." + p.name; p.name != "kind" && !r.unknown[key] && len(r.unknown) < maxColumns {

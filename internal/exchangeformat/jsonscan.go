@@ -16,6 +16,8 @@ type jsonScanner struct {
 	fault string // what is wrong at pos
 
 	lineFrom, lineAt int // newlines before lineFrom are counted in lineAt
+
+	lately [512]string // short texts seen lately, so that repeated ones share memory
 }
 
 const maxDepth = 128
@@ -190,6 +192,25 @@ func unescape(raw []byte) string {
 	return s
 }
 
+// text takes a string.
+func (s *jsonScanner) text() string { return s.share(s.rawString()) }
+
+// share is unescape that gives a text it has lately given again without a new copy.
+func (s *jsonScanner) share(raw []byte) string {
+	if len(raw) > 40 || bytes.IndexByte(raw, '\\') >= 0 {
+		return unescape(raw)
+	}
+	h := uint32(2166136261) // FNV-1a
+	for _, c := range raw {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	slot := &s.lately[(h^h>>16)%uint32(len(s.lately))]
+	if *slot != string(raw) {
+		*slot = string(raw)
+	}
+	return *slot
+}
+
 // number takes a number and returns it as it was written.
 func (s *jsonScanner) number() string {
 	s.peek()
@@ -225,7 +246,7 @@ func (s *jsonScanner) number() string {
 		s.fail("has a broken number")
 		return ""
 	}
-	text := string(s.data[s.pos:i])
+	text := s.share(s.data[s.pos:i])
 	s.pos = i
 	return text
 }

@@ -135,6 +135,14 @@ func read(ctx context.Context, f *findings, s *settings, data []byte, preset Pre
 func readAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	var b bytes.Buffer
 	const piece = 4 << 20
+	switch r := r.(type) {
+	case interface{ Len() int }:
+		b.Grow(int(min(int64(r.Len()), limit) + bytes.MinRead))
+	case interface{ Stat() (fs.FileInfo, error) }:
+		if info, err := r.Stat(); err == nil && info.Mode().IsRegular() {
+			b.Grow(int(min(info.Size(), limit) + bytes.MinRead))
+		}
+	}
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -128,4 +128,4 @@ func (d *siteDraft) finish(s *settings) []fault {
 	return nil
 }
 
-func (d *siteDraft) validate(*symbiosis.Catalogue) error { return d.Validate() }
+func (d *siteDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }

@@ -78,8 +78,9 @@ type draft[D any] interface {
 	id() string
 	// finish turns what was read into the record, once all cells are in.
 	finish(*settings) []fault
-	// validate checks the record by the rules of package symbiosis; c may be nil.
-	validate(c *symbiosis.Catalogue) error
+	// validate checks the record by the rules of package symbiosis; c may be nil. With
+	// brief set no hints are needed: the problems will only be counted.
+	validate(c *symbiosis.Catalogue, brief bool) error
 }
 
 // rows reads records of one noun, one after the other, and gathers what is wrong.
@@ -88,6 +89,7 @@ type rows[D any, P draft[D]] struct {
 	*settings
 	table *table[D]
 	keep  func(*D, Place)
+	grow  func(n int) // makes room for n more records
 
 	headers []string // as they stand in the file, by column of the table; "" when absent
 	broken  bool     // a required column is absent and has been reported: nothing is kept
@@ -99,8 +101,8 @@ type rows[D any, P draft[D]] struct {
 	faults []symbiosis.Problem
 }
 
-func newRows[D any, P draft[D]](f *findings, s *settings, t *table[D], keep func(*D, Place)) *rows[D, P] {
-	return &rows[D, P]{findings: f, settings: s, table: t, keep: keep,
+func newRows[D any, P draft[D]](f *findings, s *settings, t *table[D], grow func(int), keep func(*D, Place)) *rows[D, P] {
+	return &rows[D, P]{findings: f, settings: s, table: t, grow: grow, keep: keep,
 		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: map[string]Place{}}
 }
 
@@ -121,6 +123,15 @@ func (r *rows[D, P]) set(i int, header string, c cell) {
 	r.given[i] = true
 	if f := r.table.columns[i].parse(&r.d, c); f != nil {
 		r.fault(*f, i, header, c.text)
+	}
+}
+
+// expect makes room for the records to come, once the first ones show how many there may
+// be: done of all bytes have been read.
+func (r *rows[D, P]) expect(done, all int) {
+	const most = 1 << 20
+	if done > 0 {
+		r.grow(int(min(float64(len(r.seen))*float64(all-done)/float64(done)*1.02, most)))
 	}
 }
 
@@ -172,12 +183,7 @@ func (r *rows[D, P]) check() {
 		i := r.table.byName[f.field]
 		r.fault(f, i, r.headers[i], "")
 	}
-	catalogue := r.catalogue
-	if r.full() {
-		// Hints for unknown codes are dear, and these would only be counted.
-		catalogue = nil
-	}
-	if err, ok := d.validate(catalogue).(*symbiosis.Error); ok {
+	if err, ok := d.validate(r.catalogue, r.full()).(*symbiosis.Error); ok {
 		told := len(r.faults)
 		for _, p := range err.Problems {
 			if !hasField(r.faults[:told], p.Field) {
