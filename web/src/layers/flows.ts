@@ -1,5 +1,5 @@
 // Surpluses (discs) and needs (rings): colour by kind of resource, size by amount, hatched when
-// estimated. Around their site from zoom 8 on; on top of each other, largest below, when far out.
+// estimated, in places of their own around their site. Far out the largest win.
 import { bound, format } from '../units/format';
 import { HEAT_STEPS, hueExpression, hueOf, KINDS, type Hue } from './kinds';
 import { figure, present, text, type LegendItem, type MapLayer } from './layer';
@@ -24,8 +24,9 @@ export const flows: MapLayer = {
       layout: {
         'icon-image': ['concat', 'flow|', hueExpression(), '|', ['get', 'direction'], '|', sizeExpression(), '|', ['case', ['==', ['get', 'certainty'], 'estimated'], 'estimated', 'known']] as never,
         'icon-size': ['interpolate', ['linear'], ['zoom'], 4, 0.55, 8, 0.9, 12, 1.1],
-        'icon-offset': ['interpolate', ['linear'], ['zoom'], 6.5, offsets(0.25), 8, offsets(0.8), 10, offsets(1)] as never,
-        'icon-allow-overlap': true,
+        'icon-offset': ['interpolate', ['linear'], ['zoom'], 6, offsets(0.45), 8.5, offsets(0.8), 11, offsets(1)] as never,
+        // Far out only the largest of a crowd is shown; close up all of them.
+        'icon-allow-overlap': ['step', ['zoom'], false, 8.5, true] as never,
         'icon-ignore-placement': false,
         'icon-padding': 0,
         'symbol-sort-key': ['-', 0, ['to-number', sizeExpression()]] as never,

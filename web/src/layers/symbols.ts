@@ -36,13 +36,22 @@ function circle(pen: Pen, x: number, r: number) {
 /** Diagonal stripes inside the current clip. */
 function hatch(pen: Pen, side: number, colour: string) {
   pen.strokeStyle = colour;
-  pen.lineWidth = 2;
+  pen.lineWidth = 1.5;
   pen.beginPath();
-  for (let at = -side; at < 2 * side; at += 4) {
+  for (let at = -side; at < 2 * side; at += 4.2) {
     pen.moveTo(at, side);
     pen.lineTo(at + side, 0);
   }
   pen.stroke();
+}
+
+/** Fills the current path: full, or for an estimate a pale tint with stripes. */
+function shade(pen: Pen, s: FlowSign, colour: string, side: number) {
+  pen.fillStyle = s.estimated ? `${colour}33` : colour;
+  pen.fill();
+  if (!s.estimated) return;
+  pen.clip();
+  hatch(pen, side, colour);
 }
 
 /** Surplus: a disc. Need: a ring. Hatched: an estimate. A pale rim lifts it off what lies below. */
@@ -57,24 +66,12 @@ export function drawFlow(pen: Pen, s: FlowSign, side: number): void {
   pen.save();
   if (s.direction === 'surplus') {
     circle(pen, centre, r);
-    if (s.estimated) {
-      pen.clip();
-      hatch(pen, side, colour);
-    } else {
-      pen.fillStyle = colour;
-      pen.fill();
-    }
+    shade(pen, s, colour, side);
   } else {
     pen.beginPath();
     pen.arc(centre, centre, r, 0, 2 * Math.PI);
     pen.arc(centre, centre, r - band, 0, 2 * Math.PI, true);
-    if (s.estimated) {
-      pen.clip();
-      hatch(pen, side, colour);
-    } else {
-      pen.fillStyle = colour;
-      pen.fill();
-    }
+    shade(pen, s, colour, side);
   }
   pen.restore();
   pen.strokeStyle = colour;

@@ -48,6 +48,19 @@ const LADDERS: Record<string, Step[]> = {
     { from: 1000, by: 1000, unit: per('GWh') },
     { from: 1e6, by: 1e6, unit: per('TWh') },
   ],
+  'GWh/yr': [
+    { from: 0, by: 0.001, unit: per('MWh') },
+    { from: 1, by: 1, unit: per('GWh') },
+    { from: 1000, by: 1000, unit: per('TWh') },
+  ],
+  kW: [
+    { from: 0, by: 1, unit: same('kW') },
+    { from: 1000, by: 1000, unit: same('MW') },
+  ],
+  'kg/yr': [
+    { from: 0, by: 1, unit: per('kg') },
+    { from: 10_000, by: 1000, unit: { sv: 'ton/år', nb: 'tonn/år', en: 't/yr' } },
+  ],
   MWh: [
     { from: 0, by: 1, unit: same('MWh') },
     { from: 1000, by: 1000, unit: same('GWh') },
