@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 
+	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -108,25 +109,31 @@ func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*S
 		return nil, err
 	}
 	next.own, next.assumptions = maps.Clone(own), defaults
-	sites, flows := next.records()
-	if next.engine, err = newEngine(next.catalogue, next.assumptions, sites, flows); err != nil {
+	all := next.Records()
+	if next.engine, err = newEngine(next.catalogue, next.assumptions, all.Sites, all.Flows); err != nil {
 		return nil, err
 	}
 	next.matches, next.other = &matchSet{}, &otherEngine{}
 	return next, nil
 }
 
-// records returns all sites and flows.
-func (s *Snapshot) records() ([]symbiosis.Site, []symbiosis.Flow) {
-	sites := make([]symbiosis.Site, s.sites.len())
-	for i, row := range s.sites.rows {
-		sites[i] = row.Site
+// Records returns all that the region holds, each list in the order of its ids, ready to be
+// written to a file.
+func (s *Snapshot) Records() exchangeformat.Records {
+	var r exchangeformat.Records
+	for _, row := range s.sites.rows {
+		r.Sites = append(r.Sites, row.Site)
 	}
-	flows := make([]symbiosis.Flow, s.flows.len())
-	for i, row := range s.flows.rows {
-		flows[i] = row.Flow
+	for _, row := range s.flows.rows {
+		r.Flows = append(r.Flows, row.Flow)
 	}
-	return sites, flows
+	for _, row := range s.areas.rows {
+		r.Areas = append(r.Areas, row.Area)
+	}
+	for _, e := range s.exchanges.rows {
+		r.Exchanges = append(r.Exchanges, *e)
+	}
+	return r
 }
 
 // SetInfo replaces the description of the region.

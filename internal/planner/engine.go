@@ -41,8 +41,16 @@ func (s *Snapshot) changedEngine(c change) (*match.Engine, error) {
 	return s.engine.With(match.Change{PutSites: c.sites, PutFlows: flows, DeleteSites: c.goneSites, DeleteFlows: c.goneFlows})
 }
 
-func (s *Snapshot) eachMatch(ctx context.Context, yield func(symbiosis.Match) bool) error {
-	return s.engine.All(ctx, match.Options{}, yield)
+// EachMatch calls yield for every match, in the order of the surpluses' and then the needs'
+// ids, until it returns false. Matches stream: they are not held in memory. overrides are
+// values of assumptions that stand for this call only. Errors: Invalid for an unknown gate,
+// key or value; the context's.
+func (s *Snapshot) EachMatch(ctx context.Context, overrides map[string]float64, opts match.Options, yield func(symbiosis.Match) bool) error {
+	e, err := s.assuming(overrides)
+	if err != nil {
+		return err
+	}
+	return e.All(ctx, opts, yield)
 }
 
 // assuming returns the engine with other values of some assumptions. The last one made is
@@ -64,8 +72,8 @@ func (s *Snapshot) assuming(overrides map[string]float64) (*match.Engine, error)
 	if s.other.engine != nil && s.other.name == name {
 		return s.other.engine, nil
 	}
-	sites, flows := s.records()
-	e, err := newEngine(s.catalogue, a, sites, flows)
+	all := s.Records()
+	e, err := newEngine(s.catalogue, a, all.Sites, all.Flows)
 	if err != nil {
 		return nil, err
 	}

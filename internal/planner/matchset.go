@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -105,7 +106,7 @@ func (s *Snapshot) startMatching() *matchRun {
 // reckonAll asks the engine for every pair, sorts them and sums them up.
 func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 	all := &allMatches{}
-	err := s.eachMatch(ctx, func(m symbiosis.Match) bool {
+	err := s.engine.All(ctx, match.Options{}, func(m symbiosis.Match) bool {
 		m.Score.Parts = nil
 		if row, ok := s.matchRow(m); ok {
 			all.rows = append(all.rows, row)

@@ -2,10 +2,15 @@ package rest
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -19,6 +24,13 @@ func (s *Service) registerFiles(to registrar) {
 		// The server bounds size and time of the whole request.
 		MaxBodyBytes: -1, BodyReadTimeout: -1,
 	}, problems(to.log, s.importFiles))
+	huma.Register(to.api, huma.Operation{
+		OperationID: "export", Method: http.MethodGet, Path: Prefix + "/export", Summary: "The region as a file that import reads back",
+		Responses: map[string]*huma.Response{"200": {
+			Description: "The file",
+			Content:     map[string]*huma.MediaType{geoJSON: {}, "text/csv": {}},
+		}},
+	}, problems(to.log, s.export))
 }
 
 func (s *Service) columns(context.Context, *onlyLanguage) (*jsonOutput[ColumnList], error) {
@@ -63,4 +75,78 @@ func listed(ps []symbiosis.Problem) []symbiosis.Problem {
 		return []symbiosis.Problem{}
 	}
 	return ps
+}
+
+// exportOutput is a file under way.
+type exportOutput struct {
+	ContentType string `header:"Content-Type" hidden:"true"`
+	Disposition string `header:"Content-Disposition" doc:"Names the file"`
+	Body        func(huma.Context)
+}
+
+func (s *Service) export(ctx context.Context, in *exportInput) (*exportOutput, error) {
+	if in.Format == "csv" && in.Table == "all" {
+		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "a CSV file holds one table", Problems: []symbiosis.Problem{{
+			Field: "table", Code: "not_allowed", Value: in.Table, Text: "doesn't fit into a CSV file", Hint: "sites, flows, areas, exchanges or matches; or format=geojson",
+		}}}
+	}
+	out := &exportOutput{ContentType: geoJSON, Disposition: `attachment; filename="samloka-` + in.Table + "." + in.Format + `"`}
+	if in.Format == "csv" {
+		out.ContentType = "text/csv; charset=utf-8"
+	}
+	snapshot := s.planner.Snapshot()
+	write := func(w io.Writer) error { return writeTable(ctx, w, in, snapshot) }
+	if in.Table == "matches" {
+		write = func(w io.Writer) error { return writeMatches(ctx, w, in, snapshot) }
+	}
+	out.Body = func(hc huma.Context) {
+		hc.SetHeader("Content-Type", out.ContentType)
+		hc.SetHeader("Content-Disposition", out.Disposition)
+		if err := write(hc.BodyWriter()); err != nil {
+			// Half a file must not look like a whole one: the connection is broken off.
+			s.log.Error("an export was broken off", "request", problem.RequestOf(ctx), "err", err)
+			panic(http.ErrAbortHandler)
+		}
+	}
+	return out, nil
+}
+
+func writeTable(ctx context.Context, w io.Writer, in *exportInput, snapshot *planner.Snapshot) error {
+	all := snapshot.Records()
+	r := all
+	switch in.Table {
+	case "sites":
+		r = exchangeformat.Records{Sites: all.Sites}
+	case "flows":
+		r = exchangeformat.Records{Flows: all.Flows}
+	case "areas":
+		r = exchangeformat.Records{Areas: all.Areas}
+	case "exchanges":
+		r = exchangeformat.Records{Exchanges: all.Exchanges}
+	}
+	if in.Format == "csv" {
+		return exchangeformat.WriteCSV(ctx, w, exchangeformat.Noun(strings.TrimSuffix(in.Table, "s")), r)
+	}
+	return exchangeformat.WriteGeoJSON(ctx, w, r)
+}
+
+func writeMatches(ctx context.Context, w io.Writer, in *exportInput, snapshot *planner.Snapshot) error {
+	places := map[symbiosis.FlowID]orb.Point{}
+	out := exchangeformat.NewMatchCSV(ctx, w)
+	if in.Format == "geojson" {
+		out = exchangeformat.NewMatchGeoJSON(ctx, w, func(id symbiosis.FlowID) (orb.Point, bool) {
+			p, ok := places[id]
+			return p, ok
+		})
+	}
+	var failed error
+	err := snapshot.EachPair(ctx, func(p planner.Pair) bool {
+		places[p.SurplusID], places[p.NeedID] = p.SurplusSite.Location, p.NeedSite.Location
+		failed = out.Write(p.Match)
+		return failed == nil
+	})
+	if err = errors.Join(err, failed); err != nil {
+		return err
+	}
+	return out.Close()
 }

@@ -170,7 +170,6 @@ type ImportFiles struct {
 }
 
 type exportInput struct {
-	Language
-	Format string `path:"format" enum:"geojson,csv,xlsx,gpkg" doc:"gpkg: all; xlsx: a sheet for each table; csv and geojson: one table"`
-	Table  string `query:"table" enum:"sites,flows,areas,exchanges,matches" default:"sites"`
+	Format string `query:"format" enum:"geojson,csv" default:"geojson"`
+	Table  string `query:"table" enum:"all,sites,flows,areas,exchanges,matches" default:"all" doc:"all is for GeoJSON only"`
 }
