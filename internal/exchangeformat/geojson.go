@@ -165,13 +165,6 @@ func (r *geojsonReader) collection(ctx context.Context) error {
 			return
 		}
 		r.feature()
-		if r.number == sample {
-			done, all := r.scan.pos, len(r.scan.data)
-			r.sites.expect(done, all)
-			r.flows.expect(done, all)
-			r.areas.expect(done, all)
-			r.exchanges.expect(done, all)
-		}
 	})
 	return err
 }
@@ -364,6 +357,7 @@ func (r *geojsonReader) record(f *feature) {
 
 // fill sets the properties of a feature in a record that has begun, and ends it.
 func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
+	to.expect(r.scan.pos, len(r.scan.data))
 	clear(to.headers)
 	for _, p := range r.props {
 		i := to.table.find(p.key)

@@ -90,6 +90,7 @@ type rows[D any, P draft[D]] struct {
 	table *table[D]
 	keep  func(*D, Place)
 	grow  func(n int) // makes room for n more records
+	from  int         // byte of the file where the first record of this noun began
 
 	headers []string // as they stand in the file, by column of the table; "" when absent
 	broken  bool     // a required column is absent and has been reported: nothing is kept
@@ -126,12 +127,18 @@ func (r *rows[D, P]) set(i int, header string, c cell) {
 	}
 }
 
+// sample is how many records are read before the number of the rest is guessed.
+const sample = 512
+
 // expect makes room for the records to come, once the first ones show how many there may
-// be: done of all bytes have been read.
-func (r *rows[D, P]) expect(done, all int) {
+// be. The reader has come to byte pos of all.
+func (r *rows[D, P]) expect(pos, all int) {
 	const most = 1 << 20
-	if done > 0 {
-		r.grow(int(min(float64(len(r.seen))*float64(all-done)/float64(done)*1.02, most)))
+	switch len(r.seen) {
+	case 0:
+		r.from = pos
+	case sample:
+		r.grow(int(min(1.02*sample*float64(all-pos)/float64(max(1, pos-r.from)), most)))
 	}
 }
 
