@@ -35,7 +35,9 @@ var rooms = []Room{
 }
 
 // neighbours are the imports between rooms of one floor that are wanted.
-var neighbours = []Neighbour{}
+var neighbours = []Neighbour{
+	{"internal/wording", "internal/symbiosis", "the words are those of the nouns: what a gate, a figure and a status are called"},
+}
 
 // engines are pure: values in, values out.
 var engines = []string{

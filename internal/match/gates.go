@@ -307,7 +307,7 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 		w.input("limit_m", q.budget.Metres(), "m", "surplus.max_distance_m")
 		w.value("margin_m", (q.budget - q.crow).Metres(), "m")
 		if q.crow <= q.budget {
-			return symbiosis.Passed, "distance_within"
+			return symbiosis.Passed, "distance_within_limit"
 		}
 		return symbiosis.Failed, "distance_beyond_limit"
 	}
@@ -315,6 +315,10 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	obstacle := q.r.Obstacle
 	if obstacle != symbiosis.NoObstacle && obstacle != symbiosis.NoTransportModel {
 		q.noteDistances(w)
+		switch obstacle {
+		case symbiosis.TemperatureMissing, symbiosis.PumpTooHot, symbiosis.PumpUseless:
+			return symbiosis.NotRun, "distance_not_reckoned" // the temperature gate says why
+		}
 		return symbiosis.NotRun, string(obstacle)
 	}
 	budget, limited := q.cappedBudget()

@@ -1,0 +1,90 @@
+package wording
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Feasible says in a word how a pair came out.
+func (w Words) Feasible(x symbiosis.Explanation) string {
+	switch {
+	case !x.Feasible:
+		return w.term(outcomes, "no")
+	case x.Match != nil && x.Match.NeedsAssessment:
+		return w.term(outcomes, "assess")
+	}
+	return w.term(outcomes, "yes")
+}
+
+var outcomes = map[string]symbiosis.Names{
+	"yes":        {SV: "Möjlig", NB: "Mulig", EN: "Feasible"},
+	"assess":     {SV: "Möjlig, men måste bedömas", NB: "Mulig, men må vurderes", EN: "Feasible, but must be assessed"},
+	"no":         {SV: "Inte möjlig", NB: "Ikke mulig", EN: "Not feasible"},
+	"assumption": {SV: "antagande", NB: "antakelse", EN: "assumption"},
+	"gates":      {SV: "Prövning", NB: "Prøving", EN: "Gates"},
+	"score":      {SV: "Poäng", NB: "Poeng", EN: "Score"},
+	"unknown":    {SV: "okänd", NB: "ukjent", EN: "unknown"},
+}
+
+// Source says where a figure comes from: its formula or its source, year and whether it is
+// an assumption.
+func (w Words) Source(r symbiosis.Reckoned) string {
+	var parts []string
+	if r.Formula != "" {
+		parts = append(parts, r.Formula)
+	}
+	if r.Source != "" {
+		source := r.Source
+		if r.Year != 0 {
+			source += fmt.Sprintf(" (%d)", r.Year)
+		}
+		parts = append(parts, source)
+	}
+	if r.Assumption {
+		parts = append(parts, "["+w.term(outcomes, "assumption")+"]")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Report writes an explanation as plain text for a terminal: the outcome, each gate with its
+// sentence, each step with its figures and their sources.
+func (w Words) Report(x symbiosis.Explanation) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s → %s: %s\n\n%s\n", x.Surplus.ID, x.Need.ID, w.Feasible(x), w.term(outcomes, "gates"))
+	for _, g := range x.Gates {
+		fmt.Fprintf(&b, "  %-18s %-16s %s\n", w.GateName(g.Name), w.GateStatus(g.Status), w.Gate(g))
+		for _, f := range g.Figures {
+			fmt.Fprintf(&b, "    %-40s %s\n", w.Figure(f.Key), w.plain(f))
+		}
+	}
+	for _, s := range x.Steps {
+		fmt.Fprintf(&b, "\n%s\n", w.Step(s.Key))
+		for _, f := range s.Figures {
+			fmt.Fprintf(&b, "  %-52s %-20s %s\n", w.Figure(f.Key), w.Value(f), w.Source(f))
+		}
+	}
+	if x.Match != nil && len(x.Match.Score.Parts) > 0 {
+		fmt.Fprintf(&b, "\n%s %s\n", w.term(outcomes, "score"), w.Number(x.Match.Score.Total, 2))
+		for _, p := range x.Match.Score.Parts {
+			value := w.term(outcomes, "unknown")
+			if p.Value != nil {
+				value = w.Number(*p.Value, 2)
+			}
+			fmt.Fprintf(&b, "  %-30s %-8s × %s\n", w.ScorePart(p.Key), value, w.Number(p.Weight, 2))
+		}
+	}
+	return b.String()
+}
+
+// plain writes a gate's figure, rounded but without the sign of approximation.
+func (w Words) plain(r symbiosis.Reckoned) string {
+	if r.Text != "" {
+		return w.code(r.Key, r.Text)
+	}
+	if r.Unit == "°C" || strings.HasPrefix(r.Key, "property") {
+		return w.Exact(r.Value, r.Unit)
+	}
+	return w.Rounded(r.Value, r.Unit)
+}

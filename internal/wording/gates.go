@@ -1,0 +1,169 @@
+package wording
+
+import (
+	"strings"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Gate says in a sentence how a gate came out: "För långt: 7,4 km väg mot budget 5,2 km –
+// 2,2 km för långt".
+func (w Words) Gate(g symbiosis.Gate) string {
+	text := strings.TrimSpace(w.fill(w.term(reasons, g.Reason), g.Figures))
+	return strings.ReplaceAll(text, " ,", ",")
+}
+
+// fill puts figures into a text. {key} stands for the figure of that key; {-key} for its
+// value with the opposite sign; [ … ] is left out when a figure within is missing.
+func (w Words) fill(text string, figures []symbiosis.Reckoned) string {
+	var b strings.Builder
+	for text != "" {
+		i := strings.IndexAny(text, "{[")
+		if i < 0 {
+			b.WriteString(text)
+			break
+		}
+		b.WriteString(text[:i])
+		closing := "}"
+		if text[i] == '[' {
+			closing = "]"
+		}
+		length := strings.Index(text[i:], closing)
+		if length < 0 {
+			b.WriteString(text[i:])
+			break
+		}
+		inner := text[i+1 : i+length]
+		if closing == "}" {
+			value, ok := w.figure(inner, figures)
+			if !ok {
+				value = "?"
+			}
+			b.WriteString(value)
+		} else if w.hasAll(inner, figures) {
+			b.WriteString(w.fill(inner, figures))
+		}
+		text = text[i+length+1:]
+	}
+	return b.String()
+}
+
+func (w Words) figure(key string, figures []symbiosis.Reckoned) (string, bool) {
+	key, negative := strings.CutPrefix(key, "-")
+	// The last of a key counts: a gate that compares several properties ends with the one
+	// that decided.
+	for i := len(figures) - 1; i >= 0; i-- {
+		f := figures[i]
+		if f.Key != key {
+			continue
+		}
+		switch {
+		case f.Text != "":
+			return w.code(f.Key, f.Text), true
+		case negative:
+			return w.Rounded(-f.Value, f.Unit), true
+		case f.Unit == "°C" || f.Unit == "%" || strings.HasPrefix(key, "property"):
+			return w.Exact(f.Value, f.Unit), true
+		}
+		return w.Rounded(f.Value, f.Unit), true
+	}
+	return "", false
+}
+
+func (w Words) hasAll(text string, figures []symbiosis.Reckoned) bool {
+	for {
+		_, after, found := strings.Cut(text, "{")
+		if !found {
+			return true
+		}
+		key, rest, _ := strings.Cut(after, "}")
+		if _, ok := w.figure(key, figures); !ok {
+			return false
+		}
+		text = rest
+	}
+}
+
+var gateNames = map[string]symbiosis.Names{
+	"direction":   {SV: "Riktning", NB: "Retning", EN: "Direction"},
+	"resource":    {SV: "Resurs", NB: "Ressurs", EN: "Resource"},
+	"temperature": {SV: "Temperatur", NB: "Temperatur", EN: "Temperature"},
+	"quality":     {SV: "Kvalitet", NB: "Kvalitet", EN: "Quality"},
+	"law":         {SV: "Lag och tillstånd", NB: "Lov og tillatelser", EN: "Law and permits"},
+	"time":        {SV: "Tid", NB: "Tid", EN: "Time"},
+	"distance":    {SV: "Avstånd", NB: "Avstand", EN: "Distance"},
+	"visibility":  {SV: "Insyn", NB: "Innsyn", EN: "Visibility"},
+}
+
+var gateStatuses = map[string]symbiosis.Names{
+	"passed":           {SV: "godkänd", NB: "godkjent", EN: "passed"},
+	"failed":           {SV: "underkänd", NB: "ikke godkjent", EN: "failed"},
+	"needs_assessment": {SV: "behöver bedömas", NB: "må vurderes", EN: "needs assessment"},
+	"not_applicable":   {SV: "gäller inte", NB: "gjelder ikke", EN: "doesn't apply"},
+	"not_run":          {SV: "inte prövad", NB: "ikke prøvd", EN: "not run"},
+}
+
+// reasons are the sentences of the gates, by symbiosis.Gate.Reason. {key} is filled with the
+// gate's figure, see fill.
+var reasons = map[string]symbiosis.Names{
+	"not_asked": {SV: "Inte prövad", NB: "Ikke prøvd", EN: "Not asked for"},
+
+	"direction_ok":        {SV: "Ett överskott och ett behov på olika platser", NB: "Et overskudd og et behov på ulike steder", EN: "A surplus and a need at different sites"},
+	"direction_wrong":     {SV: "Inte ett överskott och ett behov", NB: "Ikke et overskudd og et behov", EN: "Not a surplus and a need"},
+	"direction_same_site": {SV: "Båda hör till samma plats", NB: "Begge hører til samme sted", EN: "Both belong to the same site"},
+
+	"resource_tree":        {SV: "{surplus_resource} är {need_resource}", NB: "{surplus_resource} er {need_resource}", EN: "{surplus_resource} is {need_resource}"},
+	"resource_accepts":     {SV: "Mottagaren säger sig ta emot {surplus_resource}", NB: "Mottakeren sier at den tar imot {surplus_resource}", EN: "The receiver says it takes {surplus_resource}"},
+	"resource_waste_code":  {SV: "Avfallskoden {waste_code} leder till {need_resource}", NB: "Avfallskoden {waste_code} fører til {need_resource}", EN: "Waste code {waste_code} leads to {need_resource}"},
+	"resource_waste_use":   {SV: "Avfall med kod {waste_code} kan användas som {need_resource}", NB: "Avfall med kode {waste_code} kan brukes som {need_resource}", EN: "Waste of code {waste_code} can be used as {need_resource}"},
+	"resource_heat":        {SV: "Värme till värme: temperaturen avgör", NB: "Varme til varme: temperaturen avgjør", EN: "Heat to heat: the temperature decides"},
+	"resource_differs":     {SV: "{surplus_resource} är inte {need_resource}", NB: "{surplus_resource} er ikke {need_resource}", EN: "{surplus_resource} is not {need_resource}"},
+	"resource_too_general": {SV: "{surplus_resource} är för allmänt: behovet är {need_resource}", NB: "{surplus_resource} er for allment: behovet er {need_resource}", EN: "{surplus_resource} is too general: the need is {need_resource}"},
+
+	"temperature_not_heat":  {SV: "Inte värme", NB: "Ikke varme", EN: "Not heat"},
+	"temperature_direct":    {SV: "{t_a} räcker direkt till {t_s}", NB: "{t_a} rekker direkte til {t_s}", EN: "{t_a} suffices directly for {t_s}"},
+	"temperature_preheat":   {SV: "{t_a} förvärmer till {t_s}: andelen {x_need} av behovet lyfts direkt, resten tar mottagarens egen källa", NB: "{t_a} forvarmer til {t_s}: andelen {x_need} av behovet løftes direkte, resten tar mottakerens egen kilde", EN: "{t_a} preheats for {t_s}: a share of {x_need} of the need is lifted directly, the receiver's own source does the rest"},
+	"temperature_heat_pump": {SV: "Värmepump lyfter {t_a} till {t_s}[ med värmefaktor {cop}]", NB: "Varmepumpe løfter {t_a} til {t_s}[ med effektfaktor {cop}]", EN: "A heat pump lifts {t_a} to {t_s}[ with a COP of {cop}]"},
+	"temperature_missing":   {SV: "Temperatur saknas: fram- och returtemperatur behövs för båda", NB: "Temperatur mangler: tur- og returtemperatur trengs for begge", EN: "A temperature is missing: supply and return of both are needed"},
+	"heat_pump_too_hot":     {SV: "Behovet {t_s} är varmare än en värmepump ger", NB: "Behovet {t_s} er varmere enn en varmepumpe gir", EN: "The need of {t_s} is hotter than a heat pump gives"},
+	"heat_pump_useless":     {SV: "Lyftet från {t_b} till {t_s} är för stort för en värmepump", NB: "Løftet fra {t_b} til {t_s} er for stort for en varmepumpe", EN: "The lift from {t_b} to {t_s} is too large for a heat pump"},
+
+	"quality_no_limits": {SV: "Behovet anger inga gränser", NB: "Behovet oppgir ingen grenser", EN: "The need states no limits"},
+	"quality_ok":        {SV: "Inom behovets gränser", NB: "Innenfor behovets grenser", EN: "Within the need's limits"},
+	"quality_missing":   {SV: "{property}: uppgift saknas hos överskottet", NB: "{property}: opplysning mangler hos overskuddet", EN: "{property}: not known of the surplus"},
+	"quality_unit":      {SV: "{property}: olika enheter, måste bedömas", NB: "{property}: ulike enheter, må vurderes", EN: "{property}: different units, must be assessed"},
+	"quality_above":     {SV: "{property} är {property_has_max}, behovet tål högst {property_limit_max}", NB: "{property} er {property_has_max}, behovet tåler høyst {property_limit_max}", EN: "{property} is {property_has_max}, the need takes at most {property_limit_max}"},
+	"quality_below":     {SV: "{property} är för lågt, behovet kräver minst {property_limit_min}", NB: "{property} er for lavt, behovet krever minst {property_limit_min}", EN: "{property} is too low, the need wants at least {property_limit_min}"},
+
+	"law_not_asked":               {SV: "Inget material", NB: "Ikke et materiale", EN: "Not a material"},
+	"law_product":                 {SV: "Inget avfall: {legal_status}", NB: "Ikke avfall: {legal_status}", EN: "No waste: {legal_status}"},
+	"law_permitted":               {SV: "Mottagaren har tillstånd för {waste_code}", NB: "Mottakeren har tillatelse for {waste_code}", EN: "The receiver is permitted for {waste_code}"},
+	"law_not_permitted":           {SV: "Avfall: mottagaren saknar tillstånd för {waste_code}", NB: "Avfall: mottakeren mangler tillatelse for {waste_code}", EN: "Waste: the receiver has no permit for {waste_code}"},
+	"law_hazardous_not_permitted": {SV: "Farligt avfall: mottagaren saknar tillstånd för {waste_code}", NB: "Farlig avfall: mottakeren mangler tillatelse for {waste_code}", EN: "Hazardous waste: the receiver has no permit for {waste_code}"},
+	"law_unspecified":             {SV: "Koden {waste_code} säger inte vad det är: måste bedömas", NB: "Koden {waste_code} sier ikke hva det er: må vurderes", EN: "Code {waste_code} doesn't say what it is: must be assessed"},
+	"law_unknown_status":          {SV: "Oklart om det är avfall: måste bedömas", NB: "Uklart om det er avfall: må vurderes", EN: "Not known whether it is waste: must be assessed"},
+	"law_code_missing":            {SV: "Avfall utan kod: måste bedömas", NB: "Avfall uten kode: må vurderes", EN: "Waste without a code: must be assessed"},
+	"law_contradiction":           {SV: "Anges som {legal_status}, men koden {waste_code} är farligt avfall: måste bedömas", NB: "Oppgis som {legal_status}, men koden {waste_code} er farlig avfall: må vurderes", EN: "Said to be {legal_status}, but code {waste_code} is hazardous waste: must be assessed"},
+
+	"time_open":    {SV: "Ingen tidsgräns", NB: "Ingen tidsgrense", EN: "No dates set"},
+	"time_overlap": {SV: "Perioderna möts", NB: "Periodene møtes", EN: "The periods overlap"},
+	"time_apart":   {SV: "Perioderna möts inte: överskottet [från {surplus_from} ][till {surplus_to}], behovet [från {need_from} ][till {need_to}]", NB: "Periodene møtes ikke: overskuddet [fra {surplus_from} ][til {surplus_to}], behovet [fra {need_from} ][til {need_to}]", EN: "The periods don't overlap: the surplus [from {surplus_from} ][to {surplus_to}], the need [from {need_from} ][to {need_to}]"},
+
+	"distance_within":       {SV: "Inom räckhåll: {route_m} väg mot budget {budget_m}", NB: "Innen rekkevidde: {route_m} vei mot budsjett {budget_m}", EN: "Within reach: a route of {route_m} against a budget of {budget_m}"},
+	"distance_within_limit": {SV: "Inom räckhåll: {crow_m} fågelvägen mot egen gräns {limit_m}", NB: "Innen rekkevidde: {crow_m} luftlinje mot egen grense {limit_m}", EN: "Within reach: {crow_m} as the crow flies against its own limit of {limit_m}"},
+	"distance_too_far":      {SV: "För långt: {route_m} väg mot budget {budget_m} – {-margin_m} för långt[, eller {price_missing} för lågt värde]", NB: "For langt: {route_m} vei mot budsjett {budget_m} – {-margin_m} for langt[, eller {price_missing} for lav verdi]", EN: "Too far: a route of {route_m} against a budget of {budget_m} – {-margin_m} too far[, or {price_missing} too low a value]"},
+	"distance_beyond_limit": {SV: "Bortom flödets egen gräns: [{route_m} väg mot {budget_m}][{crow_m} fågelvägen mot {limit_m}] – {-margin_m} för långt", NB: "Utenfor strømmens egen grense: [{route_m} vei mot {budget_m}][{crow_m} luftlinje mot {limit_m}] – {-margin_m} for langt", EN: "Beyond the flow's own limit: [a route of {route_m} against {budget_m}][{crow_m} as the crow flies against {limit_m}] – {-margin_m} too far"},
+	"distance_never_pays":   {SV: "Lönar sig inte på något avstånd: {margin_sek_per_year}[; det fattas {price_missing}]", NB: "Lønner seg ikke på noen avstand: {margin_sek_per_year}[; det mangler {price_missing}]", EN: "Doesn't pay at any distance: {margin_sek_per_year}[; {price_missing} are lacking]"},
+	"distance_no_limit":     {SV: "Ingen kostnad räknas, och inget av flödena anger hur långt det får gå", NB: "Ingen kostnad regnes, og ingen av strømmene oppgir hvor langt den kan gå", EN: "No cost is reckoned, and neither flow says how far it may go"},
+
+	"distance_not_reckoned": {SV: "Ingen budget kan räknas, eftersom temperaturen inte går", NB: "Ingen budsjett kan regnes, fordi temperaturen ikke går", EN: "No budget can be reckoned, as the temperature doesn't do"},
+
+	"quantity_unknown":      {SV: "Mängderna kan inte jämföras", NB: "Mengdene kan ikke sammenlignes", EN: "The amounts can't be compared"},
+	"no_transport_model":    {SV: "Ingen transportmodell: flödenas egna gränser avgör", NB: "Ingen transportmodell: strømmenes egne grenser avgjør", EN: "No transport model: the flows' own limits decide"},
+	"different_transport":   {SV: "Den ena går i rör, den andra på väg", NB: "Den ene går i rør, den andre på vei", EN: "One goes by pipe, the other by road"},
+	"no_months_in_common":   {SV: "Ingen månad har båda", NB: "Ingen måned har begge", EN: "No month has both"},
+	"figures_out_of_bounds": {SV: "Siffrorna är för stora för att räkna med", NB: "Tallene er for store til å regne med", EN: "The figures are too large to reckon with"},
+
+	"visibility_ok":     {SV: "Båda får ses", NB: "Begge kan ses", EN: "Both may be seen"},
+	"visibility_hidden": {SV: "Den ena får inte ses av läsaren", NB: "Den ene kan ikke ses av leseren", EN: "One may not be seen by the reader"},
+}
