@@ -18,5 +18,8 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
+	if play() {
+		return
+	}
 	goleak.VerifyTestMain(m)
 }

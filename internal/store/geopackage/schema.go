@@ -17,14 +17,19 @@ const versionTable = "samloka_migrations"
 // applicationID is "GPKG", the mark of every GeoPackage since version 1.2.
 const applicationID = 0x47504B47
 
-// prepare checks that the file is a store of ours, or an empty one, and migrates it.
-func prepare(ctx context.Context, db *sql.DB, path string) error {
+// newProvider returns goose with the migrations of this dialect.
+func newProvider(db *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations.GeoPackage, "geopackage")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
+	return goose.NewProvider(goose.DialectSQLite3, db, files,
 		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+}
+
+// prepare checks that the file is a store of ours, or an empty one, and migrates it.
+func prepare(ctx context.Context, db *sql.DB, path string) error {
+	provider, err := newProvider(db)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package geopackage
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"io/fs"
 	"os"
 	"time"
 
@@ -47,8 +49,8 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 		opt(&o)
 	}
 	m := create
-	if _, err := os.Stat(path); o.mustExist && err != nil {
-		return nil, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be opened: %w", path, err)
+	if _, err := os.Stat(path); o.mustExist && errors.Is(err, fs.ErrNotExist) {
+		return nil, &symbiosis.Error{Kind: symbiosis.Unavailable, Text: path + " does not exist: check the name, or make it with samloka import", Err: err}
 	}
 	if o.mustExist {
 		m = readWrite
