@@ -31,6 +31,11 @@ func revisioned(p *planner.Planner) echo.MiddlewareFunc {
 			if strings.Contains(r.Header.Get("If-None-Match"), tag) {
 				return c.NoContent(http.StatusNotModified)
 			}
+			c.Response().Before(func() {
+				if c.Response().Status >= http.StatusBadRequest {
+					h.Del("ETag") // an error is not to be kept
+				}
+			})
 			return next(c)
 		}
 	}

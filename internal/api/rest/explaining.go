@@ -2,6 +2,8 @@ package rest
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -25,8 +27,25 @@ func (s *Service) explain(_ context.Context, in *explainInput) (*jsonOutput[Expl
 		return nil, err
 	}
 	out := s.view(snapshot, in.Language).explanation(x)
-	out.Assumptions = s.assumptions(x.Assumptions, in.lang())
+	out.Assumptions = onlyUsed(s.assumptions(x.Assumptions, in.lang()), x)
 	return &jsonOutput[Explanation]{out}, nil
+}
+
+// onlyUsed keeps the assumptions that a figure of the explanation names as its input.
+func onlyUsed(all []Assumption, x planner.Explanation) []Assumption {
+	used := map[string]bool{}
+	mark := func(figures []symbiosis.Reckoned) {
+		for _, f := range figures {
+			used[f.Input] = true
+		}
+	}
+	for _, g := range x.Gates {
+		mark(g.Figures)
+	}
+	for _, s := range x.Steps {
+		mark(s.Figures)
+	}
+	return slices.DeleteFunc(all, func(a Assumption) bool { return !used[a.Key] })
 }
 
 // change returns what a FlowChange does; nil when there is none.
@@ -57,7 +76,7 @@ func (v view) explanation(x planner.Explanation) Explanation {
 		out.Match = &m
 	}
 	for _, step := range x.Steps {
-		out.Steps = append(out.Steps, Step{step.Key, v.label(step.Key), v.figures(step.Figures)})
+		out.Steps = append(out.Steps, Step{step.Key, v.words.Step(step.Key), v.figures(step.Figures)})
 	}
 	if x.Monthly != nil {
 		out.MonthlyMWh = x.Monthly[:]
@@ -65,10 +84,21 @@ func (v view) explanation(x planner.Explanation) Explanation {
 	return out
 }
 
+// outcome says how a pair came out, and of one that isn't feasible why.
+func (v view) outcome(x symbiosis.Explanation) string {
+	said := v.words.Feasible(x)
+	for _, g := range x.Gates {
+		if g.Status == symbiosis.Failed {
+			return said + ". " + v.words.GateName(g.Name) + ": " + v.words.Gate(g)
+		}
+	}
+	return said
+}
+
 func (v view) gates(gates []symbiosis.Gate) []Gate {
 	out := make([]Gate, len(gates))
 	for i, g := range gates {
-		out[i] = Gate{Name: g.Name, Label: v.label(string(g.Name)), Status: g.Status, Text: v.gateText(g), Figures: v.figures(g.Figures)}
+		out[i] = Gate{Name: g.Name, Label: v.words.GateName(g.Name), Status: g.Status, StatusLabel: v.words.GateStatus(g.Status), Text: v.words.Gate(g), Figures: v.gateFigures(g.Figures)}
 	}
 	return out
 }
@@ -77,7 +107,7 @@ func (v view) figures(figures []symbiosis.Reckoned) []Figure {
 	out := make([]Figure, len(figures))
 	for i, f := range figures {
 		out[i] = Figure{
-			Key: f.Key, Label: v.label(f.Key), Text: f.Text, Unit: f.Unit, Display: v.display(f), Formula: f.Formula,
+			Key: f.Key, Label: v.words.Figure(f.Key), Text: f.Text, Unit: f.Unit, Display: v.words.Value(f), Formula: f.Formula,
 			Source: f.Source, Year: f.Year, Assumption: f.Assumption, Input: f.Input,
 		}
 		if f.Text == "" {
@@ -87,10 +117,22 @@ func (v view) figures(figures []symbiosis.Reckoned) []Figure {
 	return out
 }
 
+// gateFigures are a gate's, whose numbers are written as in its sentence: rounded, but
+// without the sign of approximation.
+func (v view) gateFigures(figures []symbiosis.Reckoned) []Figure {
+	out := v.figures(figures)
+	for i, f := range figures {
+		if f.Text == "" && f.Unit != "°C" && !strings.HasPrefix(f.Key, "property") {
+			out[i].Display = v.words.Rounded(f.Value, f.Unit)
+		}
+	}
+	return out
+}
+
 func (v view) scoreParts(parts []symbiosis.ScorePart) []ScorePart {
 	var out []ScorePart
 	for _, p := range parts {
-		out = append(out, ScorePart{p.Key, v.label(p.Key), p.Value, p.Weight})
+		out = append(out, ScorePart{p.Key, v.words.ScorePart(p.Key), p.Value, p.Weight})
 	}
 	return out
 }

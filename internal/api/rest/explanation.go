@@ -4,11 +4,12 @@ import "github.com/samloka/samloka/internal/symbiosis"
 
 // Gate is the outcome of one gate for one pair.
 type Gate struct {
-	Name    symbiosis.GateName   `json:"name"`
-	Label   string               `json:"label" doc:"In the language asked for"`
-	Status  symbiosis.GateStatus `json:"status"`
-	Text    string               `json:"text" doc:"Why, with figures, in the language asked for"`
-	Figures []Figure             `json:"figures"`
+	Name        symbiosis.GateName   `json:"name"`
+	Label       string               `json:"label" doc:"In the language asked for"`
+	Status      symbiosis.GateStatus `json:"status"`
+	StatusLabel string               `json:"status_label" doc:"In the language asked for"`
+	Text        string               `json:"text" doc:"Why, with figures, in the language asked for"`
+	Figures     []Figure             `json:"figures"`
 }
 
 // Figure is a number of a reckoning that can be asked where it comes from.

@@ -6,6 +6,7 @@ import (
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // view shows the records of one snapshot in one language.
@@ -13,10 +14,12 @@ type view struct {
 	snapshot  *planner.Snapshot
 	catalogue *symbiosis.Catalogue
 	lang      symbiosis.Language
+	words     wording.Words
 }
 
 func (s *Service) view(snapshot *planner.Snapshot, l Language) view {
-	return view{snapshot, s.planner.Catalogue(), l.lang()}
+	catalogue := s.planner.Catalogue()
+	return view{snapshot, catalogue, l.lang(), wording.In(l.lang(), snapshot.Assumptions(), catalogue)}
 }
 
 // now is a view of the present state: a change is seen in it when it has been carried out.
@@ -33,14 +36,6 @@ func (v view) siteFeature(s symbiosis.Site) feature[Site] {
 
 func point(p orb.Point) geometry { return geometry{"Point", p} }
 
-// resourceName is the name of a node of the catalogue; the code itself when it is unknown.
-func (v view) resourceName(code symbiosis.ResourceCode) string {
-	if r, ok := v.catalogue.Resource(code); ok {
-		return r.Names.In(v.lang)
-	}
-	return string(code)
-}
-
 func (v view) flow(f symbiosis.Flow) Flow {
 	// A flow without its site can be on file after another program's edit.
 	site, _ := v.snapshot.Site(f.SiteID)
@@ -52,7 +47,7 @@ func (v view) flowAt(f symbiosis.Flow, site symbiosis.Site) Flow {
 	return Flow{
 		SiteID: string(f.SiteID), FlowAttributes: attributesOf(f),
 		FlowDerived: FlowDerived{
-			Version: f.Version, Kind: v.snapshot.Kind(f.Resource), ResourceName: v.resourceName(f.Resource),
+			Version: f.Version, Kind: v.snapshot.Kind(f.Resource), ResourceName: v.words.Resource(f.Resource),
 			SiteName: site.Name, Municipality: site.Municipality, Lon: site.Location.Lon(), Lat: site.Location.Lat(),
 			EnergyGWh: gwh, MassTonnes: tonnes,
 		},
@@ -67,11 +62,28 @@ func (v view) flowFeature(f symbiosis.Flow) feature[Flow] {
 func (v view) area(a planner.PlacedArea) Area {
 	return Area{
 		ID: string(a.ID), Name: a.Name, Municipality: a.Municipality, Country: a.Country,
-		Geometry: MultiPolygon{"MultiPolygon", a.Geometry}, AreaHa: geo.AreaOf(a.Geometry).Hectares(),
+		Geometry: MultiPolygon{"MultiPolygon", rightHanded(a.Geometry)}, AreaHa: geo.AreaOf(a.Geometry).Hectares(),
 		Lon: a.Label.Lon(), Lat: a.Label.Lat(), PlanStatus: a.PlanStatus, YearsToBuildReady: a.YearsToBuildReady,
 		GridMW: megawatts(a.Area), GridYear: a.GridYear, Remediation: a.Remediation, Accuracy: a.Accuracy,
 		Certainty: a.Certainty, Source: a.Source, Note: a.Note, Version: a.Version,
 	}
+}
+
+// rightHanded winds shells anticlockwise and holes clockwise (RFC 7946, 3.1.6), whatever
+// another program has written.
+func rightHanded(mp orb.MultiPolygon) orb.MultiPolygon {
+	out := make(orb.MultiPolygon, len(mp))
+	for i, polygon := range mp {
+		out[i] = make(orb.Polygon, len(polygon))
+		for j, ring := range polygon {
+			if (ring.Orientation() == orb.CCW) != (j == 0) {
+				ring = ring.Clone()
+				ring.Reverse()
+			}
+			out[i][j] = ring
+		}
+	}
+	return out
 }
 
 func megawatts(a symbiosis.Area) *float64 {
@@ -89,14 +101,15 @@ type areaProperties struct {
 }
 
 func (v view) areaFeature(a planner.PlacedArea) feature[areaProperties] {
+	shown := v.area(a)
 	return feature[areaProperties]{
-		ID: string(a.ID), Geometry: geometry{"MultiPolygon", a.Geometry}, Properties: areaProperties{Area: v.area(a)},
+		ID: string(a.ID), Geometry: geometry{"MultiPolygon", shown.Geometry.Coordinates}, Properties: areaProperties{Area: shown},
 	}
 }
 
 func (v view) end(f symbiosis.Flow, s symbiosis.Site) End {
 	return End{
-		FlowID: string(f.ID), FlowName: f.Name, Resource: string(f.Resource), ResourceName: v.resourceName(f.Resource),
+		FlowID: string(f.ID), FlowName: f.Name, Resource: string(f.Resource), ResourceName: v.words.Resource(f.Resource),
 		SiteID: string(s.ID), SiteName: s.Name, Municipality: s.Municipality, Lon: s.Location.Lon(), Lat: s.Location.Lat(),
 		Estimated: f.Certainty == symbiosis.Estimated || s.Accuracy == symbiosis.Approximate,
 	}
