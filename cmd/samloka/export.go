@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+)
+
+type exportCommand struct {
+	storeFlag
+	File string `arg:"" help:"File to write: region.geojson holds all; a .csv holds one noun (--only). - is standard output, as GeoJSON."`
+	Only string `help:"Write one noun: sites, flows, areas or exchanges." enum:",sites,flows,areas,exchanges" default:""`
+}
+
+func (c exportCommand) Help() string {
+	return `The store itself is a GeoPackage: QGIS and ArcGIS open it as it is. What export writes, import reads back the same.`
+}
+
+func (c exportCommand) Run(ctx context.Context, s *Streams) error {
+	format, ok := exchangeformat.FormatOf(c.File)
+	if c.File == "-" {
+		format, ok = exchangeformat.GeoJSON, true
+	}
+	if !ok {
+		return usagef("%s: the name must end in .geojson or .csv", c.File)
+	}
+	if format == exchangeformat.CSV && c.Only == "" {
+		return usagef("a CSV file holds one noun: add --only sites, flows, areas or exchanges")
+	}
+	r, err := c.open(ctx, false, nil)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	noun, _ := exchangeformat.ParseNoun(c.Only)
+	records := r.Snapshot().Records()
+	if c.Only != "" {
+		records = onlyNoun(records, noun)
+	}
+	err = writeFile(ctx, s, c.File, func(w io.Writer) error {
+		if format == exchangeformat.CSV {
+			return exchangeformat.WriteCSV(ctx, w, noun, records)
+		}
+		return exchangeformat.WriteGeoJSON(ctx, w, records)
+	})
+	if err != nil || c.File == "-" {
+		return err
+	}
+	_, err = fmt.Fprintf(s.Out, "%s: %d sites, %d flows, %d areas, %d exchanges\n", c.File, len(records.Sites), len(records.Flows), len(records.Areas), len(records.Exchanges))
+	return err
+}
+
+func onlyNoun(r exchangeformat.Records, n exchangeformat.Noun) exchangeformat.Records {
+	switch n {
+	case exchangeformat.Sites:
+		return exchangeformat.Records{Sites: r.Sites}
+	case exchangeformat.Flows:
+		return exchangeformat.Records{Flows: r.Flows}
+	case exchangeformat.Areas:
+		return exchangeformat.Records{Areas: r.Areas}
+	}
+	return exchangeformat.Records{Exchanges: r.Exchanges}
+}

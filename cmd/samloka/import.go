@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+type importCommand struct {
+	storeFlag
+	Files   []string `arg:"" name:"file" help:"CSV or GeoJSON files; - is standard input. What a file holds shows from its columns."`
+	Preset  string   `help:"Read a published data set with columns of its own: hotmaps." enum:",hotmaps" default:""`
+	CRS     string   `name:"crs" help:"Reference system of the coordinates, such as EPSG:3006. Default: WGS 84, or what the file says." placeholder:"EPSG:CODE"`
+	Partial bool     `help:"Import the rows that are right and leave the others out. Default: all or nothing."`
+	DryRun  bool     `help:"Check everything, write nothing."`
+	JSON    bool     `name:"json" help:"Print the report as JSON."`
+}
+
+func (c importCommand) Help() string {
+	return `Rows of known ids update what is stored; a second import of the same file changes nothing. Every bad row is reported with its row, column, value and what would be right. "samloka columns" lists the columns.
+
+Example: samloka import --store region.gpkg sites.csv flows.csv`
+}
+
+func (c importCommand) Run(ctx context.Context, s *Streams) error {
+	options, err := c.options()
+	if err != nil {
+		return err
+	}
+	var batches []exchangeformat.Batch
+	for _, name := range c.Files {
+		batch, err := readFile(ctx, s, name, options)
+		if err != nil {
+			return err
+		}
+		batches = append(batches, batch)
+	}
+	r, err := c.open(ctx, true, nil)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	line := newProgress(s.Err, "records")
+	report, err := r.Import(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, batches...)
+	line.done()
+	if c.JSON {
+		if e := printJSON(s.Out, newImportReport(report, c.DryRun, err)); e != nil {
+			return e
+		}
+		return err
+	}
+	printNotices(s.Err, report)
+	if err != nil {
+		return err
+	}
+	return printImport(s, report, c.DryRun)
+}
+
+func (c importCommand) options() (exchangeformat.Options, error) {
+	catalogue, err := loadCatalogue()
+	if err != nil {
+		return exchangeformat.Options{}, err
+	}
+	options := exchangeformat.Options{Preset: exchangeformat.Preset(c.Preset), Catalogue: catalogue}
+	if c.CRS != "" {
+		if options.CRS, err = geo.ParseSystem(c.CRS); err != nil {
+			return options, usagef("--crs: %w", err)
+		}
+	}
+	return options, nil
+}
+
+func readFile(ctx context.Context, s *Streams, name string, options exchangeformat.Options) (exchangeformat.Batch, error) {
+	if name == "-" {
+		return exchangeformat.Read(ctx, "standard input", s.In, options)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return exchangeformat.Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+	}
+	defer f.Close()
+	return exchangeformat.Read(ctx, name, f, options)
+}
+
+// importReport is planner.ImportReport as JSON.
+type importReport struct {
+	OK        bool                `json:"ok"`
+	DryRun    bool                `json:"dry_run"`
+	Sites     importCount         `json:"sites"`
+	Flows     importCount         `json:"flows"`
+	Areas     importCount         `json:"areas"`
+	Exchanges importCount         `json:"exchanges"`
+	LeftOut   int                 `json:"left_out"`
+	Problems  []symbiosis.Problem `json:"problems"`
+	Notices   []symbiosis.Problem `json:"notices"`
+}
+
+type importCount struct {
+	Created   int `json:"created"`
+	Updated   int `json:"updated"`
+	Unchanged int `json:"unchanged"`
+}
+
+func newImportReport(r planner.ImportReport, dryRun bool, err error) importReport {
+	return importReport{
+		OK: err == nil, DryRun: dryRun, LeftOut: r.LeftOut, Problems: r.Problems, Notices: r.Notices,
+		Sites: importCount(r.Sites), Flows: importCount(r.Flows), Areas: importCount(r.Areas), Exchanges: importCount(r.Exchanges),
+	}
+}
+
+// mostNoticesShown keeps a terminal readable; --json prints all.
+const mostNoticesShown = 20
+
+func printNotices(w io.Writer, r planner.ImportReport) {
+	for i, n := range r.Notices {
+		if i == mostNoticesShown {
+			fmt.Fprintf(w, "… and %d more notices (--json prints all)\n", len(r.Notices)+r.MoreNotices-i)
+			break
+		}
+		fmt.Fprintln(w, n)
+	}
+}
+
+func printImport(s *Streams, r planner.ImportReport, dryRun bool) error {
+	for _, p := range r.Problems { // only with --partial
+		fmt.Fprintln(s.Err, p)
+	}
+	if r.LeftOut > 0 {
+		fmt.Fprintf(s.Err, "%d rows left out\n", r.LeftOut)
+	}
+	if dryRun {
+		fmt.Fprintln(s.Out, "dry run: nothing was written")
+	}
+	for _, k := range []struct {
+		noun string
+		planner.ImportCount
+	}{{"sites", r.Sites}, {"flows", r.Flows}, {"areas", r.Areas}, {"exchanges", r.Exchanges}} {
+		if k.ImportCount != (planner.ImportCount{}) {
+			if _, err := fmt.Fprintf(s.Out, "%s: %d new, %d updated, %d unchanged\n", k.noun, k.Created, k.Updated, k.Unchanged); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// writeFile calls write with the file at path, or with standard output when path is "" or
+// "-". The file appears whole or not at all: it is written beside its place and then moved
+// there.
+func writeFile(ctx context.Context, s *Streams, path string, write func(io.Writer) error) error {
+	if path == "" || path == "-" {
+		return write(s.Out)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".samloka-*")
+	if err != nil {
+		return symbiosis.Errorf(symbiosis.Unavailable, "%s can't be written: %w", path, err)
+	}
+	defer os.Remove(f.Name()) // is gone when all went well
+	defer f.Close()
+	if err := write(f); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := closeInto(f, path); err != nil {
+		return symbiosis.Errorf(symbiosis.Unavailable, "%s can't be written: %w", path, err)
+	}
+	return nil
+}
+
+func closeInto(f *os.File, path string) error {
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

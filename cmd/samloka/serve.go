@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"sync"
+
+	"github.com/samloka/samloka/internal/api"
+	"github.com/samloka/samloka/web"
+)
+
+type serveCommand struct {
+	storeFlag
+	Listen string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one." default:"localhost:8080" placeholder:"ADDRESS"`
+	Quiet  bool   `help:"Log warnings and errors only."`
+}
+
+func (c serveCommand) Help() string {
+	return `The page and the API are at the address that is printed. Edits that QGIS or another program makes in the file show within seconds. Stop with Ctrl-C: answers under way are finished first.`
+}
+
+func (c serveCommand) Run(ctx context.Context, s *Streams) error {
+	level := slog.LevelInfo
+	if c.Quiet {
+		level = slog.LevelWarn
+	}
+	log := slog.New(slog.NewTextHandler(s.Err, &slog.HandlerOptions{Level: level}))
+	listener, err := api.Listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	r, err := c.open(ctx, true, log)
+	if err != nil {
+		return err
+	}
+	page, err := fs.Sub(web.Dist, "dist")
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
+	// The background follows the store until the server has answered its last request; only
+	// then may the store be closed.
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var following sync.WaitGroup
+	following.Go(func() {
+		if err := r.Run(background); err != nil {
+			log.Error("the region is no longer followed", "err", err)
+		}
+	})
+	fmt.Fprintf(s.Out, "Samloka serves %s at http://%s\n", r.Location(), listener.Addr())
+	err = api.New(r.Planner, api.Options{Page: page, Log: log}).Run(ctx, listener)
+	stop()
+	following.Wait()
+	return errors.Join(err, r.Close())
+}
