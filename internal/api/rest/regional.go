@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 func (s *Service) summary(ctx context.Context, in *onlyLanguage) (*jsonOutput[Summary], error) {
@@ -111,11 +112,16 @@ func (s *Service) putAssumptions(ctx context.Context, in *assumptionsInput) (*js
 // assumptions shows a set of assumptions beside their defaults.
 func (s *Service) assumptions(set symbiosis.Assumptions, lang symbiosis.Language) []Assumption {
 	defaults := s.planner.DefaultAssumptions()
+	words := wording.In(lang, set, s.planner.Catalogue())
 	out := make([]Assumption, 0, len(set.All()))
 	for _, a := range set.All() {
 		standard, _ := defaults.Get(a.Key)
+		var labels []string
+		for _, c := range a.Choices {
+			labels = append(labels, words.Choice(c))
+		}
 		out = append(out, Assumption{
-			Key: a.Key, Group: a.Group, Name: a.Names.In(lang), Value: a.Value, Default: standard.Value, Changed: a.Value != standard.Value,
+			ChoiceLabels: labels, Key: a.Key, Group: a.Group, Name: a.Names.In(lang), Value: a.Value, Default: standard.Value, Changed: a.Value != standard.Value,
 			Unit: a.Unit, Year: a.Year, Source: a.Source, Assumption: a.Figure.Assumption, Min: a.Min, Max: a.Max, Choices: a.Choices,
 		})
 	}

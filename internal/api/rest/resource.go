@@ -38,19 +38,20 @@ type AssumptionList struct {
 
 // Assumption is a default with the region's own value where it has one.
 type Assumption struct {
-	Key        string   `json:"key"`
-	Group      string   `json:"group"`
-	Name       string   `json:"name" doc:"In the language asked for"`
-	Value      float64  `json:"value"`
-	Default    float64  `json:"default"`
-	Changed    bool     `json:"changed,omitempty" doc:"The region has a value of its own"`
-	Unit       string   `json:"unit"`
-	Year       int      `json:"year,omitempty" doc:"Price level, or the year a factor holds for"`
-	Source     string   `json:"source"`
-	Assumption bool     `json:"assumption,omitempty" doc:"No source gives the figure"`
-	Min        float64  `json:"min"`
-	Max        float64  `json:"max"`
-	Choices    []string `json:"choices,omitempty" doc:"Names of the values 0, 1, 2 …"`
+	Key          string   `json:"key"`
+	Group        string   `json:"group"`
+	Name         string   `json:"name" doc:"In the language asked for"`
+	Value        float64  `json:"value"`
+	Default      float64  `json:"default"`
+	Changed      bool     `json:"changed,omitempty" doc:"The region has a value of its own"`
+	Unit         string   `json:"unit"`
+	Year         int      `json:"year,omitempty" doc:"Price level, or the year a factor holds for"`
+	Source       string   `json:"source"`
+	Assumption   bool     `json:"assumption,omitempty" doc:"No source gives the figure"`
+	Min          float64  `json:"min"`
+	Max          float64  `json:"max"`
+	Choices      []string `json:"choices,omitempty" doc:"Codes of the values 0, 1, 2 …"`
+	ChoiceLabels []string `json:"choice_labels,omitempty" doc:"Their names, in the language asked for"`
 }
 
 // AssumptionValues are the region's own values, by key. Those left out are the defaults.
