@@ -83,7 +83,7 @@ func openPostGIS(t testing.TB, schema string, points peer.Points) *peer.PostGIS 
 	if err := postgis.Load(ctx, points); err != nil {
 		t.Fatal(err)
 	}
-	if err := postgis.Index(ctx, 1); err != nil {
+	if err := postgis.Index(ctx); err != nil {
 		t.Fatal(err)
 	}
 	return postgis

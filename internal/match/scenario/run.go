@@ -1,0 +1,300 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Setting is what a scenario is run with.
+type Setting struct {
+	Catalogue   *symbiosis.Catalogue
+	Model       match.Model
+	Assumptions symbiosis.Assumptions
+}
+
+// Failure is an expectation that didn't come true.
+type Failure struct {
+	Line int
+	Text string
+}
+
+// String returns the failure in one line.
+func (f Failure) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.Text) }
+
+// Result tells what a run checked.
+type Result struct {
+	Expectations int
+	Failures     []Failure
+}
+
+// Run reads a scenario and checks what it expects. A line that can't be read is an Invalid
+// error with its number; an expectation that doesn't come true is a Failure.
+func Run(ctx context.Context, text string, s Setting) (Result, error) {
+	r := &runner{ctx: ctx, setting: s}
+	r.clear()
+	for i, line := range strings.Split(text, "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		r.line = i + 1
+		if err := r.do(line); err != nil {
+			return r.result, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the scenario can't be run", Problems: []symbiosis.Problem{{
+				Place: fmt.Sprintf("line %d", r.line), Value: line, Code: "syntax", Text: err.Error(),
+			}}}
+		}
+	}
+	return r.result, nil
+}
+
+// runner carries a scenario's state from line to line.
+type runner struct {
+	ctx     context.Context //nolint:containedctx // lives for one call of Run
+	setting Setting
+	line    int
+	result  Result
+
+	sites       []symbiosis.Site
+	flows       []symbiosis.Flow
+	assumptions map[string]float64
+	options     match.Options
+	expected    map[[2]symbiosis.FlowID]bool
+	engine      *match.Engine // nil after a change
+}
+
+func (r *runner) clear() {
+	r.sites, r.flows, r.engine = nil, nil, nil
+	r.assumptions, r.options = map[string]float64{}, match.Options{}
+	r.expected = map[[2]symbiosis.FlowID]bool{}
+}
+
+func (r *runner) do(line string) error {
+	verb, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	switch verb {
+	case "site":
+		return r.site(rest)
+	case "surplus", "need":
+		return r.flow(symbiosis.Direction(verb), rest)
+	case "assume":
+		return r.assume(rest)
+	case "gates":
+		return r.gates(rest)
+	case "viewer":
+		r.options.Viewer = symbiosis.Visibility(rest)
+		return nil
+	case "clear":
+		r.clear()
+		return nil
+	case "match":
+		return r.expect(rest, true)
+	case "no":
+		if pair, ok := strings.CutPrefix(rest, "match "); ok {
+			return r.expect(pair, false)
+		}
+	case "nothing":
+		if rest == "else" {
+			return r.nothingElse()
+		}
+	}
+	return fmt.Errorf("starts with none of site, surplus, need, assume, gates, viewer, clear, match, no match, nothing else")
+}
+
+func (r *runner) assume(text string) error {
+	key, value, _ := strings.Cut(text, " ")
+	v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	if err != nil {
+		return fmt.Errorf("%q is no number", value)
+	}
+	r.assumptions[key] = v
+	r.engine = nil
+	_, err = r.setting.Assumptions.With(r.assumptions)
+	return err
+}
+
+func (r *runner) gates(text string) error {
+	r.options.Gates = nil
+	r.expected = map[[2]symbiosis.FlowID]bool{}
+	if text == "all" {
+		return nil
+	}
+	for _, name := range strings.Fields(text) {
+		if !slices.Contains(symbiosis.GateNames(), symbiosis.GateName(name)) {
+			return fmt.Errorf("there is no gate %q", name)
+		}
+		r.options.Gates = append(r.options.Gates, symbiosis.GateName(name))
+	}
+	return nil
+}
+
+// ready returns the engine of what has been said so far.
+func (r *runner) ready() (*match.Engine, error) {
+	if r.engine != nil {
+		return r.engine, nil
+	}
+	a, err := r.setting.Assumptions.With(r.assumptions)
+	if err != nil {
+		return nil, err
+	}
+	r.engine, err = match.New(r.setting.Catalogue, r.setting.Model, a, r.sites, r.flows)
+	return r.engine, err
+}
+
+func (r *runner) fail(format string, args ...any) {
+	r.result.Failures = append(r.result.Failures, Failure{r.line, fmt.Sprintf(format, args...)})
+}
+
+// expect checks one pair: "SURPLUS -> NEED: what, what".
+func (r *runner) expect(text string, feasible bool) error {
+	pair, details, _ := strings.Cut(text, ":")
+	surplus, need, ok := strings.Cut(pair, "->")
+	if !ok {
+		return fmt.Errorf("names no pair SURPLUS -> NEED")
+	}
+	s, n := symbiosis.FlowID(strings.TrimSpace(surplus)), symbiosis.FlowID(strings.TrimSpace(need))
+	e, err := r.ready()
+	if err != nil {
+		return err
+	}
+	x, err := e.Explain(s, n, nil, r.options)
+	if err != nil {
+		return err
+	}
+	r.result.Expectations++
+	if feasible {
+		r.expected[[2]symbiosis.FlowID{s, n}] = true
+	}
+	if x.Feasible != feasible {
+		var why []string
+		for _, g := range x.Gates {
+			why = append(why, fmt.Sprintf("%s %s (%s)", g.Name, g.Status, g.Reason))
+		}
+		r.fail("%s -> %s: feasible is %v; %s", s, n, x.Feasible, strings.Join(why, ", "))
+		return nil
+	}
+	for _, detail := range split(details, ",") {
+		if feasible {
+			if err := r.expectFigure(x, detail); err != nil {
+				return err
+			}
+		} else {
+			r.expectReason(x, detail)
+		}
+	}
+	return nil
+}
+
+func (r *runner) expectReason(x symbiosis.Explanation, reason string) {
+	var failed []string
+	for _, g := range x.Gates {
+		if g.Status == symbiosis.Failed || g.Status == symbiosis.NotRun {
+			failed = append(failed, g.Reason)
+		}
+	}
+	if !slices.Contains(failed, reason) {
+		r.fail("%s -> %s fails for %s, not for %s", x.Surplus.ID, x.Need.ID, strings.Join(failed, ", "), reason)
+	}
+}
+
+func (r *runner) expectFigure(x symbiosis.Explanation, detail string) error {
+	words := strings.Fields(detail)
+	switch {
+	case detail == "assess":
+		if !x.Match.NeedsAssessment {
+			r.fail("%s -> %s needs no assessment", x.Surplus.ID, x.Need.ID)
+		}
+		return nil
+	case len(words) == 1:
+		if string(x.Match.Class) != detail {
+			r.fail("%s -> %s is %q, not %q", x.Surplus.ID, x.Need.ID, x.Match.Class, detail)
+		}
+		return nil
+	case len(words) != 2:
+		return fmt.Errorf("%q is no figure and its value", detail)
+	}
+	want, err := strconv.ParseFloat(words[1], 64)
+	if err != nil {
+		return fmt.Errorf("%q is no number", words[1])
+	}
+	got, ok := figureOf(x, words[0])
+	if !ok {
+		r.fail("%s -> %s: there is no figure %q in its reckoning", x.Surplus.ID, x.Need.ID, words[0])
+		return nil
+	}
+	_, decimals, _ := strings.Cut(words[1], ".")
+	if half := 0.5 * math.Pow(10, -float64(len(decimals))); !(math.Abs(got-want) <= half*(1+1e-9)) {
+		r.fail("%s -> %s: %s is %g, not %s", x.Surplus.ID, x.Need.ID, words[0], got, words[1])
+	}
+	return nil
+}
+
+// figureOf finds a figure of an explanation by its key; the last of a key counts.
+func figureOf(x symbiosis.Explanation, key string) (value float64, ok bool) {
+	if key == "score" {
+		return x.Match.Score.Total, true
+	}
+	for _, p := range x.Match.Score.Parts {
+		if "score_"+p.Key == key && p.Value != nil {
+			return *p.Value, true
+		}
+	}
+	for _, g := range x.Gates {
+		for _, f := range g.Figures {
+			if f.Key == key && f.Text == "" {
+				value, ok = f.Value, true
+			}
+		}
+	}
+	for _, s := range x.Steps {
+		for _, f := range s.Figures {
+			if f.Key == key && f.Text == "" {
+				value, ok = f.Value, true
+			}
+		}
+	}
+	return value, ok
+}
+
+func (r *runner) nothingElse() error {
+	e, err := r.ready()
+	if err != nil {
+		return err
+	}
+	r.result.Expectations++
+	found := map[[2]symbiosis.FlowID]bool{}
+	err = e.All(r.ctx, r.options, func(m symbiosis.Match) bool {
+		pair := [2]symbiosis.FlowID{m.SurplusID, m.NeedID}
+		found[pair] = true
+		if !r.expected[pair] {
+			r.fail("%s -> %s matches too", m.SurplusID, m.NeedID)
+		}
+		return true
+	})
+	for _, s := range r.flows {
+		for _, n := range r.flows {
+			if pair := [2]symbiosis.FlowID{s.ID, n.ID}; r.expected[pair] && !found[pair] {
+				r.fail("%s -> %s is explained as a match, but isn't found", s.ID, n.ID)
+			}
+		}
+	}
+	return err
+}
+
+// split cuts a list and leaves empty parts out.
+func split(text, separator string) []string {
+	var parts []string
+	for _, part := range strings.Split(text, separator) {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}

@@ -1,0 +1,121 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/samloka/samloka/geodata"
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/match/scenario"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/transport"
+)
+
+func setting(t testing.TB) scenario.Setting {
+	t.Helper()
+	c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := symbiosis.LoadAssumptions(geodata.Assumptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scenario.Setting{Catalogue: c, Assumptions: a, Model: func(a symbiosis.Assumptions) match.Reckoner { return transport.New(a) }}
+}
+
+const region = `
+site a at 14 63.3
+site b 1 km east of a
+surplus s at a: wood 100 t/yr, status product
+need n at b: wood 500 t/yr, price 900
+`
+
+// An expectation that is wrong must fail: a scenario that can't is worth nothing.
+func TestWrongExpectationsFail(t *testing.T) {
+	for line, want := range map[string]string{
+		"no match s -> n":              "feasible is true",
+		"match s -> n: load 24":        "load is 30, not 24",
+		"match s -> n: route_m 1300.5": "route_m is",
+		"match s -> n: nothing_such 1": "no figure",
+		"match s -> n: direct":         `is "", not "direct"`,
+		"match s -> n: assess":         "needs no assessment",
+		"nothing else":                 "s -> n matches too",
+		"assume detour_road 3\nmatch s -> n: load 30, route_m 1300": "route_m is",
+	} {
+		result, err := scenario.Run(t.Context(), region+line, setting(t))
+		if err != nil {
+			t.Errorf("%s: %v", line, err)
+			continue
+		}
+		if len(result.Failures) != 1 || !strings.Contains(result.Failures[0].Text, want) {
+			t.Errorf("%s: failures %v, want one about %q", line, result.Failures, want)
+		}
+	}
+	result, err := scenario.Run(t.Context(), region+"need m at b: plastic 5 t/yr\nno match s -> m: law_not_permitted", setting(t))
+	if err != nil || len(result.Failures) != 1 || !strings.Contains(result.Failures[0].Text, "resource_differs") {
+		t.Errorf("a wrong reason: %v, %v", result.Failures, err)
+	}
+}
+
+func TestLinesThatCannotBeRead(t *testing.T) {
+	for line, want := range map[string]string{
+		"hello":                                    "starts with none of",
+		"site c":                                   "a site is NAME",
+		"site c at x y":                            "no longitude and latitude",
+		"site c at 63 190":                         "not valid",
+		"site a at 14 63":                          "already",
+		"site c 4 miles east of a":                 "neither m nor km",
+		"site c 4 km up of a":                      "no direction",
+		"site c 4 km east of z":                    "no site z",
+		"surplus t at z: wood 1 t/yr":              "no site z",
+		"surplus s at a: wood 1 t/yr":              "already",
+		"surplus t at a: wood many t/yr":           "no number",
+		"surplus t at a: wood 1":                   "no RESOURCE AMOUNT UNIT",
+		"surplus t at a: wood 1 t/yr, lovely":      "no attribute",
+		"surplus t at a: wood 1 t/yr, 4 d":         "number of hours",
+		"surplus t at a: wood 1 t/yr, at most far": "no distance",
+		"surplus t at a: heat 1 MW, a/b °C":        "no two temperatures",
+		"surplus t at a: heat 1 MW, 20/60 °C":      "must be below supply_c",
+		"surplus t at a: wood -1 t/yr":             "above zero",
+		"surplus t at a: wood NaN t/yr":            "above zero",
+		"surplus t at a: gold 1 t/yr":              "not in the catalogue",
+		"assume gravity 9":                         "no assumption",
+		"assume interest_rate high":                "no number",
+		"gates resource gravity":                   "no gate",
+		"match s n":                                "names no pair",
+		"match s -> z":                             `no flow "z"`,
+		"match s -> n: load x":                     "no number",
+		"match s -> n: a b c":                      "no figure and its value",
+		"viewer nobody\nmatch s -> n":              "no visibility",
+	} {
+		_, err := scenario.Run(t.Context(), region+line, setting(t))
+		if symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want one about %q", line, err, want)
+		} else if !strings.Contains(err.Error(), "line 6") && !strings.Contains(err.Error(), "line 7") {
+			t.Errorf("%s: the error doesn't name its line: %v", line, err)
+		}
+	}
+}
+
+// No text makes the reader fall over.
+func FuzzRun(f *testing.F) {
+	f.Add(region + "match s -> n: load 25\nnothing else")
+	f.Add("site a at 1e308 NaN\nclear\ngates all")
+	f.Add("surplus s at a: heat 1e300 MW, 1e9/-273 °C, at most 1e99 km")
+	s := setting(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Count(text, "\n") > 40 {
+			t.Skip("long scenarios are slow, not different")
+		}
+		result, err := scenario.Run(t.Context(), text, s)
+		if err != nil && symbiosis.KindOf(err) == symbiosis.Internal {
+			t.Errorf("%q: %v", text, err)
+		}
+		for _, failure := range result.Failures {
+			if failure.Line == 0 {
+				t.Errorf("%q: a failure without a line: %s", text, failure.Text)
+			}
+		}
+	})
+}
