@@ -23,6 +23,10 @@ var matchLayer = &layer{
 		{"estimated", "Boolean", "Rests on an estimate or an approximate place"},
 		{"needs_assessment", "Boolean", "Someone must look"},
 		{"count", "Number", "How many matches the line stands for"},
+		{"surplus_site", "String", "Name of the surplus's site"},
+		{"need_site", "String", "Name of the need's site"},
+		{"surplus_municipality", "String", ""},
+		{"need_municipality", "String", ""},
 	},
 	load: func(ctx context.Context, s *planner.Snapshot) (drawing, error) {
 		l := &lines[planner.Pair]{}
@@ -58,6 +62,10 @@ func tagMatch(e *encoder, p *planner.Pair, kind symbiosis.Kind, count uint64) {
 		p.SurplusSite.Accuracy == symbiosis.Approximate || p.NeedSite.Accuracy == symbiosis.Approximate)
 	e.flag(11, p.NeedsAssessment)
 	e.uint(12, count)
+	e.text(13, p.SurplusSite.Name)
+	e.text(14, p.NeedSite.Name)
+	e.text(15, p.SurplusSite.Municipality)
+	e.text(16, p.NeedSite.Municipality)
 }
 
 // exchangeRow is what a tile shows of an exchange.

@@ -77,10 +77,11 @@ var flowLayer = &layer{
 		{"energy_gwh_per_year", "Number", "Left out of what is no energy"},
 		{"mass_t_per_year", "Number", "Left out of what is no mass"},
 		{"supply_c", "Number", "Of heat, °C"},
-		{"estimated", "Boolean", "The flow is an estimate, or the place approximate"},
+		{"estimated", "Boolean", "The flow is an estimate; whether the place is approximate stands at the site"},
 		{"nth", "Number", "The flow's place among its site's, from 0"},
 		{"of", "Number", "How many flows the site has"},
 		{"count", "Number", "How many flows the point stands for"},
+		{"municipality", "String", "Of the site"},
 	},
 	load: func(_ context.Context, s *planner.Snapshot) (drawing, error) {
 		rows, err := flowRows(s)
@@ -141,8 +142,9 @@ func tagFlow(e *encoder, r *flowRow, count uint64) {
 	if r.Supply != nil {
 		e.number(8, r.Supply.Celsius())
 	}
-	e.flag(9, r.Certainty == symbiosis.Estimated || r.site.Accuracy == symbiosis.Approximate)
+	e.flag(9, r.Certainty == symbiosis.Estimated)
 	e.uint(10, uint64(r.nth))
 	e.uint(11, uint64(r.of))
 	e.uint(12, count)
+	e.text(13, r.site.Municipality)
 }
