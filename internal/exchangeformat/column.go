@@ -93,7 +93,11 @@ func date[D any](doc Column, at func(*D) *symbiosis.Date) column[D] {
 	doc.Type = DateType
 	return column[D]{Column: doc,
 		parse: func(d *D, c cell) *fault {
-			v, err := symbiosis.ParseDate(trim(c.text))
+			s := trim(c.text)
+			if day, _, midnight := strings.Cut(s, "T00:00:00"); midnight {
+				s = day // as GIS programs write a day
+			}
+			v, err := symbiosis.ParseDate(s)
 			if err != nil {
 				return &fault{code: "not_a_date", text: "is not a date", hint: "year-month-day, such as 2026-11-22"}
 			}

@@ -37,7 +37,11 @@ func readCSV(ctx context.Context, f *findings, s *settings, text string) error {
 	if err != nil {
 		return err
 	}
-	t := &csvTable{csvScanner: sc, header: header}
+	return readNoun(ctx, f, s, noun, &tableFile{rowSource: sc, header: header, headerAt: Place{File: s.name, Row: sc.row, Line: sc.line}, commaDecimal: comma != ',', escaped: true})
+}
+
+// readNoun reads the rows of a table whose header has been read.
+func readNoun(ctx context.Context, f *findings, s *settings, noun Noun, t *tableFile) error {
 	switch noun {
 	case Sites:
 		return readTable(ctx, t, siteRows(f, s))
@@ -117,40 +121,66 @@ func nounOfHeader(name string, header []string) (Noun, error) {
 		Hint: "sites need id,name,lon,lat; flows id,site_id,direction,resource,quantity,unit; areas id,name,geometry; exchanges id,surplus_id,need_id,state"}}}
 }
 
-// csvTable is a table whose header has been read.
-type csvTable struct {
-	*csvScanner
-	header []string
+// rowSource gives the rows of a table one after the other.
+type rowSource interface {
+	// next finds the next row that isn't empty; false at the end.
+	next() bool
+	// found returns the row that next found.
+	found() tableRow
+	// progress tells how much of all has been read.
+	progress() (done, all int)
+}
+
+// tableRow is a row of cells, or what is wrong with it.
+type tableRow struct {
+	cells     []csvCell
+	width     int // number of cells, those beyond maxColumns included
+	row, line int
+	fault     *fault
+}
+
+// tableFile is a table whose header has been read.
+type tableFile struct {
+	rowSource
+	header       []string
+	headerAt     Place
+	commaDecimal bool
+	escaped      bool // text may have an apostrophe against formulas
 }
 
 // readTable reads the rows behind the header into records of one noun.
-func readTable[D any, P draft[D]](ctx context.Context, t *csvTable, r *rows[D, P]) error {
+func readTable[D any, P draft[D]](ctx context.Context, t *tableFile, r *rows[D, P]) error {
 	columns := bindHeader(t, r)
-	comma := t.comma != ','
-	for t.next() {
-		if t.row&0x3ff == 0 {
+	place := t.headerAt
+	for n := 0; t.next(); n++ {
+		if n&0x3ff == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 		}
-		r.expect(t.pos, len(t.text))
-		place := Place{File: r.name, Row: t.row, Line: t.line}
-		if t.fault != nil {
-			r.problem(symbiosis.Problem{Place: place.String(), Code: t.fault.code, Text: t.fault.text, Hint: t.fault.hint})
+		r.expect(t.progress())
+		row := t.found()
+		place.Row, place.Line = row.row, row.line
+		if row.fault != nil {
+			r.problem(symbiosis.Problem{Place: place.String(), Code: row.fault.code, Text: row.fault.text, Hint: row.fault.hint})
 			continue
 		}
 		r.begin(place)
-		for i, c := range t.cells {
+		for i, c := range row.cells {
 			switch {
 			case c.text == "":
 			case i >= len(columns):
 				r.surplusCell(place, c.text)
 			case columns[i] >= 0:
-				r.csvCell(columns[i], t.header[i], cell{unescapeFormula(c.text), comma})
+				text := c.text
+				if t.escaped {
+					text = unescapeFormula(text)
+				}
+				r.limited(columns[i], t.header[i], cell{text, t.commaDecimal})
 			}
 		}
-		if t.width > maxColumns {
-			r.surplusCell(place, fmt.Sprintf("%d cells", t.width))
+		if row.width > maxColumns {
+			r.surplusCell(place, fmt.Sprintf("%d cells", row.width))
 		}
 		r.end()
 	}
@@ -166,8 +196,8 @@ func (r *rows[D, P]) surplusCell(place Place, value string) {
 		Text: "has more cells than the header has columns", Hint: "put text that holds the separator in double quotes, and use a decimal point where commas separate"})
 }
 
-// csvCell is set with a limit on the size of what is looked at.
-func (r *rows[D, P]) csvCell(i int, header string, c cell) {
+// limited is set with a limit on the size of what is looked at.
+func (r *rows[D, P]) limited(i int, header string, c cell) {
 	longest := maxCell
 	if r.table.columns[i].Type == GeometryType {
 		longest = maxGeometry
@@ -182,8 +212,8 @@ func (r *rows[D, P]) csvCell(i int, header string, c cell) {
 
 // bindHeader finds the column of each header, −1 for none, and tells of unknown, doubled
 // and missing ones.
-func bindHeader[D any, P draft[D]](t *csvTable, r *rows[D, P]) []int {
-	place := Place{File: r.name, Row: t.row, Line: t.line}
+func bindHeader[D any, P draft[D]](t *tableFile, r *rows[D, P]) []int {
+	place := t.headerAt
 	columns := make([]int, len(t.header))
 	for j, h := range t.header {
 		i := r.table.find(h)

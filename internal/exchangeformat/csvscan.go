@@ -75,6 +75,12 @@ func (s *csvScanner) next() bool {
 	return false
 }
 
+func (s *csvScanner) found() tableRow {
+	return tableRow{cells: s.cells, width: s.width, row: s.row, line: s.line, fault: s.fault}
+}
+
+func (s *csvScanner) progress() (done, all int) { return s.pos, len(s.text) }
+
 // lineEnd returns the end of the line that holds i, without \r\n, and the next line's start.
 func (s *csvScanner) lineEnd(i int) (end, after int) {
 	n := strings.IndexByte(s.text[i:], '\n')

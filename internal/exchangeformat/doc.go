@@ -20,7 +20,14 @@
 //
 // Text that a spreadsheet would run as a formula (it starts with = + - @, a tab or a line
 // break) is written with an apostrophe before it, and read back without. Text that already
-// starts with apostrophes before such a sign gets one more, so the way back is exact.
+// starts with apostrophes before such a sign gets one more, so the way back is exact. A
+// program that splits at semicolons, as Excel does in Swedish and Norwegian settings, must be
+// told that commas separate (Data, From text), or given a workbook instead.
+//
+// # Excel
+//
+// Workbooks (.xlsx) with a sheet for each noun; the header of a sheet tells which. Numbers and
+// days are Excel's own. Nothing needs an escape: text in a workbook is never run.
 //
 // # GeoJSON
 //

@@ -375,7 +375,7 @@ func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
 			to.fault(fault{code: "duplicate", text: "means the same as property " + strconv.Quote(to.headers[i]), hint: "leave one of them out"}, i, p.name, p.text)
 		default:
 			to.headers[i] = p.name
-			to.csvCell(i, p.name, cell{text: p.text})
+			to.limited(i, p.name, cell{text: p.text})
 		}
 	}
 	if i := to.table.byName["id"]; !to.given[i] {

@@ -62,3 +62,13 @@ func told(ps []symbiosis.Problem) string {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+func readFile(t testing.TB, path string) (Batch, error) {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	return Read(context.Background(), "f", file, Options{})
+}

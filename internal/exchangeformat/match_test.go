@@ -203,7 +203,7 @@ func TestColumnsAreDocumented(t *testing.T) {
 }
 
 func TestFormatOf(t *testing.T) {
-	for name, want := range map[string]Format{"a.csv": CSV, "b.GeoJSON": GeoJSON, "c.json": GeoJSON, "csv": "", "d.gpkg": ""} {
+	for name, want := range map[string]Format{"a.csv": CSV, "b.GeoJSON": GeoJSON, "c.json": GeoJSON, "e.xlsx": Excel, "csv": "", "d.gpkg": ""} {
 		if got, ok := FormatOf(name); got != want && ok || ok != (want != "") {
 			t.Errorf("%s: %q %v", name, got, ok)
 		}

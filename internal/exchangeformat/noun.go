@@ -14,6 +14,16 @@ const (
 // Nouns lists the nouns of files in the order they are read and written.
 func Nouns() []Noun { return []Noun{Sites, Flows, Areas, Exchanges} }
 
+// ParseNoun recognises a noun in the singular or plural: "site", "sites".
+func ParseNoun(s string) (n Noun, ok bool) {
+	for _, n := range Nouns() {
+		if s == string(n) || s == string(n)+"s" {
+			return n, true
+		}
+	}
+	return "", false
+}
+
 // ColumnType says what a column's cells hold.
 type ColumnType string
 

@@ -98,7 +98,6 @@ func read(ctx context.Context, f *findings, s *settings, data []byte, preset Pre
 		return symbiosis.Errorf(symbiosis.Invalid, "%s is empty", s.name)
 	}
 	for _, known := range []struct{ magic, text string }{
-		{"PK\x03\x04", "is an Excel or another zipped file; save it as CSV (UTF-8)"},
 		{"\xd0\xcf\x11\xe0", "is an old Excel file (.xls); save it as CSV (UTF-8)"},
 		{"SQLite format 3\x00", "is a GeoPackage or another SQLite file; export the layer as GeoJSON"},
 		{"\x00\x00\x27\x0a", "is a Shapefile; export the layer as GeoJSON"},
@@ -107,6 +106,9 @@ func read(ctx context.Context, f *findings, s *settings, data []byte, preset Pre
 		if bytes.HasPrefix(data, []byte(known.magic)) {
 			return symbiosis.Errorf(symbiosis.Invalid, "%s %s", s.name, known.text)
 		}
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return readExcel(ctx, f, s, data)
 	}
 	content, encoding, guessed, err := decode(data)
 	if err != nil {

@@ -16,12 +16,13 @@ type Format string
 const (
 	CSV     Format = "csv"     // one noun a file
 	GeoJSON Format = "geojson" // all nouns in one FeatureCollection
+	Excel   Format = "xlsx"    // a workbook with a sheet for each noun
 )
 
 // Formats lists the formats that can be written.
-func Formats() []Format { return []Format{CSV, GeoJSON} }
+func Formats() []Format { return []Format{CSV, GeoJSON, Excel} }
 
-// FormatOf tells the format from a file's name: .csv, .geojson or .json. ok is false for
+// FormatOf tells the format from a file's name: .csv, .geojson, .json or .xlsx. ok is false for
 // any other.
 func FormatOf(name string) (f Format, ok bool) {
 	switch i := strings.LastIndexByte(name, '.'); strings.ToLower(name[i+1:]) {
@@ -29,6 +30,8 @@ func FormatOf(name string) (f Format, ok bool) {
 		return CSV, i >= 0
 	case "geojson", "json":
 		return GeoJSON, i >= 0
+	case "xlsx":
+		return Excel, i >= 0
 	}
 	return "", false
 }
@@ -70,8 +73,10 @@ func Write(ctx context.Context, w io.Writer, format Format, r Records) error {
 		return symbiosis.Errorf(symbiosis.Invalid, "a CSV file holds records of one noun only: write sites, flows, areas and exchanges each to its own, or all to GeoJSON")
 	case GeoJSON:
 		return WriteGeoJSON(ctx, w, r)
+	case Excel:
+		return WriteExcel(ctx, w, r)
 	}
-	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a format that can be written; csv and geojson are", string(format))
+	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a format that can be written; csv, geojson and xlsx are", string(format))
 }
 
 // output writes through a buffer and keeps the first error.
