@@ -120,8 +120,14 @@ func decodeGeometry(b []byte) (g orb.Geometry, srs int32, err error) {
 }
 
 func decodeWKB(b []byte) (orb.Geometry, error) {
-	if code, ok := wkbType(b); ok && (code >= 1000 || code >= 1<<28) {
+	// orb takes some codes that mean something else for two-dimensional geometries.
+	switch code, ok := wkbType(b); {
+	case !ok:
+		return nil, fmt.Errorf("%w: it ends early", errNotGeometry)
+	case code >= 1001 && code <= 3007 || code >= 1<<28:
 		return nil, fmt.Errorf("%w in two dimensions: store it without Z and M", errNotGeometry)
+	case code < 1 || code > 7:
+		return nil, fmt.Errorf("%w: it has the unknown type %d", errNotGeometry, code)
 	}
 	g, err := wkb.Unmarshal(b)
 	if err != nil {
