@@ -1,5 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 // The program that serves the page in development: `samloka serve` on its default address.
 const server = process.env.SAMLOKA_SERVER ?? 'http://localhost:8080';
@@ -8,6 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte()],
   server: { proxy: { '/api': server, '/tiles': server } },
+  test: { include: ['src/**/*.test.ts'] },
   build: {
     target: 'es2022',
     // MapLibre alone is above Vite's default warning; it is loaded after the first paint.

@@ -20,7 +20,7 @@ export const exchanges: MapLayer = {
   legend: (visible, { t }) => {
     const lines = visible.filter((f) => f.layer.id === 'exchanges-line');
     const first = lines[0];
-    return first ? [{ sign: { kind: 'line' as const, colour: lines.length === 1 ? COLOURS[hueOf(text(first.properties.resource))] : '#5b6066', width: 3.5, dash: false }, label: t.legend.solid }] : [];
+    return first ? [{ sign: { kind: 'line' as const, colour: lines.length === 1 ? COLOURS[hueOf(text(first.properties.resource))] : COLOURS.mineral, width: 3.5, dash: false }, label: t.legend.solid }] : [];
   },
   hover: ({ properties: p }, { t, name }) => [
     [text(p.surplus_site), text(p.need_site)].filter(Boolean).join(' → '),

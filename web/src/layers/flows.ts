@@ -2,7 +2,7 @@
 // estimated, in places of their own around their site. Far out the largest win.
 import { bound, format } from '../units/format';
 import { HEAT_STEPS, hueExpression, hueOf, KINDS, type Hue } from './kinds';
-import { figure, present, text, type LegendItem, type MapLayer } from './layer';
+import { figure, present, text, truth, type LegendItem, type MapLayer } from './layer';
 import { BOUNDS, dimensionOf, sizeExpression, sizeOf, type SizeClass } from './sizes';
 
 /** Places around a site, in the order they are taken, px from its middle. */
@@ -10,8 +10,10 @@ const SLOTS: readonly (readonly [number, number])[] = [
   [0, -24], [21, -12], [21, 12], [0, 24], [-21, 12], [-21, -12], [0, -46], [32, -34], [45, -10], [45, 14], [32, 36], [0, 48], [-32, 36], [-45, 14], [-45, -10], [-32, -34],
 ];
 const scaled = (share: number) => SLOTS.flatMap(([x, y], i) => [i, ['literal', [x * share, y * share]]]);
-const slot = ['%', ['coalesce', ['get', 'slot'], 0], SLOTS.length];
+const slot = ['%', ['coalesce', ['get', 'nth'], 0], SLOTS.length];
 const offsets = (share: number) => ['match', slot, ...scaled(share), ['literal', [0, 0]]];
+
+const amountOf = (p: Record<string, unknown>) => ({ energy_gwh_per_year: figure(p.energy_gwh_per_year), mass_t_per_year: figure(p.mass_t_per_year) });
 
 const HUES: readonly Hue[] = ['heat-0', 'heat-1', 'heat-2', 'heat-3', 'heat-4', ...(KINDS.filter((k) => k !== 'heat') as Exclude<Hue, `heat-${number}`>[])];
 
@@ -22,7 +24,7 @@ export const flows: MapLayer = {
     {
       id: 'flows-symbol', type: 'symbol', source: 'flows', 'source-layer': 'flows',
       layout: {
-        'icon-image': ['concat', 'flow|', hueExpression(), '|', ['get', 'direction'], '|', sizeExpression(), '|', ['case', ['==', ['get', 'certainty'], 'estimated'], 'estimated', 'known']] as never,
+        'icon-image': ['concat', 'flow|', hueExpression(), '|', ['get', 'direction'], '|', sizeExpression(), '|', ['case', ['to-boolean', ['get', 'estimated']], 'estimated', 'known']] as never,
         'icon-size': ['interpolate', ['linear'], ['zoom'], 4, 0.55, 8, 0.9, 12, 1.1],
         'icon-offset': ['interpolate', ['linear'], ['zoom'], 6, offsets(0.45), 8.5, offsets(0.8), 11, offsets(1)] as never,
         // Far out only the largest of a crowd is shown; close up all of them.
@@ -45,9 +47,9 @@ export const flows: MapLayer = {
     const seen = visible.map(({ properties: p }) => ({
       hue: hueOf(text(p.resource), figure(p.supply_c)),
       direction: p.direction === 'need' ? ('need' as const) : ('surplus' as const),
-      size: sizeOf(figure(p.quantity) ?? 0, text(p.unit)),
-      dimension: dimensionOf(text(p.unit)),
-      estimated: p.certainty === 'estimated',
+      size: sizeOf(amountOf(p)),
+      dimension: dimensionOf(amountOf(p)),
+      estimated: truth(p.estimated),
     }));
     if (!seen.length) return [];
     const items: LegendItem[] = [];
@@ -68,10 +70,14 @@ export const flows: MapLayer = {
     return items;
   },
   hover: ({ properties: p }, { t, lang, name }) => [
-    text(p.name) || name(text(p.resource)),
-    `${t.direction[p.direction === 'need' ? 'need' : 'surplus']} · ${name(text(p.resource))}`,
-    `${format(figure(p.quantity), text(p.unit), lang, { about: p.certainty === 'estimated' })}${p.supply_c === undefined ? '' : ` · ${format(figure(p.supply_c), undefined, lang)}${p.return_c === undefined ? '' : `/${format(figure(p.return_c), undefined, lang)}`} °C`}${p.certainty === 'estimated' ? ` · ${t.certainty.estimated}` : ''}`,
-    text(p.site_name),
+    `${t.direction[p.direction === 'need' ? 'need' : 'surplus']}: ${name(text(p.resource))}`,
+    [
+      p.energy_gwh_per_year === undefined ? '' : format(figure(p.energy_gwh_per_year), 'GWh/yr', lang, { about: truth(p.estimated) }),
+      p.energy_gwh_per_year !== undefined || p.mass_t_per_year === undefined ? '' : format(figure(p.mass_t_per_year), 't/yr', lang, { about: truth(p.estimated) }),
+      p.supply_c === undefined ? '' : format(figure(p.supply_c), 'degC', lang),
+      truth(p.estimated) ? t.certainty.estimated : '',
+    ].filter(Boolean).join(' · '),
+    text(p.site_name) + (Number(p.count) > 1 ? ` (+${Number(p.count) - 1})` : ''),
   ].filter(Boolean),
   pick: ({ properties: p }) => (text(p.id) ? { flow: text(p.id), ...(text(p.site_id) && { site: text(p.site_id) }) } : undefined),
   source: (t) => t.legend.own,

@@ -4,7 +4,7 @@
 import type { Feature, FeatureCollection } from 'geojson';
 import type { End, Match, NearMiss } from '../api/client';
 import { bound, format } from '../units/format';
-import { colourOf } from './kinds';
+import { COLOURS, colourOf } from './kinds';
 import { figure, present, text, type MapLayer } from './layer';
 import { BENEFIT_STEPS, BENEFIT_WIDTHS, widthOf } from './sizes';
 
@@ -51,10 +51,10 @@ export const focus: MapLayer = {
   legend: (visible, { t, lang }) => {
     const pairs = visible.filter((f) => f.layer.id === 'pair-line' && figure(f.properties.benefit) !== undefined);
     const items = present([0, 1, 2, 3, 4], pairs.map((f) => classOf(figure(f.properties.benefit) ?? 0))).map((i) => ({
-      sign: { kind: 'line' as const, colour: '#5b6066', width: BENEFIT_WIDTHS[i]!, dash: true, pale: false },
+      sign: { kind: 'line' as const, colour: COLOURS.mineral, width: BENEFIT_WIDTHS[i]!, dash: true, pale: false },
       label: i === 0 ? t.legend.under(bound(BENEFIT_STEPS[1], 'SEK/yr', lang)) : t.legend.from(bound(BENEFIT_STEPS[i]!, 'SEK/yr', lang)),
     }));
-    if (visible.some((f) => f.layer.id === 'near-misses-line')) items.push({ sign: { kind: 'line', colour: '#5b6066', width: 2.2, dash: true, pale: true }, label: t.legend.pale });
+    if (visible.some((f) => f.layer.id === 'near-misses-line')) items.push({ sign: { kind: 'line', colour: COLOURS.mineral, width: 2.2, dash: true, pale: true }, label: t.legend.pale });
     return items;
   },
   hover: ({ properties: p }, { lang, name }) => [
@@ -71,7 +71,7 @@ export const whatif: MapLayer = {
   sources: { whatif: { data: true } },
   paints: [dashed('whatif-line', 'whatif')],
   hits: ['whatif-line'],
-  legend: (visible, { t }) => (visible.length ? [{ sign: { kind: 'line', colour: '#5b6066', width: 3, dash: true }, label: t.whatIf.title }] : []),
+  legend: (visible, { t }) => (visible.length ? [{ sign: { kind: 'line', colour: COLOURS.mineral, width: 3, dash: true }, label: t.whatIf.title }] : []),
   hover: focus.hover,
   pick: () => undefined,
   source: (t) => t.legend.computed,

@@ -1,6 +1,6 @@
 // Colour means one thing: the kind of resource. Eight kinds, told apart by colour-blind readers too
-// (Tol's muted set, darkened to 3:1 against the land; checked in kinds.test.ts), heat as a warm ramp
-// by temperature.
+// (at least 3:1 against the land, and far apart also without red or green cones: layers.test.ts),
+// heat as a warm ramp by temperature.
 import type { ExpressionSpecification } from 'maplibre-gl';
 
 export const KINDS = ['heat', 'gas', 'water', 'bio', 'wood', 'plastic', 'mineral', 'service'] as const;
@@ -38,13 +38,13 @@ export const COLOURS: Record<Hue, string> = {
   'heat-2': HEAT_RAMP[2],
   'heat-3': HEAT_RAMP[3],
   'heat-4': HEAT_RAMP[4],
-  gas: '#3d2d8f',
-  water: '#2c7fb0',
-  bio: '#117733',
-  wood: '#7a7320',
-  plastic: '#a3408f',
-  mineral: '#5b6066',
-  service: '#23897d',
+  gas: '#422ed0',
+  water: '#538bc3',
+  bio: '#1c714b',
+  wood: '#848c53',
+  plastic: '#af4399',
+  mineral: '#3f4e52',
+  service: '#3d9283',
 };
 
 /** The middle of a class of heat, °C, where a flow gives no temperature of its own. */

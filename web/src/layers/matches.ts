@@ -1,6 +1,6 @@
 // Feasible pairs: dashed lines, colour by kind of resource, width by net benefit a year.
 import { bound, format } from '../units/format';
-import { colourExpression } from './kinds';
+import { COLOURS, colourExpression } from './kinds';
 import { figure, present, text, type MapLayer } from './layer';
 import { BENEFIT_STEPS, BENEFIT_WIDTHS, widthExpression } from './sizes';
 
@@ -28,7 +28,7 @@ export const matches: MapLayer = {
   legend: (visible, { t, lang }) => {
     const classes = present([0, 1, 2, 3, 4], visible.map((f) => classOf(benefitOf(f.properties))));
     return classes.map((i) => ({
-      sign: { kind: 'line' as const, colour: '#5b6066', width: BENEFIT_WIDTHS[i]!, dash: true },
+      sign: { kind: 'line' as const, colour: COLOURS.mineral, width: BENEFIT_WIDTHS[i]!, dash: true },
       label: i === 0 ? t.legend.under(bound(BENEFIT_STEPS[1], 'SEK/yr', lang)) : t.legend.from(bound(BENEFIT_STEPS[i]!, 'SEK/yr', lang)),
     }));
   },

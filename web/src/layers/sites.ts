@@ -1,9 +1,9 @@
 // Sites by sector: a dark square with the letter of the section in NACE.
-import { figure, present, text, type MapLayer } from './layer';
-import { SECTIONS, sectionExpression, sectionOf } from './sectors';
+import { figure, present, text, truth, type MapLayer } from './layer';
+import { SECTIONS } from './sectors';
 
-const approximate = ['==', ['get', 'place_accuracy'], 'approximate'];
-const sectionFor = (p: Record<string, unknown>) => text(p.sector) || sectionOf(text(p.nace));
+const approximate = ['to-boolean', ['get', 'approximate']];
+const sectionFor = (p: Record<string, unknown>) => text(p.sector);
 
 export const sites: MapLayer = {
   name: 'sites',
@@ -25,7 +25,7 @@ export const sites: MapLayer = {
     {
       id: 'sites-symbol', type: 'symbol', source: 'sites', 'source-layer': 'sites',
       layout: {
-        'icon-image': ['concat', 'site|', ['coalesce', ['get', 'sector'], sectionExpression()], '|', ['case', approximate, 'approximate', 'exact']] as never,
+        'icon-image': ['concat', 'site|', ['coalesce', ['get', 'sector'], ''], '|', ['case', approximate, 'approximate', 'exact']] as never,
         'icon-size': ['interpolate', ['linear'], ['zoom'], 4, 0.6, 8, 0.95, 12, 1.15],
         'icon-allow-overlap': true,
         'icon-ignore-placement': false,
@@ -44,14 +44,14 @@ export const sites: MapLayer = {
       sign: { kind: 'site' as const, site: { section, approximate: false } },
       label: section ? t.sectors[section as keyof typeof t.sectors] : t.legend.unknownSector,
     }));
-    if (symbols.some((f) => f.properties.place_accuracy === 'approximate')) items.push({ sign: { kind: 'site', site: { section: '', approximate: true } }, label: t.legend.approximate });
+    if (symbols.some((f) => truth(f.properties.approximate))) items.push({ sign: { kind: 'site', site: { section: '', approximate: true } }, label: t.legend.approximate });
     return items;
   },
   hover: ({ properties: p }, { t }) => [
-    text(p.name),
-    [p.organisation !== p.name ? text(p.organisation) : '', text(p.municipality)].filter(Boolean).join(' · '),
+    text(p.name) + (Number(p.count) > 1 ? ` (+${Number(p.count) - 1})` : ''),
+    text(p.municipality),
     [figure(p.surpluses) ? `${t.direction.surplus}: ${p.surpluses}` : '', figure(p.needs) ? `${t.direction.need}: ${p.needs}` : ''].filter(Boolean).join(' · '),
-    p.place_accuracy === 'approximate' ? t.accuracy.approximate : '',
+    truth(p.approximate) ? t.accuracy.approximate : '',
   ].filter(Boolean),
   pick: ({ properties: p }) => (text(p.id) ? { site: text(p.id) } : undefined),
   source: (t) => t.legend.own,

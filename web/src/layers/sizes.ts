@@ -13,38 +13,31 @@ export const BOUNDS: Record<Exclude<Dimension, 'other'>, readonly [number, numbe
 /** Diameter on the map, px. */
 export const DIAMETER: Record<SizeClass, number> = { 1: 11, 2: 15, 3: 20, 4: 26, 5: 34 };
 
-/** Yearly hours at full power that a power is taken to run when nothing is said: only to choose a size. */
-const HOURS = 4000;
-
-/** What one of a unit is in MWh/yr or t/yr. Water and pieces have no class of their own. */
-const FACTORS: Record<string, [Dimension, number]> = {
-  MW: ['energy', HOURS],
-  kW: ['energy', HOURS / 1000],
-  'MWh/yr': ['energy', 1],
-  'GWh/yr': ['energy', 1000],
-  't/yr': ['mass', 1],
-  'kg/yr': ['mass', 0.001],
-  // A cubic metre is counted as a tonne, as of water.
-  'm3/yr': ['mass', 1],
-};
-
-export const dimensionOf = (unit: string): Dimension => FACTORS[unit]?.[0] ?? 'other';
-
-export function sizeOf(quantity: number, unit: string): SizeClass {
-  const factor = FACTORS[unit];
-  if (!factor || factor[0] === 'other') return 2;
-  const amount = quantity * factor[1];
-  return (1 + BOUNDS[factor[0]].filter((from) => amount >= from).length) as SizeClass;
+/** A flow's yearly amount, as the server works it out; what is neither energy nor mass has none. */
+export interface Amount {
+  energy_gwh_per_year?: number | undefined;
+  mass_t_per_year?: number | undefined;
 }
 
-/** sizeOf as an expression over a feature's quantity and unit: "1" … "5". */
-export function sizeExpression(quantity = 'quantity', unit = 'unit'): ExpressionSpecification {
-  const of = (dimension: 'energy' | 'mass', factor: number) => {
+export function dimensionOf(a: Amount): Dimension {
+  if (a.energy_gwh_per_year !== undefined) return 'energy';
+  return a.mass_t_per_year !== undefined ? 'mass' : 'other';
+}
+
+export function sizeOf(a: Amount): SizeClass {
+  const dimension = dimensionOf(a);
+  if (dimension === 'other') return 2;
+  const amount = dimension === 'energy' ? a.energy_gwh_per_year! * 1000 : a.mass_t_per_year!;
+  return (1 + BOUNDS[dimension].filter((from) => amount >= from).length) as SizeClass;
+}
+
+/** sizeOf as an expression: "1" … "5". */
+export function sizeExpression(): ExpressionSpecification {
+  const of = (dimension: 'energy' | 'mass', key: string, factor: number) => {
     const [b2, b3, b4, b5] = BOUNDS[dimension];
-    return ['step', ['*', ['coalesce', ['get', quantity], 0], factor], '1', b2, '2', b3, '3', b4, '4', b5, '5'];
+    return ['step', ['*', ['coalesce', ['get', key], 0], factor], '1', b2, '2', b3, '3', b4, '4', b5, '5'];
   };
-  const cases = Object.entries(FACTORS).flatMap(([name, [dimension, factor]]) => (dimension === 'other' ? [] : [name, of(dimension, factor)]));
-  return ['match', ['coalesce', ['get', unit], ''], ...cases, '2'] as unknown as ExpressionSpecification;
+  return ['case', ['has', 'energy_gwh_per_year'], of('energy', 'energy_gwh_per_year', 1000), ['has', 'mass_t_per_year'], of('mass', 'mass_t_per_year', 1), '2'] as unknown as ExpressionSpecification;
 }
 
 /** Lower bounds of the widths of a match line, SEK a year, and the widths in px. */

@@ -1,31 +1,14 @@
 // What is selected, fetched once for everyone who shows it: panel, map and list agree by reading it here.
 import { createContext } from 'svelte';
-import type { Api, Area, Exchange, ExplainRequest, Explanation, Flow, FlowChange, SiteMatches } from '../api/client';
+import type { Api, Area, Exchange, Explanation, Flow, SiteMatches } from '../api/client';
 import { Remote } from '../api/remote.svelte';
+import { explainRequest } from './overrides';
 import type { Region } from './region.svelte';
 import type { Pair } from './url';
 import type { ViewState } from './view.svelte';
 
 export interface SiteView extends SiteMatches {
   flows: Flow[];
-}
-
-/** Overrides as they stand in the address: an assumption's key, or "surplus.…" / "need.…" for the pair's own flows. */
-export function explainRequest(pair: Pair, overrides: Record<string, number>): ExplainRequest {
-  const sides: Record<'surplus' | 'need', Record<string, number>> = { surplus: {}, need: {} };
-  const assumptions: Record<string, number> = {};
-  for (const [key, value] of Object.entries(overrides)) {
-    const [side, name] = key.split('.', 2);
-    if ((side === 'surplus' || side === 'need') && name) sides[side][name] = value;
-    else assumptions[key] = value;
-  }
-  return {
-    surplus_id: pair.surplus,
-    need_id: pair.need,
-    ...(Object.keys(assumptions).length && { assumptions }),
-    ...(Object.keys(sides.surplus).length && { surplus: sides.surplus as FlowChange }),
-    ...(Object.keys(sides.need).length && { need: sides.need as FlowChange }),
-  };
 }
 
 export class Selected {
