@@ -10,7 +10,7 @@ import (
 
 type exportCommand struct {
 	storeFlag
-	File string `arg:"" help:"File to write: region.geojson holds all; a .csv holds one noun (--only). - is standard output, as GeoJSON."`
+	File string `arg:"" help:"File to write: region.geojson and region.xlsx hold all; a .csv holds one noun (--only). - is standard output, as GeoJSON."`
 	Only string `help:"Write one noun: sites, flows, areas or exchanges." enum:",sites,flows,areas,exchanges" default:""`
 }
 
@@ -24,7 +24,7 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 		format, ok = exchangeformat.GeoJSON, true
 	}
 	if !ok {
-		return usagef("%s: the name must end in .geojson or .csv", c.File)
+		return usagef("%s: the name must end in .geojson, .xlsx or .csv", c.File)
 	}
 	if format == exchangeformat.CSV && c.Only == "" {
 		return usagef("a CSV file holds one noun: add --only sites, flows, areas or exchanges")
@@ -43,7 +43,7 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 		if format == exchangeformat.CSV {
 			return exchangeformat.WriteCSV(ctx, w, noun, records)
 		}
-		return exchangeformat.WriteGeoJSON(ctx, w, records)
+		return exchangeformat.Write(ctx, w, format, records)
 	})
 	if err != nil || c.File == "-" {
 		return err

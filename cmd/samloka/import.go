@@ -14,7 +14,7 @@ import (
 
 type importCommand struct {
 	storeFlag
-	Files   []string `arg:"" name:"file" help:"CSV or GeoJSON files; - is standard input. What a file holds shows from its columns."`
+	Files   []string `arg:"" name:"file" help:"CSV, GeoJSON or Excel files; - is standard input. What a file holds shows from its columns."`
 	Preset  string   `help:"Read a published data set with columns of its own: hotmaps." enum:",hotmaps" default:""`
 	CRS     string   `name:"crs" help:"Reference system of the coordinates, such as EPSG:3006. Default: WGS 84, or what the file says." placeholder:"EPSG:CODE"`
 	Partial bool     `help:"Import the rows that are right and leave the others out. Default: all or nothing."`

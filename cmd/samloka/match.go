@@ -48,7 +48,7 @@ func (c matchCommand) Run(ctx context.Context, s *Streams) error {
 	if c.Out == "" || c.Out == "-" {
 		format, ok = exchangeformat.CSV, true
 	}
-	if !ok {
+	if !ok || format == exchangeformat.Excel {
 		return usagef("--out %s: the name must end in .csv or .geojson", c.Out)
 	}
 	r, err := c.open(ctx, false, nil)
