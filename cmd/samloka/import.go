@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"strings"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/geo"
@@ -121,9 +123,30 @@ func printNotices(w io.Writer, r planner.ImportReport) {
 	for i, n := range r.Notices {
 		if i == mostNoticesShown {
 			fmt.Fprintf(w, "… and %d more notices (--json prints all)\n", len(r.Notices)+r.MoreNotices-i)
+			printRows(w, r.Notices[i:])
 			break
 		}
 		fmt.Fprintln(w, n)
+	}
+}
+
+var rowOfPlace = regexp.MustCompile(`, (?:row|feature) (\d+)`)
+
+// printRows names the rows of notices that aren't printed in full, each kind on one line: no
+// row is left out of an import without being named.
+func printRows(w io.Writer, notices []symbiosis.Problem) {
+	var codes []string
+	rows := map[string][]string{}
+	for _, n := range notices {
+		if m := rowOfPlace.FindStringSubmatch(n.Place); m != nil {
+			if rows[n.Code] == nil {
+				codes = append(codes, n.Code)
+			}
+			rows[n.Code] = append(rows[n.Code], m[1])
+		}
+	}
+	for _, code := range codes {
+		fmt.Fprintf(w, "  %s: rows %s\n", code, strings.Join(rows[code], ", "))
 	}
 }
 
