@@ -35,9 +35,16 @@ func edge(of func(orb.Bound) float64) func(orb.Bound, bool) driver.Value {
 
 // spatialDriver is a SQLite driver of our own with the spatial functions; the driver that other
 // packages may use stays as it is. It is made once: functions live as long as the program.
+//
+// Before the first connection it asks SQLite for locks that belong to an open file rather than to
+// the process (Linux). With the usual ones, any code of this process that opens and closes the
+// store's file, to copy or send it, would silently drop them, and another program would take
+// itself for the last one and delete the log.
 var spatialDriver = sync.OnceValues(newDriver)
 
 func newDriver() (*sqlite.Driver, error) {
+	// Where there are none of these locks, or too late, the usual ones serve as before.
+	_, _ = sqlite.OFDLocking(true)
 	d := &sqlite.Driver{}
 	for name, f := range spatialFunctions {
 		err := d.RegisterDeterministicScalarFunction(name, 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {

@@ -17,8 +17,14 @@ func revisionOf(counter, mark int64) store.Revision {
 
 // Revision implements store.Store.
 func (s *Store) Revision(ctx context.Context) (store.Revision, error) {
+	if err := s.inPlace(); err != nil {
+		return "", err
+	}
 	revision, err := readRevision(ctx, s.readers)
-	return revision, explain(ctx, s.path, err)
+	if err != nil {
+		return "", explain(ctx, s.path, err)
+	}
+	return revision, nil
 }
 
 func readRevision(ctx context.Context, from queryer) (store.Revision, error) {
@@ -43,6 +49,9 @@ func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 }
 
 func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
+	if err := s.inPlace(); err != nil {
+		return nil, "", err
+	}
 	// One transaction shows one state, whatever is written meanwhile.
 	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {

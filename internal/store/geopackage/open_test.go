@@ -316,6 +316,29 @@ func TestEmptyFileAndOddNames(t *testing.T) {
 	}
 }
 
+// TestReplacedFile puts another file in the place of an open one, as people do with backups.
+func TestReplacedFile(t *testing.T) {
+	s := sample(t)
+	for _, replace := range []func() error{
+		func() error { return os.Rename(s.path, s.path+".old") },
+		func() error { return os.WriteFile(s.path, []byte("something else"), 0o600) },
+	} {
+		if err := replace(); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := s.Load(t.Context())
+		refused(t, err, "was moved, deleted or replaced")
+		_, err = s.Revision(t.Context())
+		refused(t, err, "was moved, deleted or replaced")
+		_, err = s.Update(t.Context(), func(store.Tx) error { return errors.New("called") })
+		refused(t, err, "was moved, deleted or replaced")
+	}
+	if err := os.Rename(s.path+".old", s.path); err != nil {
+		t.Fatal(err)
+	}
+	putSample(t, s)
+}
+
 func TestCancelledOpen(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

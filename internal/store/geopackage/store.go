@@ -15,7 +15,8 @@ import (
 // Store is a region in a GeoPackage file. It implements store.Store.
 type Store struct {
 	path    string
-	readers *sql.DB // many, read-only
+	file    os.FileInfo // of the file that was opened
+	readers *sql.DB     // many, read-only
 	writer  *writer
 }
 
@@ -68,7 +69,13 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 		_ = db.Close()
 		return nil, explain(ctx, path, err)
 	}
-	s := &Store{path: path, readers: readers, writer: newWriter(db)}
+	file, err := os.Stat(path)
+	if err != nil {
+		_ = readers.Close()
+		_ = db.Close()
+		return nil, explain(ctx, path, err)
+	}
+	s := &Store{path: path, file: file, readers: readers, writer: newWriter(db)}
 	// A first read shows that a reader can open the log beside the file.
 	if _, err := s.Revision(ctx); err != nil {
 		_ = s.Close()
@@ -79,6 +86,19 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 
 // Location returns the path the store was opened with.
 func (s *Store) Location() string { return s.path }
+
+// inPlace returns Unavailable when another file, or none, stands where the opened one stood: what
+// is read and written would be the old one, which nobody sees any more.
+func (s *Store) inPlace() error {
+	now, err := os.Stat(s.path)
+	if err == nil && os.SameFile(now, s.file) {
+		return nil
+	}
+	return &symbiosis.Error{
+		Kind: symbiosis.Unavailable, Err: err,
+		Text: s.path + " was moved, deleted or replaced while it was open: put it back, or start again",
+	}
+}
 
 // Close writes the log back into the file, so that it can be copied or sent alone, and lets go
 // of it. If another program is reading the file, the log stays beside it until that one closes.

@@ -15,6 +15,9 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		return "", err
 	}
 	defer s.writer.release()
+	if err := s.inPlace(); err != nil {
+		return "", err
+	}
 	if err := s.writer.begin(ctx); err != nil {
 		return "", explain(ctx, s.path, err)
 	}

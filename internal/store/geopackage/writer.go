@@ -3,6 +3,7 @@ package geopackage
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 
 	"github.com/samloka/samloka/internal/store"
@@ -70,6 +71,8 @@ func (w *writer) discard() {
 	for _, s := range w.statements {
 		_ = s.Close()
 	}
+	// Not back into the pool: it may be within a transaction still.
+	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = w.conn.Close()
 	w.conn, w.statements = nil, nil
 }
