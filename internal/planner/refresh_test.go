@@ -191,4 +191,3 @@ func TestMatchesCanBeGivenUpAndAskedForAgain(t *testing.T) {
 		t.Errorf("%d matches after giving up, want 1", n)
 	}
 }
-

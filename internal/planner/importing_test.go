@@ -1,0 +1,164 @@
+package planner_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+func (r *region) read(t testing.TB, name, text string) exchangeformat.Batch {
+	b, err := exchangeformat.Read(t.Context(), name, strings.NewReader(text), exchangeformat.Options{Catalogue: r.Catalogue()})
+	must(t, err)
+	return b
+}
+
+const (
+	sitesCSV = "id,name,lon,lat,municipality\na,Ångverket,14.60,63.20,Östersund\nb,Badhuset,14.64,63.20,Östersund\n"
+	flowsCSV = "id,site_id,direction,resource,quantity,unit,full_load_hours,supply_c,return_c\n" +
+		"s,a,surplus,heat,3,MW,6000,80,45\nn,b,need,heat,3,MW,6000,60,40\n"
+	exchangesCSV = "id,surplus_id,need_id,state\ne,s,n,operation\n"
+)
+
+func (r *region) importAll(t testing.TB, opts planner.ImportOptions, flows string) (planner.ImportReport, error) {
+	return r.Import(t.Context(), opts, r.read(t, "flows.csv", flows), r.read(t, "exchanges.csv", exchangesCSV), r.read(t, "sites.csv", sitesCSV))
+}
+
+func TestASecondImportRewritesOnlyWhatHasChanged(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	report, err := r.importAll(t, planner.ImportOptions{}, flowsCSV)
+	must(t, err)
+	if report.Sites.Created != 2 || report.Flows.Created != 2 || report.Exchanges.Created != 1 {
+		t.Fatalf("report %+v", report)
+	}
+	if n := len(pairs(t, r.Snapshot())); n != 1 {
+		t.Errorf("%d matches, want 1", n)
+	}
+	before := r.Snapshot().Revision()
+	report, err = r.importAll(t, planner.ImportOptions{}, flowsCSV)
+	must(t, err)
+	if report.Sites.Unchanged != 2 || report.Flows.Unchanged != 2 || report.Exchanges.Unchanged != 1 || report.Flows.Updated+report.Flows.Created != 0 {
+		t.Errorf("of the same files %+v", report)
+	}
+	if got := r.Snapshot().Revision(); got != before {
+		t.Errorf("revision %s after importing the same, want %s", got, before)
+	}
+	report, err = r.importAll(t, planner.ImportOptions{}, strings.Replace(flowsCSV, "60,40", "65,40", 1))
+	must(t, err)
+	if report.Flows.Updated != 1 || report.Flows.Unchanged != 1 {
+		t.Errorf("of one changed row %+v", report)
+	}
+	n, err := r.Snapshot().Flow("n")
+	must(t, err)
+	s, err := r.Snapshot().Flow("s")
+	must(t, err)
+	if n.Version != 2 || s.Version != 1 || n.Supply.Celsius() != 65 {
+		t.Errorf("versions %d and %d, supply %v", n.Version, s.Version, n.Supply)
+	}
+}
+
+// What the region writes, it reads back as it is: nothing is rewritten.
+func TestAnExportImportsAsUnchanged(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	_, err := r.importAll(t, planner.ImportOptions{}, flowsCSV)
+	must(t, err)
+	var b strings.Builder
+	must(t, exchangeformat.WriteGeoJSON(t.Context(), &b, r.Snapshot().Records()))
+	report, err := r.Import(t.Context(), planner.ImportOptions{}, r.read(t, "region.geojson", b.String()))
+	must(t, err)
+	if report.Sites.Unchanged != 2 || report.Flows.Unchanged != 2 || report.Exchanges.Unchanged != 1 {
+		t.Errorf("report %+v", report)
+	}
+}
+
+const badFlows = "id,site_id,direction,resource,quantity,unit,full_load_hours,supply_c,return_c\n" +
+	"s,a,surplus,heat,3,MW,6000,80,45\n" +
+	"n,nowhere,need,heat,3,MW,6000,60,40\n" + // no such site
+	"x,a,need,heat,lots,MW,6000,60,40\n" + // no number
+	"y,b,need,heat,3,MW,6000,40,60\n" // return above supply
+
+func TestOneBadRowRefusesAllAndEveryBadRowIsTold(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	before := r.Snapshot()
+	report, err := r.importAll(t, planner.ImportOptions{}, badFlows)
+	kindOf(t, err, symbiosis.Invalid)
+	var told []string
+	for _, p := range problems(t, err) {
+		told = append(told, p.Place+" "+p.Field)
+	}
+	for _, want := range []string{"flows.csv, row 3, column site_id site_id", "flows.csv, row 4, column quantity quantity", "exchanges.csv, row 2, column need_id need_id"} {
+		if !slices.Contains(told, want) {
+			t.Errorf("%q is not told of in %q", want, told)
+		}
+	}
+	if !slices.ContainsFunc(told, func(s string) bool { return strings.HasPrefix(s, "flows.csv, row 5, ") }) {
+		t.Errorf("row 5 is not told of in %q", told)
+	}
+	if report.LeftOut != 4 {
+		t.Errorf("%d rows left out, want 4", report.LeftOut)
+	}
+	if r.Snapshot() != before {
+		t.Error("something was written")
+	}
+}
+
+func TestAPartialImportTakesTheGoodRows(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	report, err := r.importAll(t, planner.ImportOptions{Partial: true}, badFlows)
+	must(t, err)
+	if report.Sites.Created != 2 || report.Flows.Created != 1 || report.Exchanges.Created != 0 || report.LeftOut != 4 {
+		t.Errorf("report %+v", report)
+	}
+	if f, err := r.Snapshot().Flow("s"); err != nil || f.SiteID != "a" {
+		t.Errorf("the good row is not there: %v", err)
+	}
+}
+
+func TestADryRunCountsAndWritesNothing(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	before := r.Snapshot()
+	report, err := r.importAll(t, planner.ImportOptions{DryRun: true}, flowsCSV)
+	must(t, err)
+	if report.Sites.Created != 2 || report.Flows.Created != 2 {
+		t.Errorf("report %+v", report)
+	}
+	anew, err := r.other.Revision(t.Context())
+	must(t, err)
+	if r.Snapshot() != before || string(anew) != before.Revision() {
+		t.Error("something was written")
+	}
+}
+
+func TestAnIdStandsOnceInAllFiles(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	_, err := r.Import(t.Context(), planner.ImportOptions{}, r.read(t, "sites.csv", sitesCSV), r.read(t, "more.csv", "id,name,lon,lat\na,Another,14,63\n"))
+	kindOf(t, err, symbiosis.Invalid)
+	p := problems(t, err)
+	if len(p) != 1 || p[0].Code != "duplicate" || !strings.Contains(p[0].Place, "more.csv, row 2") || !strings.Contains(p[0].Text, "sites.csv, row 2") {
+		t.Errorf("problems %v, want the second place and the first", p)
+	}
+}
+
+func TestAnImportMayNotTurnAFlowInUse(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	_, err := r.importAll(t, planner.ImportOptions{}, flowsCSV)
+	must(t, err)
+	_, err = r.Import(t.Context(), planner.ImportOptions{}, r.read(t, "flows.csv", strings.Replace(flowsCSV, "s,a,surplus", "s,a,need", 1)))
+	kindOf(t, err, symbiosis.Invalid)
+	if p := problems(t, err); len(p) != 1 || p[0].Field != "direction" {
+		t.Errorf("problems %v, want direction", p)
+	}
+}
+
+func TestProgressIsToldToTheEnd(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	last, total := 0, 0
+	_, err := r.importAll(t, planner.ImportOptions{Progress: func(done, of int) { last, total = done, of }}, flowsCSV)
+	must(t, err)
+	if last != 5 || total != 5 {
+		t.Errorf("told of %d of %d, want 5 of 5", last, total)
+	}
+}
