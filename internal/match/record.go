@@ -48,6 +48,9 @@ func (e *Engine) newRecord(f *symbiosis.Flow, at *place) (*record, bool) {
 	}
 	r := &record{place: at, node: node, level: max(level(f.Visibility), at.level)}
 	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
+	if !unit.Finite(r.Energy) || !unit.Finite(r.Mass) {
+		return nil, false
+	}
 	if f.Direction == symbiosis.Surplus {
 		r.base = surplusBase(node, f.WasteCode)
 		r.leads = e.kin.leads(f.WasteCode)
@@ -86,8 +89,23 @@ func finite(f *symbiosis.Flow) bool {
 // so that an outlier's reach is not searched for all.
 type groupKey struct {
 	base      base
-	transport symbiosis.Transport
+	transport carrier
 	a, b      int16 // octaves of the figures that decide how far the group reaches
+}
+
+// carrier is a symbiosis.Transport in a byte: keys are hashed in the hot loop.
+type carrier uint8
+
+var carriers = [...]symbiosis.Transport{symbiosis.NoTransport, symbiosis.HeatPipe, symbiosis.Truck}
+
+func carrierOf(t symbiosis.Transport) carrier {
+	switch t {
+	case symbiosis.HeatPipe:
+		return 1
+	case symbiosis.Truck:
+		return 2
+	}
+	return 0
 }
 
 // unlimited is the octave of a missing limit.
@@ -104,21 +122,21 @@ func octave(x, step float64) int16 {
 
 // groupKeys returns where the index keeps the record.
 func (r *record) groupKeys() []groupKey {
-	k := groupKey{transport: r.Resource.Transport}
+	k := groupKey{transport: carrierOf(r.Resource.Transport)}
 	surplus := r.Flow.Direction == symbiosis.Surplus
-	switch k.transport {
+	switch r.Resource.Transport {
 	case symbiosis.HeatPipe:
-		k.b = octave(r.Energy.MegawattHours(), 1)
+		k.b = octave(r.Energy.MegawattHours(), 3)
 		if surplus {
 			k.a = octave(-r.Price, 1)
 		} else {
-			k.a = octave(r.Price, 0.5)
+			k.a = octave(r.Price, 1)
 		}
 	case symbiosis.Truck:
 		if surplus {
-			k.a, k.b = octave(r.Credit.SEKPerTonne(), 0.5), octave(r.HaulCost.SEKPerTonne(), 1)
+			k.a = octave(r.Credit.SEKPerTonne(), 1)
 		} else {
-			k.a = octave(r.Price, 0.5)
+			k.a = octave(r.Price, 1)
 		}
 	default:
 		k.a = unlimited

@@ -55,7 +55,7 @@ func (e *Engine) needsOf(p *plan, s *record, stretch float64, floor unit.Length,
 	visit := func(groups []group) error {
 		for i := range groups {
 			g := &groups[i]
-			radius := e.radius(p, s.Resource.Transport, g.key.transport, &env, &g.env, stretch, floor)
+			radius := e.radius(p, s.Resource.Transport, carriers[g.key.transport], &env, &g.env, stretch, floor)
 			if radius < 0 || !more {
 				continue
 			}
@@ -128,7 +128,7 @@ func (e *Engine) surplusesOf(p *plan, n *record, stretch float64, floor unit.Len
 		groups := e.groups[b]
 		for i := range groups {
 			g := &groups[i]
-			radius := e.radius(p, g.key.transport, n.Resource.Transport, &g.env, &env, stretch, floor)
+			radius := e.radius(p, carriers[g.key.transport], n.Resource.Transport, &g.env, &env, stretch, floor)
 			if radius < 0 || !more {
 				continue
 			}
