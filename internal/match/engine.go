@@ -23,7 +23,7 @@ type Engine struct {
 	free    []int32 // slots of deleted flows, to be used again
 	flows   shards[symbiosis.FlowID, int32]
 	sites   shards[symbiosis.SiteID, *place]
-	ofSite  shards[symbiosis.SiteID, []int32] // in no particular order
+	ofSite  shards[symbiosis.SiteID, []int32]
 
 	index  *spatial.Snapshot[groupKey, int32]
 	groups map[base][]group
@@ -77,7 +77,8 @@ type edition struct {
 	sites   *editor[symbiosis.SiteID, *place]
 	ofSite  *editor[symbiosis.SiteID, []int32]
 	skipped *editor[symbiosis.FlowID, struct{}]
-	touched map[int32]*record // the slots that change, with what they held before the edit
+	touched map[int32]*record                       // the slots that change, with what they held before the edit
+	members map[symbiosis.SiteID]map[int32]struct{} // of the sites whose flows change
 }
 
 // With returns an engine with the change; e stays as it was. An error, of a site off the
@@ -89,17 +90,16 @@ func (e *Engine) With(c Change) (*Engine, error) {
 	d := &edition{
 		Engine: &next, records: e.records.edit(), flows: e.flows.edit(), sites: e.sites.edit(),
 		ofSite: e.ofSite.edit(), skipped: e.skipped.edit(), touched: map[int32]*record{},
+		members: map[symbiosis.SiteID]map[int32]struct{}{},
 	}
 	for _, id := range c.DeleteFlows {
 		d.deleteFlow(id)
 	}
 	for _, id := range c.DeleteSites {
-		slots, _ := d.ofSite.get(id)
-		for _, slot := range slots {
+		for slot := range maps.Clone(d.membersOf(id)) {
 			d.deleteFlow(d.records.at(slot).Flow.ID)
 		}
 		d.sites.delete(id)
-		d.ofSite.delete(id)
 	}
 	for _, s := range c.PutSites {
 		if err := d.putSite(s); err != nil {
@@ -110,12 +110,38 @@ func (e *Engine) With(c Change) (*Engine, error) {
 		f := c.PutFlows[i]
 		d.putFlow(&f)
 	}
+	d.keepMembers()
 	if err := d.reindex(); err != nil {
 		return nil, err
 	}
 	next.records, next.flows, next.sites = d.records.pages, d.flows.shards, d.sites.shards
 	next.ofSite, next.skipped = d.ofSite.shards, d.skipped.shards
 	return &next, nil
+}
+
+// membersOf returns the slots of a site's flows, to be changed.
+func (d *edition) membersOf(id symbiosis.SiteID) map[int32]struct{} {
+	m := d.members[id]
+	if m == nil {
+		slots, _ := d.ofSite.get(id)
+		m = make(map[int32]struct{}, len(slots))
+		for _, slot := range slots {
+			m[slot] = struct{}{}
+		}
+		d.members[id] = m
+	}
+	return m
+}
+
+// keepMembers writes back what membersOf handed out.
+func (d *edition) keepMembers() {
+	for id, m := range d.members {
+		if len(m) == 0 {
+			d.ofSite.delete(id)
+		} else {
+			d.ofSite.put(id, slices.Sorted(maps.Keys(m)))
+		}
+	}
 }
 
 func (d *edition) deleteFlow(id symbiosis.FlowID) {
@@ -126,8 +152,7 @@ func (d *edition) deleteFlow(id symbiosis.FlowID) {
 	}
 	r := d.records.at(slot)
 	d.flows.delete(id)
-	slots, _ := d.ofSite.get(r.place.site.ID)
-	d.ofSite.put(r.place.site.ID, slices.DeleteFunc(slices.Clone(slots), func(s int32) bool { return s == slot }))
+	delete(d.membersOf(r.place.site.ID), slot)
 	d.set(slot, nil)
 	d.free = append(d.free, slot)
 }
@@ -138,8 +163,7 @@ func (d *edition) putSite(s symbiosis.Site) error {
 		return err
 	}
 	d.sites.put(s.ID, p)
-	slots, _ := d.ofSite.get(s.ID)
-	for _, slot := range slots {
+	for slot := range d.membersOf(s.ID) {
 		r := *d.records.at(slot)
 		r.place, r.level = p, max(level(r.Flow.Visibility), p.level)
 		d.set(slot, &r)
@@ -164,8 +188,7 @@ func (d *edition) putFlow(f *symbiosis.Flow) {
 		slot, d.free = d.free[n-1], d.free[:n-1]
 	}
 	d.flows.put(f.ID, slot)
-	slots, _ := d.ofSite.get(f.SiteID)
-	d.ofSite.put(f.SiteID, append(slices.Clip(slots), slot))
+	d.membersOf(f.SiteID)[slot] = struct{}{}
 	r.slot, r.keys = slot, r.groupKeys()
 	d.set(slot, r)
 }

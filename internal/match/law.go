@@ -46,3 +46,41 @@ func lawCaseOf(f *symbiosis.Flow, r *symbiosis.Resource, cat *symbiosis.Catalogu
 	}
 	return lawUnknown
 }
+
+// lawGate: models 2.4 no. 4.
+func (q *pairing) lawGate(w *note) (symbiosis.GateStatus, string) {
+	f := q.s.Flow
+	w.text("legal_status", string(f.Status))
+	w.text("waste_code", wasteText(q.e.cat, f.WasteCode))
+	switch q.s.law {
+	case lawNotAsked:
+		return symbiosis.NotApplicable, "law_not_asked"
+	case lawProduct:
+		return symbiosis.Passed, "law_product"
+	case lawContradiction:
+		return symbiosis.NeedsAssessment, "law_contradiction"
+	case lawUnknown:
+		return symbiosis.NeedsAssessment, "law_unknown_status"
+	case lawUnspecified:
+		return symbiosis.NeedsAssessment, "law_unspecified"
+	case lawNoCode:
+		return symbiosis.NeedsAssessment, "law_code_missing"
+	}
+	for _, p := range q.n.Flow.PermittedCodes {
+		if p.Covers(f.WasteCode) {
+			return symbiosis.Passed, "law_permitted"
+		}
+	}
+	if q.s.law == lawHazardous {
+		return symbiosis.Failed, "law_hazardous_not_permitted"
+	}
+	return symbiosis.Failed, "law_not_permitted"
+}
+
+// wasteText writes a code with the asterisk of a hazardous entry.
+func wasteText(cat *symbiosis.Catalogue, code symbiosis.WasteCode) string {
+	if entry, ok := cat.WasteEntry(code); ok && entry.Hazardous {
+		return string(code) + "*"
+	}
+	return string(code)
+}

@@ -1,0 +1,134 @@
+package match
+
+import (
+	"math"
+
+	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// measure finds the crow and the route distance, once.
+func (q *pairing) measure() {
+	if !q.hasCrow {
+		q.crow, q.hasCrow = geo.Distance(q.s.place.point, q.n.place.point), true
+		q.route = q.crow * unit.Length(q.detour())
+	}
+}
+
+func (q *pairing) detour() float64 { return q.e.reckoner.Detour(q.s.Resource.Transport) }
+
+func (q *pairing) reckon() {
+	if !q.reckoned {
+		q.e.reckoner.Reckon(&q.s.Stream, &q.n.Stream, q.link, &q.r)
+		q.reckoned = true
+	}
+}
+
+// cappedBudget is the reckoned budget, no longer than either flow allows; limited says that
+// a flow's own limit is what bounds it.
+func (q *pairing) cappedBudget() (budget unit.Length, limited bool) {
+	budget = q.r.Budget
+	for _, s := range [2]*record{q.s, q.n} {
+		if s.HasLimit && s.Limit < budget {
+			budget, limited = s.Limit, true
+		}
+	}
+	return budget, limited
+}
+
+// distance holds the route against the budget; with the own limits alone, the crow distance
+// against the surplus's.
+func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
+	if q.p.ownLimit {
+		q.measure()
+		w.value("crow_m", q.crow.Metres(), "m")
+		if !q.s.HasLimit {
+			return symbiosis.Failed, "distance_no_limit"
+		}
+		q.budget = q.s.Limit
+		w.input("limit_m", q.budget.Metres(), "m", "surplus.max_distance_m")
+		w.value("margin_m", (q.budget - q.crow).Metres(), "m")
+		if q.crow <= q.budget {
+			return symbiosis.Passed, "distance_within_limit"
+		}
+		return symbiosis.Failed, "distance_beyond_limit"
+	}
+	q.reckon()
+	obstacle := q.r.Obstacle
+	if obstacle != symbiosis.NoObstacle && obstacle != symbiosis.NoTransportModel {
+		q.noteDistances(w)
+		switch obstacle {
+		case symbiosis.TemperatureMissing, symbiosis.PumpTooHot, symbiosis.PumpUseless:
+			return symbiosis.NotRun, "distance_not_reckoned" // the temperature gate says why
+		}
+		return symbiosis.NotRun, string(obstacle)
+	}
+	budget, limited := q.cappedBudget()
+	q.budget = budget
+	priced := obstacle == symbiosis.NoObstacle
+	switch {
+	case priced && !(q.r.BenefitAtZero > 0):
+		q.noteDistances(w)
+		q.noteMargin(w, true)
+		return symbiosis.Failed, "distance_never_pays"
+	case math.IsInf(budget.Metres(), 1):
+		q.noteDistances(w)
+		return symbiosis.Failed, "distance_no_limit"
+	}
+	// The chord settles most pairs that are too far, without the geodesic.
+	if w == nil && !q.hasCrow {
+		chord := geo.SquaredChord(q.s.place.unit, q.n.place.unit)
+		if geo.MinDistance(chord)*unit.Length(q.detour()) > budget {
+			return symbiosis.Failed, "distance_too_far"
+		}
+	}
+	q.measure()
+	q.noteDistances(w)
+	w.value("budget_m", budget.Metres(), "m")
+	w.value("margin_m", (budget - q.route).Metres(), "m")
+	if priced {
+		q.noteMargin(w, q.route > q.r.Budget)
+	}
+	switch {
+	case q.route <= budget:
+		return symbiosis.Passed, "distance_within"
+	case limited:
+		return symbiosis.Failed, "distance_beyond_limit"
+	}
+	return symbiosis.Failed, "distance_too_far"
+}
+
+func (q *pairing) noteDistances(w *note) {
+	if w == nil {
+		return
+	}
+	q.measure()
+	w.value("crow_m", q.crow.Metres(), "m")
+	w.value("route_m", q.route.Metres(), "m")
+}
+
+// noteMargin writes the net benefit at the route and, when it is negative, how much more the
+// receiver would have to pay for the pair to break even.
+func (q *pairing) noteMargin(w *note, short bool) {
+	if w == nil {
+		return
+	}
+	benefit := q.r.NetBenefit(q.route)
+	w.value("margin_sek_per_year", benefit.SEK(), "SEK/yr")
+	if !short {
+		return
+	}
+	// The net benefit is linear in the price: two values give the line.
+	dearer := q.n.Stream
+	dearer.Price++
+	var r symbiosis.Reckoning
+	q.e.reckoner.Reckon(&q.s.Stream, &dearer, q.link, &r)
+	if slope := r.NetBenefit(q.route) - benefit; slope > 0 {
+		u := "SEK/t"
+		if q.s.isHeat() {
+			u = "SEK/MWh"
+		}
+		w.input("price_missing", float64(-benefit/slope), u, "need.price_sek")
+	}
+}
