@@ -229,6 +229,34 @@ func TestOtherProgramHoldsTheLock(t *testing.T) {
 	})
 }
 
+// TestReadingTheFileKeepsItsLocks reads the file as it lies on the disk, as a download does, while
+// the store is open. Were its locks lost by that, GDAL would take itself for the last program and
+// delete the log.
+func TestReadingTheFileKeepsItsLocks(t *testing.T) {
+	s := sample(t)
+	log, err := os.Stat(s.path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"One", "Two"} {
+		if _, err := os.ReadFile(s.path); err != nil {
+			t.Fatal(err)
+		}
+		gdal(t, "ogrinfo", s.path, "-sql", "UPDATE sites SET name = '"+name+"' WHERE id = 'hall'")
+		if now, err := os.Stat(s.path + "-wal"); err != nil || !os.SameFile(now, log) {
+			t.Errorf("GDAL has deleted the log that we use: %v", err)
+		}
+		update(t, s, func(tx store.Tx) error {
+			x, err := tx.Site(t.Context(), "hall")
+			if x.Name != name {
+				t.Errorf("the site is called %q", x.Name)
+			}
+			return err
+		})
+	}
+	integrity(t, s)
+}
+
 // integrity asks SQLite whether the file is sound.
 func integrity(t fataler, s *Store) {
 	t.Helper()

@@ -186,37 +186,6 @@ func countOnce(ctx context.Context, s *Store) error {
 	return err
 }
 
-// TestReadingTheFileKeepsItsLocks reads the file as it lies on the disk, as a download does, while
-// the store is open, and lets another program write and leave.
-func TestReadingTheFileKeepsItsLocks(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "region.gpkg"))
-	closeAtEnd(t, s)
-	update(t, s, func(tx store.Tx) error {
-		_, err := tx.PutSite(t.Context(), symbiosis.Site{ID: "counter", Name: "Counter", Note: "0", Location: orb.Point{14, 63}})
-		return err
-	})
-	if _, err := os.ReadFile(s.path); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		cmd, _ := start(t, "count", s.path, 0)
-		if err := cmd.Wait(); err != nil {
-			t.Fatalf("the other program: %v", err)
-		}
-		if _, err := os.Stat(s.path + "-wal"); err != nil {
-			t.Errorf("the other program has deleted the log that we use: %v", err)
-		}
-		if err := countOnce(t.Context(), s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	region, _ := load(t, s)
-	if got, want := region.Sites[0].Note, strconv.Itoa(2*counts+2); got != want {
-		t.Errorf("counted to %s, not %s", got, want)
-	}
-	integrity(t, s)
-}
-
 func TestTwoProgramsWrite(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "region.gpkg"))
 	closeAtEnd(t, s)
