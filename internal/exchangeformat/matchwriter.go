@@ -148,7 +148,7 @@ func figures(x *symbiosis.Match) [8]matchFigure {
 		{unit: true, text: string(x.Delivered.Unit), known: x.Delivered.Unit != ""},
 		{},
 		{},
-		number(x.Score.Total, scoreDecimals, len(x.Score.Parts) > 0),
+		number(x.Score.Total, scoreDecimals, x.Score.Total > 0 || len(x.Score.Parts) > 0),
 	}
 	if x.NetBenefit != nil {
 		f[5] = number(x.NetBenefit.SEK(), moneyDecimals, true)
