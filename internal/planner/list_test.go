@@ -186,3 +186,23 @@ func TestSummaryAddsUp(t *testing.T) {
 		t.Errorf("of an empty region %+v", empty)
 	}
 }
+
+// The sums take each flow once.
+func TestTotalsCouldAllComeTrue(t *testing.T) {
+	s := many(t, 24).Snapshot()
+	sum, err := s.Summary(t.Context())
+	must(t, err)
+	m := sum.Matches
+	if m.Pairs != len(pairs(t, s)) || m.Together == 0 || m.Together > min(m.Surpluses, m.Needs) || m.Pairs <= m.Together {
+		t.Errorf("%d of %d pairs together with %d surpluses and %d needs", m.Together, m.Pairs, m.Surpluses, m.Needs)
+	}
+	most := unit.Energy(0)
+	for _, f := range s.Records().Flows {
+		if f.Direction == symbiosis.Need {
+			most += f.Quantity.Energy(*f.FullLoadHours)
+		}
+	}
+	if m.Energy > most {
+		t.Errorf("%g GWh delivered to needs of %g", m.Energy.GigawattHours(), most.GigawattHours())
+	}
+}

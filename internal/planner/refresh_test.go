@@ -120,8 +120,14 @@ func TestSnapshotsTakeInChangesAsIfReadAnew(t *testing.T) {
 			_, err := r.DeleteSite(t.Context(), s.ID, planner.AnyVersion)
 			must(t, err)
 		}
+		for _, id := range []string{"a", "b", "c"} {
+			_, err := r.CreateSite(t.Context(), aSite(id, 14.6, 63.2))
+			must(t, err)
+			_, err = r.CreateFlow(t.Context(), aHeat("f"+id, id, symbiosis.Surplus))
+			must(t, err)
+		}
 		ids := rapid.SampledFrom([]string{"a", "b", "c", "d"})
-		flowIDs := rapid.SampledFrom([]string{"f", "g", "h", "i", "j"})
+		flowIDs := rapid.SampledFrom([]string{"fa", "fb", "fc", "g", "h"})
 		steps := rapid.IntRange(1, 12).Draw(rt, "steps")
 		for range steps {
 			id, flow := ids.Draw(rt, "site"), flowIDs.Draw(rt, "flow")
