@@ -129,6 +129,6 @@ func (q *pairing) noteMargin(w *note, short bool) {
 		if q.s.isHeat() {
 			u = "SEK/MWh"
 		}
-		w.input("price_missing", float64(-benefit/slope), u, "need.price_sek")
+		w.value("price_missing", float64(-benefit/slope), u)
 	}
 }

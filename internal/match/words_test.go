@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/samloka/samloka/internal/match"
@@ -62,4 +63,58 @@ func TestEveryKeyHasWords(t *testing.T) {
 			t.Errorf("no pair came out as %s; seen: %v", reason, slices.Sorted(maps.Keys(seen)))
 		}
 	}
+}
+
+// Every figure that names its input can be overridden by that key, and its own value changes
+// nothing.
+func TestInputsCanBeOverridden(t *testing.T) {
+	cat, a := catalogue(t), assumptions(t)
+	tried := map[string]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawRegion(t)
+		e, err := match.New(cat, reckoner, a, r.sites, r.flows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range r.flows {
+			for _, n := range r.flows {
+				if s.Direction != symbiosis.Surplus || n.Direction != symbiosis.Need {
+					continue
+				}
+				x, err := e.Explain(s.ID, n.ID, nil, match.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				own := map[string]float64{}
+				for _, f := range figuresOf(x) {
+					if f.Input != "" {
+						own[f.Input], tried[f.Input] = f.Value, true
+					}
+				}
+				again, err := e.Explain(s.ID, n.ID, own, match.Options{})
+				if err != nil {
+					t.Fatalf("own values %v: %v", own, err)
+				}
+				if diff := cmp.Diff(x.Match, again.Match); diff != "" || x.Feasible != again.Feasible {
+					t.Fatalf("own values %v change the match:\n%s", own, diff)
+				}
+			}
+		}
+	})
+	for _, input := range []string{"surplus.supply_c", "need.quantity", "need.price_sek", "surplus.disposal_cost_sek", "terrain", "truck_speed_km_per_h"} {
+		if !tried[input] {
+			t.Errorf("no reckoning named the input %s", input)
+		}
+	}
+}
+
+func figuresOf(x symbiosis.Explanation) []symbiosis.Reckoned {
+	var all []symbiosis.Reckoned
+	for _, g := range x.Gates {
+		all = append(all, g.Figures...)
+	}
+	for _, s := range x.Steps {
+		all = append(all, s.Figures...)
+	}
+	return all
 }

@@ -117,7 +117,11 @@ func (m *Model) energy(s, n *symbiosis.Stream, taken, needed float64, r *symbios
 	if r.COP > 0 {
 		t.derived("pump_lift", taken, "1", "1/(1 − 1/COP)")
 	}
-	t.derived("match_power", out.Megawatts(), "MW", "P = min(x_surplus·P_surplus, x_need·P_need)")
+	formula := "P = min(x_surplus·P_surplus, x_need·P_need)"
+	if n.Winter {
+		formula = "P = min(x_surplus·P_surplus, x_need·base load·P_need)"
+	}
+	t.derived("match_power", out.Megawatts(), "MW", formula)
 	t.derived("match_energy", energy.MegawattHours(), "MWh/yr", "E = Σ min(x_surplus·E_surplus(m), x_need·E_need(m), P·hours(m))")
 	t.derived("match_hours", float64(energy/unit.Energy(out)), "h/yr", "τ = E/P")
 	return out, energy
@@ -188,6 +192,7 @@ func (m *Model) budget(s, n *symbiosis.Stream, r *symbiosis.Reckoning, out unit.
 		return
 	}
 	m.traceLine(r, &l, supply, back, scale, t)
+	t.atRoute = func(route unit.Length) { m.traceArrival(r, &l, supply, out, route, t) }
 	m.traceCost(perMetre, pipeYear, t)
 	t.step("loss")
 	t.assumed("ground_c")
@@ -237,6 +242,21 @@ func (m *Model) traceLine(r *symbiosis.Reckoning, l *line, supply, back unit.Tem
 	t.table("pipe_dn", float64(l.size.DN), "DN", sourceInner)
 	t.table("inner_diameter", l.size.Inner.Metres(), "m", sourceInner)
 	t.table("heat_transmission", l.size.LossWmK, "W/(m·K)", sourceLoss)
+}
+
+// traceArrival writes the temperature at the far end, at the design flow and in the month
+// with the smallest flow that isn't nil (models 1.4).
+func (m *Model) traceArrival(r *symbiosis.Reckoning, l *line, supply unit.Temperature, out unit.Power, route unit.Length, t *trace) {
+	flow := l.water / l.count * m.heatCapacity // MW/K
+	const formula = "T(x) = T_g + (T_0 − T_g)·exp(−u·x/(ṁ·c_p))"
+	t.derived("arrival_c", Arrival(supply, m.ground, l.size.LossWmK, route, flow).Celsius(), "°C", formula)
+	least := 1.0
+	for i, mwh := range r.Monthly {
+		if share := mwh / out.For(symbiosis.MonthHours[i]).MegawattHours(); share > 0 {
+			least = min(least, share)
+		}
+	}
+	t.derived("arrival_least_c", Arrival(supply, m.ground, l.size.LossWmK, route, flow*least).Celsius(), "°C", formula+" at the smallest month's flow")
 }
 
 func (m *Model) traceCost(perMetre, pipeYear float64, t *trace) {

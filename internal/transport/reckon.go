@@ -83,7 +83,10 @@ func (m *Model) atRoute(s *symbiosis.Stream, r *symbiosis.Reckoning, crow unit.L
 		return
 	}
 	t.derived("net_benefit", r.NetBenefit(route).SEK(), "SEK/yr", "N0 − K·L")
-	t.derived("investment", r.Investment(route).SEK(), "SEK", "")
+	t.derived("investment", r.Investment(route).SEK(), "SEK", "I0 + c·L; I0 stations and heat pump, nil for a truck")
+	if t.atRoute != nil {
+		t.atRoute(route)
+	}
 	if r.CO2eKnown {
 		m.traceClimate(s, r, route, t)
 	}

@@ -10,6 +10,8 @@ import (
 type trace struct {
 	a     symbiosis.Assumptions
 	steps []symbiosis.Step
+	// atRoute writes what a model knows only when the route is known.
+	atRoute func(route unit.Length)
 }
 
 func (t *trace) step(key string) {

@@ -77,6 +77,8 @@ var figures = map[string]symbiosis.Names{
 	"co2e_saving":       {SV: "Sparat utsläpp innan transport", NB: "Spart utslipp før transport", EN: "Emission saved before transport"},
 	"co2e_transport":    {SV: "Transportens utsläpp", NB: "Transportens utslipp", EN: "Emission of the transport"},
 	"co2e":              {SV: "Sparat utsläpp", NB: "Spart utslipp", EN: "Emission saved"},
+	"arrival_c":         {SV: "Temperatur vid ledningens slut", NB: "Temperatur ved ledningens slutt", EN: "Temperature at the line's end"},
+	"arrival_least_c":   {SV: "Temperatur vid ledningens slut, minsta flöde", NB: "Temperatur ved ledningens slutt, minste strøm", EN: "Temperature at the line's end, smallest flow"},
 	"vehicle":           {SV: "Fordon", NB: "Kjøretøy", EN: "Vehicle"},
 	"bulk_density":      {SV: "Skrymdensitet", NB: "Bulkdensitet", EN: "Bulk density"},
 	"load":              {SV: "Last", NB: "Last", EN: "Load"},

@@ -155,6 +155,9 @@ func (w Words) Value(r symbiosis.Reckoned) string {
 	case r.Formula == "":
 		return w.Exact(r.Value, r.Unit)
 	}
+	if r.Unit == "°C" {
+		return approximate + w.Exact(math.Round(r.Value*10)/10, r.Unit) // nil is no small temperature
+	}
 	return approximate + w.Rounded(r.Value, r.Unit)
 }
 
