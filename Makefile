@@ -43,9 +43,8 @@ test: ## install the test tools, run every test; closes with N passed, N failed,
 	@.ci/test
 
 .PHONY: bench
-bench: build ## Go benchmarks (BENCH=pattern), then the load run
-	go test -run '^$$' -bench '$(BENCH)' -benchmem ./internal/...
-	@if [ -x .ci/bench ]; then .ci/bench; fi
+bench: build ## Go benchmarks (BENCH=pattern, COUNT=n) and a load run; ends in one table
+	@SAMLOKA_BIN=$(CURDIR)/bin/samloka .ci/bench '$(BENCH)'
 
 .PHONY: shots
 shots: build ## pictures of every state of the page, both widths, three languages: web/shots

@@ -88,8 +88,8 @@ func (p *PostGIS) Load(ctx context.Context, points Points) error {
 }
 
 // Index lays the data out as someone would who knows PostGIS: one GiST over resource and place,
-// tables clustered by it, statistics fresh, as many parallel workers as asked for.
-func (p *PostGIS) Index(ctx context.Context, workers int) error {
+// tables clustered by it, statistics fresh, room to work in.
+func (p *PostGIS) Index(ctx context.Context) error {
 	statements := []string{"CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public"}
 	for _, t := range []string{"surplus", "need"} {
 		statements = append(statements,
@@ -98,16 +98,21 @@ func (p *PostGIS) Index(ctx context.Context, workers int) error {
 			"ANALYZE "+t,
 		)
 	}
-	statements = append(statements,
+	return p.run(ctx, append(statements,
 		"SET work_mem = '256MB'",
 		"SET jit = off", // compiling takes longer here than it saves
-		fmt.Sprintf("SET max_parallel_workers_per_gather = %d", max(0, workers-1)), // the leader works too
+	)...)
+}
+
+// Workers sets how many processes answer a question together.
+func (p *PostGIS) Workers(ctx context.Context, n int) error {
+	return p.run(ctx,
+		fmt.Sprintf("SET max_parallel_workers_per_gather = %d", n-1), // the leader works too
+		fmt.Sprintf("ALTER TABLE surplus SET (parallel_workers = %d)", n-1),
 		"SET parallel_setup_cost = 0",
 		"SET parallel_tuple_cost = 0",
 		"SET min_parallel_table_scan_size = 0",
-		"ALTER TABLE surplus SET (parallel_workers = 8)",
 	)
-	return p.run(ctx, statements...)
 }
 
 // within is the question: ST_DWithin over the spheroid, the budget inclusive.
@@ -122,6 +127,21 @@ func (p *PostGIS) Count(ctx context.Context) (pairs int64, err error) {
 // Pairs returns the pairs that ST_DWithin finds, with ST_Distance, in order.
 func (p *PostGIS) Pairs(ctx context.Context) ([]Measured, error) {
 	return p.measured(ctx, "SELECT s.id, n.id, ST_Distance(s.at, n.at, true)"+within+" ORDER BY 1, 2")
+}
+
+// PairsOnly returns the pairs that ST_DWithin finds, in no order.
+func (p *PostGIS) PairsOnly(ctx context.Context) ([]Pair, error) {
+	rows, err := p.conn.Query(ctx, "SELECT s.id, n.id"+within)
+	if err != nil {
+		return nil, fmt.Errorf("PostGIS: %w", err)
+	}
+	var pair Pair
+	var pairs []Pair
+	_, err = pgx.ForEachRow(rows, []any{&pair.Surplus, &pair.Need}, func() error {
+		pairs = append(pairs, pair)
+		return nil
+	})
+	return pairs, err
 }
 
 // PairsWithoutIndex returns the pairs of one resource whose ST_Distance is at most the budget and

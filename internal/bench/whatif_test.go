@@ -1,0 +1,106 @@
+package bench
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/bench/peer"
+	"github.com/samloka/samloka/internal/bench/regiongen"
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
+)
+
+const whatIfSize = 10_000
+
+// whatIfs are hypothetical sites of one flow each, over a region of another seed than the one they
+// are laid over.
+func whatIfs(n int) []symbiosis.Scenario {
+	other := regiongen.Clustered(n, seed+1)
+	list := make([]symbiosis.Scenario, len(other.Flows))
+	for i := range other.Flows {
+		site, flow := other.Sites[i], other.Flows[i]
+		flow.ID = "whatif-" + flow.ID
+		list[i] = symbiosis.Scenario{Sites: []symbiosis.Site{site}, Flows: []symbiosis.Flow{flow}}
+	}
+	return list
+}
+
+// BenchmarkWhatIf asks what a hypothetical site with one flow would match, in process.
+func BenchmarkWhatIf(b *testing.B) {
+	engine := regionOf(whatIfSize).engine(b)
+	scenarios := whatIfs(500)
+	for _, c := range []struct {
+		name, what string
+		opts       match.Options
+	}{
+		{"2-gates", "one what-if, 10000 × 10000, 2 gates", match.Options{Gates: twoGates, MostNear: -1}},
+		{"all-gates", "one what-if, 10000 × 10000, all gates", match.Options{MostNear: -1}},
+		{"all-gates-near-misses", "one what-if, 10000 × 10000, all gates and 20 near misses", match.Options{}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var times []float64
+			for i := 0; b.Loop(); i++ {
+				start := time.Now()
+				if _, _, err := engine.WhatIf(b.Context(), scenarios[i%len(scenarios)], c.opts); err != nil {
+					b.Fatal(err)
+				}
+				times = append(times, float64(time.Since(start).Nanoseconds())/1000)
+			}
+			figures.note(b, c.what, "µs p50", quantile(times, 0.5))
+			figures.note(b, c.what, "µs p99", quantile(times, 0.99))
+		})
+	}
+	b.Run("PostGIS", func(b *testing.B) { whatIfOfPostGIS(b, scenarios) })
+}
+
+// whatIfOfPostGIS asks PostGIS by a prepared statement over a socket.
+func whatIfOfPostGIS(b *testing.B, scenarios []symbiosis.Scenario) {
+	ctx := b.Context()
+	postgis, err := peer.OpenPostGIS(ctx, testtool.PostGIS(b), "bench_whatif")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		if err := postgis.Close(context.WithoutCancel(ctx)); err != nil {
+			b.Error(err)
+		}
+	}()
+	r := regionOf(whatIfSize)
+	numbers := map[symbiosis.ResourceCode]int16{}
+	for i, f := range r.Flows {
+		if i < len(r.points.Surpluses) {
+			numbers[f.Resource] = r.points.Surpluses[i].Resource
+		}
+	}
+	for _, step := range []func() error{
+		func() error { return postgis.Load(ctx, r.points) },
+		func() error { return postgis.Index(ctx) },
+		func() error { return postgis.PrepareWhatIf(ctx) },
+	} {
+		if err := step(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var surpluses []peer.Point
+	for _, sc := range scenarios {
+		if f := sc.Flows[0]; f.Direction == symbiosis.Surplus {
+			at := orb.Point(sc.Sites[0].Location)
+			surpluses = append(surpluses, peer.Point{Resource: numbers[f.Resource], At: at, Budget: *f.MaxDistance})
+		}
+	}
+	var times []float64
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		if _, err := postgis.WhatIf(ctx, surpluses[i%len(surpluses)]); err != nil {
+			b.Fatal(err)
+		}
+		times = append(times, float64(time.Since(start).Nanoseconds())/1000)
+	}
+	const what = "one what-if (a surplus), 10000 × 10000, PostGIS prepared"
+	figures.note(b, what, "µs p50", quantile(times, 0.5))
+	figures.note(b, what, "µs p99", quantile(times, 0.99))
+}
