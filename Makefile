@@ -15,7 +15,12 @@ FUZZTIME ?= 10s
 # The newest version that was tried; `make lint/install` builds it into bin/ (4–5 minutes, once).
 GOLANGCI_LINT_VERSION := v2.15.0
 
-GO_BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w'
+# For every call of go alike, so that build, vet and tests share what they compile: half the time
+# of a cold start. No cgo: the binary is static.
+export CGO_ENABLED := 0
+export GOFLAGS := $(GOFLAGS) -trimpath
+
+GO_BUILD := go build -buildvcs=false -ldflags='-s -w'
 NPM := npm --prefix web --no-audit --no-fund --no-update-notifier --loglevel=error
 
 # What the page is built from. Tests and what the build itself writes are not among it.

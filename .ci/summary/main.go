@@ -64,5 +64,6 @@ func readCheck(label, status string, out io.Writer) (Counts, error) {
 		fmt.Fprintf(out, "FAIL %s (exit status %d)\n", label, code)
 		return Counts{Failed: 1}, nil
 	}
+	fmt.Fprintf(out, "ok   %s\n", label)
 	return Counts{Passed: 1}, nil
 }

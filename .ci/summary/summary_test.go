@@ -123,7 +123,7 @@ func TestClosingLineAddsUp(t *testing.T) {
 		says   string
 	}{
 		{[]string{"go", tally}, false, "1 passed, 0 failed, 1 skipped"},
-		{[]string{"check", "gofmt", "0", tally}, false, ""},
+		{[]string{"check", "gofmt", "0", tally}, false, "ok   gofmt"},
 		{[]string{"close", tally}, false, "2 passed, 0 failed, 1 skipped\n"},
 		{[]string{"check", "go vet", "2", tally}, true, "FAIL go vet (exit status 2)"},
 		{[]string{"junit", "page", filepath.Join(t.TempDir(), "none.xml"), tally}, true, "wrote no report"},
