@@ -89,8 +89,11 @@ func fault(d *huma.ErrorDetail) symbiosis.Problem {
 
 // field leaves out where in the request a value stood, unless that is all there is.
 func field(location string) string {
-	for _, part := range []string{"body.", "query.", "path.", "header."} {
-		if f, ok := strings.CutPrefix(location, part); ok {
+	for _, part := range []string{"body", "query", "path", "header"} {
+		if location == part {
+			return ""
+		}
+		if f, ok := strings.CutPrefix(location, part+"."); ok {
 			return f
 		}
 	}

@@ -1,0 +1,151 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/samloka/samloka/internal/api"
+)
+
+// contract holds answers against the document.
+type contract struct {
+	doc *huma.OpenAPI
+}
+
+// check reports where an answer of an operation isn't as the document says.
+func (c contract) check(t testing.TB, method, path string, w *httptest.ResponseRecorder) {
+	t.Helper()
+	item := c.doc.Paths[path]
+	if item == nil {
+		t.Fatalf("the document has no path %s", path)
+	}
+	op := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "DELETE": item.Delete}[method]
+	if op == nil {
+		t.Fatalf("the document has no %s %s", method, path)
+	}
+	response := op.Responses[strconv.Itoa(w.Code)]
+	if response == nil {
+		response = op.Responses["default"]
+		if w.Code < 400 {
+			t.Fatalf("%s %s answers %d, which the document doesn't have", method, path, w.Code)
+		}
+	}
+	mediaType, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
+	content := response.Content[mediaType]
+	if content == nil {
+		t.Fatalf("%s %s answers %d with %q, which the document doesn't have", method, path, w.Code, mediaType)
+	}
+	if content.Schema == nil {
+		return // a file
+	}
+	var body any
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+	var result huma.ValidateResult
+	huma.Validate(c.doc.Components.Schemas, content.Schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, body, &result)
+	for _, err := range result.Errors {
+		t.Errorf("%s %s: %v", method, path, err)
+	}
+}
+
+// call is a request and the operation it belongs to.
+type call struct {
+	method, path, url string
+	body              any
+	headers           []string
+	status            int
+}
+
+func TestAnswersAreAsTheDocumentSays(t *testing.T) {
+	r := newRegion(t)
+	c := contract{api.Document()}
+	const v1 = "/api/v1"
+	newSite := `{"id":"new","name":"Ny","lon":14.6,"lat":63.2}`
+	newFlow := `{"id":"newf","site_id":"new","direction":"need","resource":"heat","quantity":3,"unit":"MW","supply_c":60,"return_c":40,"shape":"own","monthly":[1,1,1,1,1,1,1,1,1,1,1,1],"accepts":["19 12 04"],"permitted_codes":["19 12"],"quality":[{"name":"moisture","unit":"%","max":20}],"valid_from":"2026-01-01"}`
+	covered := map[string]bool{}
+	for _, call := range []call{
+		{"GET", "/sites", "/sites?limit=1000", nil, nil, 200},
+		{"GET", "/sites", "/sites?f=geojson&limit=3", nil, nil, 200},
+		{"GET", "/sites", "/sites?limit=1001", nil, nil, 422},
+		{"POST", "/sites", "/sites", newSite, nil, 201},
+		{"POST", "/sites", "/sites", newSite, nil, 409},
+		{"GET", "/sites/{id}", "/sites/new", nil, nil, 200},
+		{"GET", "/sites/{id}", "/sites/nobody", nil, nil, 404},
+		{"PUT", "/sites/{id}", "/sites/new", newSite, nil, 428},
+		{"PUT", "/sites/{id}", "/sites/new", newSite, []string{"If-Match", `"7"`}, 412},
+		{"PUT", "/sites/{id}", "/sites/new", newSite, []string{"If-Match", `"1"`}, 200},
+		{"POST", "/flows", "/flows", newFlow, nil, 201},
+		{"GET", "/flows/{id}", "/flows/newf", nil, nil, 200},
+		{"PUT", "/flows/{id}", "/flows/newf", newFlow, []string{"If-Match", `"1"`}, 200},
+		{"GET", "/flows", "/flows?limit=1000", nil, nil, 200},
+		{"GET", "/flows", "/flows?f=geojson&resource=heat&direction=need", nil, nil, 200},
+		{"GET", "/matches", "/matches?limit=1000", nil, nil, 200},
+		{"GET", "/matches", "/matches?f=geojson&limit=1000", nil, nil, 200},
+		{"GET", "/areas", "/areas?limit=1000", nil, nil, 200},
+		{"GET", "/areas", "/areas?f=geojson&limit=1000", nil, nil, 200},
+		{"GET", "/areas/{id}", "/areas/morsil-a", nil, nil, 200},
+		{"GET", "/exchanges", "/exchanges?limit=1000", nil, nil, 200},
+		{"GET", "/exchanges", "/exchanges?f=geojson", nil, nil, 200},
+		{"GET", "/exchanges/{id}", "/exchanges/x-agroetanol-biogas", nil, nil, 200},
+		{"GET", "/sites/{id}/matches", "/sites/new/matches?lang=nb", nil, nil, 200},
+		{"POST", "/explain", "/explain?lang=en", `{"surplus_id":"ostersund-lugnvik-heat","need_id":"newf","assumptions":{"terrain":1},"surplus":{"price_sek":10},"need":{"quantity":2,"unit":"MW"}}`, nil, 200},
+		{"POST", "/explain", "/explain", `{"surplus_id":"ostersund-lugnvik-heat","need_id":"newf","assumptions":{"terain":1}}`, nil, 422},
+		{"POST", "/whatif", "/whatif", `{"points":[{"lon":14.6,"lat":63.2,"flows":[{"direction":"need","resource":"heat","quantity":3,"unit":"MW","supply_c":35,"return_c":20}]}],"near_misses":true}`, nil, 200},
+		{"GET", "/summary", "/summary", nil, nil, 200},
+		{"GET", "/search", "/search?q=are", nil, nil, 200},
+		{"GET", "/search", "/search", nil, nil, 422},
+		{"GET", "/resources", "/resources", nil, nil, 200},
+		{"GET", "/waste-codes", "/waste-codes?q=plastic", nil, nil, 200},
+		{"GET", "/assumptions", "/assumptions?lang=en", nil, nil, 200},
+		{"PUT", "/assumptions", "/assumptions", `{"values":{"terrain":1}}`, nil, 200},
+		{"GET", "/columns", "/columns", nil, nil, 200},
+		{"GET", "/export", "/export", nil, nil, 200},
+		{"GET", "/export", "/export?format=csv&table=matches", nil, nil, 200},
+		{"GET", "/export", "/export?format=csv", nil, nil, 422},
+		{"DELETE", "/flows/{id}", "/flows/newf", nil, []string{"If-Match", "*"}, 200},
+		{"DELETE", "/sites/{id}", "/sites/new", nil, []string{"If-Match", `"2"`}, 200},
+		{"POST", "/restore", "/restore", `{"sites":[` + newSite + `],"flows":[` + newFlow + `],"exchanges":[]}`, nil, 200},
+		{"POST", "/restore", "/restore", `{"sites":[],"flows":[` + newFlow + `],"exchanges":[]}`, nil, 409},
+	} {
+		t.Run(fmt.Sprint(call.method, " ", call.url, " ", call.status), func(t *testing.T) {
+			w := r.do(call.method, v1+call.url, call.body, call.headers...)
+			if w.Code != call.status {
+				t.Fatalf("status %d, want %d: %s", w.Code, call.status, w.Body)
+			}
+			c.check(t, call.method, v1+call.path, w)
+		})
+		covered[call.method+" "+v1+call.path] = true
+	}
+	covered["POST "+v1+"/import"] = true // TestImport
+	for path, item := range c.doc.Paths {
+		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "DELETE": item.Delete} {
+			if op != nil && !covered[method+" "+path] {
+				t.Errorf("%s %s is not tried", method, path)
+			}
+		}
+	}
+}
+
+// The check of the document must be able to fail.
+func TestTheContractCanBeBroken(t *testing.T) {
+	doc := api.Document()
+	schema := doc.Paths["/api/v1/sites"].Get.Responses["200"].Content["application/json"].Schema
+	for _, body := range []string{`{}`, `{"items":null,"total":0,"revision":""}`, `{"items":[{"name":"x"}],"total":1,"revision":""}`, `{"items":[],"total":0,"revision":"","more":1}`} {
+		var v any
+		if err := json.Unmarshal([]byte(body), &v); err != nil {
+			t.Fatal(err)
+		}
+		var result huma.ValidateResult
+		huma.Validate(doc.Components.Schemas, schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, v, &result)
+		if len(result.Errors) == 0 {
+			t.Errorf("%s is taken for a page of sites", body)
+		}
+	}
+}
