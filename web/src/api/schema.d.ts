@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The region as a file that import reads back */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows": {
         parameters: {
             query?: never;
@@ -411,7 +428,9 @@ export interface components {
             assumption?: boolean;
             /** @description The region has a value of its own */
             changed?: boolean;
-            /** @description Names of the values 0, 1, 2 … */
+            /** @description Their names, in the language asked for */
+            choice_labels?: string[];
+            /** @description Codes of the values 0, 1, 2 … */
             choices?: string[];
             /** Format: double */
             default: number;
@@ -446,12 +465,16 @@ export interface components {
         Column: {
             example?: string;
             name: string;
+            /** @description Understood on the way in, never written */
+            read_only?: boolean;
             required: boolean;
+            /** @description Other headers taken for this one */
+            synonyms?: string[];
             /** @enum {string} */
             table: "sites" | "flows" | "areas" | "exchanges";
-            /** @description In the language asked for where there is one */
             text: string;
-            type: string;
+            /** @enum {string} */
+            type: "text" | "number" | "choice" | "date" | "list" | "geometry";
             unit?: string;
             /** @description A closed set */
             values?: string[];
@@ -554,6 +577,8 @@ export interface components {
             };
             need?: components["schemas"]["FlowChange"];
             need_id: string;
+            /** @description Holds flows that the region does not, as in whatif */
+            point?: components["schemas"]["WhatIfPoint"];
             surplus?: components["schemas"]["FlowChange"];
             surplus_id: string;
         };
@@ -1034,6 +1059,8 @@ export interface components {
             label: string;
             name: components["schemas"]["GateName"];
             status: components["schemas"]["GateStatus"];
+            /** @description In the language asked for */
+            status_label: string;
             /** @description Why, with figures, in the language asked for */
             text: string;
         };
@@ -1052,8 +1079,6 @@ export interface components {
             /** Format: int64 */
             created: number;
             /** Format: int64 */
-            left_out: number;
-            /** Format: int64 */
             unchanged: number;
             /** Format: int64 */
             updated: number;
@@ -1064,11 +1089,26 @@ export interface components {
             dry_run: boolean;
             exchanges: components["schemas"]["ImportCount"];
             flows: components["schemas"]["ImportCount"];
-            /** @description Rows left out, each with its place */
+            /**
+             * Format: int64
+             * @description Rows that are not right, of a partial import
+             */
+            left_out: number;
+            /**
+             * Format: int64
+             * @description Beyond those told
+             */
+            more_notices?: number;
+            /**
+             * Format: int64
+             * @description Beyond those told
+             */
+            more_problems?: number;
+            /** @description What was understood in a certain way, or left out without harm */
+            notices: components["schemas"]["Fault"][];
+            /** @description What is not right, each with its place */
             problems: components["schemas"]["Fault"][];
             sites: components["schemas"]["ImportCount"];
-            /** @description Rows taken, with something to look at */
-            warnings: components["schemas"]["Fault"][];
         };
         /** @enum {string} */
         Kind: "heat" | "material" | "energy" | "gas" | "water" | "goods" | "service";
@@ -1494,8 +1534,9 @@ export interface components {
             total: number;
         };
         WhatIfPoint: {
+            /** @description A flow without an id gets the point's with :0, :1 … */
             flows: components["schemas"]["FlowAttributes"][];
-            /** @description The point's place in the list when left out */
+            /** @description whatif-0, whatif-1 … when left out */
             id?: string;
             /** Format: double */
             lat: number;
@@ -1516,6 +1557,7 @@ export interface components {
             limit: number;
             /** @description Also what just misses */
             near_misses?: boolean;
+            /** @description At most 1000, with at most 50 flows each and 5000 in all; they don't see each other */
             points: components["schemas"]["WhatIfPoint"][];
         };
         WhatIfResponse: {
@@ -1835,6 +1877,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                format?: "geojson" | "csv";
+                /** @description all is for GeoJSON only */
+                table?: "all" | "sites" | "flows" | "areas" | "exchanges" | "matches";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -29,7 +29,7 @@ export const en: Dictionary = {
     nothing: 'none in view',
     sources: 'Sources and licences',
     off: 'off',
-    scale: 'Size',
+    scale: (unit) => `${unit}, from`,
     width: 'Net benefit per year',
     estimated: 'Hatched: estimated',
     approximate: 'Dotted frame: approximate place',
@@ -148,6 +148,7 @@ export const en: Dictionary = {
     roles: 'Actions',
   },
   edit: {
+    edit: 'Edit', from: 'Valid from', to: 'Valid to',
     addSite: 'Add a site', addFlow: 'Add a flow', editSite: 'Edit the site', editFlow: 'Edit the flow', remove: 'Delete', save: 'Save', cancel: 'Cancel', undo: 'Undo', undone: 'Undone', redo: 'Redo', saved: (name) => `${name} is saved.`, removed: (name) => `${name} is deleted.`, created: (name) => `${name} is added.`,
     required: 'Has to be filled in.', number: 'Enter a number, such as 12.5.', positive: 'Must be above zero.', range: (min, max) => `Enter a number between ${min} and ${max}.`, returnBelow: 'Must be below the supply temperature.',
     place: 'Place on the map', placing: 'Click the map where the site lies. Esc cancels.', lon: 'Longitude', lat: 'Latitude', name: 'Name', optional: 'optional', nace: 'Activity code (NACE)', naceHelp: 'Such as 17.12', country: 'Country', direction: 'Direction', quantity: 'Quantity', unit: 'Unit',

@@ -29,7 +29,7 @@ export const nb: Dictionary = {
     nothing: 'ingen i utsnittet',
     sources: 'Kilder og lisenser',
     off: 'slått av',
-    scale: 'Størrelse',
+    scale: (unit) => `${unit}, fra`,
     width: 'Netto nytte per år',
     estimated: 'Skravert: anslått',
     approximate: 'Prikket ramme: omtrentlig plassering',
@@ -148,6 +148,7 @@ export const nb: Dictionary = {
     roles: 'Handlinger',
   },
   edit: {
+    edit: 'Endre', from: 'Gjelder fra', to: 'Gjelder til',
     addSite: 'Legg til sted', addFlow: 'Legg til strøm', editSite: 'Endre stedet', editFlow: 'Endre strømmen', remove: 'Slett', save: 'Lagre', cancel: 'Avbryt', undo: 'Angre', undone: 'Angret', redo: 'Gjør om', saved: (name) => `${name} er lagret.`, removed: (name) => `${name} er slettet.`, created: (name) => `${name} er lagt til.`,
     required: 'Må fylles ut.', number: 'Skriv et tall, for eksempel 12,5.', positive: 'Må være større enn null.', range: (min, max) => `Skriv et tall mellom ${min} og ${max}.`, returnBelow: 'Må være lavere enn turtemperaturen.',
     place: 'Sett ut på kartet', placing: 'Klikk på kartet der stedet ligger. Esc avbryter.', lon: 'Lengdegrad', lat: 'Breddegrad', name: 'Navn', optional: 'valgfritt', nace: 'Næringskode (SN)', naceHelp: 'For eksempel 17.12', country: 'Land', direction: 'Retning', quantity: 'Mengde', unit: 'Enhet',

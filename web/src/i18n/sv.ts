@@ -28,7 +28,7 @@ export const sv = {
     nothing: 'inget i bilden',
     sources: 'Källor och licenser',
     off: 'släckt',
-    scale: 'Storlek',
+    scale: (unit: string) => `${unit}, från`,
     width: 'Nettonytta per år',
     estimated: 'Streckat: uppskattat',
     approximate: 'Prickad ram: ungefärlig plats',
@@ -147,6 +147,7 @@ export const sv = {
     roles: 'Åtgärder',
   },
   edit: {
+    edit: 'Ändra', from: 'Gäller från', to: 'Gäller till',
     addSite: 'Lägg till plats', addFlow: 'Lägg till flöde', editSite: 'Ändra platsen', editFlow: 'Ändra flödet', remove: 'Ta bort', save: 'Spara', cancel: 'Avbryt', undo: 'Ångra', undone: 'Ångrat', redo: 'Gör om', saved: (name: string) => `${name} är sparad.`, removed: (name: string) => `${name} är borttagen.`, created: (name: string) => `${name} är tillagd.`,
     required: 'Måste fyllas i.', number: 'Skriv ett tal, till exempel 12,5.', positive: 'Måste vara större än noll.', range: (min: string, max: string) => `Skriv ett tal mellan ${min} och ${max}.`, returnBelow: 'Måste vara lägre än framledningen.',
     place: 'Sätt ut på kartan', placing: 'Klicka på kartan där platsen ligger. Esc avbryter.', lon: 'Longitud', lat: 'Latitud', name: 'Namn', optional: 'frivilligt', nace: 'Näringskod (SNI)', naceHelp: 'Till exempel 17.12', country: 'Land', direction: 'Riktning', quantity: 'Mängd', unit: 'Enhet',

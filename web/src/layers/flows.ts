@@ -1,6 +1,6 @@
 // Surpluses (discs) and needs (rings): colour by kind of resource, size by amount, hatched when
 // estimated, in places of their own around their site. Far out the largest win.
-import { bound, format } from '../units/format';
+import { format, number, unitName } from '../units/format';
 import { HEAT_STEPS, hueExpression, hueOf, KINDS, type Hue } from './kinds';
 import { figure, present, text, truth, type LegendItem, type MapLayer } from './layer';
 import { BOUNDS, dimensionOf, sizeExpression, sizeOf, type SizeClass } from './sizes';
@@ -61,10 +61,10 @@ export const flows: MapLayer = {
       items.push({ sign: flow(hue, 'surplus', 2, false), label: step >= 0 && step < HEAT_STEPS.length ? t.hues[step]! : t.kinds[hue as keyof typeof t.kinds] });
     }
     for (const dimension of ['energy', 'mass'] as const) {
-      const unit = dimension === 'energy' ? 'MWh/yr' : 't/yr';
+      const [unit, by] = dimension === 'energy' ? (['GWh/yr', 1000] as const) : (['t/yr', 1] as const);
+      const from = (size: SizeClass) => number(BOUNDS[dimension][Math.max(0, size - 2)]! / by, lang);
       for (const size of present([1, 2, 3, 4, 5] as const, seen.filter((s) => s.dimension === dimension).map((s) => s.size))) {
-        const label = size === 1 ? t.legend.under(bound(BOUNDS[dimension][0], unit, lang)) : t.legend.from(bound(BOUNDS[dimension][size - 2]!, unit, lang));
-        items.push({ sign: flow(dimension === 'energy' ? 'heat-2' : 'mineral', 'surplus', size, false), label });
+        items.push({ sign: flow('mineral', 'surplus', size, false), label: size === 1 ? `< ${from(1)}` : from(size), scale: t.legend.scale(unitName(unit, lang)) });
       }
     }
     return items;

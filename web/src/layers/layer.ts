@@ -25,6 +25,8 @@ export type LegendSign =
 export interface LegendItem {
   sign: LegendSign;
   label: string;
+  /** Sizes of one dimension stand side by side under this caption. */
+  scale?: string;
 }
 
 export type LayerName = 'areas' | 'matches' | 'nearMisses' | 'whatif' | 'exchanges' | 'sites' | 'flows';

@@ -47,7 +47,7 @@ describe('colours', () => {
       for (const b of kinds) {
         // The steps of heat are told apart by lightness, along the ramp.
         if (a >= b || (a.startsWith('heat-') && b.startsWith('heat-'))) continue;
-        const [p, q] = [a, b].map((hue) => lab(BLIND[who]!(channels(COLOURS[hue]).map(linear)))) as [number[], number[]];
+        const [p, q] = [a, b].map((hue) => lab(BLIND[who]!(channels(COLOURS[hue]).map(linear)))) as unknown as [number[], number[]];
         expect(Math.hypot(...p.map((v, i) => v - q[i]!)), `${a} and ${b}`).toBeGreaterThan(14);
       }
     }

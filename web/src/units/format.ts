@@ -160,7 +160,7 @@ export function unitName(unit: string | undefined, lang: Lang): string {
   if (!unit || unit === '-' || unit === '1') return '';
   const plain = PLAIN[unit];
   if (plain) return plain[lang];
-  const base = LADDERS[unit]?.find((step) => step.by === 1);
+  const base = LADDERS[unit]?.findLast((step) => step.by === 1);
   return base ? base.unit[lang] : unit;
 }
 

@@ -1,0 +1,55 @@
+// The browser: starting it, pages that tell what went wrong in them, waiting on conditions. Knows
+// nothing of what Samloka is about.
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+export const DESKTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A page with what went wrong in it. */
+export interface Tab {
+  page: Page;
+  context: BrowserContext;
+  /** Errors on the console, uncaught exceptions, and requests to anywhere but the server. */
+  faults: string[];
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: inject('chromium'),
+    chromiumSandbox: false,
+    args: [
+      '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      // WebGL without a graphics card.
+      '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--hide-scrollbars',
+    ],
+  });
+}
+
+export async function openTab(browser: Browser, address: string, viewport = DESKTOP): Promise<Tab> {
+  const phone = viewport.width < 768;
+  const context = await browser.newContext({ viewport, baseURL: address, locale: 'sv-SE', reducedMotion: 'reduce', hasTouch: phone, isMobile: phone });
+  // Above what a busy machine takes; a wait that succeeds ends at once.
+  context.setDefaultTimeout(30_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !/^(data|blob):/.test(url)) faults.push(`the page asks for ${url}: it must do without the internet`);
+  });
+  return { page, context, faults };
+}
+
+/** Waits until the page looks the same twice: nothing moves, no tile is on its way. */
+export async function still(page: Page): Promise<Buffer> {
+  await page.waitForLoadState('networkidle');
+  for (let before = await page.screenshot(), n = 0; ; n++) {
+    const now = await page.screenshot();
+    if (now.equals(before) || n > 40) return now;
+    before = now;
+  }
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { Deleted, Flow, FlowInput, Site, SiteInput } from '../api/client';
+import { createFlow, createSite, removeFlow, removeSite, saveFlow, saveSite, type Change, type Writer } from './changes';
+
+/** A store that keeps to the server's rules: versions count up and must be named, deletions can be restored. */
+class Store implements Writer {
+  sites = new Map<string, Site>();
+  flows = new Map<string, Flow>();
+  #next = 0;
+  #version = 0;
+
+  #read<T extends { version?: number }>(all: Map<string, T>, id: string, version: number | undefined): T {
+    const now = all.get(id);
+    if (!now) throw new Error(`no ${id}`);
+    if (now.version !== version) throw new Error(`stale ${id}`);
+    return now;
+  }
+  #put<T>(all: Map<string, T>, item: { id?: string }): T {
+    const id = item.id ?? `new-${++this.#next}`;
+    const now = { ...item, id, version: ++this.#version } as T;
+    all.set(id, now);
+    return now;
+  }
+  async createSite(site: SiteInput) { return this.#put<Site>(this.sites, site); }
+  async putSite(id: string, site: SiteInput, version: number | undefined) {
+    this.#read(this.sites, id, version);
+    return this.#put<Site>(this.sites, { ...site, id });
+  }
+  async deleteSite(id: string, version: number | undefined): Promise<Deleted> {
+    const site = this.#read(this.sites, id, version);
+    this.sites.delete(id);
+    const flows = [...this.flows.values()].filter((f) => f.site_id === id);
+    for (const f of flows) this.flows.delete(f.id!);
+    return { sites: [site], flows, exchanges: [] };
+  }
+  async createFlow(flow: FlowInput) { return this.#put<Flow>(this.flows, flow); }
+  async putFlow(id: string, flow: FlowInput, version: number | undefined) {
+    this.#read(this.flows, id, version);
+    return this.#put<Flow>(this.flows, { ...flow, id });
+  }
+  async deleteFlow(id: string, version: number | undefined): Promise<Deleted> {
+    const flow = this.#read(this.flows, id, version);
+    this.flows.delete(id);
+    return { sites: [], flows: [flow], exchanges: [] };
+  }
+  async restore(deleted: Deleted): Promise<Deleted> {
+    return { sites: deleted.sites.map((s) => this.#put<Site>(this.sites, s)), flows: deleted.flows.map((f) => this.#put<Flow>(this.flows, f)), exchanges: [] };
+  }
+  /** What is there, without versions, which always go up. */
+  get content() {
+    const plain = (all: Map<string, { version?: number }>) => [...all].sort(([a], [b]) => a.localeCompare(b)).map(([, { version: _, ...rest }]) => rest);
+    return { sites: plain(this.sites), flows: plain(this.flows) };
+  }
+}
+
+async function filled(): Promise<Store> {
+  const store = new Store();
+  await store.createSite({ id: 's', name: 'Såg', lon: 14, lat: 63 });
+  await store.createFlow({ id: 'f', site_id: 's', direction: 'surplus', resource: 'wood.chips', quantity: 9, unit: 't/yr' });
+  await store.createFlow({ id: 'g', site_id: 's', direction: 'need', resource: 'heat', quantity: 2, unit: 'MW' });
+  return store;
+}
+
+const CASES: [string, (store: Store) => Change][] = [
+  ['a site is added', () => createSite({ name: 'Ny', lon: 1, lat: 2 })],
+  ['a site is changed', (s) => saveSite(s.sites.get('s')!, { ...s.sites.get('s')!, name: 'Sågen' })],
+  ['a site is removed with its flows', (s) => removeSite(s.sites.get('s')!)],
+  ['a flow is added', () => createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 5, unit: 'm3/yr' })],
+  ['a flow is changed', (s) => saveFlow(s.flows.get('f')!, { ...s.flows.get('f')!, quantity: 12 })],
+  ['a flow is removed', (s) => removeFlow(s.flows.get('g')!)],
+];
+
+describe.each(CASES)('when %s', (_, change) => {
+  it('undo, redo, undo and redo again lead back and forth between two states', async () => {
+    const store = await filled();
+    const before = store.content;
+    let { reverse } = await change(store).run(store);
+    const after = store.content;
+    expect(after).not.toEqual(before);
+    for (const wanted of [before, after, before, after]) {
+      ({ reverse } = await reverse.run(store));
+      // A record that is made anew may be given another id only where the server makes it.
+      expect(store.content).toEqual(wanted);
+    }
+  });
+
+  it('someone else having changed it in between stops the undo', async () => {
+    const store = await filled();
+    const { reverse, id } = await change(store).run(store);
+    const site = store.sites.get(id);
+    const flow = store.flows.get(id);
+    if (site) await store.putSite(id, { ...site, name: 'theirs' }, site.version);
+    else if (flow) await store.putFlow(id, { ...flow, quantity: 77 }, flow.version);
+    else return; // removed: there is nothing left that they could have changed
+    await expect(reverse.run(store)).rejects.toThrow('stale');
+  });
+});

@@ -1,0 +1,107 @@
+// Every write of the page is a Change, and doing one gives the Change that takes it back. That makes
+// a list of them the undo history, and undoing is nothing but another write, with the version that
+// the server gave.
+import type { Deleted, Flow, FlowInput, Site, SiteInput } from '../api/client';
+
+/** What a change needs of the server; the page's client has it. */
+export interface Writer {
+  createSite(site: SiteInput): Promise<Site>;
+  putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site>;
+  deleteSite(id: string, read: number | undefined): Promise<Deleted>;
+  createFlow(flow: FlowInput): Promise<Flow>;
+  putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow>;
+  deleteFlow(id: string, read: number | undefined): Promise<Deleted>;
+  restore(deleted: Deleted): Promise<Deleted>;
+}
+
+export type Deed = 'created' | 'saved' | 'removed';
+
+export interface Change {
+  deed: Deed;
+  kind: 'site' | 'flow';
+  /** What it is about, for people. */
+  name: string;
+  /** Carries it out and gives its reverse, with the id of what was written. */
+  run(writer: Writer): Promise<{ reverse: Change; id: string }>;
+}
+
+/** Of a record that was read or written, what a deletion has to name. */
+interface Written {
+  id?: string;
+  version?: unknown;
+}
+
+const versionOf = (record: Written): number | undefined => (typeof record.version === 'number' ? record.version : undefined);
+
+const nameOf = (flow: { name?: string; resource_name?: unknown; resource: string }): string =>
+  flow.name || (typeof flow.resource_name === 'string' && flow.resource_name) || flow.resource;
+
+export function createSite(site: SiteInput): Change {
+  return {
+    deed: 'created', kind: 'site', name: site.name,
+    run: async (writer) => {
+      const now = await writer.createSite(site);
+      return { reverse: removeSite(now), id: now.id ?? '' };
+    },
+  };
+}
+
+/** `before` is the site as it was read, with its version. */
+export function saveSite(before: Site, after: SiteInput): Change {
+  return {
+    deed: 'saved', kind: 'site', name: after.name,
+    run: async (writer) => {
+      const now = await writer.putSite(before.id ?? '', after, before.version);
+      return { reverse: saveSite(now, before), id: now.id ?? '' };
+    },
+  };
+}
+
+export function removeSite(site: Written & { name: string }): Change {
+  return {
+    deed: 'removed', kind: 'site', name: site.name,
+    run: async (writer) => ({ reverse: restore('site', site.name, await writer.deleteSite(site.id ?? '', versionOf(site))), id: site.id ?? '' }),
+  };
+}
+
+export function createFlow(flow: FlowInput): Change {
+  return {
+    deed: 'created', kind: 'flow', name: nameOf(flow),
+    run: async (writer) => {
+      const now = await writer.createFlow(flow);
+      return { reverse: removeFlow(now), id: now.id ?? '' };
+    },
+  };
+}
+
+export function saveFlow(before: Flow, after: FlowInput): Change {
+  return {
+    deed: 'saved', kind: 'flow', name: nameOf(after),
+    run: async (writer) => {
+      const now = await writer.putFlow(before.id ?? '', after, before.version);
+      return { reverse: saveFlow(now, before), id: now.id ?? '' };
+    },
+  };
+}
+
+export function removeFlow(flow: Written & { name?: string; resource_name?: unknown; resource: string }): Change {
+  return {
+    deed: 'removed', kind: 'flow', name: nameOf(flow),
+    run: async (writer) => ({ reverse: restore('flow', nameOf(flow), await writer.deleteFlow(flow.id ?? '', versionOf(flow))), id: flow.id ?? '' }),
+  };
+}
+
+/** Brings back what a deletion took away. */
+export function restore(kind: 'site' | 'flow', name: string, deleted: Deleted): Change {
+  return {
+    deed: 'created', kind, name,
+    run: async (writer) => {
+      const now = await writer.restore(deleted);
+      const site = now.sites[0];
+      const flow = now.flows[0];
+      if (kind === 'site' && site) return { reverse: removeSite(site), id: site.id ?? '' };
+      if (kind === 'flow' && flow) return { reverse: removeFlow(flow), id: flow.id ?? '' };
+      throw new Error('the server restored nothing');
+    },
+  };
+}

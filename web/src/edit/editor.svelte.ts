@@ -1,0 +1,84 @@
+// What is being edited, and the undo history. All writes of the page go through `run`.
+import { createContext } from 'svelte';
+import type { Api, Flow, Site } from '../api/client';
+import { troubleOf, type ApiError } from '../api/problem';
+import type { Region } from '../state/region.svelte';
+import type { Change, Deed } from './changes';
+
+export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow };
+
+export interface Toast {
+  deed: Deed | 'undone' | 'failed' | 'nothing';
+  name: string;
+  error?: ApiError;
+}
+
+export class Editor {
+  form = $state.raw<Form>();
+  /** The next click on the map gives the form its place. */
+  placing = $state(false);
+  /** Where the site of the form is to be, once known. */
+  place = $state.raw<{ lon: number; lat: number }>();
+  toast = $state.raw<Toast>();
+  busy = $state(false);
+  past = $state.raw<readonly Change[]>([]);
+
+  readonly #api: Api;
+  readonly #region: Region;
+
+  constructor(api: Api, region: Region) {
+    this.#api = api;
+    this.#region = region;
+  }
+
+  open(form: Form): void {
+    this.form = form;
+    this.place = form.kind === 'site' && form.site ? { lon: form.site.lon, lat: form.site.lat } : undefined;
+    this.placing = false;
+  }
+
+  close(): void {
+    this.form = undefined;
+    this.place = undefined;
+    this.placing = false;
+  }
+
+  /** Carries a change out and remembers how to take it back; throws what the server said. */
+  async run(change: Change): Promise<string> {
+    this.busy = true;
+    try {
+      const { reverse, id } = await change.run(this.#api);
+      this.past = [...this.past, reverse];
+      this.toast = { deed: change.deed, name: change.name };
+      this.#region.changed();
+      return id;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async undo(): Promise<void> {
+    const reverse = this.past.at(-1);
+    if (!reverse) {
+      this.toast = { deed: 'nothing', name: '' };
+      return;
+    }
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await reverse.run(this.#api);
+      this.past = this.past.slice(0, -1);
+      this.toast = { deed: 'undone', name: reverse.name };
+      this.#region.changed();
+    } catch (error) {
+      const trouble = troubleOf(error);
+      // What has changed since cannot be undone later either; anything else can be tried again.
+      if (trouble.trouble === 'stale' || trouble.trouble === 'not_found') this.past = this.past.slice(0, -1);
+      this.toast = { deed: 'failed', name: reverse.name, error: trouble };
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export const [useEditor, provideEditor] = createContext<Editor>();
