@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,6 +88,47 @@ func number(t *testing.T, r map[string]string, column string) float64 {
 	return v
 }
 
+// estimate tells whether a source is nothing but Samloka's own estimate, in the language of
+// the row's country.
+func estimate(source string) bool {
+	return source == "Samlokas uppskattning" || source == "Samlokas anslag"
+}
+
+// TestDemoLanguage holds the free texts in the language of the site's country: who reads
+// the page is municipal staff of Sweden or Norway.
+func TestDemoLanguage(t *testing.T) {
+	quoted := regexp.MustCompile(`[”«][^”»]*[”»]`) // titles stay as they are published
+	english := regexp.MustCompile(`(?i)\b(the|estimate|quantity|facts|place|not|about|known|assumed|collected|year)\b`)
+	estimates := map[string]string{"SE": "Samlokas anslag", "NO": "Samlokas uppskattning"}
+	check := func(id, country, text string) {
+		if m := english.FindString(quoted.ReplaceAllString(text, "")); m != "" {
+			t.Errorf("%s: %q holds the English word %q", id, text, m)
+		}
+		if strings.Contains(text, estimates[country]) {
+			t.Errorf("%s: %q is in the language of the other country", id, text)
+		}
+	}
+	sites := byID(t, table(t, "sites.csv", siteHeader))
+	flows := byID(t, table(t, "flows.csv", flowHeader))
+	for _, s := range sites {
+		check(s["id"], s["country"], s["source"]+" "+s["note"])
+	}
+	for _, f := range flows {
+		check(f["id"], sites[f["site_id"]]["country"], f["name"]+" "+f["source"]+" "+f["note"])
+	}
+	for _, x := range table(t, "exchanges.csv", exchangeHeader) {
+		check(x["id"], sites[flows[x["surplus_id"]]["site_id"]]["country"], x["source"]+" "+x["note"])
+	}
+	for _, a := range areas(t) {
+		text := ""
+		for _, key := range []string{"source", "note", "remediation"} {
+			s, _ := a.Properties[key].(string)
+			text += " " + s
+		}
+		check(a.Properties["id"].(string), a.Properties["country"].(string), text)
+	}
+}
+
 func TestDemoSites(t *testing.T) {
 	sites := table(t, "sites.csv", siteHeader)
 	byID(t, sites)
@@ -136,7 +178,7 @@ func TestDemoFlows(t *testing.T) {
 		if f["source"] == "" || f["name"] == "" {
 			t.Errorf("%s has no name or source", f["id"])
 		}
-		if f["source"] == "Samloka estimate" && f["certainty"] != "estimated" {
+		if estimate(f["source"]) && f["certainty"] != "estimated" {
 			t.Errorf("%s is an estimate and calls itself %s", f["id"], f["certainty"])
 		}
 		count[f["direction"]]++
