@@ -25,10 +25,13 @@ export class Editor {
 
   readonly #api: Api;
   readonly #region: Region;
+  readonly #gone: (kind: 'site' | 'flow', id: string) => void;
 
-  constructor(api: Api, region: Region) {
+  /** `gone` is told of a record that an undo has taken away: nobody may go on showing it. */
+  constructor(api: Api, region: Region, gone: (kind: 'site' | 'flow', id: string) => void) {
     this.#api = api;
     this.#region = region;
+    this.#gone = gone;
   }
 
   open(form: Form): void {
@@ -66,8 +69,9 @@ export class Editor {
     if (this.busy) return;
     this.busy = true;
     try {
-      await reverse.run(this.#api);
+      const { id } = await reverse.run(this.#api);
       this.past = this.past.slice(0, -1);
+      if (reverse.deed === 'removed') this.#gone(reverse.kind, id);
       this.toast = { deed: 'undone', name: reverse.name };
       this.#region.changed();
     } catch (error) {

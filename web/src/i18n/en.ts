@@ -150,7 +150,7 @@ export const en: Dictionary = {
   edit: {
     edit: 'Edit', from: 'Valid from', to: 'Valid to',
     addSite: 'Add a site', addFlow: 'Add a flow', editSite: 'Edit the site', editFlow: 'Edit the flow', remove: 'Delete', save: 'Save', cancel: 'Cancel', undo: 'Undo', undone: 'Undone', redo: 'Redo', saved: (name) => `${name} is saved.`, removed: (name) => `${name} is deleted.`, created: (name) => `${name} is added.`,
-    required: 'Has to be filled in.', number: 'Enter a number, such as 12.5.', positive: 'Must be above zero.', range: (min, max) => `Enter a number between ${min} and ${max}.`, returnBelow: 'Must be below the supply temperature.',
+    required: 'Has to be filled in.', number: 'Enter a number, such as 12.5.', positive: 'Must be above zero.', range: (min, max) => `Enter a number between ${min} and ${max}.`, returnBelow: 'Must be below the other temperature.',
     place: 'Place on the map', placing: 'Click the map where the site lies. Esc cancels.', lon: 'Longitude', lat: 'Latitude', name: 'Name', optional: 'optional', nace: 'Activity code (NACE)', naceHelp: 'Such as 17.12', country: 'Country', direction: 'Direction', quantity: 'Quantity', unit: 'Unit',
     surplusTemp: 'Hottest temperature', surplusReturn: 'May be cooled to', needTemp: 'Supply wanted', needReturn: 'Return temperature', conflict: 'The change could not be saved', keepGoing: 'Keep editing', faults: (n) => (n === 1 ? 'One field needs correcting.' : `${n} fields need correcting.`), noUndo: 'There is nothing to undo.', undoFailed: 'It could not be undone: someone else has changed the record.',
     wasteHelp: 'Six digits, such as 19 12 04', sourceHelp: 'Where the figure comes from',

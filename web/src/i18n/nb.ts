@@ -150,7 +150,7 @@ export const nb: Dictionary = {
   edit: {
     edit: 'Endre', from: 'Gjelder fra', to: 'Gjelder til',
     addSite: 'Legg til sted', addFlow: 'Legg til strøm', editSite: 'Endre stedet', editFlow: 'Endre strømmen', remove: 'Slett', save: 'Lagre', cancel: 'Avbryt', undo: 'Angre', undone: 'Angret', redo: 'Gjør om', saved: (name) => `${name} er lagret.`, removed: (name) => `${name} er slettet.`, created: (name) => `${name} er lagt til.`,
-    required: 'Må fylles ut.', number: 'Skriv et tall, for eksempel 12,5.', positive: 'Må være større enn null.', range: (min, max) => `Skriv et tall mellom ${min} og ${max}.`, returnBelow: 'Må være lavere enn turtemperaturen.',
+    required: 'Må fylles ut.', number: 'Skriv et tall, for eksempel 12,5.', positive: 'Må være større enn null.', range: (min, max) => `Skriv et tall mellom ${min} og ${max}.`, returnBelow: 'Må være lavere enn den andre temperaturen.',
     place: 'Sett ut på kartet', placing: 'Klikk på kartet der stedet ligger. Esc avbryter.', lon: 'Lengdegrad', lat: 'Breddegrad', name: 'Navn', optional: 'valgfritt', nace: 'Næringskode (SN)', naceHelp: 'For eksempel 17.12', country: 'Land', direction: 'Retning', quantity: 'Mengde', unit: 'Enhet',
     surplusTemp: 'Høyeste temperatur', surplusReturn: 'Kan kjøles til', needTemp: 'Ønsket turtemperatur', needReturn: 'Returtemperatur', conflict: 'Endringen kunne ikke lagres', keepGoing: 'Fortsett å redigere', faults: (n) => (n === 1 ? 'Ett felt må rettes.' : `${n} felt må rettes.`), noUndo: 'Det er ingenting å angre.', undoFailed: 'Det gikk ikke å angre: posten er endret av noen andre.',
     wasteHelp: 'Seks sifre, for eksempel 19 12 04', sourceHelp: 'Hvor opplysningen kommer fra',

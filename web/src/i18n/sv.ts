@@ -149,7 +149,7 @@ export const sv = {
   edit: {
     edit: 'Ändra', from: 'Gäller från', to: 'Gäller till',
     addSite: 'Lägg till plats', addFlow: 'Lägg till flöde', editSite: 'Ändra platsen', editFlow: 'Ändra flödet', remove: 'Ta bort', save: 'Spara', cancel: 'Avbryt', undo: 'Ångra', undone: 'Ångrat', redo: 'Gör om', saved: (name: string) => `${name} är sparad.`, removed: (name: string) => `${name} är borttagen.`, created: (name: string) => `${name} är tillagd.`,
-    required: 'Måste fyllas i.', number: 'Skriv ett tal, till exempel 12,5.', positive: 'Måste vara större än noll.', range: (min: string, max: string) => `Skriv ett tal mellan ${min} och ${max}.`, returnBelow: 'Måste vara lägre än framledningen.',
+    required: 'Måste fyllas i.', number: 'Skriv ett tal, till exempel 12,5.', positive: 'Måste vara större än noll.', range: (min: string, max: string) => `Skriv ett tal mellan ${min} och ${max}.`, returnBelow: 'Måste vara lägre än den andra temperaturen.',
     place: 'Sätt ut på kartan', placing: 'Klicka på kartan där platsen ligger. Esc avbryter.', lon: 'Longitud', lat: 'Latitud', name: 'Namn', optional: 'frivilligt', nace: 'Näringskod (SNI)', naceHelp: 'Till exempel 17.12', country: 'Land', direction: 'Riktning', quantity: 'Mängd', unit: 'Enhet',
     surplusTemp: 'Varmaste temperatur', surplusReturn: 'Får kylas till', needTemp: 'Önskad framledning', needReturn: 'Returtemperatur', conflict: 'Ändringen gick inte att spara', keepGoing: 'Fortsätt redigera', faults: (n: number) => (n === 1 ? 'Ett fält behöver rättas.' : `${n} fält behöver rättas.`), noUndo: 'Det finns inget att ångra.', undoFailed: 'Det gick inte att ångra: posten har ändrats av någon annan.',
     wasteHelp: 'Sex siffror, till exempel 19 12 04', sourceHelp: 'Var uppgiften kommer ifrån',
