@@ -35,6 +35,7 @@ type commandLine struct {
 	Demo        demoCommand        `cmd:"" help:"Write the demo region to a store."`
 	Import      importCommand      `cmd:"" help:"Read sites, flows, areas and exchanges from files."`
 	Match       matchCommand       `cmd:"" help:"Find the pairs of surplus and need that pass every gate, or explain one pair."`
+	Scenario    scenarioCommand    `cmd:"" help:"Check scenarios: small regions in text that say what must match, what must not, and why."`
 	Export      exportCommand      `cmd:"" help:"Write the region to a file."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring a store to the form this program needs, or say that it is."`
 	Resources   resourcesCommand   `cmd:"" help:"List the catalogue of resources."`

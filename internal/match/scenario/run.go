@@ -28,10 +28,18 @@ type Failure struct {
 // String returns the failure in one line.
 func (f Failure) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.Text) }
 
-// Result tells what a run checked.
+// Check is an expectation that was checked, as it stands in the file.
+type Check struct {
+	Line int
+	Text string
+	Held bool
+}
+
+// Result tells what a run checked, in the order of the lines.
 type Result struct {
 	Expectations int
-	Failures     []Failure
+	Checks       []Check
+	Failures     []Failure // one or more for each check that didn't hold
 }
 
 // Run reads a scenario and checks what it expects. A line that can't be read is an Invalid
@@ -46,7 +54,12 @@ func Run(ctx context.Context, text string, s Setting) (Result, error) {
 			continue
 		}
 		r.line = i + 1
-		if err := r.do(line); err != nil {
+		expectations, failures := r.result.Expectations, len(r.result.Failures)
+		err := r.do(line)
+		if r.result.Expectations > expectations {
+			r.result.Checks = append(r.result.Checks, Check{r.line, line, err == nil && len(r.result.Failures) == failures})
+		}
+		if err != nil {
 			return r.result, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the scenario can't be run", Problems: []symbiosis.Problem{{
 				Place: fmt.Sprintf("line %d", r.line), Value: line, Code: "syntax", Text: err.Error(),
 			}}}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/samloka/samloka/geodata"
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/match/scenario"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/transport"
+)
+
+type scenarioCommand struct {
+	JSON  bool     `name:"json" help:"Print a JSON array: file, checks with their lines, failures."`
+	Files []string `arg:"" name:"file" help:"Scenario files; - is standard input."`
+}
+
+func (c scenarioCommand) Help() string {
+	return `A scenario is read line by line; # starts a comment, names are single words.
+
+  site mill at 14.00 63.30
+  site greenhouse 4 km east of mill
+  surplus boiler at mill: heat 3 MW, 4000 h, 85/50 °C
+  need warm at greenhouse: heat 3 MW, 4000 h, 75/40 °C, price 300
+  match boiler -> warm: direct, budget_m 5224
+  assume terrain 1
+  no match boiler -> warm: distance_too_far
+  nothing else
+
+A flow is RESOURCE AMOUNT UNIT and attributes: supply/return °C, hours (h), price, disposal, treatment (SEK per unit), code, status, accepts, permitted, at most 30 km, from and to (dates), shape, a visibility, a certainty, or a property with its unit (moisture 40 %). After match stand a class of heat, assess, or figures of the explanation, right when they round to the digits given; after no match the reason of a gate. "nothing else" forbids every pair not named before it. Further lines: gates all (or names of gates), viewer public, clear.
+
+Exit status: 0 when everything holds, 1 when something doesn't or a line can't be read.`
+}
+
+// scenarioReport is one file's outcome, as --json prints it.
+type scenarioReport struct {
+	File     string            `json:"file"`
+	Checks   []scenarioCheck   `json:"checks"`
+	Failures []scenarioFailure `json:"failures"`
+}
+
+type scenarioCheck struct {
+	Line int    `json:"line"`
+	Text string `json:"text"`
+	Held bool   `json:"held"`
+}
+
+type scenarioFailure struct {
+	Line int    `json:"line"`
+	Text string `json:"text"`
+}
+
+func (c scenarioCommand) Run(ctx context.Context, s *Streams) error {
+	catalogue, err := loadCatalogue()
+	if err != nil {
+		return err
+	}
+	assumptions, err := symbiosis.LoadAssumptions(geodata.Assumptions())
+	if err != nil {
+		return err
+	}
+	setting := scenario.Setting{
+		Catalogue: catalogue, Assumptions: assumptions,
+		Model: func(a symbiosis.Assumptions) match.Reckoner { return transport.New(a) },
+	}
+	reports := []scenarioReport{}
+	failed := 0
+	for _, file := range c.Files {
+		text, err := readScenario(s, file)
+		if err != nil {
+			return symbiosis.Errorf(symbiosis.NotFound, "%s can't be read: %w", file, err)
+		}
+		result, err := scenario.Run(ctx, text, setting)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		report := newScenarioReport(file, result)
+		reports = append(reports, report)
+		if len(report.Failures) > 0 {
+			failed++
+		}
+		if !c.JSON {
+			report.print(s.Out)
+		}
+	}
+	if c.JSON {
+		if err := printJSON(s.Out, reports); err != nil {
+			return err
+		}
+	}
+	if failed > 0 {
+		return symbiosis.Errorf(symbiosis.Invalid, "%d of %d scenarios don't hold", failed, len(c.Files))
+	}
+	return nil
+}
+
+func readScenario(s *Streams, file string) (string, error) {
+	if file == "-" {
+		text, err := io.ReadAll(s.In)
+		return string(text), err
+	}
+	text, err := os.ReadFile(file)
+	return string(text), err
+}
+
+func newScenarioReport(file string, r scenario.Result) scenarioReport {
+	report := scenarioReport{File: file, Checks: []scenarioCheck{}, Failures: []scenarioFailure{}}
+	for _, check := range r.Checks {
+		report.Checks = append(report.Checks, scenarioCheck(check))
+	}
+	for _, f := range r.Failures {
+		report.Failures = append(report.Failures, scenarioFailure(f))
+	}
+	return report
+}
+
+// print writes every expectation with its line, and under one that didn't come true why.
+func (r scenarioReport) print(w io.Writer) {
+	held := 0
+	for _, check := range r.Checks {
+		word := "FAILS"
+		if check.Held {
+			word = "holds"
+			held++
+		}
+		fmt.Fprintf(w, "%s:%d: %s: %s\n", r.File, check.Line, word, check.Text)
+		for _, f := range r.Failures {
+			if f.Line == check.Line {
+				fmt.Fprintf(w, "    %s\n", f.Text)
+			}
+		}
+	}
+	fmt.Fprintf(w, "%s: %d of %d expectations hold\n", r.File, held, len(r.Checks))
+}
