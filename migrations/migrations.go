@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed geopackage/*.sql
 var GeoPackage embed.FS
+
+// PostGIS holds the steps of the shared store, in the folder postgis.
+//
+//go:embed postgis/*.sql
+var PostGIS embed.FS

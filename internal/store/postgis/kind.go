@@ -1,0 +1,161 @@
+package postgis
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// kind is what the store has to know of a noun to keep it.
+type kind[T any] struct {
+	table      *table
+	noun       string // for people: "site"
+	read       func(*row) T
+	values     func(T) ([]any, error)
+	check      func(*T) error // normalises, then validates
+	id         func(T) string
+	setVersion func(*T, int64)
+}
+
+// readAll reads rows, in the order of their ids, and closes them. What is wrong with them comes
+// apart, every fault.
+func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, problems []symbiosis.Problem, err error) {
+	defer rows.Close()
+	r := newRow(k.table, types)
+	for rows.Next() {
+		r.start(rows)
+		items = append(items, k.read(r))
+	}
+	if err := rows.Err(); err != nil {
+		return nil, nil, err
+	}
+	// The column is compared byte by byte, unless another program has made it anew.
+	byID := func(a, b T) int { return strings.Compare(k.id(a), k.id(b)) }
+	if !slices.IsSortedFunc(items, byID) {
+		slices.SortFunc(items, byID)
+	}
+	return items, r.problems, nil
+}
+
+// one returns the record of id.
+func (k *kind[T]) one(ctx context.Context, tx *transaction, id string) (T, error) {
+	var none T
+	if err := tx.usable(ctx); err != nil {
+		return none, err
+	}
+	p := tx.pending(k.table)
+	if version, known := p.versions[id]; known && version == 0 || !known && p.whole {
+		return none, k.unknown(id)
+	}
+	if _, waits := p.at[id]; waits {
+		if err := p.flush(ctx); err != nil {
+			return none, err
+		}
+	}
+	items, err := k.some(ctx, tx, k.table.selectOne, id)
+	if err != nil {
+		return none, err
+	}
+	if len(items) == 0 {
+		return none, k.unknown(id)
+	}
+	return items[0], nil
+}
+
+// some returns the records that query selects of those on file.
+func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) ([]T, error) {
+	if !storable(arg) {
+		return nil, nil
+	}
+	rows, err := tx.conn.Query(ctx, query, arg)
+	if err != nil {
+		return nil, tx.fail(ctx, err)
+	}
+	items, problems, err := k.readAll(rows, tx.conn.Conn().TypeMap())
+	if err != nil {
+		return nil, tx.fail(ctx, err)
+	}
+	return items, invalid(tx.location, problems)
+}
+
+// related returns the records that query selects, those that wait to be written among them.
+func (k *kind[T]) related(ctx context.Context, tx *transaction, query, arg string) ([]T, error) {
+	if err := tx.usable(ctx); err != nil {
+		return nil, err
+	}
+	if err := tx.pending(k.table).flush(ctx); err != nil {
+		return nil, err
+	}
+	return k.some(ctx, tx, query, arg)
+}
+
+// put stores item and returns it as it will be on file.
+func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
+	var none T
+	if err := tx.usable(ctx); err != nil {
+		return none, err
+	}
+	if err := k.check(&item); err != nil {
+		return none, err
+	}
+	values, err := k.values(item)
+	if err != nil {
+		return none, symbiosis.Errorf(symbiosis.Invalid, "the %s can't be stored: %w", k.noun, err)
+	}
+	version, err := tx.pending(k.table).put(ctx, k.id(item), values)
+	if err != nil {
+		return none, err
+	}
+	k.setVersion(&item, version)
+	return item, nil
+}
+
+// remove deletes the record of id.
+func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error {
+	if err := tx.usable(ctx); err != nil {
+		return err
+	}
+	if !storable(id) {
+		return k.unknown(id)
+	}
+	p := tx.pending(k.table)
+	if err := p.flush(ctx); err != nil {
+		return err
+	}
+	// A statement that finds no row changes the revision all the same: look before.
+	version, err := p.version(ctx, id)
+	if err != nil {
+		return err
+	}
+	if version == 0 {
+		return k.unknown(id)
+	}
+	p.versions[id] = 0
+	return tx.exec(ctx, k.table.remove, id)
+}
+
+func (k *kind[T]) unknown(id string) error {
+	return symbiosis.Errorf(symbiosis.NotFound, "there is no %s %q", k.noun, id)
+}
+
+// storable says whether PostgreSQL can hold s in a text: it must be UTF-8 without NUL.
+func storable(s string) bool {
+	return !strings.ContainsRune(s, 0) && strings.ToValidUTF8(s, "") == s
+}
+
+// invalid returns an Invalid error that tells the problems of the database, nil when there are none.
+func invalid(location string, problems []symbiosis.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &symbiosis.Error{
+		Kind:     symbiosis.Invalid,
+		Text:     location + " holds rows that are not valid: mend or delete them in the program that wrote them",
+		Problems: problems,
+	}
+}

@@ -1,0 +1,165 @@
+package postgis
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const (
+	// fewPuts is how many records of a table an update puts before it reads the versions of the
+	// whole table at once rather than one by one.
+	fewPuts = 16
+	// fewRows is up to how many rows go as single statements, in one batch; more go by COPY.
+	fewRows = 64
+	// mostRows bounds the memory that waiting rows take.
+	mostRows = 20_000
+)
+
+// pending holds the rows of a table that an update has put and that are not written yet: writing
+// them together spares a round trip for each. No other program can change the region meanwhile,
+// so a version that was read stays true.
+type pending struct {
+	tx    *transaction
+	table *table
+	// versions holds, by id, the version that the row has or will have once written; 0: no such
+	// row. whole says that it holds every row of the table.
+	versions map[string]int64
+	whole    bool
+	asked    int            // versions read one by one
+	rows     [][]any        // values, with the version last
+	isNew    []bool         // the row of this index is not in the table yet
+	at       map[string]int // index in rows, by id
+}
+
+// pending returns the rows of t that wait to be written.
+func (tx *transaction) pending(t *table) *pending {
+	p := tx.waiting[t]
+	if p == nil {
+		p = &pending{tx: tx, table: t, versions: map[string]int64{}, at: map[string]int{}}
+		tx.waiting[t] = p
+		tx.order = append(tx.order, p)
+	}
+	return p
+}
+
+// version returns the version of id, 0 when there is none.
+func (p *pending) version(ctx context.Context, id string) (int64, error) {
+	if version, known := p.versions[id]; known || p.whole {
+		return version, nil
+	}
+	if p.asked >= fewPuts {
+		err := p.readVersions(ctx)
+		return p.versions[id], err
+	}
+	p.asked++
+	var version int64
+	err := p.tx.conn.QueryRow(ctx, p.table.selectVersion, id).Scan(&version)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return 0, p.tx.fail(ctx, err)
+	}
+	p.versions[id] = version
+	return version, nil
+}
+
+// readVersions reads the versions of all rows, but for those that are known better.
+func (p *pending) readVersions(ctx context.Context) error {
+	rows, err := p.tx.conn.Query(ctx, p.table.selectVersions)
+	if err != nil {
+		return p.tx.fail(ctx, err)
+	}
+	var id string
+	var version int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &version}, func() error {
+		if _, known := p.versions[id]; !known {
+			p.versions[id] = version
+		}
+		return nil
+	})
+	if err != nil {
+		return p.tx.fail(ctx, err)
+	}
+	p.whole = true
+	return nil
+}
+
+// put takes the values of the row of id, new or replacing, and returns its version.
+func (p *pending) put(ctx context.Context, id string, values []any) (int64, error) {
+	before, err := p.version(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	version := before + 1
+	p.versions[id] = version
+	values = append(values, version)
+	if i, waits := p.at[id]; waits {
+		p.rows[i] = values
+		return version, nil
+	}
+	p.at[id] = len(p.rows)
+	p.rows = append(p.rows, values)
+	p.isNew = append(p.isNew, before == 0)
+	if len(p.rows) >= mostRows {
+		return version, p.flush(ctx)
+	}
+	return version, nil
+}
+
+// flush writes what waits.
+func (p *pending) flush(ctx context.Context) error {
+	if len(p.rows) == 0 {
+		return nil
+	}
+	write := p.writeFew
+	if len(p.rows) > fewRows {
+		write = p.writeMany
+	}
+	err := write(ctx)
+	p.rows, p.isNew = nil, nil
+	clear(p.at)
+	if err != nil {
+		return p.tx.fail(ctx, err)
+	}
+	return nil
+}
+
+func (p *pending) writeFew(ctx context.Context) error {
+	var batch pgx.Batch
+	for _, values := range p.rows {
+		batch.Queue(p.table.upsert, values...)
+	}
+	return p.tx.conn.SendBatch(ctx, &batch).Close()
+}
+
+// writeMany copies new rows into the table, and the others over the rows they replace.
+func (p *pending) writeMany(ctx context.Context) error {
+	var news, known [][]any
+	for i, values := range p.rows {
+		if p.isNew[i] {
+			news = append(news, values)
+		} else {
+			known = append(known, values)
+		}
+	}
+	columns := append(append([]string{}, p.table.columns...), "version")
+	if len(news) > 0 {
+		if _, err := p.tx.conn.CopyFrom(ctx, pgx.Identifier{p.table.name}, columns, pgx.CopyFromRows(news)); err != nil {
+			return err
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	if _, err := p.tx.conn.Exec(ctx, p.table.makeTemporary); err != nil {
+		return err
+	}
+	if _, err := p.tx.conn.CopyFrom(ctx, p.table.temporary(), columns, pgx.CopyFromRows(known)); err != nil {
+		return err
+	}
+	if _, err := p.tx.conn.Exec(ctx, p.table.replaceFromTemporary); err != nil {
+		return err
+	}
+	_, err := p.tx.conn.Exec(ctx, p.table.emptyTemporary)
+	return err
+}

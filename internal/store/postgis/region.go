@@ -1,0 +1,117 @@
+package postgis
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+var regionInfo = &table{
+	name:      "region_info",
+	key:       "id",
+	columns:   []string{"id", "name_sv", "name_nb", "name_en", "questions"},
+	selectAll: "SELECT id, name_sv, name_nb, name_en, questions FROM region_info",
+	upsert: `INSERT INTO region_info (name_sv, name_nb, name_en, questions) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET
+			name_sv = excluded.name_sv,
+			name_nb = excluded.name_nb,
+			name_en = excluded.name_en,
+			questions = excluded.questions`,
+}
+
+var assumptions = &table{
+	name:      "assumptions",
+	key:       "key",
+	columns:   []string{"key", "value"},
+	selectAll: "SELECT key, value FROM assumptions ORDER BY key",
+	upsert:    "INSERT INTO assumptions (key, value) VALUES ($1, $2)",
+	remove:    "DELETE FROM assumptions",
+}
+
+// maxKey bounds the key of an assumption, in bytes: longer ones don't fit the index.
+const maxKey = 2000
+
+func loadInfo(ctx context.Context, from queryer, types *pgtype.Map, info *symbiosis.RegionInfo) ([]symbiosis.Problem, error) {
+	return eachRow(ctx, from, types, regionInfo, func(r *row) {
+		r.take() // id
+		info.Name = symbiosis.Names{SV: r.text(), NB: r.text(), EN: r.text()}
+		info.Questions = fromJSON[symbiosis.Question](r)
+	})
+}
+
+func loadAssumptions(ctx context.Context, from queryer, types *pgtype.Map, values *map[string]float64) ([]symbiosis.Problem, error) {
+	*values = map[string]float64{}
+	return eachRow(ctx, from, types, assumptions, func(r *row) {
+		key, value := r.text(), optional[float64](r)
+		switch {
+		case key == "":
+			r.add("key", "required", "", "is missing", "the key of an assumption, or delete the row")
+		case value == nil:
+			r.add("value", "required", "", "is missing", "a number, or delete the row")
+		case math.IsNaN(*value) || math.IsInf(*value, 0):
+			r.add("value", "not_a_number", "", "is not a finite number", "a number, or delete the row")
+		default:
+			(*values)[key] = *value
+		}
+	})
+}
+
+func eachRow(ctx context.Context, from queryer, types *pgtype.Map, t *table, read func(*row)) ([]symbiosis.Problem, error) {
+	rows, err := from.Query(ctx, t.selectAll)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	r := newRow(t, types)
+	for rows.Next() {
+		r.start(rows)
+		read(r)
+	}
+	return r.problems, rows.Err()
+}
+
+func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) error {
+	if err := tx.usable(ctx); err != nil {
+		return err
+	}
+	for _, name := range []string{info.Name.SV, info.Name.NB, info.Name.EN} {
+		if !storable(name) {
+			return symbiosis.Errorf(symbiosis.Invalid, "the name of the region is not valid UTF-8 text")
+		}
+	}
+	questions, err := jsonOrNull(info.Questions)
+	if err != nil {
+		return symbiosis.Errorf(symbiosis.Invalid, "the questions can't be stored: %w", err)
+	}
+	return tx.exec(ctx, regionInfo.upsert, orNull(info.Name.SV), orNull(info.Name.NB), orNull(info.Name.EN), questions)
+}
+
+func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]float64) error {
+	if err := tx.usable(ctx); err != nil {
+		return err
+	}
+	keys := make([]string, 0, len(values))
+	for key, v := range values {
+		if key == "" || len(key) > maxKey || !storable(key) || math.IsNaN(v) || math.IsInf(v, 0) {
+			return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the assumptions are not valid", Problems: []symbiosis.Problem{
+				{Field: "assumptions." + key, Code: "not_a_number", Text: "must be a number under a key"},
+			}}
+		}
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	var batch pgx.Batch
+	batch.Queue(assumptions.remove)
+	for _, key := range keys {
+		batch.Queue(assumptions.upsert, key, values[key])
+	}
+	if err := tx.conn.SendBatch(ctx, &batch).Close(); err != nil {
+		return tx.fail(ctx, err)
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package postgis
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/migrations"
+)
+
+// versionTable is where goose notes which migrations a schema has had.
+const versionTable = "samloka_migrations"
+
+// newProvider returns goose with the migrations of this dialect.
+func newProvider(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations.PostGIS, "postgis")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, db, files,
+		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+}
+
+// newestSchema is the number of the last migration that this program knows.
+var newestSchema = sync.OnceValues(func() (int64, error) {
+	files, err := fs.Glob(migrations.PostGIS, "postgis/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, errors.Join(errors.New("no migrations are embedded"), err)
+	}
+	var newest int64
+	for _, name := range files {
+		n, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, err
+		}
+		newest = max(newest, n)
+	}
+	return newest, nil
+})
+
+func newerSchema(location string, at, newest int64) error {
+	return symbiosis.Errorf(symbiosis.Unavailable,
+		"%s was written by a newer version of the program (schema %d; this one knows %d): update the program", location, at, newest)
+}
+
+// state is what a database has before it is prepared.
+type state struct {
+	encoding  string
+	extension string // the schema that PostGIS stands in, "" when it is missing
+	hasSchema bool
+	migrated  bool // has the table of migrations
+	version   int64
+}
+
+// prepare checks that the database can hold the region and brings its schema up to date, and makes
+// t ready for connections.
+func prepare(ctx context.Context, t *target, mustExist bool) error {
+	conn, err := pgx.ConnectConfig(ctx, t.config.ConnConfig.Copy())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	newest, err := newestSchema()
+	if err != nil {
+		return err
+	}
+	now, err := readState(ctx, conn, t.schema)
+	switch {
+	case err != nil:
+		return err
+	case now.encoding != "UTF8":
+		return symbiosis.Errorf(symbiosis.Unavailable,
+			"%s keeps texts as %s, which lacks letters: make a database with the encoding UTF8", t.location, now.encoding)
+	case now.version > newest:
+		return newerSchema(t.location, now.version, newest)
+	case mustExist && !now.migrated:
+		return symbiosis.Errorf(symbiosis.Unavailable,
+			"%s holds no region in its schema %s: check the address, or make one with samloka import", t.location, t.schema)
+	case now.version < newest:
+		if now, err = migrate(ctx, t, conn); err != nil {
+			return err
+		}
+	case now.extension == "":
+		return noPostGIS(t.location)
+	}
+	t.usePath(now.extension)
+	return nil
+}
+
+// migrate brings the schema up to date. A lock of the session, which ends with the connection,
+// keeps other programs from doing the same at the same time.
+func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
+	// The lock is waited for as long as it takes: migrating a large region may be slow.
+	if _, err := conn.Exec(ctx, `SET lock_timeout = 0`); err != nil {
+		return state{}, err
+	}
+	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock(hashtextextended('samloka migration of ' || $1, 0))`, t.schema); err != nil {
+		return state{}, err
+	}
+	now, err := readState(ctx, conn, t.schema)
+	if err != nil {
+		return state{}, err
+	}
+	newest, err := newestSchema()
+	switch {
+	case err != nil:
+		return state{}, err
+	case now.version == newest: // another one was quicker
+		return now, nil
+	case now.version > newest:
+		return state{}, newerSchema(t.location, now.version, newest)
+	}
+	if now.extension == "" {
+		if _, err := conn.Exec(ctx, `CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public`); err != nil {
+			missing := noPostGIS(t.location)
+			missing.Err = err
+			return state{}, missing
+		}
+		now.extension = "public"
+	}
+	if !now.hasSchema {
+		if _, err := conn.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{t.schema}.Sanitize()); err != nil {
+			return state{}, err
+		}
+	}
+	t.usePath(now.extension)
+	config := t.config.ConnConfig.Copy()
+	config.RuntimeParams["lock_timeout"] = "0"
+	db := stdlib.OpenDB(*config)
+	defer db.Close()
+	provider, err := newProvider(db)
+	if err != nil {
+		return state{}, err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return state{}, err
+	}
+	return now, nil
+}
+
+// noPostGIS keeps what the server said out of the sentence: it differs from version to version.
+func noPostGIS(location string) *symbiosis.Error {
+	return symbiosis.Errorf(symbiosis.Unavailable,
+		"%s lacks the extension PostGIS, and the user may not install it: have it installed on the server, and run CREATE EXTENSION postgis in the database as a superuser", location)
+}
+
+func readState(ctx context.Context, conn *pgx.Conn, schema string) (state, error) {
+	var s state
+	err := conn.QueryRow(ctx, `
+		SELECT
+			current_setting('server_encoding'),
+			coalesce((SELECT n.nspname::text FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'), ''),
+			EXISTS (SELECT FROM pg_namespace WHERE nspname = $1),
+			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2)`, schema, versionTable).
+		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated)
+	if err != nil || !s.migrated {
+		return s, err
+	}
+	err = conn.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM `+pgx.Identifier{schema, versionTable}.Sanitize()+` WHERE is_applied`).Scan(&s.version)
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == codeNoTable {
+		return s, nil // gone again: another program has just undone its migration
+	}
+	return s, err
+}

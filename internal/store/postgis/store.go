@@ -1,0 +1,97 @@
+package postgis
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/samloka/samloka/internal/store"
+)
+
+// Store is a region in a database with PostGIS. It implements store.Store.
+type Store struct {
+	location string
+	pool     *pgxpool.Pool
+	turn     chan struct{} // holds one token while nobody updates
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Option changes how a database is opened.
+type Option func(*options)
+
+type options struct {
+	mustExist   bool
+	lockTimeout time.Duration
+}
+
+// MustExist refuses a database without a region instead of making one.
+func MustExist() Option { return func(o *options) { o.mustExist = true } }
+
+// LockTimeout is how long an update waits for changes that another program or server has under
+// way. The default is 30 seconds.
+func LockTimeout(d time.Duration) Option { return func(o *options) { o.lockTimeout = d } }
+
+// Open opens the region in the database at dsn, postgres://user:password@host:port/database or
+// any other form that PostgreSQL's own programs take, makes its tables when they are missing, and
+// brings those of an older program up to date. Whichever of several programs comes first does
+// it; the others wait.
+//
+// It returns Unavailable, with a sentence for people, where the address is wrong, the server can't
+// be reached or refuses the user, a right or PostGIS is missing, or a newer program has been there.
+func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
+	o := options{lockTimeout: 30 * time.Second}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	t, err := parseTarget(dsn, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, t, o.mustExist); err != nil {
+		return nil, explain(ctx, t.location, err)
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, t.config)
+	if err != nil {
+		return nil, explain(ctx, t.location, err)
+	}
+	s := &Store{location: t.location, pool: pool, turn: make(chan struct{}, 1)}
+	s.releaseTurn()
+	// A first read shows that the user may.
+	if _, err := s.Revision(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Location returns the address of the database, without the password.
+func (s *Store) Location() string { return s.location }
+
+// Close waits for what is under way and closes the connections.
+func (s *Store) Close() error {
+	<-s.turn
+	defer s.releaseTurn() // an update after Close fails rather than hangs: its pool is closed
+	s.pool.Close()
+	return nil
+}
+
+func (s *Store) explain(ctx context.Context, err error) error {
+	return explain(ctx, s.location, err)
+}
+
+// acquireTurn waits for the turn to update, or for the end of ctx.
+func (s *Store) acquireTurn(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-s.turn:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Store) releaseTurn() { s.turn <- struct{}{} }

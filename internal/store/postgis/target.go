@@ -1,0 +1,97 @@
+package postgis
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// defaultSchema holds the region unless the address says otherwise.
+const defaultSchema = "samloka"
+
+// fewestConnections let a reader in while an update is under way.
+const fewestConnections = 4
+
+// target is where a region is and how to get there.
+type target struct {
+	config   *pgxpool.Config
+	schema   string
+	location string // for people, without password
+}
+
+// parseTarget reads the address of a database. What is wrong with it is told without the
+// address, which may hold a password.
+func parseTarget(dsn string, o options) (*target, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, symbiosis.Errorf(symbiosis.Unavailable,
+			"the address of the database can't be read: write it as postgres://user@host:5432/database")
+	}
+	t := &target{config: config, schema: defaultSchema}
+	conn := config.ConnConfig
+	set := func(parameter, value string) {
+		if _, given := conn.RuntimeParams[parameter]; !given {
+			conn.RuntimeParams[parameter] = value
+		}
+	}
+	if path, given := conn.RuntimeParams["search_path"]; given {
+		first, _, _ := strings.Cut(path, ",")
+		if first = strings.Trim(strings.TrimSpace(first), `"`); first == "" || strings.HasPrefix(first, "$") || strings.HasPrefix(first, "pg_") {
+			return nil, symbiosis.Errorf(symbiosis.Unavailable, "search_path in the address of the database must begin with the name of a schema")
+		}
+		t.schema = first
+	}
+	set("application_name", "samloka")
+	set("lock_timeout", strconv.FormatInt(max(1, o.lockTimeout.Milliseconds()), 10))
+	if conn.ConnectTimeout == 0 {
+		conn.ConnectTimeout = 10 * time.Second
+	}
+	config.MaxConns = max(config.MaxConns, fewestConnections)
+	t.location = describe(conn, t.schema)
+	return t, nil
+}
+
+// usePath makes the connections find the region's tables, and PostGIS, which stands in the schema
+// extension, and know its type geometry.
+func (t *target) usePath(extension string) {
+	path := pgx.Identifier{t.schema}.Sanitize()
+	if extension != t.schema {
+		path += ", " + pgx.Identifier{extension}.Sanitize()
+	}
+	t.config.ConnConfig.RuntimeParams["search_path"] = path
+	t.config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		var oid uint32
+		name := pgx.Identifier{extension, "geometry"}.Sanitize()
+		if err := conn.QueryRow(ctx, `SELECT $1::text::regtype::oid`, name).Scan(&oid); err != nil {
+			return err
+		}
+		conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: geometryCodec{}})
+		return nil
+	}
+}
+
+// describe returns the address without the password.
+func describe(c *pgx.ConnConfig, schema string) string {
+	u := url.URL{Scheme: "postgres", User: url.User(c.User), Path: "/" + c.Database}
+	q := url.Values{}
+	if strings.HasPrefix(c.Host, "/") { // the folder of a socket
+		q.Set("host", c.Host)
+	} else {
+		u.Host = net.JoinHostPort(c.Host, fmt.Sprint(c.Port))
+	}
+	if schema != defaultSchema {
+		q.Set("search_path", schema)
+	}
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "%2F", "/")
+	return u.String()
+}

@@ -1,0 +1,206 @@
+package postgis
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// endTimeout is how long a commit or a rollback may take once it no longer hangs on the caller's
+// context.
+const endTimeout = time.Minute
+
+// Update implements store.Store.
+func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.Revision, error) {
+	// First among ourselves, so that waiting updates don't take the connections of readers.
+	if err := s.acquireTurn(ctx); err != nil {
+		return "", err
+	}
+	defer s.releaseTurn()
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return "", s.explain(ctx, err)
+	}
+	tx := &transaction{location: s.location, conn: conn, waiting: map[*table]*pending{}}
+	committed := false
+	// Also when write panics or ends its goroutine.
+	defer func() {
+		tx.closed = true
+		if !committed {
+			tx.rollback()
+		}
+		conn.Release()
+	}()
+	if err := tx.begin(ctx); err != nil {
+		return "", s.explain(ctx, err)
+	}
+
+	err = write(tx)
+	if tx.failed != nil {
+		return "", tx.failed
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	revision, err := tx.finish(ctx)
+	if err != nil {
+		return "", s.explain(ctx, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	// From here on the outcome must not hang on ctx: either all is kept or nothing.
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
+	defer cancel()
+	if _, err := conn.Exec(ending, `COMMIT`); err != nil {
+		return "", s.explainCommit(ending, err)
+	}
+	committed = true
+	return revision, nil
+}
+
+// explainCommit tells of a commit that failed. When the answer was lost on the way, the change may
+// be kept or not.
+func (s *Store) explainCommit(ctx context.Context, err error) error {
+	err = s.explain(context.WithoutCancel(ctx), err)
+	if symbiosis.KindOf(err) != symbiosis.Unavailable {
+		return err
+	}
+	return &symbiosis.Error{Kind: symbiosis.Unavailable, Err: err,
+		Text: err.Error() + "; it may have kept the last change: look before repeating it"}
+}
+
+// transaction implements store.Tx.
+type transaction struct {
+	location string
+	conn     *pgxpool.Conn
+	waiting  map[*table]*pending
+	order    []*pending // of waiting, as they came
+	failed   error      // the first failure of the database: the transaction is lost with it
+	closed   bool
+}
+
+var _ store.Tx = (*transaction)(nil)
+
+// begin starts the transaction and locks the revision, as every change of the region does first:
+// nobody else can change the region until we end. Each statement sees what was committed before
+// the lock was ours (read committed).
+func (tx *transaction) begin(ctx context.Context) error {
+	if _, err := tx.conn.Exec(ctx, `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`); err != nil {
+		return err
+	}
+	_, err := readRevision(ctx, tx.conn, tx.location, selectRevision+` FOR UPDATE OF samloka_revision`)
+	return err
+}
+
+// finish writes what waits and returns the new revision.
+func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
+	for _, p := range tx.order {
+		if err := p.flush(ctx); err != nil {
+			return "", err
+		}
+	}
+	return readRevision(ctx, tx.conn, tx.location, selectRevision)
+}
+
+// rollback ends the transaction without keeping anything. A connection that fails in this is
+// closed when it is released, which undoes the change too.
+func (tx *transaction) rollback() {
+	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
+	defer cancel()
+	if tx.conn.Conn().IsClosed() {
+		return
+	}
+	_, _ = tx.conn.Exec(ctx, `ROLLBACK`)
+}
+
+// usable says why the transaction can't be used any more, or nil.
+func (tx *transaction) usable(ctx context.Context) error {
+	switch {
+	case tx.closed:
+		return symbiosis.Errorf(symbiosis.Internal, "a transaction was used after its update had ended")
+	case tx.failed != nil:
+		return tx.failed
+	case ctx.Err() != nil:
+		return tx.fail(ctx, ctx.Err())
+	}
+	return nil
+}
+
+// fail notes that the transaction is lost and returns why.
+func (tx *transaction) fail(ctx context.Context, err error) error {
+	if tx.failed == nil {
+		tx.failed = explain(ctx, tx.location, err)
+	}
+	return tx.failed
+}
+
+func (tx *transaction) exec(ctx context.Context, query string, args ...any) error {
+	if _, err := tx.conn.Exec(ctx, query, args...); err != nil {
+		return tx.fail(ctx, err)
+	}
+	return nil
+}
+
+func (tx *transaction) Site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error) {
+	return siteKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) PutSite(ctx context.Context, s symbiosis.Site) (symbiosis.Site, error) {
+	return siteKind.put(ctx, tx, s)
+}
+
+func (tx *transaction) DeleteSite(ctx context.Context, id symbiosis.SiteID) error {
+	return siteKind.remove(ctx, tx, string(id))
+}
+
+func (tx *transaction) Flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, error) {
+	return flowKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) FlowsOfSite(ctx context.Context, id symbiosis.SiteID) ([]symbiosis.Flow, error) {
+	return flowKind.related(ctx, tx, flowsOfSite, string(id))
+}
+
+func (tx *transaction) PutFlow(ctx context.Context, f symbiosis.Flow) (symbiosis.Flow, error) {
+	return flowKind.put(ctx, tx, f)
+}
+
+func (tx *transaction) DeleteFlow(ctx context.Context, id symbiosis.FlowID) error {
+	return flowKind.remove(ctx, tx, string(id))
+}
+
+func (tx *transaction) Area(ctx context.Context, id symbiosis.AreaID) (symbiosis.Area, error) {
+	return areaKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) PutArea(ctx context.Context, a symbiosis.Area) (symbiosis.Area, error) {
+	return areaKind.put(ctx, tx, a)
+}
+
+func (tx *transaction) DeleteArea(ctx context.Context, id symbiosis.AreaID) error {
+	return areaKind.remove(ctx, tx, string(id))
+}
+
+func (tx *transaction) Exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, error) {
+	return exchangeKind.one(ctx, tx, string(id))
+}
+
+func (tx *transaction) ExchangesOfFlow(ctx context.Context, id symbiosis.FlowID) ([]symbiosis.Exchange, error) {
+	return exchangeKind.related(ctx, tx, exchangesOfFlow, string(id))
+}
+
+func (tx *transaction) PutExchange(ctx context.Context, e symbiosis.Exchange) (symbiosis.Exchange, error) {
+	return exchangeKind.put(ctx, tx, e)
+}
+
+func (tx *transaction) DeleteExchange(ctx context.Context, id symbiosis.ExchangeID) error {
+	return exchangeKind.remove(ctx, tx, string(id))
+}
