@@ -37,6 +37,10 @@ func TestGoCounts(t *testing.T) {
 			events("run T", "run T/a", "pass T/a", "output T own fault", "fail T", "fail"),
 			Counts{Passed: 1, Failed: 1}, "own fault",
 		},
+		"a subtest's own name may hold slashes": {
+			events("run T", "run T/GET_/a/b", "pass T/GET_/a/b", "pass T", "pass"),
+			Counts{Passed: 1}, "ok   p: 1 passed",
+		},
 		"a skip is told with its reason": {
 			events("run T", "output T     a_test.go:12: no such file", "skip T", "pass"),
 			Counts{Skipped: 1}, "skipped T: no such file",
