@@ -1,19 +1,9 @@
 package planner_test
 
 import (
-	"flag"
-	"os"
 	"testing"
+
+	"github.com/samloka/samloka/internal/testtool"
 )
 
-// TestMain lets rapid draw the same cases in each run, unless the command line names another
-// seed (-rapid.seed=…).
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if f := flag.Lookup("rapid.seed"); f != nil && f.Value.String() == f.DefValue {
-		if err := f.Value.Set("20261122"); err != nil {
-			panic(err)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { testtool.Main(m) }

@@ -1,12 +1,10 @@
 package tile_test
 
 import (
-	"flag"
 	"fmt"
 	"math"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -20,20 +18,11 @@ import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/store/geopackage"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// TestMain lets rapid draw the same cases in each run, unless the command line names another
-// seed (-rapid.seed=…).
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if f := flag.Lookup("rapid.seed"); f != nil && f.Value.String() == f.DefValue {
-		if err := f.Value.Set("20261122"); err != nil {
-			panic(err)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { testtool.Main(m) }
 
 // region serves tiles of n sites scattered over a degree, each with a surplus or a need of
 // heat, and of two pieces of land.

@@ -1,0 +1,9 @@
+package match_test
+
+import (
+	"testing"
+
+	"github.com/samloka/samloka/internal/testtool"
+)
+
+func TestMain(m *testing.M) { testtool.Main(m) }
