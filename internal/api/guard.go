@@ -23,7 +23,8 @@ const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; font-src 
 // Longest answers. A stream of events has no end.
 const (
 	requestTimeout = 30 * time.Second
-	importTimeout  = 15 * time.Minute
+	fileTimeout    = 15 * time.Minute // of an import or export
+	slowReader     = 2 * time.Minute  // more, for the answer to be taken
 )
 
 // Greatest request bodies, in bytes.
@@ -118,13 +119,20 @@ func crossOrigin(next http.Handler) http.Handler {
 func limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		size, timeout := int64(maxBody), requestTimeout
-		switch {
-		case isImport(r.URL.Path):
-			size, timeout = maxImport, importTimeout
-		case r.URL.Path == eventsPath:
+		switch r.URL.Path {
+		case importPath:
+			size, timeout = maxImport, fileTimeout
+		case exportPath:
+			timeout = fileTimeout
+		case eventsPath:
 			next.ServeHTTP(w, r)
 			return
 		}
+		// A client that sends or reads too slowly is cut off a while after the answer's own
+		// time. Writers without deadlines, as in tests, need none.
+		control, end := http.NewResponseController(w), time.Now().Add(timeout)
+		_ = control.SetReadDeadline(end)
+		_ = control.SetWriteDeadline(end.Add(slowReader))
 		if r.ContentLength > size {
 			refuse(w, problem.Of(&http.MaxBytesError{Limit: size}))
 			return

@@ -24,9 +24,12 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-const eventsPath = rest.Prefix + "/events"
-
-func isImport(path string) bool { return path == rest.Prefix+"/import" }
+// Paths that have limits of their own.
+const (
+	eventsPath = rest.Prefix + "/events"
+	importPath = rest.Prefix + "/import"
+	exportPath = rest.Prefix + "/export"
+)
 
 // Options are what a server takes from its surroundings.
 type Options struct {
@@ -139,11 +142,10 @@ func contentTag(content []byte) string {
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 }
 
-// How long a server waits: for a request's header, for an answer to be taken, for the next
-// request of a connection, and for answers under way when it stops.
+// How long a server waits: for a request's header, for the next request of a connection,
+// and for answers under way when it stops. What a request itself may take, guard says.
 const (
 	headerTimeout   = 10 * time.Second
-	writeTimeout    = 2 * time.Minute
 	idleTimeout     = 2 * time.Minute
 	shutdownTimeout = 10 * time.Second
 )
@@ -154,7 +156,7 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
 	server := &http.Server{
-		Handler: s.handler, ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		Handler: s.handler, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: 64 << 10,
 		BaseContext:    func(net.Listener) context.Context { return requests },
 		ErrorLog:       slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),

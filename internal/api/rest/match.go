@@ -19,6 +19,7 @@ type Match struct {
 	Score           float64                `json:"score" doc:"0–1"`
 	ScoreParts      []ScorePart            `json:"score_parts,omitempty" doc:"Where one pair is asked for"`
 	NeedsAssessment bool                   `json:"needs_assessment,omitempty" doc:"A gate is neither passed nor failed: someone must look"`
+	Exchange        string                 `json:"exchange_id,omitempty" doc:"The exchange in operation that the pair is already; the pair's figures are of all that other exchanges leave"`
 	Estimated       bool                   `json:"estimated,omitempty" doc:"Rests on an estimate or an approximate place"`
 	Surplus         End                    `json:"surplus"`
 	Need            End                    `json:"need"`

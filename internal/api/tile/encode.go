@@ -56,7 +56,7 @@ type encoder struct {
 }
 
 func newEncoder(keys []string) *encoder {
-	return &encoder{keys: keys, strings: map[string]uint32{}, numbers: map[float64]uint32{}, counts: map[uint64]uint32{}}
+	return &encoder{keys: keys, features: make([]byte, 0, 64<<10), strings: map[string]uint32{}, numbers: map[float64]uint32{}, counts: map[uint64]uint32{}}
 }
 
 // begin starts a feature.
