@@ -79,7 +79,7 @@ demo: bin/samloka ## write the demo region anew; what was changed in it is lost
 
 .PHONY: clean
 clean: ## delete what was built; the stores in var/ stay
-	rm -rf bin web/node_modules web/shots coverage*
+	rm -rf bin web/node_modules web/e2e/node_modules web/shots coverage*
 	find web/dist -mindepth 1 -not -name .gitkeep -delete
 
 # Go knows best what has changed, so the program is always asked for; nothing new takes a second.
