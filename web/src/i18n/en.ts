@@ -10,6 +10,7 @@ export const en: Dictionary = {
   mapControls: {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
+    coarse: 'The basemap is coarse this close.',
     home: 'Show the whole region',
     failed: 'This browser cannot draw the map (no WebGL). All content is in the list.',
   },

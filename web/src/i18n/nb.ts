@@ -10,6 +10,7 @@ export const nb: Dictionary = {
   mapControls: {
     zoomIn: 'Zoom inn',
     zoomOut: 'Zoom ut',
+    coarse: 'Bakgrunnskartet er grovt så nær.',
     home: 'Vis hele regionen',
     failed: 'Kartet kan ikke tegnes i denne nettleseren (WebGL mangler). Alt innhold finnes i listen.',
   },

@@ -9,6 +9,7 @@ export const sv = {
   mapControls: {
     zoomIn: 'Zooma in',
     zoomOut: 'Zooma ut',
+    coarse: 'Bakgrundskartan är grov så här nära.',
     home: 'Visa hela regionen',
     failed: 'Kartan kan inte ritas i den här webbläsaren (WebGL saknas). Allt innehåll finns i listan.',
   },

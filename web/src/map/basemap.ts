@@ -25,6 +25,9 @@ export interface Place {
 
 export const PLACES: readonly Place[] = names.places;
 
+/** From this zoom on the shapes are coarser than what lies on them: lakes fade, and the page says so. */
+export const COARSE_FROM = 9.5;
+
 const COLOUR = { water: '#d3e2e8', land: '#f7f3e8', lake: '#d3e2e8', river: '#bfd5de', coast: '#9fbac4', border: '#b5a28f', town: '#5d5647', halo: '#f9f6ee', sea: '#4f7485' };
 
 function labels(lang: Lang): { places: FeatureCollection; waters: FeatureCollection } {
@@ -42,7 +45,7 @@ function labels(lang: Lang): { places: FeatureCollection; waters: FeatureCollect
 const painted: LayerSpecification[] = [
   { id: 'water', type: 'background', paint: { 'background-color': COLOUR.water } },
   { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': COLOUR.land } },
-  { id: 'lakes', type: 'fill', source: 'lakes', paint: { 'fill-color': COLOUR.lake, 'fill-outline-color': COLOUR.coast } },
+  { id: 'lakes', type: 'fill', source: 'lakes', paint: { 'fill-color': COLOUR.lake, 'fill-outline-color': COLOUR.coast, 'fill-opacity': ['interpolate', ['linear'], ['zoom'], COARSE_FROM, 1, COARSE_FROM + 1.5, 0.35] } },
   { id: 'rivers', type: 'line', source: 'rivers', minzoom: 5, paint: { 'line-color': COLOUR.river, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6, 10, 2] } },
   { id: 'coast', type: 'line', source: 'land', paint: { 'line-color': COLOUR.coast, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 9, 1.2] } },
   { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': COLOUR.border, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.8, 9, 1.8], 'line-dasharray': [5, 2, 1, 2] } },

@@ -1,0 +1,315 @@
+// The page as the people of the region use it, in sentences: real Chromium, the real server, the demo
+// region. What a sentence means stands in planner.ts.
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { dictionary } from '../src/i18n/dictionary';
+import { openBrowser, openTab, PHONE, type Tab } from './browser';
+import { Planner } from './planner';
+import { Server } from './server';
+import { PAIRS } from './states';
+
+let browser: Browser;
+let server: Server;
+let tab: Tab | undefined;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), Server.start('demo')]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+afterEach(async ({ task }) => {
+  const faults = tab?.faults ?? [];
+  await tab?.context.close();
+  tab = undefined;
+  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
+});
+
+async function someone(viewport?: typeof PHONE): Promise<Planner> {
+  tab = await openTab(browser, server.address, viewport);
+  return new Planner(tab.page);
+}
+
+describe('on the first visit', () => {
+  test('three questions, one a role, lead to an area, a flow and a site', async () => {
+    const planner = await someone();
+    await planner.opens();
+    const questions = planner.panel.locator('.questions button');
+    await expect.poll(() => questions.count()).toBe(3);
+    const { roles } = planner.words;
+    for (const [i, role] of [roles.planner, roles.establishment_officer, roles.facilitator].entries()) {
+      await planner.seesText(questions.nth(i), role!);
+    }
+    const leads: string[] = [];
+    for (const i of [0, 1, 2]) {
+      await questions.nth(i).click();
+      await planner.sees(planner.panel.locator('button.back'));
+      leads.push(Object.keys(planner.view.selection).join());
+      await planner.page.goBack();
+      await planner.sees(questions.first());
+    }
+    expect(leads).toEqual(['area', 'flow', 'site']);
+  });
+
+  test('the figures of the region are those of the server', async () => {
+    const planner = await someone();
+    await planner.opens();
+    const summary = (await (await planner.page.request.get('/api/v1/summary')).json()) as { counts: Record<string, number>; matches: { pairs: number } };
+    const { sites, surpluses, needs } = summary.counts;
+    await planner.seesText(planner.panel.locator('.lead'), `${planner.words.home.counts(String(sites), String(surpluses), String(needs))}. ${planner.words.home.pairs(String(summary.matches.pairs))}.`);
+  });
+});
+
+describe('the planner', () => {
+  test('finds a site by a part of its name, with the keyboard alone', async () => {
+    const planner = await someone();
+    await planner.opens();
+    const { page, words } = planner;
+    // The search is the second stop after the rail; a screen reader gets the number of hits.
+    await page.getByRole('combobox', { name: words.search.label }).focus();
+    await page.keyboard.type('serverhall');
+    await planner.sees(page.getByRole('option'));
+    await planner.seesText(page.locator('search [role=status]'), /\d/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await planner.isAt('Serverhall, Mörsil');
+    expect(planner.view.selection.site).toBe('morsil-serverhall');
+  });
+
+  test('gets told when nothing is found', async () => {
+    const planner = await someone();
+    await planner.opens();
+    const hits = await planner.searches('qqqzzz');
+    await planner.seesText(hits.first(), planner.words.search.none('qqqzzz'));
+  });
+
+  test('reads why a tempting pair is not feasible', async () => {
+    const planner = await someone();
+    await planner.opens();
+    await planner.findsSite('elkem', 'Elkem Thamshavn');
+    const near = planner.rowsUnder(planner.words.site.near);
+    // The row says which condition fails …
+    const reason = await near.first().locator('.why b').first().textContent();
+    await near.first().click();
+    await planner.seesText(planner.verdict, planner.words.pair.infeasible);
+    // … and the reckoning opens at the same one, with its figures.
+    const failed = planner.panel.locator('.gates li.failed');
+    await planner.seesText(failed.first().locator('.name'), reason!.replace(/:$/, ''));
+    await planner.sees(failed.first().locator('.body p'));
+    await planner.goesBack();
+    await planner.isAt('Elkem Thamshavn');
+  });
+
+  test('goes from the region to the reckoning of a match, one click a level, and back', async () => {
+    const planner = await someone();
+    await planner.opens();
+    await planner.findsSite('serverhall', 'Serverhall, Mörsil');
+    await planner.rowsUnder(planner.words.site.flows).first().click();
+    await planner.isAt('Värme från servrar');
+    await planner.rowsUnder(planner.words.site.matches).first().click();
+    await planner.seesText(planner.verdict, planner.words.pair.feasible);
+    expect(await planner.counts(planner.panel.locator('.gates li'))).toBe(8);
+    for (const name of ['Värme från servrar', 'Serverhall, Mörsil', 'Jämtland–Trøndelag']) {
+      await planner.goesBack();
+      await planner.isAt(name);
+    }
+  });
+
+  test('changes an assumption, sees the figures follow, and sets it back', async () => {
+    const planner = await someone();
+    await planner.opens(PAIRS.heat);
+    const before = await planner.verdict.textContent();
+    const value = await planner.assumption('assume-heat_value_sek_per_mwh');
+    const usual = await value.inputValue();
+    await value.fill('450');
+    const after = await planner.seesChange(planner.verdict, before);
+    expect(after).not.toBe(before);
+    await planner.addressSays((view) => view.assumptions.heat_value_sek_per_mwh === 450);
+    // The same link gives someone else the same figures.
+    await planner.page.reload();
+    await planner.seesText(planner.verdict, after);
+    await planner.button(planner.words.pair.reset).click();
+    await planner.seesText(planner.verdict, before!);
+    expect(await (await planner.assumption('assume-heat_value_sek_per_mwh')).inputValue()).toBe(usual);
+  });
+
+  test('is told at the field when an assumption is no number or out of its range', async () => {
+    const planner = await someone();
+    await planner.opens(PAIRS.heat);
+    const before = await planner.verdict.textContent();
+    const value = await planner.assumption('assume-heat_value_sek_per_mwh');
+    await value.fill('mycket');
+    await planner.seesText(planner.panel.getByRole('alert'), planner.words.pair.number);
+    expect(await value.getAttribute('aria-invalid')).toBe('true');
+    expect(await planner.verdict.textContent()).toBe(before);
+  });
+
+  test('makes a feasible pair unfeasible by making heat worthless', async () => {
+    const planner = await someone();
+    await planner.opens(PAIRS.heat);
+    await planner.seesText(planner.verdict, planner.words.pair.feasible);
+    await (await planner.assumption('own-need.price_sek')).fill('1');
+    await planner.seesText(planner.verdict, planner.words.pair.infeasible);
+  });
+});
+
+describe('an establishment on trial', () => {
+  test('is dragged over the map and its matches follow the pointer', async () => {
+    const planner = await someone();
+    await planner.opens('?whatif=own~13.68~63.31#9/63.31/13.68');
+    await planner.seesText(planner.result, /\d/);
+    const { page } = planner;
+    const marker = page.getByRole('button', { name: planner.words.whatIf.marker });
+    const box = (await marker.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/whatif')) asked.push(request.postData() ?? '');
+    });
+    const before = await planner.result.textContent();
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 120, { steps: 5 });
+    await page.mouse.move(x + 120, y + 240, { steps: 5 });
+    // Still held: the matches are those of where the pointer is, not of where it started.
+    const during = await planner.seesChange(planner.result, before);
+    const address = planner.view.whatIf!;
+    expect(address.lat).toBeCloseTo(63.31, 2);
+    await page.mouse.up();
+    await planner.addressSays((view) => view.whatIf && view.whatIf.lat < 63.2);
+    expect(during).not.toBe(before);
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
+  test('is moved by keys and by buttons, and removed', async () => {
+    const planner = await someone();
+    await planner.opens('?whatif=datacentre~14.64~63.18#9/63.18/14.64');
+    await planner.seesText(planner.result, /\d/);
+    await planner.button(planner.words.whatIf.north).click();
+    await planner.addressSays((view) => view.whatIf!.lat > 63.19);
+    await planner.page.getByRole('button', { name: planner.words.whatIf.marker }).focus();
+    await planner.page.keyboard.press('ArrowDown');
+    await planner.addressSays((view) => view.whatIf!.lat < 63.19);
+    await planner.goesBack();
+    await planner.addressSays((view) => view.whatIf === undefined);
+  });
+
+  test('finds the same as the server says', async () => {
+    const planner = await someone();
+    await planner.opens('?whatif=datacentre~13.67~63.31#9/63.31/13.67');
+    const answer = await planner.page.request.post('/api/v1/whatif', {
+      data: { points: [{ lon: 13.67, lat: 63.31, flows: [{ direction: 'surplus', resource: 'heat', quantity: 1.94, unit: 'MW', supply_c: 55, return_c: 30, full_load_hours: 8760, shape: 'flat' }] }] },
+    });
+    const { points } = (await answer.json()) as { points: { total: number }[] };
+    await planner.seesText(planner.result, planner.words.whatIf.matches(String(points[0]!.total)));
+  });
+});
+
+describe('what is on the map', () => {
+  test('is in the list too: as many matches, sites and flows as the region has', async () => {
+    const planner = await someone();
+    await planner.opens();
+    const summary = (await (await planner.page.request.get('/api/v1/summary')).json()) as { counts: Record<string, number>; matches: { pairs: number } };
+    await planner.opensList();
+    for (const [name, total] of [['matches', summary.matches.pairs], ['sites', summary.counts.sites], ['flows', summary.counts.surpluses! + summary.counts.needs!]] as const) {
+      await planner.turnsToTab(name);
+      await planner.seesText(planner.panel.locator('[role=tabpanel] .quiet'), new RegExp(`\\b${total}\\b`));
+    }
+  });
+
+  test('opens by a click on its symbol', async () => {
+    const planner = await someone();
+    await planner.opens('#11/63.3125/13.66');
+    await planner.page.waitForLoadState('networkidle');
+    const spot = await planner.onScreen(13.66, 63.3125);
+    await expect
+      .poll(async () => {
+        await planner.page.mouse.click(spot.x, spot.y);
+        return planner.view.selection.site ?? planner.view.selection.flow;
+      }, { timeout: 30_000, interval: 500 })
+      .toMatch(/^morsil-/);
+  });
+
+  test('can be narrowed by filters that a link carries to someone else', async () => {
+    const planner = await someone();
+    await planner.opens('?list=1');
+    const count = planner.panel.locator('[role=tabpanel] .quiet');
+    const all = await count.textContent();
+    await planner.opensFilters();
+    await planner.choosesFilter(planner.words.filter.resource, 'heat');
+    const fewer = await planner.seesChange(count, all);
+    await planner.addressSays((view) => view.filters.resource === 'heat');
+    await planner.page.reload();
+    await planner.seesText(count, fewer);
+    await planner.button(planner.words.list.clear).click();
+    await planner.seesText(count, all!);
+  });
+
+  test('says so when nothing fits the filters', async () => {
+    const planner = await someone();
+    await planner.opens('?list=1&resource=textile&municipality=Orkland');
+    await planner.seesText(planner.panel.locator('[role=tabpanel]'), planner.words.list.empty);
+  });
+});
+
+describe('the page', () => {
+  test('changes its language on the spot and keeps it', async () => {
+    const planner = await someone();
+    await planner.opens();
+    for (const lang of ['nb', 'en', 'sv'] as const) {
+      await planner.speaks(lang);
+      await planner.sees(planner.panel.getByRole('heading', { name: dictionary(lang).home.questions }));
+      expect(await planner.page.getAttribute('html', 'lang')).toBe(lang);
+    }
+    await planner.speaks('nb');
+    await planner.page.goto('/');
+    await planner.sees(planner.panel.getByRole('heading', { name: dictionary('nb').home.questions }));
+  });
+
+  test('can be walked with the keyboard from the skip link to a reckoning', async () => {
+    const planner = await someone();
+    await planner.opens();
+    const { page, words } = planner;
+    await page.keyboard.press('Tab');
+    await planner.sees(page.locator('a.skip:focus', { hasText: words.skip }));
+    await page.keyboard.press('Enter');
+    const tabTo = async (what: string) => {
+      for (let n = 0; n < 60; n++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((css) => document.activeElement?.matches(css), what)) return;
+      }
+      throw new Error(`Tab does not come to ${what}`);
+    };
+    await tabTo('.questions button');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    // The focus follows to what was opened.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await planner.isAt('Elkem Thamshavn');
+    await tabTo('button.row');
+    await page.keyboard.press('Enter');
+    await planner.addressSays((view) => view.selection.flow);
+    await planner.sees(planner.panel.locator('dl.facts'));
+    await tabTo('button.back');
+    await page.keyboard.press('Enter');
+    await planner.isAt('Elkem Thamshavn');
+  });
+
+  test('has a sheet on a phone that can be raised to read and lowered to see the map', async () => {
+    const planner = await someone(PHONE);
+    await planner.opens();
+    const height = async () => (await planner.panel.boundingBox())!.height;
+    const half = await height();
+    const handle = planner.page.getByRole('slider', { name: planner.words.sheet.handle });
+    await handle.focus();
+    await planner.page.keyboard.press('ArrowUp');
+    await expect.poll(height).toBeGreaterThan(half * 1.5);
+    await planner.page.keyboard.press('ArrowDown');
+    await planner.page.keyboard.press('ArrowDown');
+    await expect.poll(height).toBeLessThan(half * 0.6);
+    // Nothing runs out at the side.
+    expect(await planner.page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+  });
+});

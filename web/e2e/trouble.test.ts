@@ -1,0 +1,64 @@
+// What the page does when there is nothing to show, or no one to ask.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser, openTab } from './browser';
+import { Planner } from './planner';
+import { Server } from './server';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+test('an empty region says how to fill it', async () => {
+  const server = await Server.start('empty');
+  const { page, context, faults } = await openTab(browser, server.address);
+  try {
+    const planner = new Planner(page);
+    await planner.opens();
+    await planner.sees(planner.panel.getByRole('heading', { name: planner.words.home.empty }));
+    await planner.seesText(planner.panel.locator('code'), planner.words.home.emptyCommand);
+    expect(faults).toEqual([]);
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+});
+
+test('a server that is gone gives a calm sentence and another try, and nothing is lost', async () => {
+  const server = await Server.start('demo');
+  const { page, context } = await openTab(browser, server.address);
+  try {
+    const planner = new Planner(page);
+    await planner.opens();
+    await page.waitForLoadState('networkidle');
+    await server.stop();
+    await planner.page.locator('.questions button').nth(2).click();
+    const trouble = planner.panel.locator('.trouble');
+    await planner.seesText(trouble.first(), planner.words.trouble.offline);
+    await planner.sees(planner.button(planner.words.retry));
+    expect(planner.view.selection.site).toBe('orkanger-elkem');
+    // The way back still goes, with what was read before.
+    await planner.goesBack();
+    await planner.sees(planner.panel.locator('.questions button'));
+  } finally {
+    await context.close();
+  }
+});
+
+test('a link to a record that is gone says so', async () => {
+  const server = await Server.start('demo');
+  const { page, context } = await openTab(browser, server.address);
+  try {
+    const planner = new Planner(page);
+    await page.goto('/?lang=sv&site=no-such-site');
+    await planner.seesText(planner.panel.locator('.trouble').first(), planner.words.trouble.not_found);
+    await planner.goesBack();
+    await planner.sees(planner.panel.locator('.questions button'));
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+});
