@@ -42,7 +42,7 @@ func table(t *testing.T, name, header string) []map[string]string {
 
 const (
 	siteHeader     = "id,name,lon,lat,organisation,nace,municipality,country,place_accuracy,source,note"
-	flowHeader     = "id,site_id,name,direction,resource,quantity,unit,full_load_hours,shape,supply_c,return_c,price_sek,disposal_cost_sek,treatment_cost_sek,waste_code,status,accepts,permitted_codes,moisture_pct,max_moisture_pct,max_distance_m,valid_from,valid_to,certainty,visibility,source,note"
+	flowHeader     = "id,site_id,name,direction,resource,quantity,unit,full_load_hours,shape,monthly,supply_c,return_c,price_sek,disposal_cost_sek,treatment_cost_sek,waste_code,status,accepts,permitted_codes,moisture_pct,max_moisture_pct,max_distance_m,valid_from,valid_to,certainty,visibility,source,note"
 	exchangeHeader = "id,surplus_id,need_id,state,since,quantity,unit,certainty,source,note"
 )
 
@@ -156,7 +156,7 @@ func TestDemoFlows(t *testing.T) {
 	list := wasteList(t)
 	dimension := map[string]string{"MW": "MWh/yr", "kW": "MWh/yr", "MWh/yr": "MWh/yr", "GWh/yr": "MWh/yr", "t/yr": "t/yr", "kg/yr": "t/yr", "m3/yr": "m3/yr", "pcs/yr": "pcs/yr", "h/yr": "h/yr"}
 	closed := map[string][]string{
-		"direction": {"surplus", "need"}, "shape": {"flat", "winter", "summer"}, "certainty": {"measured", "reported", "estimated"},
+		"direction": {"surplus", "need"}, "shape": {"flat", "winter", "summer", "own"}, "certainty": {"measured", "reported", "estimated"},
 		"visibility": {"public", "network", "broker_only"}, "status": {"product", "by_product", "end_of_waste", "waste", "hazardous_waste", "unknown"},
 	}
 	heat := map[string]int{}
@@ -180,6 +180,9 @@ func TestDemoFlows(t *testing.T) {
 		}
 		if estimate(f["source"]) && f["certainty"] != "estimated" {
 			t.Errorf("%s is an estimate and calls itself %s", f["id"], f["certainty"])
+		}
+		if own := len(strings.Split(f["monthly"], ";")) == 12; own != (f["shape"] == "own") {
+			t.Errorf("%s: shape %s with monthly %q", f["id"], f["shape"], f["monthly"])
 		}
 		count[f["direction"]]++
 		if r.Kind == "heat" {
