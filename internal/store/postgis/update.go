@@ -93,7 +93,7 @@ var _ store.Tx = (*transaction)(nil)
 // nobody else can change the region until we end. Each statement sees what was committed before
 // the lock was ours (read committed).
 func (tx *transaction) begin(ctx context.Context) error {
-	if _, err := tx.conn.Exec(ctx, `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`); err != nil {
+	if _, err := tx.conn.Exec(ctx, `BEGIN ISOLATION LEVEL READ COMMITTED`); err != nil {
 		return err
 	}
 	_, err := readRevision(ctx, tx.conn, tx.location, selectRevision+` FOR UPDATE OF samloka_revision`)
