@@ -26,6 +26,8 @@ func (c scenarioCommand) Help() string {
   surplus boiler at mill: heat 3 MW, 4000 h, 85/50 °C
   need warm at greenhouse: heat 3 MW, 4000 h, 75/40 °C, price 300
   match boiler -> warm: direct, budget_m 5224
+  exchange pipe: boiler -> warm 4000 MWh/yr
+  match boiler -> warm: existing
   assume terrain 1
   no match boiler -> warm: distance_too_far
   nothing else

@@ -20,7 +20,8 @@ func (q *pairing) detour() float64 { return q.e.reckoner.Detour(q.s.Resource.Tra
 
 func (q *pairing) reckon() {
 	if !q.reckoned {
-		q.e.reckoner.Reckon(&q.s.Stream, &q.n.Stream, q.link, &q.r)
+		q.from, q.to = q.s.streamFor(q.n.Flow.ID), q.n.streamFor(q.s.Flow.ID)
+		q.e.reckoner.Reckon(q.from, q.to, q.link, &q.r)
 		q.reckoned = true
 	}
 }
@@ -59,6 +60,8 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	if obstacle != symbiosis.NoObstacle && obstacle != symbiosis.NoTransportModel {
 		q.noteDistances(w)
 		switch obstacle {
+		case symbiosis.AllTaken:
+			return symbiosis.Failed, string(obstacle)
 		case symbiosis.TemperatureMissing, symbiosis.PumpTooHot, symbiosis.PumpUseless:
 			return symbiosis.NotRun, "distance_not_reckoned" // the temperature gate says why
 		}
@@ -120,10 +123,10 @@ func (q *pairing) noteMargin(w *note, short bool) {
 		return
 	}
 	// The net benefit is linear in the price: two values give the line.
-	dearer := q.n.Stream
+	dearer := *q.to
 	dearer.Price++
 	var r symbiosis.Reckoning
-	q.e.reckoner.Reckon(&q.s.Stream, &dearer, q.link, &r)
+	q.e.reckoner.Reckon(q.from, &dearer, q.link, &r)
 	if slope := r.NetBenefit(q.route) - benefit; slope > 0 {
 		u := "SEK/t"
 		if q.s.isHeat() {

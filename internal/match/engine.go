@@ -29,8 +29,10 @@ type Engine struct {
 	groups map[base][]group
 	serves map[base]served // by base of the surpluses there are
 
-	skipped shards[symbiosis.FlowID, struct{}]
-	order   *ordering
+	skipped   shards[symbiosis.FlowID, struct{}]
+	exchanges shards[symbiosis.ExchangeID, *symbiosis.Exchange] // in operation
+	takers    shards[symbiosis.FlowID, []symbiosis.ExchangeID]  // of each flow, by id
+	order     *ordering
 }
 
 // group is a group of the index with a bound on its members. A flow that leaves doesn't
@@ -67,6 +69,10 @@ type Change struct {
 	PutFlows    []symbiosis.Flow
 	DeleteSites []symbiosis.SiteID
 	DeleteFlows []symbiosis.FlowID
+	// What exchanges in operation take is left out for other pairs; exchanges in another state
+	// take nothing.
+	PutExchanges    []symbiosis.Exchange
+	DeleteExchanges []symbiosis.ExchangeID
 }
 
 // edition is an engine in the making.
@@ -79,6 +85,10 @@ type edition struct {
 	skipped *editor[symbiosis.FlowID, struct{}]
 	touched map[int32]*record                       // the slots that change, with what they held before the edit
 	members map[symbiosis.SiteID]map[int32]struct{} // of the sites whose flows change
+	// exchanges and takers are edited, and the flows whose takes may have changed noted.
+	exchanges *editor[symbiosis.ExchangeID, *symbiosis.Exchange]
+	takers    *editor[symbiosis.FlowID, []symbiosis.ExchangeID]
+	stale     map[symbiosis.FlowID]struct{}
 }
 
 // With returns an engine with the change; e stays as it was. An error, of a site off the
@@ -90,7 +100,8 @@ func (e *Engine) With(c Change) (*Engine, error) {
 	d := &edition{
 		Engine: &next, records: e.records.edit(), flows: e.flows.edit(), sites: e.sites.edit(),
 		ofSite: e.ofSite.edit(), skipped: e.skipped.edit(), touched: map[int32]*record{},
-		members: map[symbiosis.SiteID]map[int32]struct{}{},
+		members:   map[symbiosis.SiteID]map[int32]struct{}{},
+		exchanges: e.exchanges.edit(), takers: e.takers.edit(), stale: map[symbiosis.FlowID]struct{}{},
 	}
 	for _, id := range c.DeleteFlows {
 		d.deleteFlow(id)
@@ -110,12 +121,14 @@ func (e *Engine) With(c Change) (*Engine, error) {
 		f := c.PutFlows[i]
 		d.putFlow(&f)
 	}
+	d.exchange(c)
 	d.keepMembers()
 	if err := d.reindex(); err != nil {
 		return nil, err
 	}
 	next.records, next.flows, next.sites = d.records.pages, d.flows.shards, d.sites.shards
 	next.ofSite, next.skipped = d.ofSite.shards, d.skipped.shards
+	next.exchanges, next.takers = d.exchanges.shards, d.takers.shards
 	return &next, nil
 }
 
@@ -145,6 +158,9 @@ func (d *edition) keepMembers() {
 }
 
 func (d *edition) deleteFlow(id symbiosis.FlowID) {
+	if d.takers.count > 0 {
+		d.stale[id] = struct{}{}
+	}
 	d.skipped.delete(id)
 	slot, ok := d.flows.get(id)
 	if !ok {

@@ -80,7 +80,7 @@ func (e *Engine) explain(s, n *record, overrides map[string]float64, opts Option
 	m := q.match(assess, true, new(values))
 	x.Match = &m
 	q.reckon()
-	_, x.Steps = e.reckoner.Trace(&s.Stream, &n.Stream, q.link, q.crow)
+	_, x.Steps = e.reckoner.Trace(q.from, q.to, q.link, q.crow)
 	if q.s.isHeat() && q.r.Obstacle == symbiosis.NoObstacle {
 		monthly := q.r.Monthly
 		x.Monthly = &monthly
@@ -133,6 +133,7 @@ func (e *Engine) overridden(s, n *record, overrides map[string]float64) (*Engine
 	if !okS || !okN {
 		return nil, nil, nil, symbiosis.Errorf(symbiosis.Invalid, "a changed value is no number")
 	}
+	other.layTakes(s2, n2)
 	return &other, s2, n2, nil
 }
 

@@ -20,6 +20,7 @@ type pairing struct {
 	link     symbiosis.Link
 	reckoned bool
 	r        symbiosis.Reckoning
+	from, to *symbiosis.Stream // what was reckoned with: the flows without what others take
 }
 
 // note takes the figures of a gate.

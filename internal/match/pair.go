@@ -88,7 +88,7 @@ func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
 	q.measure()
 	m := symbiosis.Match{
 		SurplusID: q.s.Flow.ID, NeedID: q.n.Flow.ID, Resource: q.s.Flow.Resource,
-		Distance: q.crow, Route: q.route, NeedsAssessment: assess,
+		Distance: q.crow, Route: q.route, NeedsAssessment: assess, Exchange: q.s.exchangeWith(q.n.Flow.ID),
 	}
 	if q.p.ownLimit {
 		m.Budget = q.budget

@@ -37,6 +37,11 @@ type record struct {
 	leads   []lead
 	law     lawCase
 	keys    []groupKey // where the index keeps it
+
+	// takes are what exchanges in operation take of the flow, left the stream without them;
+	// nil when there are none. The index holds the whole flow: its bounds stay bounds.
+	takes []symbiosis.Take
+	left  *symbiosis.Stream
 }
 
 // newRecord compiles a flow. ok is false when it can't take part: its resource is unknown or

@@ -64,8 +64,8 @@ func (s *scorer) rate(q *pairing, m *symbiosis.Match, withParts bool) {
 		set(3, steps)
 	}
 	common := 0.0
-	for i := range q.s.Shares {
-		common += min(q.s.Shares[i], q.n.Shares[i])
+	for i := range q.from.Shares {
+		common += min(q.from.Shares[i], q.to.Shares[i])
 	}
 	set(4, min(1, common))
 	set(5, min(s.confidence[q.s.Flow.Certainty], s.confidence[q.n.Flow.Certainty]))

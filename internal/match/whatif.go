@@ -65,5 +65,6 @@ func (e *Engine) scenario(sc symbiosis.Scenario) ([]*record, error) {
 		r.slot, r.keys = -1, r.groupKeys()
 		records = append(records, r)
 	}
+	e.layTakes(records...)
 	return records, nil
 }

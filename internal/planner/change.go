@@ -56,7 +56,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	if c.assumptions != nil {
 		return next.reckonedAnew(s, c.assumptions)
 	}
-	if len(c.sites)+len(c.flows)+len(c.goneSites)+len(c.goneFlows) == 0 {
+	if !s.changesPairs(c) {
 		return &next, nil // the pairs are as they were
 	}
 	if next.engine, err = s.changedEngine(c); err != nil {
@@ -110,7 +110,7 @@ func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*S
 	}
 	next.own, next.assumptions = maps.Clone(own), defaults
 	all := next.Records()
-	if next.engine, err = newEngine(next.catalogue, next.assumptions, all.Sites, all.Flows); err != nil {
+	if next.engine, err = newEngine(next.catalogue, next.assumptions, all.Sites, all.Flows, all.Exchanges); err != nil {
 		return nil, err
 	}
 	next.matches, next.other = &matchSet{}, &otherEngine{}

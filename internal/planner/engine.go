@@ -12,9 +12,13 @@ import (
 )
 
 // newEngine hands the transport models to the matching engine: engines don't know each other.
-func newEngine(c *symbiosis.Catalogue, a symbiosis.Assumptions, sites []symbiosis.Site, flows []symbiosis.Flow) (*match.Engine, error) {
+func newEngine(c *symbiosis.Catalogue, a symbiosis.Assumptions, sites []symbiosis.Site, flows []symbiosis.Flow, exchanges []symbiosis.Exchange) (*match.Engine, error) {
 	model := func(a symbiosis.Assumptions) match.Reckoner { return transport.New(a) }
-	return match.New(c, model, a, sites, flows)
+	e, err := match.New(c, model, a, sites, flows)
+	if err != nil || len(exchanges) == 0 {
+		return e, err
+	}
+	return e.With(match.Change{PutExchanges: exchanges})
 }
 
 // changedEngine returns the engine after a change. A site that is new takes along the flows
@@ -38,7 +42,25 @@ func (s *Snapshot) changedEngine(c change) (*match.Engine, error) {
 			}
 		}
 	}
-	return s.engine.With(match.Change{PutSites: c.sites, PutFlows: flows, DeleteSites: c.goneSites, DeleteFlows: c.goneFlows})
+	return s.engine.With(match.Change{
+		PutSites: c.sites, PutFlows: flows, DeleteSites: c.goneSites, DeleteFlows: c.goneFlows,
+		PutExchanges: c.exchanges, DeleteExchanges: c.goneExchanges,
+	})
+}
+
+// changesPairs says that the change bears on what the engine reckons with. An exchange does
+// when it is, or was, in operation.
+func (s *Snapshot) changesPairs(c change) bool {
+	if len(c.sites)+len(c.flows)+len(c.goneSites)+len(c.goneFlows) > 0 {
+		return true
+	}
+	was := func(id symbiosis.ExchangeID) bool {
+		old := s.exchanges.get(string(id))
+		return old != nil && old.State == symbiosis.Operation
+	}
+	return slices.ContainsFunc(c.goneExchanges, was) || slices.ContainsFunc(c.exchanges, func(e symbiosis.Exchange) bool {
+		return e.State == symbiosis.Operation || was(e.ID)
+	})
 }
 
 // EachMatch calls yield for every match, in the order of the surpluses' and then the needs'
@@ -73,7 +95,7 @@ func (s *Snapshot) assuming(overrides map[string]float64) (*match.Engine, error)
 		return s.other.engine, nil
 	}
 	all := s.Records()
-	e, err := newEngine(s.catalogue, a, all.Sites, all.Flows)
+	e, err := newEngine(s.catalogue, a, all.Sites, all.Flows, all.Exchanges)
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 	if s.places, err = spatial.New(placesOf(s.sites.rows)); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
-	if s.engine, err = newEngine(p.catalogue, s.assumptions, region.Sites, region.Flows); err != nil {
+	if s.engine, err = newEngine(p.catalogue, s.assumptions, region.Sites, region.Flows, region.Exchanges); err != nil {
 		return nil, err
 	}
 	s.matches, s.other = &matchSet{}, &otherEngine{}

@@ -65,3 +65,16 @@ func (e Exchange) Validate() error {
 	ps.checkText("note", e.Note, maxText, false)
 	return ps.err("the exchange")
 }
+
+// Joins says that the exchange goes between two flows, in either direction.
+func (e *Exchange) Joins(a, b FlowID) bool {
+	return e.SurplusID == a && e.NeedID == b || e.SurplusID == b && e.NeedID == a
+}
+
+// Other returns the flow at the other end.
+func (e *Exchange) Other(id FlowID) FlowID {
+	if e.SurplusID == id {
+		return e.NeedID
+	}
+	return e.SurplusID
+}

@@ -18,7 +18,10 @@ type Match struct {
 	SurplusID FlowID
 	NeedID    FlowID
 	Resource  ResourceCode // the surplus's
-	Class     HeatClass    // of heat; empty otherwise
+	// Exchange is the exchange in operation that the pair is already; "" when there is none.
+	// The pair's figures are then of all that is left by the other exchanges.
+	Exchange ExchangeID
+	Class    HeatClass // of heat; empty otherwise
 
 	Distance unit.Length // geodesic, "as the crow flies"
 	Route    unit.Length // along road or pipe

@@ -27,6 +27,7 @@ const (
 	QuantityUnknown    Obstacle = "quantity_unknown"      // the amounts can't be compared
 	NoTransportModel   Obstacle = "no_transport_model"    // nothing is reckoned, the flows' own limits decide
 	DifferentTransport Obstacle = "different_transport"   // one goes by pipe, the other by truck
+	AllTaken           Obstacle = "all_taken"             // exchanges in operation take all there is
 	NothingInCommon    Obstacle = "no_months_in_common"   // no month has both
 	OutOfRange         Obstacle = "figures_out_of_bounds" // a figure overflows
 )

@@ -35,6 +35,12 @@ type Stream struct {
 	// Limit is the flow's own greatest distance; meaningless unless HasLimit.
 	Limit    unit.Length
 	HasLimit bool
+
+	// Taken is what exchanges in operation take of the flow, Gone the share of its year that
+	// they take together, 0–1. Energy, Power, Shares, Mass and Amount are what is left then;
+	// Hours stay those of the whole flow.
+	Taken []Take
+	Gone  float64
 }
 
 // Envelope bounds a set of streams of one direction: nothing in the set is better in any

@@ -139,8 +139,13 @@ func (m *Model) traceQuantity(s *symbiosis.Stream, side string, t *trace) {
 	default:
 		t.figure(s.Resource.FullLoadHours, side+"_hours", float64(s.Hours), "h/yr", side+".full_load_hours")
 	}
-	t.derived(side+"_power", s.Power.Megawatts(), "MW", "P = E/τ")
-	t.derived(side+"_energy", s.Energy.MegawattHours(), "MWh/yr", "E = P·τ")
+	power, energy := "P = E/τ", "E = P·τ"
+	if s.Gone > 0 {
+		t.taken(s, side)
+		power, energy = "P of the whole flow · what the least burdened month has left", "E = P·τ of the whole flow − taken"
+	}
+	t.derived(side+"_power", s.Power.Megawatts(), "MW", power)
+	t.derived(side+"_energy", s.Energy.MegawattHours(), "MWh/yr", energy)
 }
 
 // budget sizes the line and finds the route length at which the net benefit is nil (models

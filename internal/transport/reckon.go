@@ -24,6 +24,11 @@ func (m *Model) Trace(s, n *symbiosis.Stream, link symbiosis.Link, crow unit.Len
 
 func (m *Model) reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning, t *trace) {
 	*r = symbiosis.Reckoning{}
+	if s.Gone == 1 || n.Gone == 1 {
+		r.Obstacle = symbiosis.AllTaken
+		m.traceTaken(s, n, t)
+		return
+	}
 	a, b := s.Resource.Transport, n.Resource.Transport
 	switch {
 	case a == symbiosis.HeatPipe && b == symbiosis.HeatPipe:
@@ -51,7 +56,7 @@ func unpriced(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
 			r.Obstacle, r.Budget = symbiosis.QuantityUnknown, 0
 			return
 		}
-		wanted = q.Amount
+		wanted = q.Amount * (1 - n.Gone)
 	}
 	if !(given > 0 && wanted > 0) {
 		r.Obstacle, r.Budget = symbiosis.QuantityUnknown, 0
@@ -62,6 +67,8 @@ func unpriced(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
 	t.step("amount")
 	t.flow(s.Flow, "surplus_quantity", s.Flow.Quantity.Amount, string(s.Flow.Quantity.Unit), "surplus.quantity")
 	t.flow(n.Flow, "need_quantity", n.Flow.Quantity.Amount, string(n.Flow.Quantity.Unit), "need.quantity")
+	t.taken(s, "surplus")
+	t.taken(n, "need")
 	t.derived("delivered", r.Delivered.Amount, string(r.Delivered.Unit), "min(S, D)")
 }
 

@@ -101,6 +101,8 @@ func (m *Model) traceTruck(s, n *symbiosis.Stream, r *symbiosis.Reckoning, mass 
 	t.step("amount")
 	t.flow(s.Flow, "surplus_quantity", s.Flow.Quantity.Amount, string(s.Flow.Quantity.Unit), "surplus.quantity")
 	t.flow(n.Flow, "need_quantity", n.Flow.Quantity.Amount, string(n.Flow.Quantity.Unit), "need.quantity")
+	t.taken(s, "surplus")
+	t.taken(n, "need")
 	t.derived("delivered", mass.Tonnes(), "t/yr", "min(S, D)")
 
 	a, b := m.truckTariff(s.Resource, t)

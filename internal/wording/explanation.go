@@ -10,6 +10,8 @@ import (
 // Feasible says in a word how a pair came out.
 func (w Words) Feasible(x symbiosis.Explanation) string {
 	switch {
+	case x.Match != nil && x.Match.Exchange != "":
+		return w.term(outcomes, "existing")
 	case !x.Feasible:
 		return w.term(outcomes, "no")
 	case x.Match != nil && x.Match.NeedsAssessment:
@@ -21,6 +23,7 @@ func (w Words) Feasible(x symbiosis.Explanation) string {
 var outcomes = map[string]symbiosis.Names{
 	"yes":        {SV: "Möjlig", NB: "Mulig", EN: "Feasible"},
 	"assess":     {SV: "Möjlig, men måste bedömas", NB: "Mulig, men må vurderes", EN: "Feasible, but must be assessed"},
+	"existing":   {SV: "Finns redan, i drift", NB: "Finnes allerede, i drift", EN: "Exists already, in operation"},
 	"no":         {SV: "Inte möjlig", NB: "Ikke mulig", EN: "Not feasible"},
 	"assumption": {SV: "antagande", NB: "antakelse", EN: "assumption"},
 	"gates":      {SV: "Prövning", NB: "Prøving", EN: "Gates"},

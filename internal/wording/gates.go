@@ -159,6 +159,7 @@ var reasons = map[string]symbiosis.Names{
 	"distance_not_reckoned": {SV: "Ingen budget kan räknas, eftersom temperaturen inte går", NB: "Ingen budsjett kan regnes, fordi temperaturen ikke går", EN: "No budget can be reckoned, as the temperature doesn't do"},
 
 	"quantity_unknown":      {SV: "Mängderna kan inte jämföras", NB: "Mengdene kan ikke sammenlignes", EN: "The amounts can't be compared"},
+	"all_taken":             {SV: "Inget är kvar: allt går redan till andra", NB: "Ingenting er igjen: alt går allerede til andre", EN: "Nothing is left: all of it goes to others already"},
 	"no_transport_model":    {SV: "Ingen transportmodell: flödenas egna gränser avgör", NB: "Ingen transportmodell: strømmenes egne grenser avgjør", EN: "No transport model: the flows' own limits decide"},
 	"different_transport":   {SV: "Den ena går i rör, den andra på väg", NB: "Den ene går i rør, den andre på vei", EN: "One goes by pipe, the other by road"},
 	"no_months_in_common":   {SV: "Ingen månad har båda", NB: "Ingen måned har begge", EN: "No month has both"},

@@ -155,7 +155,7 @@ func (v view) match(p planner.Pair) Match {
 		Quantity: p.Delivered.Amount, Unit: p.Delivered.Unit,
 		NetBenefit: plain(p.NetBenefit), CO2e: tonnes(p.Match), Score: p.Score.Total, ScoreParts: v.scoreParts(p.Score.Parts),
 		NeedsAssessment: p.NeedsAssessment, Surplus: v.end(p.Surplus, p.SurplusSite), Need: v.end(p.Need, p.NeedSite),
-		Estimated: estimated(p),
+		Estimated: estimated(p), Exchange: string(p.Exchange),
 	}
 }
 

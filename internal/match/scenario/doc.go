@@ -8,11 +8,13 @@
 //	site NAME 4 km east of OTHER      by distance and direction (north, northeast, …)
 //	surplus NAME at SITE: RESOURCE AMOUNT UNIT, ATTRIBUTE, …
 //	need NAME at SITE: RESOURCE AMOUNT UNIT, ATTRIBUTE, …
+//	exchange NAME: SURPLUS -> NEED            in operation today, all that the pair carries, or
+//	exchange NAME: SURPLUS -> NEED 500 t/yr   so much
 //	assume KEY VALUE                  an assumption, from here on
 //	gates all                         the gates that are run from here on, or
 //	gates resource distance           some of them
 //	viewer public                     who asks, from here on (visibility gate)
-//	clear                             forget sites, flows, assumptions and gates
+//	clear                             forget sites, flows, exchanges, assumptions and gates
 //
 // Attributes of a flow: "85/50 °C" (supply and return), "4000 h" (full-load hours),
 // "price 300", "disposal 600", "treatment 200" (SEK per unit), "code 19 12 11", "status
@@ -29,5 +31,5 @@
 //
 // A figure is any of the explanation's, by its key; it is right when it rounds to the digits
 // given. "direct", "preheat" and "heat_pump" are classes of heat, "assess" says that someone
-// must look at the pair. A reason is that of a gate, a key of package wording.
+// must look at the pair, "existing" that it is an exchange in operation. A reason is that of a gate, a key of package wording.
 package scenario

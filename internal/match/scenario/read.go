@@ -191,3 +191,32 @@ func setMeasure(f *symbiosis.Flow, key, rest string) error {
 	}
 	return fmt.Errorf("%q is no attribute of a flow", strings.TrimSpace(key+" "+rest))
 }
+
+// exchange reads "NAME: SURPLUS -> NEED" and, when it is known, "AMOUNT UNIT".
+func (r *runner) exchange(text string) error {
+	const form = "an exchange is NAME: SURPLUS -> NEED, and AMOUNT UNIT when it is known"
+	name, pair, _ := strings.Cut(text, ":")
+	words := strings.Fields(pair)
+	if len(words) != 3 && len(words) != 5 || words[1] != "->" {
+		return fmt.Errorf(form)
+	}
+	x := symbiosis.Exchange{
+		ID: symbiosis.ExchangeID(name), SurplusID: symbiosis.FlowID(words[0]), NeedID: symbiosis.FlowID(words[2]), State: symbiosis.Operation,
+	}
+	if len(words) == 5 {
+		amount, err := strconv.ParseFloat(words[3], 64)
+		if err != nil {
+			return fmt.Errorf("%q is no number", words[3])
+		}
+		x.Quantity = symbiosis.Quantity{Amount: amount, Unit: symbiosis.QuantityUnit(words[4])}
+	}
+	x.Normalise()
+	for _, id := range []symbiosis.FlowID{x.SurplusID, x.NeedID} {
+		if !slices.ContainsFunc(r.flows, func(f symbiosis.Flow) bool { return f.ID == id }) {
+			return fmt.Errorf("there is no flow %s yet", id)
+		}
+	}
+	r.exchanges = append(slices.DeleteFunc(r.exchanges, func(o symbiosis.Exchange) bool { return o.ID == x.ID }), x)
+	r.engine = nil
+	return x.Validate()
+}

@@ -77,16 +77,18 @@ type runner struct {
 
 	sites       []symbiosis.Site
 	flows       []symbiosis.Flow
+	exchanges   []symbiosis.Exchange
 	assumptions map[string]float64
 	options     match.Options
-	expected    map[[2]symbiosis.FlowID]bool
-	engine      *match.Engine // nil after a change
+	expected    map[[2]symbiosis.FlowID]bool // pairs that were ever said to match
+	latest      map[[2]symbiosis.FlowID]bool // what was last said of a pair
+	engine      *match.Engine                // nil after a change
 }
 
 func (r *runner) clear() {
-	r.sites, r.flows, r.engine = nil, nil, nil
+	r.sites, r.flows, r.exchanges, r.engine = nil, nil, nil, nil
 	r.assumptions, r.options = map[string]float64{}, match.Options{}
-	r.expected = map[[2]symbiosis.FlowID]bool{}
+	r.expected, r.latest = map[[2]symbiosis.FlowID]bool{}, map[[2]symbiosis.FlowID]bool{}
 }
 
 func (r *runner) do(line string) error {
@@ -97,6 +99,8 @@ func (r *runner) do(line string) error {
 		return r.site(rest)
 	case "surplus", "need":
 		return r.flow(symbiosis.Direction(verb), rest)
+	case "exchange":
+		return r.exchange(rest)
 	case "assume":
 		return r.assume(rest)
 	case "gates":
@@ -118,7 +122,7 @@ func (r *runner) do(line string) error {
 			return r.nothingElse()
 		}
 	}
-	return fmt.Errorf("starts with none of site, surplus, need, assume, gates, viewer, clear, match, no match, nothing else")
+	return fmt.Errorf("starts with none of site, surplus, need, exchange, assume, gates, viewer, clear, match, no match, nothing else")
 }
 
 func (r *runner) assume(text string) error {
@@ -135,7 +139,7 @@ func (r *runner) assume(text string) error {
 
 func (r *runner) gates(text string) error {
 	r.options.Gates = nil
-	r.expected = map[[2]symbiosis.FlowID]bool{}
+	r.expected, r.latest = map[[2]symbiosis.FlowID]bool{}, map[[2]symbiosis.FlowID]bool{}
 	if text == "all" {
 		return nil
 	}
@@ -157,7 +161,10 @@ func (r *runner) ready() (*match.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.engine, err = match.New(r.setting.Catalogue, r.setting.Model, a, r.sites, r.flows)
+	e, err := match.New(r.setting.Catalogue, r.setting.Model, a, r.sites, r.flows)
+	if err == nil {
+		r.engine, err = e.With(match.Change{PutExchanges: r.exchanges})
+	}
 	return r.engine, err
 }
 
@@ -167,8 +174,8 @@ func (r *runner) fail(format string, args ...any) {
 
 // expect checks one pair: "SURPLUS -> NEED: what, what".
 func (r *runner) expect(text string, feasible bool) error {
-	pair, details, _ := strings.Cut(text, ":")
-	surplus, need, ok := strings.Cut(pair, "->")
+	names, details, _ := strings.Cut(text, ":")
+	surplus, need, ok := strings.Cut(names, "->")
 	if !ok {
 		return fmt.Errorf("names no pair SURPLUS -> NEED")
 	}
@@ -182,9 +189,9 @@ func (r *runner) expect(text string, feasible bool) error {
 		return err
 	}
 	r.result.Expectations++
-	if feasible {
-		r.expected[[2]symbiosis.FlowID{s, n}] = true
-	}
+	pair := [2]symbiosis.FlowID{s, n}
+	r.expected[pair] = r.expected[pair] || feasible
+	r.latest[pair] = feasible
 	if x.Feasible != feasible {
 		var why []string
 		for _, g := range x.Gates {
@@ -223,6 +230,11 @@ func (r *runner) expectFigure(x symbiosis.Explanation, detail string) error {
 	case detail == "assess":
 		if !x.Match.NeedsAssessment {
 			r.fail("%s -> %s needs no assessment", x.Surplus.ID, x.Need.ID)
+		}
+		return nil
+	case detail == "existing":
+		if x.Match.Exchange == "" {
+			r.fail("%s -> %s is no exchange in operation", x.Surplus.ID, x.Need.ID)
 		}
 		return nil
 	case len(words) == 1:
@@ -293,7 +305,7 @@ func (r *runner) nothingElse() error {
 	})
 	for _, s := range r.flows {
 		for _, n := range r.flows {
-			if pair := [2]symbiosis.FlowID{s.ID, n.ID}; r.expected[pair] && !found[pair] {
+			if pair := [2]symbiosis.FlowID{s.ID, n.ID}; r.latest[pair] && !found[pair] {
 				r.fail("%s -> %s is explained as a match, but isn't found", s.ID, n.ID)
 			}
 		}

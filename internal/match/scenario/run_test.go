@@ -40,6 +40,7 @@ func TestWrongExpectationsFail(t *testing.T) {
 		"match s -> n: nothing_such 1": "no figure",
 		"match s -> n: direct":         `is "", not "direct"`,
 		"match s -> n: assess":         "needs no assessment",
+		"match s -> n: existing":       "no exchange in operation",
 		"nothing else":                 "s -> n matches too",
 		"assume detour_road 3\nmatch s -> n: load 30, route_m 1300": "route_m is",
 	} {
@@ -87,6 +88,10 @@ func TestLinesThatCannotBeRead(t *testing.T) {
 		"match s -> z":                             `no flow "z"`,
 		"match s -> n: load x":                     "no number",
 		"match s -> n: a b c":                      "no figure and its value",
+		"exchange x: s n":                          "an exchange is NAME",
+		"exchange x: s -> z":                       "no flow z",
+		"exchange x: s -> n many t/yr":             "no number",
+		"exchange x: s -> n -1 t/yr":               "quantity",
 		"viewer nobody\nmatch s -> n":              "no visibility",
 	} {
 		_, err := scenario.Run(t.Context(), region+line, setting(t))
