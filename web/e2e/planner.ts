@@ -38,6 +38,12 @@ export class Planner {
     return within.getByRole('button', { name, exact: typeof name === 'string' });
   }
 
+  /** A field of a form by its label, with or without "optional" after it. */
+  field(label: string): Locator {
+    const optional = this.words.edit.optional;
+    return this.panel.getByLabel(new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( ?${optional})?$`));
+  }
+
   /** The rows of the list under a heading of the panel. */
   rowsUnder(title: string): Locator {
     return this.panel.locator('.section', { has: this.page.getByRole('heading', { name: title, exact: true }) }).locator('xpath=following-sibling::*[1][self::ul]').locator('button.row');

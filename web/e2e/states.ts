@@ -3,14 +3,14 @@ import type { Planner } from './planner';
 
 export interface State {
   name: string;
-  /** Which server: the demo region's, one with an empty region, or one that is stopped. */
-  region?: 'empty' | 'stopped';
+  /** Of an empty region; otherwise of the demo region. */
+  region?: 'empty';
   go: (planner: Planner) => Promise<void>;
 }
 
 const at = (address: string) => async (planner: Planner) => planner.opens(address);
 
-/** A pair of the demo region that is feasible, one of material, and one that only tempts. */
+/** A pair of the demo region that is feasible. */
 export const PAIRS = {
   heat: '?site=morsil-serverhall&surplus=morsil-serverhall-heat&need=morsil-vaxthus-heat',
 };
@@ -35,7 +35,7 @@ export const STATES: State[] = [
   {
     name: 'pair-changed',
     go: async (planner) => {
-      await planner.opens(`${PAIRS.heat}&assume=heat_value_sek_per_mwh:100`);
+      await planner.opens(`${PAIRS.heat}&assume=interest_rate:0.08`);
       await planner.sees(planner.button(planner.words.pair.reset));
     },
   },
@@ -73,7 +73,7 @@ export const STATES: State[] = [
   {
     name: 'what-if-nothing',
     go: async (planner) => {
-      await planner.opens('?whatif=greenhouse~16.5~66.2#7/66.2/16.5');
+      await planner.opens('?whatif=own~16.5~66.2#7/66.2/16.5');
       await planner.seesText(planner.result, planner.words.whatIf.none);
     },
   },
@@ -96,5 +96,43 @@ export const STATES: State[] = [
       await planner.sees(planner.panel.locator('.trouble'));
     },
   },
+  {
+    name: 'form-site',
+    go: async (planner) => {
+      await planner.opens('?site=morsil-serverhall');
+      await planner.button(planner.words.edit.edit).click();
+      await planner.sees(planner.field(planner.words.edit.name));
+    },
+  },
+  {
+    name: 'form-flow',
+    go: async (planner) => {
+      await planner.opens('?site=morsil-serverhall&flow=morsil-serverhall-heat');
+      await planner.button(planner.words.edit.edit).click();
+      await planner.sees(planner.field(planner.words.edit.quantity));
+    },
+  },
+  {
+    name: 'form-faults',
+    go: async (planner) => {
+      await planner.opens('?site=morsil-serverhall&flow=morsil-serverhall-heat');
+      await planner.button(planner.words.edit.edit).click();
+      await planner.field(planner.words.edit.quantity).fill('mycket');
+      await planner.field(planner.words.edit.surplusReturn).fill('90');
+      await planner.button(planner.words.edit.save).click();
+      await planner.sees(planner.panel.locator('[aria-invalid=true]'));
+    },
+  },
   { name: 'empty-region', region: 'empty', go: at('') },
+  {
+    name: 'server-gone',
+    go: async (planner) => {
+      await planner.opens('');
+      await planner.page.waitForLoadState('networkidle');
+      // To the page it is the same as a server that has stopped.
+      await planner.page.context().setOffline(true);
+      await planner.panel.locator('.questions button').nth(2).click();
+      await planner.sees(planner.panel.locator('.trouble'));
+    },
+  },
 ];

@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 const report = process.env.SAMLOKA_JUNIT;
 
 export default defineConfig(({ mode }) => ({
+  cacheDir: fileURLToPath(new URL('../node_modules/.vite-e2e', import.meta.url)),
   test: {
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: mode === 'shots' ? ['shots.ts'] : ['*.test.ts'],

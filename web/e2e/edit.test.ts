@@ -1,0 +1,125 @@
+// Entering and correcting what the region holds. Each test has a region of its own.
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openBrowser, openTab, type Tab } from './browser';
+import { Planner } from './planner';
+import { Server } from './server';
+
+let browser: Browser;
+let server: Server;
+let tab: Tab;
+let firm: Planner;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  server = await Server.start('demo');
+  tab = await openTab(browser, server.address);
+  firm = new Planner(tab.page);
+});
+afterEach(async () => {
+  await tab.context.close();
+  await server.stop();
+});
+
+interface Record {
+  name?: string;
+  quantity?: number;
+  lon?: number;
+  lat?: number;
+}
+const stored = async (path: string): Promise<Record | undefined> => {
+  const answer = await tab.page.request.get(`/api/v1/${path}`);
+  return answer.ok() ? ((await answer.json()) as Record) : undefined;
+};
+const toast = () => tab.page.locator('.toast');
+
+test('a firm enters a site on the map and a flow, corrects it, and takes it back', async () => {
+  const { words: t, page } = { words: firm.words, page: tab.page };
+  await firm.opens('#9/63.2/14.6');
+  await page.waitForLoadState('networkidle');
+  await firm.button(t.edit.addSite).click();
+  await firm.field(t.edit.name).fill('Provbadet');
+
+  // The place is put on the map by a click.
+  await firm.button(t.edit.place).click();
+  const spot = await firm.onScreen(14.7, 63.25);
+  await page.mouse.click(spot.x, spot.y);
+  await expect.poll(() => firm.field(t.edit.lat).inputValue(), { timeout: 30_000 }).toMatch(/^63[.,]2/);
+  expect(Number((await firm.field(t.edit.lon).inputValue()).replace(',', '.'))).toBeCloseTo(14.7, 2);
+  await firm.button(t.edit.save).click();
+  await firm.isAt('Provbadet');
+  await firm.seesText(toast(), t.edit.created('Provbadet'));
+  const site = firm.view.selection.site!;
+  expect((await stored(`sites/${site}`))?.lat).toBeCloseTo(63.25, 2);
+
+  // A flow, first with faults that are told at the fields.
+  await firm.button(t.edit.addFlow).click();
+  await firm.field(t.edit.direction).selectOption('need');
+  await firm.field(t.edit.quantity).fill('noll');
+  await firm.field(t.edit.needTemp).fill('40');
+  await firm.field(t.edit.needReturn).fill('60');
+  await firm.button(t.edit.save).click();
+  await firm.seesText(firm.panel.locator('#flow-quantity-fault'), t.edit.number);
+  await firm.seesText(firm.panel.locator('#flow-return-fault'), t.edit.returnBelow);
+  await firm.field(t.edit.quantity).fill('2,5');
+  await firm.field(t.edit.needReturn).fill('25');
+  await firm.button(t.edit.save).click();
+  await firm.addressSays((view) => view.selection.flow);
+  const flow = firm.view.selection.flow!;
+  expect((await stored(`flows/${flow}`))?.quantity).toBe(2.5);
+
+  // A correction, taken back by Ctrl+Z and by the button before that.
+  await firm.button(t.edit.edit).click();
+  await firm.field(t.edit.quantity).fill('4');
+  await firm.button(t.edit.save).click();
+  await expect.poll(async () => (await stored(`flows/${flow}`))?.quantity, { timeout: 30_000 }).toBe(4);
+  await toast().getByRole('button', { name: t.edit.undo }).click();
+  await expect.poll(async () => (await stored(`flows/${flow}`))?.quantity, { timeout: 30_000 }).toBe(2.5);
+  await firm.seesText(toast(), t.edit.undone);
+  await firm.heading.focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => stored(`flows/${flow}`), { timeout: 30_000 }).toBeUndefined();
+});
+
+test('a site is deleted with its flows, and comes back with them', async () => {
+  const { words: t } = firm;
+  await firm.opens('?site=orkanger-elkem');
+  const flows = await firm.counts(firm.rowsUnder(t.site.flows));
+  await firm.button(t.edit.remove).click();
+  await firm.isAt('Jämtland–Trøndelag');
+  expect(await stored('sites/orkanger-elkem')).toBeUndefined();
+  await firm.seesText(toast(), t.edit.removed('Elkem Thamshavn'));
+  await toast().getByRole('button', { name: t.edit.undo }).click();
+  await expect.poll(async () => (await stored('sites/orkanger-elkem'))?.name, { timeout: 30_000 }).toBe('Elkem Thamshavn');
+  await firm.opens('?site=orkanger-elkem');
+  expect(await firm.counts(firm.rowsUnder(t.site.flows))).toBe(flows);
+});
+
+test('two who change the same site: the later one is told, and nothing is overwritten', async () => {
+  const { words: t } = firm;
+  await firm.opens('?site=morsil-serverhall');
+  await firm.button(t.edit.edit).click();
+  await firm.field(t.edit.name).fill('Serverhallen');
+  // Meanwhile someone else renames it.
+  const other = await tab.page.request.get('/api/v1/sites/morsil-serverhall');
+  const answer = await tab.page.request.put('/api/v1/sites/morsil-serverhall', {
+    headers: { 'If-Match': other.headers().etag! },
+    data: { ...((await other.json()) as object), name: 'Mörsils datahall' },
+  });
+  expect(answer.ok()).toBe(true);
+  await firm.button(t.edit.save).click();
+  await firm.seesText(firm.panel.locator('.summary').last(), t.trouble.stale);
+  expect((await stored('sites/morsil-serverhall'))?.name).toBe('Mörsils datahall');
+});
+
+test('what one enters, another sees without reloading', async () => {
+  await firm.opens('?list=1');
+  await firm.turnsToTab('sites');
+  const rows = firm.panel.getByRole('rowheader');
+  await firm.sees(rows);
+  await tab.page.request.post('/api/v1/sites', { data: { id: 'ny', name: 'Aaa nybygget', lon: 14.6, lat: 63.2 } });
+  await firm.sees(rows.filter({ hasText: 'Aaa nybygget' }));
+});
