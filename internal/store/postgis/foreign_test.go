@@ -35,7 +35,7 @@ func TestForeignEditsAreSeen(t *testing.T) {
 	conn := foreign(t, testtool.PostGIS(t))
 	edited := func(statement string) *symbiosis.Region {
 		t.Helper()
-		exec(t, conn, strings.ReplaceAll(statement, "region.", schemaOf(t, s)+"."))
+		execute(t, conn, strings.ReplaceAll(statement, "region.", schemaOf(t, s)+"."))
 		region, now := load(t, s)
 		if now == revision {
 			t.Errorf("%s: the revision is still %s", statement, now)
@@ -113,9 +113,9 @@ func TestCommitsOutOfOrder(t *testing.T) {
 	s, dsn := opened(t)
 	putSample(t, s)
 	early, late := foreign(t, dsn), foreign(t, dsn)
-	exec(t, early, `BEGIN`, `SELECT pg_current_xact_id()`, `SELECT count(*) FROM sites`)
+	execute(t, early, `BEGIN`, `SELECT pg_current_xact_id()`, `SELECT count(*) FROM sites`)
 	_, start := load(t, s)
-	exec(t, late, `BEGIN`, `UPDATE sites SET note = 'late' WHERE id = 'hall'`)
+	execute(t, late, `BEGIN`, `UPDATE sites SET note = 'late' WHERE id = 'hall'`)
 	if now, _ := s.Revision(t.Context()); now != start {
 		t.Error("what is not committed changes the revision")
 	}
@@ -126,7 +126,7 @@ func TestCommitsOutOfOrder(t *testing.T) {
 		_, err := early.Exec(context.Background(), `UPDATE sites SET note = 'early' WHERE id = 'smolt'`)
 		waited <- err
 	}()
-	exec(t, late, `COMMIT`)
+	execute(t, late, `COMMIT`)
 	if err := <-waited; err != nil {
 		t.Fatal(err)
 	}
@@ -134,16 +134,16 @@ func TestCommitsOutOfOrder(t *testing.T) {
 	if between == start || region.Sites[0].Note != "late" || region.Sites[1].Note == "early" {
 		t.Errorf("between the commits: %s, %+v", between, region.Sites)
 	}
-	exec(t, early, `COMMIT`)
+	execute(t, early, `COMMIT`)
 	region, end := load(t, s)
 	if end == between || end == start || region.Sites[1].Note != "early" {
 		t.Errorf("after both: %s, %+v", end, region.Sites)
 	}
-	exec(t, early, `BEGIN`, `DELETE FROM sites`, `ROLLBACK`)
+	execute(t, early, `BEGIN`, `DELETE FROM sites`, `ROLLBACK`)
 	if now, _ := s.Revision(t.Context()); now != end {
 		t.Error("what was rolled back changes the revision")
 	}
-	exec(t, early, `BEGIN`, `SAVEPOINT a`, `UPDATE sites SET note = ''`, `ROLLBACK TO a`, `UPDATE sites SET note = '' WHERE id = 'hall'`, `COMMIT`)
+	execute(t, early, `BEGIN`, `SAVEPOINT a`, `UPDATE sites SET note = ''`, `ROLLBACK TO a`, `UPDATE sites SET note = '' WHERE id = 'hall'`, `COMMIT`)
 	if now, _ := s.Revision(t.Context()); now == end {
 		t.Error("a change after a savepoint was rolled back is missed")
 	}
@@ -260,7 +260,7 @@ func TestLockedByAnotherProgram(t *testing.T) {
 	impatient := open(t, dsn, LockTimeout(1))
 	closeAtEnd(t, impatient)
 	conn := foreign(t, dsn)
-	exec(t, conn, `BEGIN`, `UPDATE sites SET note = 'open' WHERE id = 'hall'`)
+	execute(t, conn, `BEGIN`, `UPDATE sites SET note = 'open' WHERE id = 'hall'`)
 	load(t, impatient) // readers don't mind
 	_, err := impatient.Update(t.Context(), func(store.Tx) error {
 		t.Error("write was called")
@@ -278,6 +278,6 @@ func TestLockedByAnotherProgram(t *testing.T) {
 	if err := <-waiting; err != context.Canceled {
 		t.Errorf("the update that was cancelled while it waited returned %v", err)
 	}
-	exec(t, conn, `ROLLBACK`)
+	execute(t, conn, `ROLLBACK`)
 	putSample(t, impatient)
 }

@@ -70,10 +70,23 @@ func closeAtEnd(t testing.TB, s *Store) {
 	})
 }
 
+// withPostGIS adds the schema that PostGIS stands in to the search path, as other programs have it.
+func withPostGIS(t testing.TB, dsn string) string {
+	t.Helper()
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if path := u.Query().Get("search_path"); path != "" {
+		return with(t, dsn, "search_path", path+",public")
+	}
+	return dsn
+}
+
 // foreign opens a connection as another program has it: it knows nothing of Samloka.
 func foreign(t testing.TB, dsn string) *pgx.Conn {
 	t.Helper()
-	conn, err := pgx.Connect(context.Background(), dsn)
+	conn, err := pgx.Connect(context.Background(), withPostGIS(t, dsn))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,15 +97,15 @@ func foreign(t testing.TB, dsn string) *pgx.Conn {
 // run carries out statements as another program would, one transaction each.
 func run(t testing.TB, dsn string, statements ...string) {
 	t.Helper()
-	conn, err := pgx.Connect(context.Background(), dsn)
+	conn, err := pgx.Connect(context.Background(), withPostGIS(t, dsn))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close(context.Background())
-	exec(t, conn, statements...)
+	execute(t, conn, statements...)
 }
 
-func exec(t testing.TB, conn *pgx.Conn, statements ...string) {
+func execute(t testing.TB, conn *pgx.Conn, statements ...string) {
 	t.Helper()
 	for _, q := range statements {
 		if _, err := conn.Exec(context.Background(), q); err != nil {
