@@ -11,12 +11,13 @@ import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/store/geopackage"
+	"github.com/samloka/samloka/internal/store/postgis"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // storeFlag names the region's store.
 type storeFlag struct {
-	Store string `help:"The region's store: a GeoPackage file. Default: samloka/region.gpkg in your data folder." placeholder:"FILE"`
+	Store string `help:"The region's store: a GeoPackage file, or the address of a PostGIS database, postgres://user@host/database. Default: samloka/region.gpkg in your data folder." placeholder:"FILE|ADDRESS"`
 }
 
 // region is an opened store with its planner.
@@ -43,25 +44,43 @@ func (f storeFlag) open(ctx context.Context, make bool, log *slog.Logger) (*regi
 }
 
 func (f storeFlag) openStore(ctx context.Context, make bool) (store.Store, error) {
-	path := f.Store
-	if path == "" {
-		var err error
-		if path, err = defaultStore(); err != nil {
-			return nil, err
-		}
-		if make {
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				return nil, symbiosis.Errorf(symbiosis.Unavailable, "the data folder can't be made: %w", err)
-			}
-		}
+	if f.Store != "" {
+		return openStore(ctx, f.Store, make)
 	}
-	if strings.Contains(path, "://") {
-		return nil, usagef("--store %s: only a GeoPackage file can be a store yet; give a path such as region.gpkg", path)
+	path, err := defaultStore()
+	if err != nil {
+		return nil, err
 	}
 	if make {
-		return geopackage.Open(ctx, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return nil, symbiosis.Errorf(symbiosis.Unavailable, "the data folder can't be made: %w", err)
+		}
 	}
-	return geopackage.Open(ctx, path, geopackage.MustExist())
+	return openStore(ctx, path, make)
+}
+
+// openStore opens the store called name, the path of a file or the address of a database.
+func openStore(ctx context.Context, name string, make bool) (store.Store, error) {
+	scheme, _, isAddress := strings.Cut(name, "://")
+	switch {
+	case !isAddress && make:
+		return opened(geopackage.Open(ctx, name))
+	case !isAddress:
+		return opened(geopackage.Open(ctx, name, geopackage.MustExist()))
+	case scheme != "postgres" && scheme != "postgresql":
+		return nil, usagef("a store is a GeoPackage file, such as region.gpkg, or a PostGIS database, such as postgres://user@host/database; %s:// is neither", scheme)
+	case make:
+		return opened(postgis.Open(ctx, name))
+	}
+	return opened(postgis.Open(ctx, name, postgis.MustExist()))
+}
+
+// opened keeps a nil pointer from becoming a store that isn't nil.
+func opened[S store.Store](s S, err error) (store.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func newPlanner(ctx context.Context, s store.Store, log *slog.Logger) (*planner.Planner, error) {
