@@ -8,6 +8,9 @@ import (
 	"github.com/samloka/samloka/internal/unit"
 )
 
+// mostSamples bounds what one question may cost.
+const mostSamples = 4096
+
 // Explain returns the whole reckoning of a pair, matched or not: every gate of the options
 // with its figures, also after one has failed, and every step behind the numbers.
 //
@@ -85,6 +88,7 @@ func (e *Engine) explain(s, n *record, overrides map[string]float64, opts Option
 		monthly := q.r.Monthly
 		x.Monthly = &monthly
 	}
+	x.Uncertainty = q.uncertainty(x.Steps, min(opts.Samples, mostSamples))
 	return x, nil
 }
 

@@ -24,6 +24,8 @@ type Options struct {
 	Limit int
 	// ScoreParts asks All for the parts of each score; the other calls give them always.
 	ScoreParts bool
+	// Samples asks Explain for how sure its figures are, in so many samples; 0: not.
+	Samples int
 	// Workers bounds how many cores All uses; 0: all there are.
 	Workers int
 }

@@ -17,6 +17,9 @@ type Assumption struct {
 	Figure
 	Min float64 `json:"min"`
 	Max float64 `json:"max"`
+	// Range is within which the value is thought to lie, for telling how sure a result is. Nil:
+	// it is taken as it stands.
+	Range *Range `json:"range,omitempty"`
 	// Choices, when given, name the values 0, 1, 2 … that the assumption can take.
 	Choices []string `json:"choices,omitempty"`
 }
@@ -47,6 +50,9 @@ func LoadAssumptions(data []byte) (Assumptions, error) {
 		}
 		if fault := x.fault(x.Value); fault != "" {
 			ps.add(x.Key, "out_of_range", number(x.Value), fault, "")
+		}
+		if r := x.Range; r != nil && (r.Source == "" || x.fault(r.Low) != "" || x.fault(r.High) != "" || !(r.Low <= x.Value && x.Value <= r.High)) {
+			ps.add(x.Key, "out_of_range", "", "has a range without a source, beyond what the value may be, or without the value itself", "")
 		}
 	}
 	if err := ps.err("the set of assumptions"); err != nil {
@@ -91,7 +97,8 @@ func (a Assumptions) All() []Assumption { return a.list }
 // Changed returns what differs from the defaults, by key.
 func (a Assumptions) Changed() map[string]float64 { return a.change }
 
-// With returns a set in which the values of overrides stand. An unknown key, or a value
+// With returns a set in which the values of overrides stand. A value that was set is taken as
+// it was set: it keeps no range. An unknown key, or a value
 // outside its range, is an Invalid error with a problem for each.
 func (a Assumptions) With(overrides map[string]float64) (Assumptions, error) {
 	if len(overrides) == 0 {
@@ -122,6 +129,7 @@ func (a Assumptions) With(overrides map[string]float64) (Assumptions, error) {
 			b.list[i].Value = v
 			b.list[i].Source = "changed by the user; default: " + b.list[i].Source
 			b.list[i].Assumption = true
+			b.list[i].Range = nil
 			b.change[k] = v
 		}
 	}

@@ -68,6 +68,8 @@ type Explanation struct {
 	Steps         []Step // the reckoning itself, in order
 	// Monthly is heat delivered directly in each month, MWh; nil for materials.
 	Monthly *[12]float64
+	// Uncertainty is nil where it wasn't asked for, or nothing could be reckoned.
+	Uncertainty *Uncertainty
 }
 
 // Step is a part of a reckoning with its figures: temperatures, energy, pipe, cost, budget.

@@ -62,6 +62,9 @@ func (w Words) Report(x symbiosis.Explanation) string {
 			fmt.Fprintf(&b, "    %-40s %s\n", w.Figure(f.Key), w.plain(f))
 		}
 	}
+	if x.Uncertainty != nil {
+		w.reportSure(&b, *x.Uncertainty)
+	}
 	for _, s := range x.Steps {
 		fmt.Fprintf(&b, "\n%s\n", w.Step(s.Key))
 		for _, f := range s.Figures {

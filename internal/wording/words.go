@@ -139,6 +139,14 @@ func (w Words) Knows(x symbiosis.Explanation) (missing []string) {
 			figure(f)
 		}
 	}
+	if u := x.Uncertainty; u != nil {
+		for _, s := range u.Spreads {
+			figure(symbiosis.Reckoned{Key: s.Key, Unit: s.Unit})
+		}
+		for _, e := range u.Effects {
+			figure(symbiosis.Reckoned{Key: e.Key, Unit: e.Unit})
+		}
+	}
 	if x.Match != nil {
 		for _, p := range x.Match.Score.Parts {
 			check(scoreParts, p.Key)

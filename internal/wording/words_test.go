@@ -28,7 +28,7 @@ var parts = map[string]map[string]symbiosis.Names{
 	"classes": classes, "statuses": statuses, "score parts": scoreParts, "directions": directions,
 	"certainties": certainties, "visibilities": visibilities, "kinds": kinds, "shapes": shapes,
 	"exchange states": exchangeStates, "hierarchy": hierarchySteps, "choices": choices, "units": unitWords,
-	"outcomes": outcomes, "properties": properties,
+	"outcomes": outcomes, "sureness": sureness, "properties": properties,
 }
 
 var placeholder = regexp.MustCompile(`\{[^}]*\}`)
@@ -165,6 +165,36 @@ func TestSentences(t *testing.T) {
 	} {
 		if got := strings.ReplaceAll(speak(t, c.lang).Gate(c.gate), noBreak, " "); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.lang, got, c.want)
+		}
+	}
+}
+
+func TestSure(t *testing.T) {
+	u := symbiosis.Uncertainty{Samples: 512, Chance: 0.834, Effects: []symbiosis.Effect{{Key: "heat_value_sek_per_mwh", BenefitLow: -1e6, BenefitHigh: 4e6}}}
+	sure := func(chance float64) symbiosis.Uncertainty { return symbiosis.Uncertainty{Chance: chance} }
+	spread := symbiosis.Spread{Key: "net_benefit", Unit: "SEK/yr", Low: -240_000, Likely: 1_900_000, High: 3_940_000}
+	sv, nb, en := speak(t, symbiosis.Swedish), speak(t, symbiosis.Norwegian), speak(t, symbiosis.English)
+	for _, c := range []struct{ got, want string }{
+		{sv.Sure(u), "Lönar sig i 83 % av fallen; avgörs mest av: värmens värde för mottagaren"},
+		{nb.Sure(u), "Lønner seg i 83 % av tilfellene; avgjøres mest av: varmens verdi for mottakeren"},
+		{en.Sure(u), "Pays in 83% of the cases; decided most by: value of heat to the receiver"},
+		{sv.Sure(sure(1)), "Lönar sig i alla fall som prövades"},
+		{sv.Sure(sure(0)), "Lönar sig inte i något fall som prövades"},
+		{sv.Sure(sure(0.999)), "Lönar sig i 99 % av fallen"},
+		{sv.Sure(sure(0.001)), "Lönar sig i 1 % av fallen"},
+		{sv.Spread(spread), "−240 000 SEK/år till 3,9 MSEK/år, troligen 1,9 MSEK/år"},
+		{en.Spread(spread), "−240,000 SEK/yr to 3.9 MSEK/yr, likely 1.9 MSEK/yr"},
+		{lowered("CO2e saved"), "CO2e saved"},
+	} {
+		if got := strings.ReplaceAll(c.got, noBreak, " "); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+	x := symbiosis.Explanation{Uncertainty: &u}
+	u.Spreads = []symbiosis.Spread{spread}
+	for _, want := range []string{"Hur säkert?", "Lönar sig i 83 %", "Nettonytta", "troligen 1,9 MSEK/år", "−1,0 MSEK/år – 4,0 MSEK/år"} {
+		if got := strings.ReplaceAll(sv.Report(x), noBreak, " "); !strings.Contains(got, want) {
+			t.Errorf("the report lacks %q:\n%s", want, got)
 		}
 	}
 }

@@ -81,6 +81,9 @@ func (v view) explanation(x planner.Explanation) Explanation {
 	if x.Monthly != nil {
 		out.MonthlyMWh = x.Monthly[:]
 	}
+	if x.Uncertainty != nil {
+		out.Uncertainty = v.uncertainty(*x.Uncertainty)
+	}
 	return out
 }
 

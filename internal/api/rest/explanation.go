@@ -63,5 +63,6 @@ type Explanation struct {
 	Gates       []Gate       `json:"gates" doc:"In the order they are run"`
 	Steps       []Step       `json:"steps" doc:"The reckoning itself, in order"`
 	MonthlyMWh  []float64    `json:"monthly_mwh,omitempty" doc:"Heat delivered directly in each month, January first" minItems:"12" maxItems:"12"`
+	Uncertainty *Uncertainty `json:"uncertainty,omitempty" doc:"How sure the figures are; left out where nothing could be reckoned"`
 	Assumptions []Assumption `json:"assumptions" doc:"Those the reckoning used, with the values that stood"`
 }

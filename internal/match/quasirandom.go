@@ -1,0 +1,47 @@
+package match
+
+import "math"
+
+// quasirandom is Richtmyer's sequence: point k is the fractional parts of 1/2 + k·√p, p the
+// primes in order. It fills the unit cube evenly in far fewer points than chance would, and
+// is the same each time.
+type quasirandom struct{ steps []float64 }
+
+func newQuasirandom(dimensions int) quasirandom {
+	q := quasirandom{make([]float64, 0, dimensions)}
+	for n := 2; len(q.steps) < dimensions; n++ {
+		if isPrime(n) {
+			_, fraction := math.Modf(math.Sqrt(float64(n)))
+			q.steps = append(q.steps, fraction)
+		}
+	}
+	return q
+}
+
+// at returns coordinate i of point k, 0 ≤ x < 1.
+func (q quasirandom) at(k, i int) float64 {
+	_, fraction := math.Modf(0.5 + float64(k)*q.steps[i])
+	return fraction
+}
+
+func isPrime(n int) bool {
+	for d := 2; d*d <= n; d++ {
+		if n%d == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// triangular turns an even x in [0, 1) into a value between low and high whose density rises
+// in a straight line to likely and falls from there. likely must lie within.
+func triangular(x, low, likely, high float64) float64 {
+	width := high - low
+	if !(width > 0) {
+		return likely
+	}
+	if x*width < likely-low {
+		return low + math.Sqrt(x*width*(likely-low))
+	}
+	return high - math.Sqrt((1-x)*width*(high-likely))
+}

@@ -1,0 +1,69 @@
+package wording
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+var sureness = map[string]symbiosis.Names{
+	"title":   {SV: "Hur säkert?", NB: "Hvor sikkert?", EN: "How sure?"},
+	"pays":    {SV: "Lönar sig i %s av fallen", NB: "Lønner seg i %s av tilfellene", EN: "Pays in %s of the cases"},
+	"always":  {SV: "Lönar sig i alla fall som prövades", NB: "Lønner seg i alle tilfeller som ble prøvd", EN: "Pays in every case that was tried"},
+	"never":   {SV: "Lönar sig inte i något fall som prövades", NB: "Lønner seg ikke i noe tilfelle som ble prøvd", EN: "Pays in no case that was tried"},
+	"decides": {SV: "avgörs mest av: %s", NB: "avgjøres mest av: %s", EN: "decided most by: %s"},
+	"percent": {SV: "%d\u00a0%%", NB: "%d\u00a0%%", EN: "%d%%"},
+	"range":   {SV: "%s till %s, troligen %s", NB: "%s til %s, trolig %s", EN: "%s to %s, likely %s"},
+}
+
+// Sure says how likely a pair pays and what decides it: "Lönar sig i 83 % av fallen; avgörs
+// mest av: värmens värde för mottagaren".
+func (w Words) Sure(u symbiosis.Uncertainty) string {
+	text := ""
+	switch {
+	case u.Chance >= 1:
+		text = w.term(sureness, "always")
+	case u.Chance <= 0:
+		text = w.term(sureness, "never")
+	default:
+		percent := min(99, max(1, int(math.Round(100*u.Chance))))
+		text = fmt.Sprintf(w.term(sureness, "pays"), fmt.Sprintf(w.term(sureness, "percent"), percent))
+	}
+	if len(u.Effects) > 0 && u.Effects[0].Size() > 0 {
+		text += "; " + fmt.Sprintf(w.term(sureness, "decides"), lowered(w.Figure(u.Effects[0].Key)))
+	}
+	return text
+}
+
+// Spread writes a figure's range: "1,1 MSEK/år till 3,9 MSEK/år, troligen 2,7 MSEK/år".
+func (w Words) Spread(s symbiosis.Spread) string {
+	return fmt.Sprintf(w.term(sureness, "range"), w.Rounded(s.Low, s.Unit), w.Rounded(s.High, s.Unit), w.Rounded(s.Likely, s.Unit))
+}
+
+// lowered writes a name's first letter small, unless the word is an abbreviation.
+func lowered(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	second, _ := utf8.DecodeRuneInString(name[size:])
+	if unicode.IsUpper(second) {
+		return name
+	}
+	return string(unicode.ToLower(first)) + name[size:]
+}
+
+// reportSure writes how sure a pair is for a terminal: the chance, each figure's range, and
+// what each uncertain figure alone does to the net benefit.
+func (w Words) reportSure(b *strings.Builder, u symbiosis.Uncertainty) {
+	fmt.Fprintf(b, "\n%s\n  %s\n", w.term(sureness, "title"), w.Sure(u))
+	for _, s := range u.Spreads {
+		fmt.Fprintf(b, "  %-30s %s\n", w.Figure(s.Key), w.Spread(s))
+	}
+	for _, e := range u.Effects {
+		source := symbiosis.Reckoned{Source: e.Source, Assumption: e.Range.Assumption}
+		fmt.Fprintf(b, "    %-52s %s – %s: %s – %s  %s\n", w.Figure(e.Key), w.Exact(e.Low, e.Unit), w.Exact(e.High, e.Unit),
+			w.Rounded(e.BenefitLow, "SEK/yr"), w.Rounded(e.BenefitHigh, "SEK/yr"), w.Source(source))
+	}
+}
