@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 LISTEN ?= localhost:8080
 DEMO := var/demo.gpkg
 STORE ?= $(DEMO)
+POSTGIS ?= var/postgis
 BENCH ?= .
 FUZZTIME ?= 10s
 
@@ -35,6 +36,10 @@ help: ## list the targets
 .PHONY: run
 run: build $(filter $(DEMO),$(STORE)) ## build all, serve the demo region at http://localhost:8080 (LISTEN=, STORE=)
 	bin/samloka serve --store $(STORE) --listen $(LISTEN)
+
+.PHONY: run-postgis
+run-postgis: build ## serve from a private PostGIS, kept in var/postgis (POSTGIS=, LISTEN=)
+	@.ci/with-postgis --keep $(POSTGIS) .ci/serve-region $(LISTEN)
 
 .PHONY: build
 build: bin/samloka ## build the page and the program into one binary, bin/samloka
