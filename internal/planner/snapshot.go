@@ -53,8 +53,9 @@ type siteRow struct {
 // flowRow is a flow with its node of the catalogue.
 type flowRow struct {
 	symbiosis.Flow
-	name string // folded
-	kind symbiosis.Kind
+	name  string // folded
+	kind  symbiosis.Kind
+	place string // its key in the order of sites
 }
 
 // areaRow is an area with its bounds and a point within.
@@ -67,7 +68,7 @@ type areaRow struct {
 
 func siteKey(s *siteRow) string                { return string(s.ID) }
 func flowKey(f *flowRow) string                { return string(f.ID) }
-func bySiteKey(f *flowRow) string              { return string(f.SiteID) + "\x00" + string(f.ID) }
+func bySiteKey(f *flowRow) string              { return f.place }
 func areaKey(a *areaRow) string                { return string(a.ID) }
 func exchangeKey(e *symbiosis.Exchange) string { return string(e.ID) }
 
@@ -77,7 +78,7 @@ func newSiteRow(s symbiosis.Site) *siteRow {
 
 func newFlowRow(f symbiosis.Flow, c *symbiosis.Catalogue) *flowRow {
 	r, _ := c.Resource(f.Resource)
-	return &flowRow{f, fold(f.Name), r.Kind}
+	return &flowRow{f, fold(f.Name), r.Kind, string(f.SiteID) + "\x00" + string(f.ID)}
 }
 
 func newAreaRow(a symbiosis.Area) *areaRow {
@@ -176,7 +177,10 @@ func (s *Snapshot) Exchange(id symbiosis.ExchangeID) (symbiosis.Exchange, error)
 // flowsOf returns the flows of a site in the order of their ids.
 func (s *Snapshot) flowsOf(id symbiosis.SiteID) []*flowRow {
 	from := s.bySite.seek(string(id) + "\x00")
-	to := s.bySite.seek(string(id) + "\x01")
+	to := from
+	for to < len(s.bySite.rows) && s.bySite.rows[to].SiteID == id {
+		to++
+	}
 	return s.bySite.rows[from:to]
 }
 

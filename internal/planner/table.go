@@ -34,18 +34,6 @@ func (t table[T]) seek(key string) int {
 	return sort.Search(len(t.rows), func(i int) bool { return t.key(t.rows[i]) >= key })
 }
 
-// after returns the records whose keys are above key; all when key is empty.
-func (t table[T]) after(key string) []*T {
-	if key == "" {
-		return t.rows
-	}
-	i := t.seek(key)
-	if i < len(t.rows) && t.key(t.rows[i]) == key {
-		i++
-	}
-	return t.rows[i:]
-}
-
 // with returns a table in which the records of put stand, replacing those of the same keys,
 // and those of the keys in gone don't. It takes O(n + m·log m).
 func (t table[T]) with(put []*T, gone []string) table[T] {
