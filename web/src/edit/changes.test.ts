@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deleted, Flow, FlowInput, Site, SiteInput } from '../api/client';
 import { createFlow, createSite, removeFlow, removeSite, saveFlow, saveSite, type Change, type Writer } from './changes';
+import { Trail } from './trail';
 
 /** A store that keeps to the server's rules: versions count up and must be named, deletions can be restored. */
 class Store implements Writer {
@@ -93,5 +94,69 @@ describe.each(CASES)('when %s', (_, change) => {
     else if (flow) await store.putFlow(id, { ...flow, quantity: 77 }, flow.version);
     else return; // removed: there is nothing left that they could have changed
     await expect(reverse.run(store)).rejects.toThrow('stale');
+  });
+});
+
+describe('a history of several steps', () => {
+  /** What the editor does with changes, without the page. */
+  class History {
+    readonly trail: Trail;
+    readonly past: Change[] = [];
+    constructor(store: Store) {
+      this.trail = new Trail(store);
+    }
+    async run(change: Change): Promise<string> {
+      const { reverse, id } = await change.run(this.trail);
+      this.past.push(reverse);
+      return id;
+    }
+    async undo(): Promise<void> {
+      this.trail.undoing = true;
+      try {
+        await this.past.pop()!.run(this.trail);
+      } finally {
+        this.trail.undoing = false;
+      }
+    }
+  }
+
+  it('is taken back step by step to where it began', async () => {
+    const store = await filled();
+    const history = new History(store);
+    const states = [store.content];
+    const step = async (change: Change) => {
+      const id = await history.run(change);
+      states.push(store.content);
+      return id;
+    };
+    const id = await step(createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 1, unit: 'm3/yr' }));
+    const flow = () => store.flows.get(id)!;
+    await step(saveFlow(flow(), { ...flow(), quantity: 2 }));
+    await step(saveFlow(flow(), { ...flow(), quantity: 3 }));
+    await step(removeFlow(flow()));
+    await history.undo();
+    expect(store.content).toEqual(states[3]);
+    await history.undo();
+    expect(store.content).toEqual(states[2]);
+    // On from the middle, and back again.
+    states.length = 3;
+    await step(saveFlow(flow(), { ...flow(), quantity: 4 }));
+    await step(saveSite(store.sites.get('s')!, { ...store.sites.get('s')!, name: 'Sågen' }));
+    await step(removeSite(store.sites.get('s')!));
+    for (const wanted of states.slice(0, -1).reverse()) {
+      await history.undo();
+      expect(store.content).toEqual(wanted);
+    }
+  });
+
+  it('stops where someone else has written in between', async () => {
+    const store = await filled();
+    const history = new History(store);
+    const id = await history.run(createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 1, unit: 'm3/yr' }));
+    await store.putFlow(id, { ...store.flows.get(id)!, note: 'theirs' }, store.flows.get(id)!.version);
+    await history.run(saveFlow(store.flows.get(id)!, { ...store.flows.get(id)!, quantity: 2 }));
+    await history.undo();
+    await expect(history.undo()).rejects.toThrow('stale');
+    expect(store.flows.get(id)).toMatchObject({ note: 'theirs', quantity: 1 });
   });
 });

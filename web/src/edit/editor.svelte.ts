@@ -4,6 +4,7 @@ import type { Api, Flow, Site } from '../api/client';
 import { troubleOf, type ApiError } from '../api/problem';
 import type { Region } from '../state/region.svelte';
 import type { Change, Deed } from './changes';
+import { Trail } from './trail';
 
 export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow };
 
@@ -23,13 +24,13 @@ export class Editor {
   busy = $state(false);
   past = $state.raw<readonly Change[]>([]);
 
-  readonly #api: Api;
+  readonly #trail: Trail;
   readonly #region: Region;
   readonly #gone: (kind: 'site' | 'flow', id: string) => void;
 
   /** `gone` is told of a record that an undo has taken away: nobody may go on showing it. */
   constructor(api: Api, region: Region, gone: (kind: 'site' | 'flow', id: string) => void) {
-    this.#api = api;
+    this.#trail = new Trail(api);
     this.#region = region;
     this.#gone = gone;
   }
@@ -50,7 +51,7 @@ export class Editor {
   async run(change: Change): Promise<string> {
     this.busy = true;
     try {
-      const { reverse, id } = await change.run(this.#api);
+      const { reverse, id } = await change.run(this.#trail);
       this.past = [...this.past, reverse];
       this.toast = { deed: change.deed, name: change.name };
       this.#region.changed();
@@ -68,8 +69,9 @@ export class Editor {
     }
     if (this.busy) return;
     this.busy = true;
+    this.#trail.undoing = true;
     try {
-      const { id } = await reverse.run(this.#api);
+      const { id } = await reverse.run(this.#trail);
       this.past = this.past.slice(0, -1);
       if (reverse.deed === 'removed') this.#gone(reverse.kind, id);
       this.toast = { deed: 'undone', name: reverse.name };
@@ -80,6 +82,7 @@ export class Editor {
       if (trouble.trouble === 'stale' || trouble.trouble === 'not_found') this.past = this.past.slice(0, -1);
       this.toast = { deed: 'failed', name: reverse.name, error: trouble };
     } finally {
+      this.#trail.undoing = false;
       this.busy = false;
     }
   }

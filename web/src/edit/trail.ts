@@ -1,0 +1,91 @@
+// Undoing is one more write, so a record that is back as it was has a new version. This writer
+// remembers which: an older step of the undo history, which names the version it left behind, still
+// finds the record. A version that someone else's write has replaced is not found, and is refused.
+import type { Deleted, Flow, FlowInput, Site, SiteInput } from '../api/client';
+import type { Writer } from './changes';
+
+interface Versioned {
+  id?: string;
+  version?: number;
+}
+
+export class Trail implements Writer {
+  /** Whether what is written takes back what was written last. */
+  undoing = false;
+  readonly #to: Writer;
+  /** By record and version: the version it was made from. */
+  readonly #before = new Map<string, number>();
+  /** By record and version: the version under which the same content is back. */
+  readonly #back = new Map<string, number>();
+
+  constructor(to: Writer) {
+    this.#to = to;
+  }
+
+  /** The version of what stood under `read`, now. */
+  #now(id: string, read: number | undefined): number | undefined {
+    let now = read;
+    for (let next = now; next !== undefined; next = this.#back.get(`${id} ${next}`)) now = next;
+    return now;
+  }
+
+  #wrote(record: Versioned, over: number | undefined): void {
+    const { id, version } = record;
+    if (!id || version === undefined || over === undefined) return;
+    const key = (of: number) => `${id} ${of}`;
+    if (!this.undoing) {
+      this.#before.set(key(version), over);
+      return;
+    }
+    const before = this.#before.get(key(over));
+    if (before !== undefined) this.#same(id, before, version);
+  }
+
+  /** What stood under one version of a record stands under another again. */
+  #same(id: string, old: number, version: number): void {
+    this.#back.set(`${id} ${old}`, version);
+    const before = this.#before.get(`${id} ${old}`);
+    if (before !== undefined) this.#before.set(`${id} ${version}`, before);
+  }
+
+  createSite(site: SiteInput): Promise<Site> {
+    return this.#to.createSite(site);
+  }
+
+  createFlow(flow: FlowInput): Promise<Flow> {
+    return this.#to.createFlow(flow);
+  }
+
+  async putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site> {
+    const version = this.#now(id, read);
+    const now = await this.#to.putSite(id, site, version);
+    this.#wrote(now, version);
+    return now;
+  }
+
+  async putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow> {
+    const version = this.#now(id, read);
+    const now = await this.#to.putFlow(id, flow, version);
+    this.#wrote(now, version);
+    return now;
+  }
+
+  deleteSite(id: string, read: number | undefined): Promise<Deleted> {
+    return this.#to.deleteSite(id, this.#now(id, read));
+  }
+
+  deleteFlow(id: string, read: number | undefined): Promise<Deleted> {
+    return this.#to.deleteFlow(id, this.#now(id, read));
+  }
+
+  async restore(deleted: Deleted): Promise<Deleted> {
+    const now = await this.#to.restore(deleted);
+    const gone = new Map<string | undefined, number | undefined>();
+    for (const record of [...deleted.sites, ...deleted.flows] as Versioned[]) gone.set(record.id, record.version);
+    for (const record of [...now.sites, ...now.flows] as Versioned[]) {
+      const version = gone.get(record.id);
+      if (record.id && version !== undefined && record.version !== undefined) this.#same(record.id, version, record.version);
+    }
+    return now;
+  }
+}
