@@ -82,7 +82,7 @@ export class Atlas {
     });
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
-    map.addControl(new library.ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-right');
+    map.addControl(new library.ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-left');
     const atlas = new Atlas(map, library.Marker);
     await new Promise<void>((resolve) => map.once('style.load', () => resolve()));
     // Labels and data may come before the land does.
