@@ -2,6 +2,7 @@ package exchangeformat
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -240,7 +241,7 @@ func hotmapsNote(row hotmapsRow) string {
 }
 
 func validated(place Place, err error) []symbiosis.Problem {
-	e, ok := err.(*symbiosis.Error)
+	e, ok := errors.AsType[*symbiosis.Error](err)
 	if !ok {
 		return nil
 	}

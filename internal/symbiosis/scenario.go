@@ -1,6 +1,9 @@
 package symbiosis
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Scenario is hypothetical sites and flows laid over the region without touching it. A
 // what-if on the map is one.
@@ -32,7 +35,7 @@ func (s Scenario) Validate(c *Catalogue) error {
 
 // at adds the problems of err, each with its place.
 func (ps *problems) at(place string, err error) {
-	e, ok := err.(*Error)
+	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return
 	}

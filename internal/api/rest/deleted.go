@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/samloka/samloka/internal/planner"
@@ -69,7 +70,7 @@ func dateFault(place, field, value string) symbiosis.Problem {
 
 // inside returns the problems of err, each with its place in the request.
 func inside(place string, err error) []symbiosis.Problem {
-	e, ok := err.(*symbiosis.Error)
+	e, ok := errors.AsType[*symbiosis.Error](err)
 	if !ok {
 		return nil
 	}
