@@ -253,7 +253,7 @@ func TestMarginsAreWhatItTakes(t *testing.T) {
 	for _, c := range []struct {
 		price float64
 		want  bool
-	}{{300 + missing.Value*1.0001, true}, {300 + missing.Value*0.9999, false}} {
+	}{{margins["price_passes"].Value, true}, {300 + missing.Value, true}, {300 + missing.Value - 2e-6, false}} {
 		x, err := e.Explain("s", "n", map[string]float64{"need.price_sek": c.price}, match.Options{})
 		if err != nil || x.Feasible != c.want {
 			t.Errorf("at %g SEK/MWh feasible is %v, want %v (%v)", c.price, x.Feasible, c.want, err)

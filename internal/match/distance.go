@@ -53,6 +53,7 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 		if q.crow <= q.budget {
 			return symbiosis.Passed, "distance_within_limit"
 		}
+		w.value("closer_m", (q.crow - q.budget).Metres(), "m")
 		return symbiosis.Failed, "distance_beyond_limit"
 	}
 	q.reckon()
@@ -73,7 +74,8 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	switch {
 	case priced && !(q.r.BenefitAtZero > 0):
 		q.noteDistances(w)
-		q.noteMargin(w, true)
+		q.noteBenefit(w)
+		q.noteRemedies(w, budget, q.beyondLimits())
 		return symbiosis.Failed, "distance_never_pays"
 	case math.IsInf(budget.Metres(), 1):
 		q.noteDistances(w)
@@ -91,15 +93,23 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	w.value("budget_m", budget.Metres(), "m")
 	w.value("margin_m", (budget - q.route).Metres(), "m")
 	if priced {
-		q.noteMargin(w, q.route > q.r.Budget)
+		q.noteBenefit(w)
 	}
 	switch {
 	case q.route <= budget:
 		return symbiosis.Passed, "distance_within"
 	case limited:
+		q.noteRemedies(w, budget, true)
 		return symbiosis.Failed, "distance_beyond_limit"
 	}
+	q.noteRemedies(w, budget, q.beyondLimits())
 	return symbiosis.Failed, "distance_too_far"
+}
+
+// beyondLimits says that the route is longer than a flow allows itself: no price helps then.
+func (q *pairing) beyondLimits() bool {
+	q.measure()
+	return q.s.HasLimit && q.route > q.s.Limit || q.n.HasLimit && q.route > q.n.Limit
 }
 
 func (q *pairing) noteDistances(w *note) {
@@ -111,27 +121,9 @@ func (q *pairing) noteDistances(w *note) {
 	w.value("route_m", q.route.Metres(), "m")
 }
 
-// noteMargin writes the net benefit at the route and, when it is negative, how much more the
-// receiver would have to pay for the pair to break even.
-func (q *pairing) noteMargin(w *note, short bool) {
-	if w == nil {
-		return
-	}
-	benefit := q.r.NetBenefit(q.route)
-	w.value("margin_sek_per_year", benefit.SEK(), "SEK/yr")
-	if !short {
-		return
-	}
-	// The net benefit is linear in the price: two values give the line.
-	dearer := *q.to
-	dearer.Price++
-	var r symbiosis.Reckoning
-	q.e.reckoner.Reckon(q.from, &dearer, q.link, &r)
-	if slope := r.NetBenefit(q.route) - benefit; slope > 0 {
-		u := "SEK/t"
-		if q.s.isHeat() {
-			u = "SEK/MWh"
-		}
-		w.value("price_missing", float64(-benefit/slope), u)
+// noteBenefit writes the net benefit at the route.
+func (q *pairing) noteBenefit(w *note) {
+	if w != nil {
+		w.value("margin_sek_per_year", q.r.NetBenefit(q.route).SEK(), "SEK/yr")
 	}
 }

@@ -143,9 +143,10 @@ func TestSentences(t *testing.T) {
 	far := symbiosis.Gate{Name: symbiosis.GateDistance, Status: symbiosis.Failed, Reason: "distance_too_far", Figures: []symbiosis.Reckoned{
 		{Key: "crow_m", Value: 5692, Unit: "m"}, {Key: "route_m", Value: 7400, Unit: "m"},
 		{Key: "budget_m", Value: 5224, Unit: "m"}, {Key: "margin_m", Value: -2176, Unit: "m"},
+		{Key: "closer_m", Value: 2176, Unit: "m"},
 	}}
 	dear := far
-	dear.Figures = append(slices.Clone(far.Figures), symbiosis.Reckoned{Key: "price_missing", Value: 62.3, Unit: "SEK/MWh"})
+	dear.Figures = append(slices.Clone(far.Figures), symbiosis.Reckoned{Key: "price_missing", Value: 62.3, Unit: "SEK/MWh"}, symbiosis.Reckoned{Key: "price_passes", Value: 362.3, Unit: "SEK/MWh"})
 	law := symbiosis.Gate{Name: symbiosis.GateLaw, Status: symbiosis.Failed, Reason: "law_hazardous_not_permitted", Figures: []symbiosis.Reckoned{{Key: "waste_code", Text: "19 12 11*"}}}
 	resource := symbiosis.Gate{Reason: "resource_tree", Figures: []symbiosis.Reckoned{{Key: "surplus_resource", Text: "heat.50-80"}, {Key: "need_resource", Text: "heat"}}}
 	apart := symbiosis.Gate{Reason: "time_apart", Figures: []symbiosis.Reckoned{{Key: "surplus_to", Text: "2024-12-31"}, {Key: "need_from", Text: "2026-01-01"}}}
@@ -154,10 +155,10 @@ func TestSentences(t *testing.T) {
 		gate symbiosis.Gate
 		want string
 	}{
-		{symbiosis.Swedish, far, "För långt: 7,4 km väg mot budget 5,2 km – 2,2 km för långt"},
-		{symbiosis.Norwegian, far, "For langt: 7,4 km vei mot budsjett 5,2 km – 2,2 km for langt"},
-		{symbiosis.English, far, "Too far: a route of 7.4 km against a budget of 5.2 km – 2.2 km too far"},
-		{symbiosis.Swedish, dear, "För långt: 7,4 km väg mot budget 5,2 km – 2,2 km för långt, eller 62 SEK/MWh för lågt värde"},
+		{symbiosis.Swedish, far, "För långt: 7,4 km väg mot budget 5,2 km. Det skulle gå 2,2 km närmare"},
+		{symbiosis.Norwegian, far, "For langt: 7,4 km vei mot budsjett 5,2 km. Det ville gå 2,2 km nærmere"},
+		{symbiosis.English, far, "Too far: a route of 7.4 km against a budget of 5.2 km. It would do 2.2 km closer"},
+		{symbiosis.Swedish, dear, "För långt: 7,4 km väg mot budget 5,2 km. Det skulle gå 2,2 km närmare, eller med 62 SEK/MWh högre värde (362 SEK/MWh)"},
 		{symbiosis.Swedish, law, "Farligt avfall: mottagaren saknar tillstånd för 19 12 11*"},
 		{symbiosis.English, resource, "Heat 50–80 °C is Heat"},
 		{symbiosis.English, apart, "The periods don't overlap: the surplus to 2024-12-31, the need from 2026-01-01"},

@@ -27,6 +27,7 @@
 //	match SURPLUS -> NEED                         the pair passes every gate
 //	match SURPLUS -> NEED: direct, budget_m 5224  … with these figures
 //	no match SURPLUS -> NEED: law_not_permitted   … it doesn't, for this reason
+//	no match SURPLUS -> NEED: distance_too_far, closer_m 106
 //	nothing else                                  no pair matches but those named before
 //
 // A figure is any of the explanation's, by its key; it is right when it rounds to the digits

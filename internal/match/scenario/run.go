@@ -201,7 +201,7 @@ func (r *runner) expect(text string, feasible bool) error {
 		return nil
 	}
 	for _, detail := range split(details, ",") {
-		if feasible {
+		if feasible || strings.Contains(detail, " ") {
 			if err := r.expectFigure(x, detail); err != nil {
 				return err
 			}
