@@ -3,6 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dictionary } from '../src/i18n/dictionary';
+import { flowsOf } from '../src/state/presets';
 import { level } from '../src/state/url';
 import { openBrowser, openTab, PHONE, type Tab } from './browser';
 import { Planner } from './planner';
@@ -63,6 +64,37 @@ describe('on the first visit', () => {
 });
 
 describe('the planner', () => {
+  test('asks what a piece of land can get from its neighbours, and is answered at once', async () => {
+    const planner = await someone();
+    await planner.opens();
+    const { page, words } = planner;
+    await planner.panel.locator('.questions button').first().click();
+    await planner.addressSays((view) => view.selection.area);
+    // What each kind of firm would find is what the server finds for it at the land's point …
+    const kinds = planner.rowsUnder(words.land.reach);
+    await expect.poll(() => kinds.count(), { timeout: 30_000 }).toBe(Object.keys(words.whatIf.presets).length);
+    const area = (await (await page.request.get(`/api/v1/areas/${planner.view.selection.area}`)).json()) as { lon: number; lat: number };
+    const answer = await page.request.post('/api/v1/whatif', { data: { points: [{ lon: area.lon, lat: area.lat, flows: flowsOf({ preset: 'greenhouse', ...area, values: {} }) }] } });
+    const { points } = (await answer.json()) as { points: { total: number }[] };
+    const greenhouse = kinds.filter({ hasText: words.whatIf.presets.greenhouse });
+    expect(points[0]!.total).toBeGreaterThan(0);
+    await planner.seesText(greenhouse, words.land.reachMatches(String(points[0]!.total)));
+    // … the surpluses around come with their distance, the nearest first, and open by the keyboard …
+    const around = planner.rowsUnder(words.land.around);
+    expect(await planner.counts(around)).toBeLessThanOrEqual(10);
+    await planner.seesText(around.first(), /\d\s(m|km) · /);
+    await around.first().focus();
+    await page.keyboard.press('Enter');
+    await planner.addressSays((view) => view.selection.flow);
+    await page.goBack();
+    // … and a click on a kind of firm tries it out here, with the same result.
+    await planner.sees(greenhouse);
+    await greenhouse.click();
+    await planner.isAt(words.whatIf.presets.greenhouse!);
+    await planner.seesText(planner.result, words.whatIf.matches(String(points[0]!.total)));
+    expect(planner.view.whatIf).toMatchObject({ preset: 'greenhouse' });
+  });
+
   test('finds a site by a part of its name, with the keyboard alone', async () => {
     const planner = await someone();
     await planner.opens();

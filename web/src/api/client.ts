@@ -14,6 +14,7 @@ export type End = Schemas['End'];
 export type Exchange = Schemas['Exchange'];
 export type ExplainRequest = Schemas['ExplainRequest'];
 export type Explanation = Schemas['Explanation'];
+export type Uncertainty = Schemas['Uncertainty'];
 export type Figure = Schemas['Figure'];
 export type Flow = Schemas['Flow'];
 export type FlowAttributes = Schemas['FlowAttributes'];
@@ -46,6 +47,8 @@ export interface ListQuery {
   resource?: string | undefined;
   direction?: 'surplus' | 'need' | undefined;
   municipality?: string | undefined;
+  /** west,south,east,north in degrees; sites, flows and matches. */
+  bbox?: string | undefined;
   /** Least net benefit of a match, SEK a year. */
   least?: number | undefined;
   limit?: number;

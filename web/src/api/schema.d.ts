@@ -501,6 +501,36 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "surplus" | "need";
+        Effect: {
+            /** @description No source gives the range */
+            assumption?: boolean;
+            /** Format: double */
+            high: number;
+            /** @description In the language asked for */
+            high_display: string;
+            /** @description The assumption, or the flow's attribute (surplus.price_sek) */
+            input: string;
+            key: string;
+            /** @description In the language asked for */
+            label: string;
+            /** Format: double */
+            low: number;
+            /** @description In the language asked for */
+            low_display: string;
+            /**
+             * Format: double
+             * @description At the range's high end
+             */
+            net_benefit_high_sek_per_year: number;
+            /**
+             * Format: double
+             * @description At the range's low end
+             */
+            net_benefit_low_sek_per_year: number;
+            /** @description Of the range */
+            source: string;
+            unit: string;
+        };
         End: {
             /** @description The flow is an estimate, or the site's place is approximate */
             estimated?: boolean;
@@ -602,6 +632,8 @@ export interface components {
             /** @description As it was reckoned with */
             surplus: components["schemas"]["Flow"];
             surplus_site: components["schemas"]["Site"];
+            /** @description How sure the figures are; left out where nothing could be reckoned */
+            uncertainty?: components["schemas"]["Uncertainty"];
         };
         Fault: {
             code: string;
@@ -1149,6 +1181,8 @@ export interface components {
             distance_m: number;
             /** @description Rests on an estimate or an approximate place */
             estimated?: boolean;
+            /** @description The exchange in operation that the pair is already; the pair's figures are of all that other exchanges leave */
+            exchange_id?: string;
             kind: components["schemas"]["Kind"];
             need: components["schemas"]["End"];
             need_id: string;
@@ -1486,6 +1520,27 @@ export interface components {
             /** Format: int64 */
             year?: number;
         };
+        Spread: {
+            /** Format: double */
+            high: number;
+            /** @description Rounded, in the language asked for */
+            high_display: string;
+            key: string;
+            /** @description In the language asked for */
+            label: string;
+            /**
+             * Format: double
+             * @description As reckoned with the values that stand
+             */
+            likely: number;
+            /** @description Rounded, in the language asked for */
+            likely_display: string;
+            /** Format: double */
+            low: number;
+            /** @description Rounded, in the language asked for */
+            low_display: string;
+            unit: string;
+        };
         Step: {
             figures: components["schemas"]["Figure"][];
             key: string;
@@ -1514,6 +1569,23 @@ export interface components {
             revision: string;
             /** @description By kind of resource and direction */
             totals: components["schemas"]["KindTotal"][];
+        };
+        Uncertainty: {
+            /**
+             * Format: double
+             * @description Share of the samples in which the net benefit is above nil, 0–1
+             */
+            chance: number;
+            /** @description Each uncertain figure alone, the one that moves the net benefit most first */
+            effects: components["schemas"]["Effect"][];
+            figures: components["schemas"]["Spread"][];
+            /**
+             * Format: int64
+             * @description How many times the pair was reckoned; the same each time it is asked for
+             */
+            samples: number;
+            /** @description The chance and what decides it, in the language asked for */
+            text: string;
         };
         /** @enum {string} */
         Visibility: "public" | "network" | "broker_only";

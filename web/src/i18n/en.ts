@@ -119,7 +119,8 @@ export const en: Dictionary = {
     range: (min, max) => `Enter a number between ${min} and ${max}.`, number: 'Enter a number, such as 12.5.',
     surplusSide: 'The surplus', needSide: 'The need', parts: 'Parts of the score', unknown: 'unknown', share: 'Copy link', shared: 'The link is copied', notGiven: 'not given', weight: 'weight',
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-    groups: { common: 'Most often changed', heat: 'Heat', pipe: 'Pipe', money: 'Finance', station: 'Heat stations', heat_pump: 'Heat pump', distance: 'Distance', truck: 'Truck', climate: 'Climate', score: 'Score' },
+    groups: { common: 'Most often changed', heat: 'Heat', pipe: 'Pipe', money: 'Finance', station: 'Heat stations', heat_pump: 'Heat pump', distance: 'Distance', truck: 'Truck', climate: 'Climate', score: 'Score', uncertainty: 'Uncertainty' },
+    sure: { title: 'How sure?', figure: 'Figure', low: 'Low', likely: 'Likely', high: 'High', note: (n) => `Reckoned ${n} times with uncertain figures drawn from their ranges. Eight of ten results lie between low and high.`, effects: 'What decides', effect: (range, low, high) => `${range} gives ${low} to ${high}` },
   },
   list: {
     title: 'List', tabs: { matches: 'Matches', sites: 'Sites', flows: 'Flows', exchanges: 'Exchanges', areas: 'Land' },
@@ -136,7 +137,8 @@ export const en: Dictionary = {
     move: 'Move here', marker: 'Establishment on trial. Move it with the arrow keys.',
   },
   land: {
-    title: 'Land', intro: "The region's industrial land, existing and possible. Shown are place, plan and what is known; appraisal and comparison come later.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Remediation', none: 'No land has been entered yet. Import areas from a file: samloka import land.geojson', tryHere: 'Try out an establishment here',
+    title: 'Land', intro: "The region's industrial land, existing and possible. Shown are place, plan and what is known; appraisal and comparison come later.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Remediation', none: 'No land has been entered yet. Import areas from a file: samloka import land.geojson',
+    reach: 'Within reach', reachText: 'What each kind of firm would find from this very land, with the best partner for each flow. Choose one to try it out on the map.', reachNone: 'nothing within reach', reachMatches: (n) => (n === '1' ? '1 match' : `${n} matches`), nothing: 'None of the examples finds anything from here. Try one and drag it over the map, or add more flows nearby.', around: 'Nearest surpluses', aroundText: 'As the crow flies from the middle of the land.', aroundNone: (km) => `No surplus is registered within ${km}. Add a firm and its flows, or import them from a file under Data.`,
   },
   exchange: { title: 'Exchange', state: 'State', since: (d) => `since ${d}` },
   data: {

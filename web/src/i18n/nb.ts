@@ -119,7 +119,8 @@ export const nb: Dictionary = {
     range: (min, max) => `Skriv et tall mellom ${min} og ${max}.`, number: 'Skriv et tall, for eksempel 12,5.',
     surplusSide: 'Overskuddet', needSide: 'Behovet', parts: 'Poengets deler', unknown: 'ukjent', share: 'Kopier lenke', shared: 'Lenken er kopiert', notGiven: 'ikke oppgitt', weight: 'vekt',
     months: ['jan', 'feb', 'mar', 'apr', 'mai', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'des'],
-    groups: { common: 'Vanligst å endre', heat: 'Varme', pipe: 'Ledning', money: 'Kalkyle', station: 'Varmesentraler', heat_pump: 'Varmepumpe', distance: 'Avstand', truck: 'Lastebil', climate: 'Klima', score: 'Poeng' },
+    groups: { common: 'Vanligst å endre', heat: 'Varme', pipe: 'Ledning', money: 'Kalkyle', station: 'Varmesentraler', heat_pump: 'Varmepumpe', distance: 'Avstand', truck: 'Lastebil', climate: 'Klima', score: 'Poeng', uncertainty: 'Usikkerhet' },
+    sure: { title: 'Hvor sikkert?', figure: 'Størrelse', low: 'Lavt', likely: 'Trolig', high: 'Høyt', note: (n) => `Regnet om ${n} ganger med usikre opplysninger trukket fra sine intervaller. Åtte av ti utfall ligger mellom lavt og høyt.`, effects: 'Hva som avgjør', effect: (range, low, high) => `${range} gir ${low} til ${high}` },
   },
   list: {
     title: 'Liste', tabs: { matches: 'Koblinger', sites: 'Steder', flows: 'Strømmer', exchanges: 'Utvekslinger', areas: 'Areal' },
@@ -136,7 +137,8 @@ export const nb: Dictionary = {
     move: 'Flytt hit', marker: 'Utprøvd etablering. Flytt med piltastene.',
   },
   land: {
-    title: 'Areal', intro: 'Regionens næringsareal, eksisterende og mulig. Her vises plassering, plan og det som er kjent; verdsetting og sammenligning kommer senere.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Opprydding', none: 'Ingen areal er lagt inn ennå. Les inn flater fra en fil: samloka import areal.geojson', tryHere: 'Prøv en etablering her',
+    title: 'Areal', intro: 'Regionens næringsareal, eksisterende og mulig. Her vises plassering, plan og det som er kjent; verdsetting og sammenligning kommer senere.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Opprydding', none: 'Ingen areal er lagt inn ennå. Les inn flater fra en fil: samloka import areal.geojson',
+    reach: 'Innen rekkevidde', reachText: 'Hva hver type virksomhet ville finne fra akkurat dette arealet, med beste partner for hver strøm. Velg en for å prøve den på kartet.', reachNone: 'ingenting innen rekkevidde', reachMatches: (n) => (n === '1' ? '1 kobling' : `${n} koblinger`), nothing: 'Ingen av eksemplene finner noe herfra. Prøv ett og dra det over kartet, eller legg inn flere strømmer i nærheten.', around: 'Nærmeste overskudd', aroundText: 'Luftlinje fra arealets midte.', aroundNone: (km) => `Ingen overskudd er registrert innen ${km}. Legg til en bedrift og strømmene dens, eller les dem inn fra en fil under Data.`,
   },
   exchange: { title: 'Utveksling', state: 'Status', since: (d) => `siden ${d}` },
   data: {

@@ -118,7 +118,8 @@ export const sv = {
     range: (min: string, max: string) => `Skriv ett tal mellan ${min} och ${max}.`, number: 'Skriv ett tal, till exempel 12,5.',
     surplusSide: 'Överskottet', needSide: 'Behovet', parts: 'Poängens delar', unknown: 'okänt', share: 'Kopiera länk', shared: 'Länken är kopierad', notGiven: 'ej angivet', weight: 'vikt',
     months: ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'],
-    groups: { common: 'Vanligast att ändra', heat: 'Värme', pipe: 'Ledning', money: 'Kalkyl', station: 'Värmecentraler', heat_pump: 'Värmepump', distance: 'Avstånd', truck: 'Lastbil', climate: 'Klimat', score: 'Poäng' } as Record<string, string>,
+    groups: { common: 'Vanligast att ändra', heat: 'Värme', pipe: 'Ledning', money: 'Kalkyl', station: 'Värmecentraler', heat_pump: 'Värmepump', distance: 'Avstånd', truck: 'Lastbil', climate: 'Klimat', score: 'Poäng', uncertainty: 'Osäkerhet' } as Record<string, string>,
+    sure: { title: 'Hur säkert?', figure: 'Storhet', low: 'Lågt', likely: 'Troligt', high: 'Högt', note: (n: string) => `Omräknat ${n} gånger med osäkra uppgifter dragna ur sina intervall. Åtta av tio utfall ligger mellan lågt och högt.`, effects: 'Vad som avgör', effect: (range: string, low: string, high: string) => `${range} ger ${low} till ${high}` },
   },
   list: {
     title: 'Lista', tabs: { matches: 'Matchningar', sites: 'Platser', flows: 'Flöden', exchanges: 'Utbyten', areas: 'Mark' },
@@ -135,7 +136,8 @@ export const sv = {
     move: 'Flytta hit', marker: 'Prövad etablering. Flytta med piltangenterna.',
   },
   land: {
-    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig. Här visas läge, plan och vad som är känt; värdering och jämförelse kommer senare.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Sanering', none: 'Ingen mark är inlagd ännu. Läs in ytor från en fil: samloka import mark.geojson', tryHere: 'Pröva en etablering här',
+    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig. Här visas läge, plan och vad som är känt; värdering och jämförelse kommer senare.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Sanering', none: 'Ingen mark är inlagd ännu. Läs in ytor från en fil: samloka import mark.geojson',
+    reach: 'Inom räckhåll', reachText: 'Vad varje sorts verksamhet skulle hitta från just den här marken, med bästa partner för varje flöde. Välj en för att pröva den på kartan.', reachNone: 'inget inom räckhåll', reachMatches: (n: string) => (n === '1' ? '1 matchning' : `${n} matchningar`), nothing: 'Inget av exemplen hittar något härifrån. Pröva ett och dra det över kartan, eller lägg in fler flöden i närheten.', around: 'Närmaste överskott', aroundText: 'Fågelvägen från markens mitt.', aroundNone: (km: string) => `Inget överskott är registrerat inom ${km}. Lägg till ett företag och dess flöden, eller läs in dem från en fil under Data.`,
   },
   exchange: { title: 'Utbyte', state: 'Läge', since: (d: string) => `sedan ${d}` },
   data: {

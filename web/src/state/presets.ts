@@ -1,5 +1,7 @@
 // Kinds of establishment to try on the map. The figures are round examples from the table of needs by
-// activity in the models' section 1.7; a reader can change those of heat.
+// activity in the models' section 1.7; a reader can change those of heat. How far wet and perishable
+// surpluses go is our own assumption: digestate is spread on fields nearby, sludge and greenhouse waste
+// are hauled to a plant of the neighbourhood.
 import type { FlowAttributes } from '../api/client';
 import type { WhatIf } from './url';
 
@@ -27,14 +29,17 @@ export const PRESETS: readonly Preset[] = [
     id: 'greenhouse', direction: 'need', heat: { mw: 2.2, supply: 50, return: 30, hours: 1950 }, shape: 'winter',
     others: [
       { direction: 'need', resource: 'co2', quantity: 250, unit: 't/yr', certainty: 'estimated' },
-      { direction: 'surplus', resource: 'food.fruitveg.greenhouse', quantity: 180, unit: 't/yr', certainty: 'estimated' },
+      { direction: 'surplus', resource: 'food.fruitveg.greenhouse', quantity: 180, unit: 't/yr', max_distance_m: 50_000, certainty: 'estimated' },
     ],
   },
   {
     id: 'fish', direction: 'need', heat: { mw: 3, supply: 30, return: 12, hours: 8000 }, shape: 'flat',
-    others: [{ direction: 'surplus', resource: 'sludge.fish', quantity: 500, unit: 't/yr', certainty: 'estimated' }],
+    others: [{ direction: 'surplus', resource: 'sludge.fish', quantity: 500, unit: 't/yr', max_distance_m: 80_000, certainty: 'estimated' }],
   },
-  { id: 'biogas', direction: 'need', heat: { mw: 0.5, supply: 80, return: 60, hours: 8000 }, shape: 'flat', others: [{ direction: 'surplus', resource: 'digestate.liquid', quantity: 20000, unit: 't/yr', certainty: 'estimated' }] },
+  {
+    id: 'biogas', direction: 'need', heat: { mw: 0.5, supply: 80, return: 60, hours: 8000 }, shape: 'flat',
+    others: [{ direction: 'surplus', resource: 'digestate.liquid', quantity: 20000, unit: 't/yr', max_distance_m: 30_000, certainty: 'estimated' }],
+  },
   { id: 'dryer', direction: 'need', heat: { mw: 3, supply: 75, return: 50, hours: 7000 }, shape: 'flat', others: [] },
   { id: 'datacentre', direction: 'surplus', heat: { mw: 1.94, supply: 55, return: 30, hours: 8760 }, shape: 'flat', others: [] },
   { id: 'own', direction: 'need', heat: { mw: 2, supply: 50, return: 30, hours: 4000 }, shape: 'flat', others: [] },
