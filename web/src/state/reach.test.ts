@@ -30,7 +30,7 @@ describe('a prospect', () => {
   const match = (own: string, other: string, unit: Match['unit'], quantity: number, gives = false): Match => {
     const here = { id: own, site_id: 'biogas' };
     const there = { id: other, site_id: 'x' };
-    return { surplus_id: gives ? own : other, need_id: gives ? other : own, unit, quantity, surplus: gives ? here : there, need: gives ? there : here } as Match;
+    return { surplus_id: gives ? own : other, need_id: gives ? other : own, unit, quantity, surplus: gives ? here : there, need: gives ? there : here } as unknown as Match;
   };
   const result = (matches: Match[], total = matches.length): WhatIfResult => ({ id: 'biogas', matches, near_misses: [], total, net_benefit_sek_per_year: 7, co2e_t_per_year: 1 });
 
