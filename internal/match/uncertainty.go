@@ -69,7 +69,9 @@ func (q *pairing) uncertainty(steps []symbiosis.Step, samples int) *symbiosis.Un
 		e := d.Effect
 		e.BenefitLow = q.outcome(map[string]float64{d.Input: d.Low}).benefit
 		e.BenefitHigh = q.outcome(map[string]float64{d.Input: d.High}).benefit
-		u.Effects = append(u.Effects, e)
+		if e.Size() > 0 { // what moves the climate alone decides nothing here
+			u.Effects = append(u.Effects, e)
+		}
 	}
 	slices.SortStableFunc(u.Effects, func(a, b symbiosis.Effect) int { return cmp.Compare(b.Size(), a.Size()) })
 	return u

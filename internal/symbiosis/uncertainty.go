@@ -18,7 +18,8 @@ type Uncertainty struct {
 	Chance float64
 	// Spreads are of net_benefit, budget_m, delivered and, where a factor is known, co2e.
 	Spreads []Spread
-	// Effects are of each uncertain figure alone on the net benefit, greatest first.
+	// Effects are of each uncertain figure alone on the net benefit, greatest first; those
+	// without any are left out.
 	Effects []Effect
 }
 
