@@ -125,7 +125,9 @@ func (p *Planner) publish(next *Snapshot) {
 }
 
 // Run follows edits made by other programs and reckons all matches in the background after
-// each change, until ctx ends. A store that can't be read is tried again at the next tick.
+// each change, until ctx ends. A store that can tell of changes is listened to; every store is
+// asked at each tick, so that no change is missed when listening fails. A store that can't be
+// read is tried again at the next tick.
 func (p *Planner) Run(ctx context.Context) error {
 	ticks, stop := p.opts.Ticker(p.opts.PollEvery)
 	defer stop()
@@ -146,17 +148,30 @@ func (p *Planner) Run(ctx context.Context) error {
 		})
 	}
 	ready()
+	told := p.listen(ctx, &background)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-changes:
 			ready()
-		case <-ticks:
-			if err := p.Refresh(ctx); err != nil && ctx.Err() == nil {
-				p.opts.Log.Warn("the region could not be read anew", "err", err)
+		case <-told.changed:
+			p.follow(ctx)
+		case err := <-told.ended:
+			if told.listening = false; ctx.Err() == nil {
+				p.opts.Log.Warn("changes are no longer told at once; the store is asked for them instead", "err", err)
 			}
+		case <-ticks:
+			told.start()
+			p.follow(ctx)
 		}
+	}
+}
+
+// follow reads the region anew when it has changed; what fails is tried again at the next tick.
+func (p *Planner) follow(ctx context.Context) {
+	if err := p.Refresh(ctx); err != nil && ctx.Err() == nil {
+		p.opts.Log.Warn("the region could not be read anew", "err", err)
 	}
 }
 

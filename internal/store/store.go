@@ -58,6 +58,15 @@ type Store interface {
 	Close() error
 }
 
+// Notifier is a store that can tell of changes as they are committed, whoever made them. It is a
+// quicker way to learn of a new revision, not a surer one: who must miss none asks Revision too.
+type Notifier interface {
+	// Notify calls changed after each commit that changed the region, at least once for several
+	// in a row, and once as soon as it listens, since something may have changed before. It
+	// returns when ctx ends, with its error, or Unavailable when it can listen no longer.
+	Notify(ctx context.Context, changed func()) error
+}
+
 // Tx reads and writes within one transaction, and sees its own writes.
 //
 // Put normalises the record, checks it (Normalise and Validate of its noun), stores it under its

@@ -12,6 +12,7 @@ import (
 // Store is a region in a database with PostGIS. It implements store.Store.
 type Store struct {
 	location string
+	schema   string
 	pool     *pgxpool.Pool
 	turn     chan struct{} // holds one token while nobody updates
 }
@@ -56,7 +57,7 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, explain(ctx, t.location, err)
 	}
-	s := &Store{location: t.location, pool: pool, turn: make(chan struct{}, 1)}
+	s := &Store{location: t.location, schema: t.schema, pool: pool, turn: make(chan struct{}, 1)}
 	s.releaseTurn()
 	// A first read shows that the user may.
 	if _, err := s.Revision(ctx); err != nil {

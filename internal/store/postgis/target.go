@@ -92,6 +92,7 @@ func describe(c *pgx.ConnConfig, schema string) string {
 	if schema != defaultSchema {
 		q.Set("search_path", schema)
 	}
-	u.RawQuery = strings.ReplaceAll(q.Encode(), "%2F", "/")
+	// As PostgreSQL's own programs read it: a plus sign is no space to them.
+	u.RawQuery = strings.NewReplacer("%2F", "/", "+", "%20").Replace(q.Encode())
 	return u.String()
 }

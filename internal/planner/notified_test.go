@@ -1,0 +1,145 @@
+package planner_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/postgis"
+	"github.com/samloka/samloka/internal/testtool"
+)
+
+// server is a planner that runs, as a server has it. Its clock stands still unless the test ticks.
+type server struct {
+	*planner.Planner
+	ticker  handTicker
+	changes <-chan string
+}
+
+func serve(t *testing.T, s store.Store) *server {
+	t.Helper()
+	ticker := newHandTicker()
+	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Ticker: ticker.make})
+	must(t, err)
+	changes, unsubscribe := p.Subscribe()
+	ctx, stop := context.WithCancel(context.Background())
+	ran := make(chan error, 1)
+	go func() { ran <- p.Run(ctx) }()
+	t.Cleanup(func() {
+		unsubscribe()
+		stop()
+		must(t, <-ran)
+	})
+	return &server{p, ticker, changes}
+}
+
+// awaits waits until the server has the revision.
+func (s *server) awaits(t *testing.T, revision string) {
+	t.Helper()
+	patience := time.After(30 * time.Second)
+	for s.Snapshot().Revision() != revision {
+		select {
+		case <-s.changes:
+		case <-patience:
+			t.Fatalf("the change never came: at %s, want %s", s.Snapshot().Revision(), revision)
+		}
+	}
+}
+
+// TestTwoServersOnOneDatabase lets each of two servers see what the other one writes, without any
+// tick of the clock.
+func TestTwoServersOnOneDatabase(t *testing.T) {
+	u, err := url.Parse(testtool.PostGIS(t))
+	must(t, err)
+	q := u.Query()
+	q.Set("search_path", "planner_"+strings.ToLower(rand.Text()[:12]))
+	u.RawQuery = q.Encode()
+	open := func() store.Store {
+		s, err := postgis.Open(t.Context(), u.String())
+		must(t, err)
+		t.Cleanup(func() { must(t, s.Close()) })
+		return s
+	}
+	one, two := serve(t, open()), serve(t, open())
+	const rounds = 5
+	var writing sync.WaitGroup
+	for name, s := range map[string]*server{"one-": one, "two-": two} {
+		writing.Go(func() {
+			for i := range rounds {
+				if _, err := s.CreateSite(context.Background(), aSite(fmt.Sprint(name, i), 14, 63)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	writing.Wait()
+	fresh := open()
+	region, revision, err := fresh.Load(t.Context())
+	must(t, err)
+	if len(region.Sites) != 2*rounds {
+		t.Errorf("%d sites on file", len(region.Sites))
+	}
+	for _, s := range []*server{one, two} {
+		s.awaits(t, string(revision))
+		for _, x := range region.Sites {
+			if _, err := s.Snapshot().Site(x.ID); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// deaf is a store whose telling fails as often as it is asked to.
+type deaf struct {
+	store.Store
+	asked chan struct{}
+}
+
+func (d deaf) Notify(ctx context.Context, _ func()) error {
+	select {
+	case d.asked <- struct{}{}:
+	case <-ctx.Done():
+	}
+	return errors.New("the connection was cut")
+}
+
+// TestListeningIsTriedAgain shows that a server which can't listen goes on by asking at each tick,
+// and tries to listen again then.
+func TestListeningIsTriedAgain(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	asked := make(chan struct{})
+	s := serve(t, deaf{openStore(t, r.path), asked})
+	patience := time.After(30 * time.Second)
+	for range 3 {
+		for again := false; !again; {
+			select {
+			case <-asked:
+				again = true
+			case s.ticker.c <- time.Time{}:
+			case <-patience:
+				t.Fatal("it has given up listening")
+			}
+		}
+	}
+	revision, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+		_, err := tx.PutSite(t.Context(), aSite("theirs", 14, 63))
+		return err
+	})
+	must(t, err)
+	for s.Snapshot().Revision() != string(revision) {
+		select {
+		case <-asked:
+		case s.ticker.c <- time.Time{}:
+		case <-patience:
+			t.Fatal("the change never came")
+		}
+	}
+}
