@@ -71,7 +71,7 @@ describe('the planner', () => {
     await planner.panel.locator('.questions button').first().click();
     await planner.addressSays((view) => view.selection.area);
     // What each kind of firm would find is what the server finds for it at the land's point …
-    const kinds = planner.rowsUnder(words.land.reach);
+    const kinds = planner.panel.getByRole('list', { name: words.land.reach }).getByRole('button');
     await expect.poll(() => kinds.count(), { timeout: 30_000 }).toBe(Object.keys(words.whatIf.presets).length);
     const area = (await (await page.request.get(`/api/v1/areas/${planner.view.selection.area}`)).json()) as { lon: number; lat: number };
     const answer = await page.request.post('/api/v1/whatif', { data: { points: [{ lon: area.lon, lat: area.lat, flows: flowsOf({ preset: 'greenhouse', ...area, values: {} }) }] } });
@@ -80,7 +80,7 @@ describe('the planner', () => {
     expect(points[0]!.total).toBeGreaterThan(0);
     await planner.seesText(greenhouse, words.land.reachMatches(String(points[0]!.total)));
     // … the surpluses around come with their distance, the nearest first, and open by the keyboard …
-    const around = planner.rowsUnder(words.land.around);
+    const around = planner.panel.getByRole('list', { name: words.land.around }).getByRole('button');
     expect(await planner.counts(around)).toBeLessThanOrEqual(10);
     await planner.seesText(around.first(), /\d\s(m|km) · /);
     await around.first().focus();
