@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -152,14 +153,14 @@ func (q *pairing) rangeOf(f symbiosis.Reckoned) (symbiosis.Range, bool) {
 	default:
 		return symbiosis.Range{}, false
 	}
-	key := "uncertainty_catalogue"
+	of := "catalogue"
 	if given {
-		key = "uncertainty_" + string(flow.Certainty)
+		of = string(flow.Certainty)
 	}
-	a, ok := q.e.assumptions.Get(key)
+	a, ok := q.e.assumptions.Get("uncertainty_" + of)
 	if !ok {
 		return symbiosis.Range{}, false
 	}
 	most := math.Abs(f.Value) * a.Value
-	return symbiosis.Range{Low: f.Value - most, High: f.Value + most, Source: a.Source, Assumption: a.Assumption}, true
+	return symbiosis.Range{Low: f.Value - most, High: f.Value + most, Source: fmt.Sprintf("%s: ±%.0f %%; %s", of, 100*a.Value, a.Source), Assumption: a.Assumption}, true
 }
