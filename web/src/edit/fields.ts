@@ -4,7 +4,7 @@ import type { FieldProblem } from '../api/problem';
 import { parseNumber } from '../units/format';
 
 /** What is wrong with a field; the forms have the words. */
-export type Fault = { rule: 'required' | 'number' | 'positive' | 'returnBelow' } | { rule: 'range'; min: number; max: number } | { rule: 'server'; text: string };
+export type Fault = { rule: 'required' | 'number' | 'positive' | 'returnBelow' } | { rule: 'range'; min: number; max: number } | { rule: 'server'; code: string; text: string };
 
 export type Faults<K extends string> = Partial<Record<K, Fault>>;
 
@@ -106,7 +106,7 @@ export function serverFaults<K extends string>(fields: readonly K[], errors: rea
   for (const error of errors) {
     const name = error.field?.replace(/^body\./, '') as K | undefined;
     const text = [error.text, error.hint].filter(Boolean).join('; ');
-    if (name && fields.includes(name)) faults[name] ??= { rule: 'server', text };
+    if (name && fields.includes(name)) faults[name] ??= { rule: 'server', code: error.code, text };
     else others.push(error);
   }
   return { faults, others };
