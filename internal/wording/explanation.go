@@ -58,7 +58,7 @@ func (w Words) Report(x symbiosis.Explanation) string {
 	fmt.Fprintf(&b, "%s → %s: %s\n\n%s\n", x.Surplus.ID, x.Need.ID, w.Feasible(x), w.term(outcomes, "gates"))
 	for _, g := range x.Gates {
 		fmt.Fprintf(&b, "  %-18s %-16s %s\n", w.GateName(g.Name), w.GateStatus(g.Status), w.Gate(g))
-		for _, f := range g.Figures {
+		for _, f := range Sensible(g) {
 			fmt.Fprintf(&b, "    %-40s %s\n", w.Figure(f.Key), w.plain(f))
 		}
 	}
@@ -71,7 +71,7 @@ func (w Words) Report(x symbiosis.Explanation) string {
 			fmt.Fprintf(&b, "  %-52s %-20s %s\n", w.Figure(f.Key), w.Value(f), w.Source(f))
 		}
 	}
-	if x.Match != nil && len(x.Match.Score.Parts) > 0 {
+	if x.Feasible && x.Match != nil && len(x.Match.Score.Parts) > 0 { // a score ranks what can be chosen
 		fmt.Fprintf(&b, "\n%s %s\n", w.term(outcomes, "score"), w.Number(x.Match.Score.Total, 2))
 		for _, p := range x.Match.Score.Parts {
 			value := w.term(outcomes, "unknown")

@@ -12,7 +12,7 @@ var steps = map[string]symbiosis.Names{
 	"stations":        {SV: "Centraler", NB: "Sentraler", EN: "Stations"},
 	"budget":          {SV: "Avståndsbudget", NB: "Avstandsbudsjett", EN: "Distance budget"},
 	"climate_factors": {SV: "Klimatfaktorer", NB: "Klimafaktorer", EN: "Climate factors"},
-	"route":           {SV: "Vägen", NB: "Veien", EN: "The route"},
+	"route":           {SV: "Transportvägen", NB: "Transportveien", EN: "The route"},
 	"climate":         {SV: "Klimat", NB: "Klima", EN: "Climate"},
 	"amount":          {SV: "Mängd", NB: "Mengde", EN: "Amount"},
 	"truck":           {SV: "Lastbil", NB: "Lastebil", EN: "Truck"},

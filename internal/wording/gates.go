@@ -6,10 +6,17 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// Gate says in a sentence how a gate came out: "För långt: 7,4 km väg mot budget 5,2 km –
-// 2,2 km för långt".
+// Gate says in a sentence how a gate came out: "För långt: 7,4 km transportväg mot budget
+// 5,2 km. Det skulle gå 2,2 km närmare".
 func (w Words) Gate(g symbiosis.Gate) string {
-	text := strings.TrimSpace(w.fill(w.term(reasons, g.Reason), g.Figures))
+	reason, figures := g.Reason, Sensible(g)
+	if reason == "resource_tree" && sameResource(figures) {
+		reason = "resource_same"
+	}
+	text := strings.TrimSpace(w.fill(w.term(reasons, reason), figures))
+	if len(figures) < len(g.Figures) && !hasRemedy(figures) {
+		text += w.term(farOff, reason)
+	}
 	return strings.ReplaceAll(text, " ,", ",")
 }
 
@@ -113,6 +120,7 @@ var reasons = map[string]symbiosis.Names{
 	"direction_same_site": {SV: "Båda hör till samma plats", NB: "Begge hører til samme sted", EN: "Both belong to the same site"},
 
 	"resource_tree":        {SV: "{surplus_resource} är {need_resource}", NB: "{surplus_resource} er {need_resource}", EN: "{surplus_resource} is {need_resource}"},
+	"resource_same":        {SV: "Samma resurs: {surplus_resource}", NB: "Samme ressurs: {surplus_resource}", EN: "The same resource: {surplus_resource}"},
 	"resource_accepts":     {SV: "Mottagaren säger sig ta emot {surplus_resource}", NB: "Mottakeren sier at den tar imot {surplus_resource}", EN: "The receiver says it takes {surplus_resource}"},
 	"resource_waste_code":  {SV: "Avfallskoden {waste_code} leder till {need_resource}", NB: "Avfallskoden {waste_code} fører til {need_resource}", EN: "Waste code {waste_code} leads to {need_resource}"},
 	"resource_waste_use":   {SV: "Rester med kod {waste_code} kan användas som {need_resource}", NB: "Rester med kode {waste_code} kan brukes som {need_resource}", EN: "Residues of code {waste_code} can be used as {need_resource}"},
@@ -149,10 +157,10 @@ var reasons = map[string]symbiosis.Names{
 	"time_overlap": {SV: "Perioderna möts", NB: "Periodene møtes", EN: "The periods overlap"},
 	"time_apart":   {SV: "Perioderna möts inte: överskottet [från {surplus_from} ][till {surplus_to}], behovet [från {need_from} ][till {need_to}]", NB: "Periodene møtes ikke: overskuddet [fra {surplus_from} ][til {surplus_to}], behovet [fra {need_from} ][til {need_to}]", EN: "The periods don't overlap: the surplus [from {surplus_from} ][to {surplus_to}], the need [from {need_from} ][to {need_to}]"},
 
-	"distance_within":       {SV: "Inom räckhåll: {route_m} väg mot budget {budget_m}", NB: "Innen rekkevidde: {route_m} vei mot budsjett {budget_m}", EN: "Within reach: a route of {route_m} against a budget of {budget_m}"},
+	"distance_within":       {SV: "Inom räckhåll: {route_m} transportväg mot budget {budget_m}", NB: "Innen rekkevidde: {route_m} transportvei mot budsjett {budget_m}", EN: "Within reach: a route of {route_m} against a budget of {budget_m}"},
 	"distance_within_limit": {SV: "Inom räckhåll: {crow_m} fågelvägen mot egen gräns {limit_m}", NB: "Innen rekkevidde: {crow_m} luftlinje mot egen grense {limit_m}", EN: "Within reach: {crow_m} as the crow flies against its own limit of {limit_m}"},
-	"distance_too_far":      {SV: "För långt: {route_m} väg mot budget {budget_m}[. Det skulle gå {closer_m} närmare][, eller med {price_missing} högre värde ({price_passes})][, eller om det kostade {disposal_missing} mer att bli av med ({disposal_passes})]", NB: "For langt: {route_m} vei mot budsjett {budget_m}[. Det ville gå {closer_m} nærmere][, eller med {price_missing} høyere verdi ({price_passes})][, eller om det kostet {disposal_missing} mer å bli kvitt ({disposal_passes})]", EN: "Too far: a route of {route_m} against a budget of {budget_m}[. It would do {closer_m} closer][, or at {price_missing} more in value ({price_passes})][, or if it cost {disposal_missing} more to be rid of ({disposal_passes})]"},
-	"distance_beyond_limit": {SV: "Bortom flödets egen gräns: [{route_m} väg mot {budget_m}][{crow_m} fågelvägen mot {limit_m}] – {-margin_m} för långt", NB: "Utenfor strømmens egen grense: [{route_m} vei mot {budget_m}][{crow_m} luftlinje mot {limit_m}] – {-margin_m} for langt", EN: "Beyond the flow's own limit: [a route of {route_m} against {budget_m}][{crow_m} as the crow flies against {limit_m}] – {-margin_m} too far"},
+	"distance_too_far":      {SV: "För långt: {route_m} transportväg mot budget {budget_m}[. Det skulle gå {closer_m} närmare][, eller med {price_missing} högre värde ({price_passes})][, eller om det kostade {disposal_missing} mer att bli av med ({disposal_passes})]", NB: "For langt: {route_m} transportvei mot budsjett {budget_m}[. Det ville gå {closer_m} nærmere][, eller med {price_missing} høyere verdi ({price_passes})][, eller om det kostet {disposal_missing} mer å bli kvitt ({disposal_passes})]", EN: "Too far: a route of {route_m} against a budget of {budget_m}[. It would do {closer_m} closer][, or at {price_missing} more in value ({price_passes})][, or if it cost {disposal_missing} more to be rid of ({disposal_passes})]"},
+	"distance_beyond_limit": {SV: "Bortom flödets egen gräns: [{route_m} transportväg mot {budget_m}][{crow_m} fågelvägen mot {limit_m}] – {-margin_m} för långt", NB: "Utenfor strømmens egen grense: [{route_m} transportvei mot {budget_m}][{crow_m} luftlinje mot {limit_m}] – {-margin_m} for langt", EN: "Beyond the flow's own limit: [a route of {route_m} against {budget_m}][{crow_m} as the crow flies against {limit_m}] – {-margin_m} too far"},
 	"distance_never_pays":   {SV: "Lönar sig inte på något avstånd: {margin_sek_per_year}[. Här krävs {price_missing} högre värde ({price_passes})][, eller att det kostar {disposal_missing} mer att bli av med ({disposal_passes})]", NB: "Lønner seg ikke på noen avstand: {margin_sek_per_year}[. Her kreves {price_missing} høyere verdi ({price_passes})][, eller at det koster {disposal_missing} mer å bli kvitt ({disposal_passes})]", EN: "Doesn't pay at any distance: {margin_sek_per_year}[. Here it takes {price_missing} more in value ({price_passes})][, or that it costs {disposal_missing} more to be rid of ({disposal_passes})]"},
 	"distance_no_limit":     {SV: "Ingen kostnad räknas, och inget av flödena anger hur långt det får gå", NB: "Ingen kostnad regnes, og ingen av strømmene oppgir hvor langt den kan gå", EN: "No cost is reckoned, and neither flow says how far it may go"},
 

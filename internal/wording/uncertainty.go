@@ -17,6 +17,7 @@ var sureness = map[string]symbiosis.Names{
 	"never":   {SV: "Lönar sig inte i något fall som prövades", NB: "Lønner seg ikke i noe tilfelle som ble prøvd", EN: "Pays in no case that was tried"},
 	"decides": {SV: "avgörs mest av: %s", NB: "avgjøres mest av: %s", EN: "decided most by: %s"},
 	"percent": {SV: "%d\u00a0%%", NB: "%d\u00a0%%", EN: "%d%%"},
+	"nowhere": {SV: "lönar sig inte på något avstånd", NB: "lønner seg ikke på noen avstand", EN: "doesn't pay at any distance"},
 	"range":   {SV: "%s till %s, troligen %s", NB: "%s til %s, trolig %s", EN: "%s to %s, likely %s"},
 }
 
@@ -39,8 +40,15 @@ func (w Words) Sure(u symbiosis.Uncertainty) string {
 	return text
 }
 
-// Spread writes a figure's range: "1,1 MSEK/år till 3,9 MSEK/år, troligen 2,7 MSEK/år".
+// Spread writes a figure's range: "1,1 MSEK/år till 3,9 MSEK/år, troligen 2,7 MSEK/år". A
+// range with nothing between its ends is one figure, and a budget of nil says so in words.
 func (w Words) Spread(s symbiosis.Spread) string {
+	if s.Key == "budget_m" && s.Low <= 0 && s.Likely <= 0 && s.High <= 0 {
+		return w.term(sureness, "nowhere")
+	}
+	if likely := w.Rounded(s.Likely, s.Unit); likely == w.Rounded(s.Low, s.Unit) && likely == w.Rounded(s.High, s.Unit) {
+		return likely
+	}
 	return fmt.Sprintf(w.term(sureness, "range"), w.Rounded(s.Low, s.Unit), w.Rounded(s.High, s.Unit), w.Rounded(s.Likely, s.Unit))
 }
 
