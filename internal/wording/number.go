@@ -47,8 +47,18 @@ func (w Words) knowsUnit(u string) bool {
 	return ok || plainUnits[u]
 }
 
+// swedishMoney writes kronor as Swedes do. In Norwegian "kr" would be read as Norwegian
+// kroner, so SEK stays there.
+var swedishMoney = strings.NewReplacer("MSEK", "Mkr", "kSEK", "tkr", "SEK", "kr")
+
 // Unit writes a unit: "MWh/år".
-func (w Words) Unit(u string) string { return w.term(unitWords, u) }
+func (w Words) Unit(u string) string {
+	text := w.term(unitWords, u)
+	if w.Language() == symbiosis.Swedish {
+		return swedishMoney.Replace(text)
+	}
+	return text
+}
 
 // Number writes a number with the language's signs, rounded to decimals.
 func (w Words) Number(v float64, decimals int) string {
@@ -97,7 +107,7 @@ func scale(v float64, u string) (float64, string) {
 
 // Rounded writes a reckoned figure to what is known of it: two digits, or whole numbers up
 // to a thousand, three digits above, in a unit that suits the size: "1,9 MW", "416 km",
-// "2,7 MSEK/år".
+// "2,7 Mkr/år".
 func (w Words) Rounded(v float64, u string) string {
 	v, u = scale(v, u)
 	size := math.Abs(v)

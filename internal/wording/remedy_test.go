@@ -26,14 +26,14 @@ func TestAbsurdRemediesAreNotFigures(t *testing.T) {
 		{symbiosis.Swedish, gate("distance_too_far", append(price, closer)...), "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare; i pengar är det långt ifrån"},
 		{symbiosis.Norwegian, gate("distance_too_far", append(price, closer)...), "For langt: 7,4 km transportvei mot budsjett 5,2 km. Det ville gå 2,2 km nærmere; i penger er det langt unna"},
 		{symbiosis.English, gate("distance_too_far", append(price, closer)...), "Too far: a route of 7.4 km against a budget of 5.2 km. It would do 2.2 km closer; in money it is far off"},
-		{symbiosis.Swedish, gate("distance_never_pays", price...), "Lönar sig inte på något avstånd: −2,7 MSEK/år. Det är långt ifrån"},
+		{symbiosis.Swedish, gate("distance_never_pays", price...), "Lönar sig inte på något avstånd: −2,7 Mkr/år. Det är långt ifrån"},
 		{symbiosis.Norwegian, gate("distance_never_pays", price...), "Lønner seg ikke på noen avstand: −2,7 MSEK/år. Det er langt unna"},
 		{symbiosis.English, gate("distance_never_pays", price...), "Doesn't pay at any distance: −2.7 MSEK/yr. It is far off"},
 		// Five times the value that stands is still said, as is what lacks of a value of nil.
 		{symbiosis.English, gate("distance_never_pays", money("price", 1500, 300)...), "Doesn't pay at any distance: −2.7 MSEK/yr. Here it takes 1,500 SEK/MWh more in value (1,800 SEK/MWh)"},
 		{symbiosis.English, gate("distance_never_pays", money("price", 40, -100)...), "Doesn't pay at any distance: −2.7 MSEK/yr. Here it takes 40 SEK/MWh more in value (−60 SEK/MWh)"},
 		// No figure is left out when there is another way in money.
-		{symbiosis.Swedish, gate("distance_too_far", append(append(price, closer), disposal...)...), "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare, eller om det kostade 40 SEK/MWh mer att bli av med (40 SEK/MWh)"},
+		{symbiosis.Swedish, gate("distance_too_far", append(append(price, closer), disposal...)...), "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare, eller om det kostade 40 kr/MWh mer att bli av med (40 kr/MWh)"},
 	} {
 		got := strings.ReplaceAll(speak(t, c.lang).Gate(c.gate), noBreak, " ")
 		if got != c.want {

@@ -40,7 +40,7 @@ func (w Words) Sure(u symbiosis.Uncertainty) string {
 	return text
 }
 
-// Spread writes a figure's range: "1,1 MSEK/år till 3,9 MSEK/år, troligen 2,7 MSEK/år". A
+// Spread writes a figure's range: "1,1 Mkr/år till 3,9 Mkr/år, troligen 2,7 Mkr/år". A
 // range with nothing between its ends is one figure, and a budget of nil says so in words.
 func (w Words) Spread(s symbiosis.Spread) string {
 	if s.Key == "budget_m" && s.Low <= 0 && s.Likely <= 0 && s.High <= 0 {

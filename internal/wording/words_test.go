@@ -111,10 +111,10 @@ func TestNumbers(t *testing.T) {
 		{sv.Rounded(7384, "m"), "7,4 km"},
 		{sv.Rounded(415_800, "m"), "416 km"},
 		{sv.Rounded(940, "m"), "940 m"},
-		{sv.Rounded(2_683_199, "SEK/yr"), "2,7 MSEK/år"},
-		{sv.Rounded(-2_683_199, "SEK/yr"), "−2,7 MSEK/år"},
-		{sv.Rounded(513_663, "SEK/yr"), "514 000 SEK/år"},
-		{sv.Rounded(5137, "SEK/m"), "5140 SEK/m"},
+		{sv.Rounded(2_683_199, "SEK/yr"), "2,7 Mkr/år"},
+		{sv.Rounded(-2_683_199, "SEK/yr"), "−2,7 Mkr/år"},
+		{sv.Rounded(513_663, "SEK/yr"), "514 000 kr/år"},
+		{sv.Rounded(5137, "SEK/m"), "5140 kr/m"},
 		{en.Rounded(5137, "SEK/m"), "5,140 SEK/m"},
 		{sv.Rounded(12_000, "MWh/yr"), "12 GWh/år"},
 		{sv.Rounded(0.00042, "m³/s"), "0,00042 m³/s"},
@@ -130,7 +130,7 @@ func TestNumbers(t *testing.T) {
 		{sv.Number(1234567.8, 1), "1 234 567,8"},
 		{en.Number(1234567.8, 1), "1,234,567.8"},
 		{sv.Value(symbiosis.Reckoned{Value: 1.94382, Unit: "MW", Formula: "P = E/τ"}), "≈ 1,9 MW"},
-		{sv.Value(symbiosis.Reckoned{Value: 300, Unit: "SEK/MWh", Source: "tariffs"}), "300 SEK/MWh"},
+		{sv.Value(symbiosis.Reckoned{Value: 300, Unit: "SEK/MWh", Source: "tariffs"}), "300 kr/MWh"},
 		{sv.Value(symbiosis.Reckoned{Key: "terrain", Text: "road", Unit: "choice"}), "väg, förort"},
 	} {
 		if got := strings.ReplaceAll(c.got, noBreak, " "); got != c.want {
@@ -158,7 +158,7 @@ func TestSentences(t *testing.T) {
 		{symbiosis.Swedish, far, "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare"},
 		{symbiosis.Norwegian, far, "For langt: 7,4 km transportvei mot budsjett 5,2 km. Det ville gå 2,2 km nærmere"},
 		{symbiosis.English, far, "Too far: a route of 7.4 km against a budget of 5.2 km. It would do 2.2 km closer"},
-		{symbiosis.Swedish, dear, "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare, eller med 62 SEK/MWh högre värde (362 SEK/MWh)"},
+		{symbiosis.Swedish, dear, "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare, eller med 62 kr/MWh högre värde (362 kr/MWh)"},
 		{symbiosis.Swedish, law, "Farligt avfall: mottagaren saknar tillstånd för 19 12 11*"},
 		{symbiosis.English, resource, "Heat 50–80 °C is Heat"},
 		{symbiosis.English, apart, "The periods don't overlap: the surplus to 2024-12-31, the need from 2026-01-01"},
@@ -183,7 +183,7 @@ func TestSure(t *testing.T) {
 		{sv.Sure(sure(0)), "Lönar sig inte i något fall som prövades"},
 		{sv.Sure(sure(0.999)), "Lönar sig i 99 % av fallen"},
 		{sv.Sure(sure(0.001)), "Lönar sig i 1 % av fallen"},
-		{sv.Spread(spread), "−240 000 SEK/år till 3,9 MSEK/år, troligen 1,9 MSEK/år"},
+		{sv.Spread(spread), "−240 000 kr/år till 3,9 Mkr/år, troligen 1,9 Mkr/år"},
 		{en.Spread(spread), "−240,000 SEK/yr to 3.9 MSEK/yr, likely 1.9 MSEK/yr"},
 		{lowered("CO2e saved"), "CO2e saved"},
 	} {
@@ -193,7 +193,7 @@ func TestSure(t *testing.T) {
 	}
 	x := symbiosis.Explanation{Uncertainty: &u}
 	u.Spreads = []symbiosis.Spread{spread}
-	for _, want := range []string{"Hur säkert?", "Lönar sig i 83 %", "Nettonytta", "troligen 1,9 MSEK/år", "−1,0 MSEK/år – 4,0 MSEK/år"} {
+	for _, want := range []string{"Hur säkert?", "Lönar sig i 83 %", "Nettonytta", "troligen 1,9 Mkr/år", "−1,0 Mkr/år – 4,0 Mkr/år"} {
 		if got := strings.ReplaceAll(sv.Report(x), noBreak, " "); !strings.Contains(got, want) {
 			t.Errorf("the report lacks %q:\n%s", want, got)
 		}
