@@ -129,7 +129,7 @@ describe('the planner', () => {
     // The row says which condition fails …
     const reason = await near.first().locator('.why b').first().textContent();
     await near.first().click();
-    await planner.seesText(planner.verdict, planner.words.pair.infeasible);
+    await planner.seesText(planner.verdict, planner.outcomes.no);
     // … and the reckoning opens at the same one, with its figures.
     const failed = planner.panel.locator('.gates > li.failed');
     await planner.seesText(failed.first().locator('.name'), reason!.replace(/:$/, ''));
@@ -145,7 +145,7 @@ describe('the planner', () => {
     await planner.rowsUnder(planner.words.site.flows).first().click();
     await planner.isAt('Värme från servrar');
     await planner.rowsUnder(planner.words.site.matches).first().click();
-    await planner.seesText(planner.verdict, planner.words.pair.feasible);
+    await planner.seesText(planner.verdict, planner.outcomes.yes);
     expect(await planner.counts(planner.panel.locator('.gates > li'))).toBe(8);
     for (const name of ['Värme från servrar', 'Serverhall, Mörsil', 'Jämtland–Trøndelag']) {
       await planner.goesBack();
@@ -185,9 +185,9 @@ describe('the planner', () => {
   test('makes a feasible pair unfeasible by making heat worthless', async () => {
     const planner = await someone();
     await planner.opens(PAIRS.heat);
-    await planner.seesText(planner.verdict, planner.words.pair.feasible);
+    await planner.seesText(planner.verdict, planner.outcomes.yes);
     await (await planner.assumption('own-need.price_sek')).fill('1');
-    await planner.seesText(planner.verdict, planner.words.pair.infeasible);
+    await planner.seesText(planner.verdict, planner.outcomes.no);
   });
 });
 

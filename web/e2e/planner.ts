@@ -169,6 +169,11 @@ export class Planner {
     return this.panel.locator('.result');
   }
 
+  /** How a pair comes out, in the server's words. */
+  get outcomes(): { yes: RegExp; no: RegExp } {
+    return { sv: { yes: /^Möjlig/, no: /^Inte möjlig/ }, nb: { yes: /^Mulig/, no: /^Ikke mulig/ }, en: { yes: /^Feasible/, no: /^Not feasible/ } }[this.lang];
+  }
+
   get verdict(): Locator {
     return this.panel.locator('.verdict');
   }

@@ -44,7 +44,7 @@ export const STATES: State[] = [
     go: async (planner) => {
       await planner.opens('?site=orkanger-elkem');
       await planner.rowsUnder(planner.words.site.near).first().click();
-      await planner.seesText(planner.verdict, planner.words.pair.infeasible);
+      await planner.seesText(planner.verdict, planner.outcomes.no);
     },
   },
   ...(['matches', 'sites', 'flows', 'exchanges', 'areas'] as const).map((tab): State => ({
