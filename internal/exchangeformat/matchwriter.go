@@ -20,15 +20,15 @@ var matchColumns = []string{"surplus_id", "need_id", "resource", "distance_m", "
 // MatchColumns lists the columns of a file of matches.
 func MatchColumns() []string { return append([]string(nil), matchColumns...) }
 
-// Decimals of the columns: lengths to the millimetre, which is what a geodesic is good for;
+// Decimals of the figures that are given out of the program, in files and by the API: lengths to the millimetre, which is what a geodesic is good for;
 // amounts and climate to the kilogram, kilowatt-hour or watt of their units' thousandth;
 // money to the öre; scores to what their weights bear.
 const (
-	lengthDecimals   = 3
-	quantityDecimals = 3
-	moneyDecimals    = 2
-	climateDecimals  = 3
-	scoreDecimals    = 4
+	LengthDecimals   = 3
+	QuantityDecimals = 3
+	MoneyDecimals    = 2
+	ClimateDecimals  = 3
+	ScoreDecimals    = 4
 )
 
 // MatchWriter writes matches one by one, in the order they come. What isn't known is an
@@ -141,20 +141,20 @@ func figures(x *symbiosis.Match) [8]matchFigure {
 		return matchFigure{value: v, decimals: decimals, known: known && unit.Finite(v)}
 	}
 	f := [8]matchFigure{
-		number(x.Distance.Metres(), lengthDecimals, true),
-		number(x.Route.Metres(), lengthDecimals, x.Route > 0 || x.Distance == 0),
-		number(x.Budget.Metres(), lengthDecimals, true),
-		number(x.Delivered.Amount, quantityDecimals, x.Delivered.Unit != ""),
+		number(x.Distance.Metres(), LengthDecimals, true),
+		number(x.Route.Metres(), LengthDecimals, x.Route > 0 || x.Distance == 0),
+		number(x.Budget.Metres(), LengthDecimals, true),
+		number(x.Delivered.Amount, QuantityDecimals, x.Delivered.Unit != ""),
 		{unit: true, text: string(x.Delivered.Unit), known: x.Delivered.Unit != ""},
 		{},
 		{},
-		number(x.Score.Total, scoreDecimals, x.Score.Total > 0 || len(x.Score.Parts) > 0),
+		number(x.Score.Total, ScoreDecimals, x.Score.Total > 0 || len(x.Score.Parts) > 0),
 	}
 	if x.NetBenefit != nil {
-		f[5] = number(x.NetBenefit.SEK(), moneyDecimals, true)
+		f[5] = number(x.NetBenefit.SEK(), MoneyDecimals, true)
 	}
 	if x.CO2e != nil {
-		f[6] = number(x.CO2e.Tonnes(), climateDecimals, true)
+		f[6] = number(x.CO2e.Tonnes(), ClimateDecimals, true)
 	}
 	return f
 }

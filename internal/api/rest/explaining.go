@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 func (s *Service) explain(_ context.Context, in *explainInput) (*jsonOutput[Explanation], error) {
@@ -66,20 +68,26 @@ func (c *FlowChange) change() func(*symbiosis.Flow) {
 
 func (v view) explanation(x planner.Explanation) Explanation {
 	out := Explanation{
-		Feasible: x.Feasible, Summary: v.outcome(x.Explanation),
+		Feasible: x.Feasible, Outcome: v.words.Feasible(x.Explanation), Reason: v.reason(x.Explanation),
 		Surplus: v.flowAt(x.Surplus, x.SurplusSite), Need: v.flowAt(x.Need, x.NeedSite),
 		SurplusSite: v.site(x.SurplusSite), NeedSite: v.site(x.NeedSite),
 		Gates: v.gates(x.Gates), Steps: []Step{},
 	}
 	if x.Match != nil {
 		m := v.match(planner.Pair{Match: *x.Match, Surplus: x.Surplus, Need: x.Need, SurplusSite: x.SurplusSite, NeedSite: x.NeedSite})
+		if !x.Feasible { // a score ranks what can be chosen
+			m.Score, m.ScoreParts = nil, nil
+		}
 		out.Match = &m
 	}
+	out.Summary = strings.TrimSuffix(out.Outcome+". "+out.Reason, ". ")
 	for _, step := range x.Steps {
 		out.Steps = append(out.Steps, Step{step.Key, v.words.Step(step.Key), v.figures(step.Figures)})
 	}
 	if x.Monthly != nil {
-		out.MonthlyMWh = x.Monthly[:]
+		for _, mwh := range x.Monthly {
+			out.MonthlyMWh = append(out.MonthlyMWh, rounded(mwh, exchangeformat.QuantityDecimals))
+		}
 	}
 	if x.Uncertainty != nil {
 		out.Uncertainty = v.uncertainty(*x.Uncertainty)
@@ -87,21 +95,20 @@ func (v view) explanation(x planner.Explanation) Explanation {
 	return out
 }
 
-// outcome says how a pair came out, and of one that isn't feasible why.
-func (v view) outcome(x symbiosis.Explanation) string {
-	said := v.words.Feasible(x)
+// reason says of a pair that isn't feasible which gate it fails first, and how.
+func (v view) reason(x symbiosis.Explanation) string {
 	for _, g := range x.Gates {
 		if g.Status == symbiosis.Failed {
-			return said + ". " + v.words.GateName(g.Name) + ": " + v.words.Gate(g)
+			return v.words.GateName(g.Name) + ": " + v.words.Gate(g)
 		}
 	}
-	return said
+	return ""
 }
 
 func (v view) gates(gates []symbiosis.Gate) []Gate {
 	out := make([]Gate, len(gates))
 	for i, g := range gates {
-		out[i] = Gate{Name: g.Name, Label: v.words.GateName(g.Name), Status: g.Status, StatusLabel: v.words.GateStatus(g.Status), Text: v.words.Gate(g), Figures: v.gateFigures(g.Figures)}
+		out[i] = Gate{Name: g.Name, Label: v.words.GateName(g.Name), Status: g.Status, StatusLabel: v.words.GateStatus(g.Status), Text: v.words.Gate(g), Figures: v.gateFigures(wording.Sensible(g))}
 	}
 	return out
 }
@@ -135,7 +142,7 @@ func (v view) gateFigures(figures []symbiosis.Reckoned) []Figure {
 func (v view) scoreParts(parts []symbiosis.ScorePart) []ScorePart {
 	var out []ScorePart
 	for _, p := range parts {
-		out = append(out, ScorePart{p.Key, v.words.ScorePart(p.Key), p.Value, p.Weight})
+		out = append(out, ScorePart{p.Key, v.words.ScorePart(p.Key), roundedOf(p.Value, exchangeformat.ScoreDecimals), p.Weight})
 	}
 	return out
 }
@@ -167,7 +174,7 @@ func (v view) prospects(p planner.Prospects) ([]Match, []NearMiss) {
 	}
 	for i, m := range p.Misses {
 		misses[i] = NearMiss{
-			SurplusID: string(m.SurplusID), NeedID: string(m.NeedID), DistanceM: m.Distance.Metres(), Failed: v.gates(m.Failed),
+			SurplusID: string(m.SurplusID), NeedID: string(m.NeedID), DistanceM: metres(m.Distance), Failed: v.gates(m.Failed),
 			Surplus: v.end(m.Surplus, m.SurplusSite), Need: v.end(m.Need, m.NeedSite),
 		}
 	}

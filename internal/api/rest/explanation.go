@@ -54,7 +54,9 @@ type ExplainRequest struct {
 // Explanation is the whole reckoning of one pair, matched or not.
 type Explanation struct {
 	Feasible    bool         `json:"feasible"`
-	Summary     string       `json:"summary" doc:"The outcome in a sentence, in the language asked for"`
+	Outcome     string       `json:"outcome" doc:"How the pair came out, in a word or two in the language asked for"`
+	Reason      string       `json:"reason,omitempty" doc:"Which gate fails first, and how, in the language asked for; left out of a feasible pair"`
+	Summary     string       `json:"summary" doc:"Outcome and reason in a sentence"`
 	Surplus     Flow         `json:"surplus" doc:"As it was reckoned with"`
 	Need        Flow         `json:"need" doc:"As it was reckoned with"`
 	SurplusSite Site         `json:"surplus_site"`

@@ -16,7 +16,7 @@ type Match struct {
 	Unit            symbiosis.QuantityUnit `json:"unit"`
 	NetBenefit      *float64               `json:"net_benefit_sek_per_year,omitempty" doc:"For both parties together; left out where no transport model reckons it"`
 	CO2e            *float64               `json:"co2e_t_per_year,omitempty" doc:"Saved; left out where no factor is known"`
-	Score           float64                `json:"score" doc:"0–1"`
+	Score           *float64               `json:"score,omitempty" doc:"0–1; left out of a pair that isn't feasible"`
 	ScoreParts      []ScorePart            `json:"score_parts,omitempty" doc:"Where one pair is asked for"`
 	NeedsAssessment bool                   `json:"needs_assessment,omitempty" doc:"A gate is neither passed nor failed: someone must look"`
 	Exchange        string                 `json:"exchange_id,omitempty" doc:"The exchange in operation that the pair is already; the pair's figures are of all that other exchanges leave"`

@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/wording"
 )
@@ -23,15 +24,15 @@ func (s *Service) summary(ctx context.Context, in *onlyLanguage) (*jsonOutput[Su
 		Estimated: sum.Estimated, Bounds: bboxOf(sum.Bounds), Places: []Municipality{},
 		Matches: MatchTotals{
 			Pairs: sum.Matches.Pairs, Surpluses: sum.Matches.Surpluses, Needs: sum.Matches.Needs, Together: sum.Matches.Together,
-			EnergyGWh: sum.Matches.Energy.GigawattHours(), MassT: sum.Matches.Mass.Tonnes(),
-			NetBenefit: sum.Matches.NetBenefit.SEK(), CO2e: sum.Matches.CO2e.Tonnes(),
+			EnergyGWh: rounded(sum.Matches.Energy.GigawattHours(), exchangeformat.QuantityDecimals), MassT: rounded(sum.Matches.Mass.Tonnes(), exchangeformat.QuantityDecimals),
+			NetBenefit: rounded(sum.Matches.NetBenefit.SEK(), exchangeformat.MoneyDecimals), CO2e: rounded(sum.Matches.CO2e.Tonnes(), exchangeformat.ClimateDecimals),
 		},
 	}
 	for _, q := range info.Questions {
 		out.Questions = append(out.Questions, Question{q.Role, q.Text.In(lang), q.Target})
 	}
 	for _, t := range sum.Totals {
-		out.Totals = append(out.Totals, KindTotal{t.Kind, t.Direction, t.Flows, t.Energy.GigawattHours(), t.Mass.Tonnes()})
+		out.Totals = append(out.Totals, KindTotal{t.Kind, t.Direction, t.Flows, rounded(t.Energy.GigawattHours(), exchangeformat.QuantityDecimals), rounded(t.Mass.Tonnes(), exchangeformat.QuantityDecimals)})
 	}
 	for _, m := range snapshot.Municipalities() {
 		out.Places = append(out.Places, Municipality{m.Name, m.Sites})

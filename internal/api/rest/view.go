@@ -3,9 +3,11 @@ package rest
 import (
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 	"github.com/samloka/samloka/internal/wording"
 )
 
@@ -49,7 +51,7 @@ func (v view) flowAt(f symbiosis.Flow, site symbiosis.Site) Flow {
 		FlowDerived: FlowDerived{
 			Version: f.Version, Kind: v.snapshot.Kind(f.Resource), ResourceName: v.words.Resource(f.Resource),
 			SiteName: site.Name, Municipality: site.Municipality, Lon: site.Location.Lon(), Lat: site.Location.Lat(),
-			EnergyGWh: gwh, MassTonnes: tonnes,
+			EnergyGWh: roundedOf(gwh, flowDecimals), MassTonnes: roundedOf(tonnes, flowDecimals),
 		},
 	}
 }
@@ -149,11 +151,12 @@ func (v view) exchangeFeature(e symbiosis.Exchange) feature[Exchange] {
 }
 
 func (v view) match(p planner.Pair) Match {
+	score := rounded(p.Score.Total, exchangeformat.ScoreDecimals)
 	return Match{
 		SurplusID: string(p.SurplusID), NeedID: string(p.NeedID), Resource: string(p.Resource), Kind: v.snapshot.Kind(p.Resource), Class: p.Class,
-		DistanceM: p.Distance.Metres(), RouteM: p.Route.Metres(), BudgetM: p.Budget.Metres(),
-		Quantity: p.Delivered.Amount, Unit: p.Delivered.Unit,
-		NetBenefit: plain(p.NetBenefit), CO2e: tonnes(p.Match), Score: p.Score.Total, ScoreParts: v.scoreParts(p.Score.Parts),
+		DistanceM: metres(p.Distance), RouteM: metres(p.Route), BudgetM: metres(p.Budget),
+		Quantity: rounded(p.Delivered.Amount, exchangeformat.QuantityDecimals), Unit: p.Delivered.Unit,
+		NetBenefit: roundedOf(plain(p.NetBenefit), exchangeformat.MoneyDecimals), CO2e: tonnes(p.Match), Score: &score, ScoreParts: v.scoreParts(p.Score.Parts),
 		NeedsAssessment: p.NeedsAssessment, Surplus: v.end(p.Surplus, p.SurplusSite), Need: v.end(p.Need, p.NeedSite),
 		Estimated: estimated(p), Exchange: string(p.Exchange),
 	}
@@ -164,11 +167,13 @@ func estimated(p planner.Pair) bool {
 		p.SurplusSite.Accuracy == symbiosis.Approximate || p.NeedSite.Accuracy == symbiosis.Approximate
 }
 
+func metres(l unit.Length) float64 { return rounded(l.Metres(), exchangeformat.LengthDecimals) }
+
 func tonnes(m symbiosis.Match) *float64 {
 	if m.CO2e == nil {
 		return nil
 	}
-	t := m.CO2e.Tonnes()
+	t := rounded(m.CO2e.Tonnes(), exchangeformat.ClimateDecimals)
 	return &t
 }
 

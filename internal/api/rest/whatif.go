@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -88,7 +89,7 @@ func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[What
 		matches, misses := view.prospects(a)
 		out.Points[i] = WhatIfResult{
 			ID: string(question.Points[i].Sites[0].ID), Matches: matches, NearMisses: misses, Total: a.Total,
-			NetBenefit: a.NetBenefit.SEK(), CO2e: a.CO2e.Tonnes(),
+			NetBenefit: rounded(a.NetBenefit.SEK(), exchangeformat.MoneyDecimals), CO2e: rounded(a.CO2e.Tonnes(), exchangeformat.ClimateDecimals),
 		}
 	}
 	return &jsonOutput[WhatIfResponse]{out}, nil

@@ -625,9 +625,13 @@ export interface components {
             /** @description As it was reckoned with */
             need: components["schemas"]["Flow"];
             need_site: components["schemas"]["Site"];
+            /** @description How the pair came out, in a word or two in the language asked for */
+            outcome: string;
+            /** @description Which gate fails first, and how, in the language asked for; left out of a feasible pair */
+            reason?: string;
             /** @description The reckoning itself, in order */
             steps: components["schemas"]["Step"][];
-            /** @description The outcome in a sentence, in the language asked for */
+            /** @description Outcome and reason in a sentence */
             summary: string;
             /** @description As it was reckoned with */
             surplus: components["schemas"]["Flow"];
@@ -1207,9 +1211,9 @@ export interface components {
             route_m: number;
             /**
              * Format: double
-             * @description 0–1
+             * @description 0–1; left out of a pair that isn't feasible
              */
-            score: number;
+            score?: number;
             /** @description Where one pair is asked for */
             score_parts?: components["schemas"]["ScorePart"][];
             surplus: components["schemas"]["End"];
