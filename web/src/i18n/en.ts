@@ -109,7 +109,7 @@ export const en: Dictionary = {
     disposal: 'Cost of disposal today', treatment: 'Treatment', waste: 'Waste code', legal: 'Legal status', maxDistance: 'Greatest distance', certainty: 'Certainty', energy: 'Energy', period: 'Valid', resource: 'Resource',
   },
   pair: {
-    title: 'The reckoning', feasible: 'Feasible', infeasible: 'Not feasible', assess: 'Needs assessment',
+    title: 'The reckoning',
     benefit: 'Net benefit', delivered: 'Delivered', distance: 'As the crow flies', route: 'Route', budget: 'Distance budget', co2: 'Emissions saved', score: 'Score',
     budgetBar: (route, budget) => `The route is ${route}; the net benefit ends at ${budget}.`,
     budgetNone: 'The net benefit is nil even without transport.',

@@ -84,7 +84,7 @@ export const nb: Dictionary = {
     together: (pairs) => `${pairs} koblinger kan bli til virkelighet samtidig`,
     togetherWhy: 'Hver strøm er regnet én gang, med den beste ledige partneren.',
     counts: (sites, surpluses, needs) => `${sites} steder, ${surpluses} overskudd og ${needs} behov`,
-    pairs: (n) => `${n} gjennomførbare par i alt`,
+    pairs: (n) => `${n} mulige par i alt`,
     estimated: (share) => `${share} av strømmene er anslått; de er skravert på kartet.`,
     best: 'Størst netto nytte',
     all: 'Vis alt i liste',
@@ -100,7 +100,7 @@ export const nb: Dictionary = {
   },
   site: {
     flows: 'Strømmer', matches: 'Koblinger', near: 'Bommer akkurat', exchanges: 'Utvekslinger i dag', noFlows: 'Stedet har ingen strømmer ennå. Legg til et overskudd eller et behov.',
-    noMatches: 'Ingen gjennomførbare koblinger. Se nedenfor hva som akkurat bommer, og hvorfor.',
+    noMatches: 'Ingen mulige koblinger. Se nedenfor hva som akkurat bommer, og hvorfor.',
     noNear: 'Ingenting er nær ved å passe. Prøv å registrere flere strømmer eller endre temperatur og pris.',
     organisation: 'Organisasjon', municipality: 'Kommune', sector: 'Bransje', source: 'Kilde', note: 'Merknad', place: 'Plassering', visibility: 'Synlighet',
   },
@@ -109,7 +109,7 @@ export const nb: Dictionary = {
     disposal: 'Kostnad for å bli kvitt det i dag', treatment: 'Behandling', waste: 'Avfallskode', legal: 'Rettslig status', maxDistance: 'Lengste avstand', certainty: 'Sikkerhet', energy: 'Energi', period: 'Gjelder', resource: 'Ressurs',
   },
   pair: {
-    title: 'Regnestykket', feasible: 'Gjennomførbart', infeasible: 'Ikke gjennomførbart', assess: 'Må vurderes',
+    title: 'Regnestykket',
     benefit: 'Netto nytte', delivered: 'Leveres', distance: 'Luftlinje', route: 'Transportvei', budget: 'Avstandsbudsjett', co2: 'Reduserte utslipp', score: 'Poeng',
     budgetBar: (route, budget) => `Transportveien er ${route}; den netto nytten tar slutt ved ${budget}.`,
     budgetNone: 'Den netto nytten er null selv uten transport.',

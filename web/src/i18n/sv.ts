@@ -83,7 +83,7 @@ export const sv = {
     together: (pairs: string) => `${pairs} matchningar kan bli verklighet samtidigt`,
     togetherWhy: 'Varje flöde räknat en gång, med den bästa ledige partnern.',
     counts: (sites: string, surpluses: string, needs: string) => `${sites} platser, ${surpluses} överskott och ${needs} behov`,
-    pairs: (n: string) => `${n} genomförbara par i allt`,
+    pairs: (n: string) => `${n} möjliga par i allt`,
     estimated: (share: string) => `${share} av flödena är uppskattade; de är streckade på kartan.`,
     best: 'Störst nettonytta',
     all: 'Visa allt i lista',
@@ -99,7 +99,7 @@ export const sv = {
   },
   site: {
     flows: 'Flöden', matches: 'Matchningar', near: 'Missar precis', exchanges: 'Utbyten i dag', noFlows: 'Platsen har inga flöden ännu. Lägg till ett överskott eller ett behov.',
-    noMatches: 'Inga genomförbara matchningar. Se nedan vad som precis missar och varför.',
+    noMatches: 'Inga möjliga matchningar. Se nedan vad som precis missar och varför.',
     noNear: 'Inget är nära att matcha. Pröva att registrera fler flöden eller ändra temperatur och pris.',
     organisation: 'Organisation', municipality: 'Kommun', sector: 'Bransch', source: 'Källa', note: 'Anmärkning', place: 'Läge', visibility: 'Synlighet',
   },
@@ -108,7 +108,7 @@ export const sv = {
     disposal: 'Kvittblivning i dag', treatment: 'Behandling', waste: 'Avfallskod', legal: 'Rättslig status', maxDistance: 'Längsta avstånd', certainty: 'Säkerhet', energy: 'Energi', period: 'Gäller', resource: 'Resurs',
   },
   pair: {
-    title: 'Räkningen', feasible: 'Genomförbart', infeasible: 'Inte genomförbart', assess: 'Måste bedömas',
+    title: 'Räkningen',
     benefit: 'Nettonytta', delivered: 'Levereras', distance: 'Fågelvägen', route: 'Transportväg', budget: 'Avståndsbudget', co2: 'Minskade utsläpp', score: 'Poäng',
     budgetBar: (route: string, budget: string) => `Transportvägen är ${route}; nettonyttan tar slut vid ${budget}.`,
     budgetNone: 'Nettonyttan är noll redan utan transport.',

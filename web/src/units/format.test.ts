@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collator, format, number, parseNumber, round, unitName } from './format';
+import { collator, format, number, parseNumber, round, score, unitName } from './format';
 
 /** Hard and narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -43,6 +43,13 @@ describe('format', () => {
     }
   });
 });
+
+it.each([
+  [0.61139, 'sv', '0,61'],
+  [0.7, 'nb', '0,70'],
+  [1, 'en', '1.00'],
+  [0, 'sv', '0,00'],
+] as const)('a score of %s in %s is %s', (value, lang, wanted) => expect(score(value, lang)).toBe(wanted));
 
 describe('round', () => {
   it('keeps significant digits', () => {

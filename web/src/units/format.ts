@@ -155,6 +155,9 @@ export function format(value: number | null | undefined, unit: string | undefine
   return `${sign}${number(value, lang, digits)}${name ? HARD + name : ''}`;
 }
 
+/** A score of 0–1, two decimals: "0,61". It is a rank among choices, not a share of anything. */
+export const score = (value: number, lang: Lang): string => new Intl.NumberFormat(LOCALE[lang], { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+
 /** The unit alone, in the reader's words, as written behind an input field. */
 export function unitName(unit: string | undefined, lang: Lang): string {
   if (!unit || unit === '-' || unit === '1') return '';
