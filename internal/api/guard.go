@@ -36,7 +36,7 @@ const (
 // guard wraps the routes by what holds for every request. The order matters: what is
 // refused still has an id, a log line and the security headers.
 func guard(next http.Handler, log *slog.Logger) http.Handler {
-	h := limited(next)
+	h := limited(onePath(next))
 	h = crossOrigin(h)
 	h = localHost(h)
 	h = secured(h)
@@ -148,4 +148,19 @@ func limited(next http.Handler) http.Handler {
 func refuse(w http.ResponseWriter, p *problem.Problem) {
 	p.RequestID = w.Header().Get("X-Request-Id")
 	problem.Write(w, p)
+}
+
+// onePath routes on the path as it is meant, however a client has escaped it. Go keeps the
+// raw path where the escaping isn't its own ("hotmaps%3A1"), and echo would then take the
+// escaped text for the id. Ids hold no slash, so nothing is lost.
+func onePath(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawPath != "" {
+			clean := *r.URL
+			clean.RawPath = ""
+			r = r.WithContext(r.Context())
+			r.URL = &clean
+		}
+		next.ServeHTTP(w, r)
+	})
 }
