@@ -256,6 +256,16 @@ describe('what is on the map', () => {
     }
   });
 
+  test('has the greatest net benefit first, also when one comes back from another tab', async () => {
+    const planner = await someone();
+    await planner.opens('?list=1');
+    const best = planner.panel.getByRole('columnheader', { name: planner.words.list.benefit });
+    await expect.poll(() => best.getAttribute('aria-sort')).toBe('descending');
+    await planner.turnsToTab('sites');
+    await planner.turnsToTab('matches');
+    await expect.poll(() => best.getAttribute('aria-sort')).toBe('descending');
+  });
+
   test('opens by a click on its symbol', async () => {
     const planner = await someone();
     await planner.opens('#11/63.3125/13.66');
