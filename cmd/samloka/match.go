@@ -34,7 +34,7 @@ func (c matchCommand) Help() string {
 
 Examples:
   samloka match --store region.gpkg --out matches.csv
-  samloka match --store region.gpkg --explain morsil-heat greenhouse-heat`
+  samloka match --store region.gpkg --explain morsil-serverhall-heat morsil-vaxthus-heat`
 }
 
 func (c matchCommand) Run(ctx context.Context, s *Streams) error {
@@ -43,6 +43,9 @@ func (c matchCommand) Run(ctx context.Context, s *Streams) error {
 	}
 	if !c.Explain && len(c.Pair) > 0 {
 		return usagef("%s: ids are for --explain SURPLUS NEED", strings.Join(c.Pair, " "))
+	}
+	if !unit.Finite(c.MinBenefit) {
+		return usagef("--min-benefit %g is no amount", c.MinBenefit)
 	}
 	format, ok := exchangeformat.FormatOf(c.Out)
 	if c.Out == "" || c.Out == "-" {

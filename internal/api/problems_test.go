@@ -69,6 +69,7 @@ func TestEveryFailureIsAProblem(t *testing.T) {
 		{"three numbers", "GET", "/api/v1/sites?bbox=1,2,3", nil, nil, 422, "invalid", "bbox", "not_a_bbox"},
 		{"upside down", "GET", "/api/v1/sites?bbox=1,2,3,1", nil, nil, 422, "invalid", "bbox", "not_a_bbox"},
 		{"no number", "GET", "/api/v1/sites?bbox=1,2,3,NaN", nil, nil, 422, "invalid", "bbox", "not_a_bbox"},
+		{"a benefit that is no number", "GET", "/api/v1/matches?min_net_benefit_sek_per_year=NaN", nil, nil, 422, "invalid", "min_net_benefit_sek_per_year", "not_a_number"},
 		{"unknown filter", "GET", "/api/v1/matches?resource=heet", nil, nil, 422, "invalid", "resource", "unknown_code"},
 		{"cursor that is none", "GET", "/api/v1/sites?cursor=x", nil, nil, 422, "invalid", "cursor", "unknown_cursor"},
 		{"too many points", "POST", "/api/v1/whatif", `{"points":[` + strings.Repeat(`{"lon":1,"lat":1,"flows":[{"direction":"need","resource":"water","quantity":1,"unit":"m3/yr"}]},`, 1000) +

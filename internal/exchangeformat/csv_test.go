@@ -163,8 +163,8 @@ func TestCoordinatesInAnotherSystem(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"id,name,lon,lat\na,A,333538,6484098\n":             "name the reference system",
-		"id,name,x,y\na,A,333538,6484098\n":                 "name the reference system",
+		"id,name,lon,lat\na,A,333538,6484098\n":             "with their reference system",
+		"id,name,x,y\na,A,333538,6484098\n":                 "with their reference system",
 		"id,name,x,y,epsg\na,A,6484098,333538,3006\n":       "the axes seem swapped",
 		"id,name,x,y,epsg\na,A,333538,6484098,9999\n":       "column epsg",
 		"id,name,x,y\na,A,333538,\n":                        "column y: y is missing",

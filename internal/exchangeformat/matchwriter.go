@@ -130,8 +130,8 @@ type matchFigure struct {
 	text     string
 }
 
-// figures returns the cells behind the ids, in the order of matchColumns. A route of nil
-// between places apart, like a quantity without a unit and a score without parts, is one
+// figures returns the cells behind the ids, in the order of matchColumns. A route or a
+// budget of nil between places apart, like a quantity without a unit and a score without parts, is one
 // that nobody reckoned.
 func figures(x *symbiosis.Match) [8]matchFigure {
 	number := func(v float64, decimals int, known bool) matchFigure {
@@ -143,7 +143,7 @@ func figures(x *symbiosis.Match) [8]matchFigure {
 	f := [8]matchFigure{
 		number(x.Distance.Metres(), LengthDecimals, true),
 		number(x.Route.Metres(), LengthDecimals, x.Route > 0 || x.Distance == 0),
-		number(x.Budget.Metres(), LengthDecimals, true),
+		number(x.Budget.Metres(), LengthDecimals, x.Budget > 0 || x.Route == 0 && x.Distance == 0),
 		number(x.Delivered.Amount, QuantityDecimals, x.Delivered.Unit != ""),
 		{unit: true, text: string(x.Delivered.Unit), known: x.Delivered.Unit != ""},
 		{},

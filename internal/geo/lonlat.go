@@ -19,7 +19,7 @@ func CheckLonLat(p orb.Point) error {
 		return problem(ProblemSwapped, "give the longitude first and the latitude second",
 			"longitude %.7g, latitude %.7g is no place on Earth, but would be the other way round", lon, lat)
 	case math.Abs(lon) > 1000 || math.Abs(lat) > 1000:
-		return problem(ProblemLooksMetres, "name the reference system, for instance EPSG:3006 (SWEREF 99 TM)",
+		return problem(ProblemLooksMetres, "give them as x and y with their reference system, for instance EPSG:3006 (SWEREF 99 TM; samloka import --crs EPSG:3006)",
 			"(%.2f, %.2f) look like metres of a projection, not like degrees", lon, lat)
 	default:
 		return problem(ProblemOutOfRange, "longitude runs from −180 to 180 and latitude from −90 to 90",

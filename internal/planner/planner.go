@@ -60,6 +60,7 @@ type Planner struct {
 	opts      Options
 
 	current atomic.Pointer[Snapshot]
+	behind  atomic.Pointer[error] // why the store's newest state isn't the snapshot; nil: it is
 	// refreshing is held while the store is changed or read anew, so that snapshots follow
 	// each other in the order of the store's states.
 	refreshing sync.Mutex
@@ -85,10 +86,16 @@ func (p *Planner) Catalogue() *symbiosis.Catalogue { return p.catalogue }
 // Location names the store for people.
 func (p *Planner) Location() string { return p.store.Location() }
 
-// Check returns an error when the store can't be read now.
+// Check returns an error when the store can't be read now, or when what another program has
+// written to it can't: then the snapshot is older than the store.
 func (p *Planner) Check(ctx context.Context) error {
-	_, err := p.store.Revision(ctx)
-	return err
+	if _, err := p.store.Revision(ctx); err != nil {
+		return err
+	}
+	if behind := p.behind.Load(); behind != nil {
+		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown is older than the store, which can't be read anew: %w", *behind)
+	}
+	return nil
 }
 
 // Refresh reads the region anew when the store has another revision than the snapshot.
@@ -106,21 +113,27 @@ func (p *Planner) Refresh(ctx context.Context) error {
 
 // reload reads the whole region; refreshing is held.
 func (p *Planner) reload(ctx context.Context) error {
-	region, revision, err := p.store.Load(ctx)
+	next, err := p.read(ctx)
 	if err != nil {
-		return err
-	}
-	next, err := p.snapshotOf(region, revision)
-	if err != nil {
+		p.behind.Store(&err)
 		return err
 	}
 	p.publish(next)
 	return nil
 }
 
+func (p *Planner) read(ctx context.Context) (*Snapshot, error) {
+	region, revision, err := p.store.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.snapshotOf(region, revision)
+}
+
 // publish makes next the present state and tells those who listen.
 func (p *Planner) publish(next *Snapshot) {
 	p.current.Store(next)
+	p.behind.Store(nil)
 	p.listeners.tell(string(next.revision))
 }
 

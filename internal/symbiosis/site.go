@@ -72,7 +72,7 @@ func (s Site) Validate() error {
 
 // checkPlace reports a point that isn't a longitude and latitude in degrees.
 func (ps *problems) checkPlace(p orb.Point) {
-	const hint = "degrees of WGS 84, such as lon 14.64 and lat 63.18; name the reference system if the file has another"
+	const hint = "degrees of WGS 84, such as lon 14.64 and lat 63.18; coordinates in metres go in columns x and y, with their reference system"
 	if !unit.Finite(p.Lon()) || p.Lon() < -180 || p.Lon() > 180 {
 		ps.add("lon", "out_of_range", number(p.Lon()), "must lie within −180 and 180", hint)
 	}
@@ -94,6 +94,8 @@ func (ps *problems) checkID(field, id string) {
 	switch {
 	case id == "":
 		ps.add(field, "required", "", "is missing", "an id of your own that stays the same")
+	case id == "." || id == "..":
+		ps.add(field, "not_text", id, "can't be told from a folder in an address", "letters, digits, - _ . :")
 	case utf8.RuneCountInString(id) > maxID:
 		ps.add(field, "too_long", id[:20]+"…", fmt.Sprintf("is longer than %d characters", maxID), "")
 	case !utf8.ValidString(id) || strings.ContainsFunc(id, func(r rune) bool { return r < ' ' || r == 0x7f || r == '/' }):

@@ -58,6 +58,7 @@ func TestSiteValidate(t *testing.T) {
 		{"a good site", func(*symbiosis.Site) {}, ""},
 		{"no name", func(s *symbiosis.Site) { s.Name = "" }, "name:required"},
 		{"no id", func(s *symbiosis.Site) { s.ID = "" }, "id:required"},
+		{"an id that an address would swallow", func(s *symbiosis.Site) { s.ID = ".." }, "id:not_text"},
 		{"an id with a slash", func(s *symbiosis.Site) { s.ID = "a/b" }, "id:not_text"},
 		{"an id too long", func(s *symbiosis.Site) { s.ID = symbiosis.SiteID(strings.Repeat("å", 121)) }, "id:too_long"},
 		{"broken UTF-8", func(s *symbiosis.Site) { s.Name = "M\xf6rsil" }, "name:not_text"},

@@ -19,6 +19,11 @@ func (s *Service) listMatches(ctx context.Context, in *matchesInput) (*listOutpu
 	}
 	if in.MinNetBenefit.is {
 		least := unit.Money(in.MinNetBenefit.Value)
+		if !unit.Finite(least) {
+			return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the least benefit is no amount", Problems: []symbiosis.Problem{{
+				Field: "min_net_benefit_sek_per_year", Code: "not_a_number", Text: "is not a number", Hint: "kronor a year",
+			}}}
+		}
 		filter.MinBenefit = &least
 	}
 	bound := [...]any{in.BBox, in.Resource, in.Kind, in.Municipality, in.Site, in.Direction, in.MinNetBenefit}
