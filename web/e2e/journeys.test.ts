@@ -279,6 +279,27 @@ describe('what is on the map', () => {
       .toMatch(/^morsil-/);
   });
 
+  test('opens the whole reckoning of a pair by a click on its line', async () => {
+    const planner = await someone();
+    interface Row { surplus_id: string; need_id: string; distance_m: number; surplus: { lon: number; lat: number }; need: { lon: number; lat: number } }
+    const { items } = (await (await planner.page.request.get('/api/v1/matches?limit=500')).json()) as { items: Row[] };
+    const pair = items.find((m) => m.distance_m > 30_000 && m.distance_m < 120_000)!;
+    // A line is straight on the map, and over this distance its middle is that of the degrees.
+    const [lon, lat] = [(pair.surplus.lon + pair.need.lon) / 2, (pair.surplus.lat + pair.need.lat) / 2];
+    await planner.opens(`#11/${lat}/${lon}`);
+    await planner.page.waitForLoadState('networkidle');
+    await expect
+      .poll(async () => {
+        const spot = await planner.onScreen(lon, lat);
+        await planner.page.mouse.click(spot.x, spot.y);
+        return planner.view.selection.pair;
+      }, { timeout: 30_000, interval: 500 })
+      .toBeTruthy();
+    const opened = planner.view.selection.pair!;
+    expect(items.map((m) => `${m.surplus_id} ${m.need_id}`)).toContain(`${opened.surplus} ${opened.need}`);
+    await planner.seesText(planner.panel, planner.words.pair.steps);
+  });
+
   test('can be narrowed by filters that a link carries to someone else', async () => {
     const planner = await someone();
     await planner.opens('?list=1');
