@@ -31,7 +31,10 @@ func drawText(label string, most int) *rapid.Generator[string] {
 }
 
 func drawID(label string) *rapid.Generator[string] {
-	return rapid.StringOfN(rapid.SampledFrom([]rune("aB9 ,;\"'=+-@.:å")), 1, 8, -1).Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
+	return rapid.StringOfN(rapid.SampledFrom([]rune("aB9 ,;\"'=+-@.:å")), 1, 8, -1).Filter(func(s string) bool {
+		s = strings.TrimSpace(s)
+		return s != "" && s != "." && s != ".."
+	})
 }
 
 func drawOptional(lo, hi float64) *rapid.Generator[*float64] {

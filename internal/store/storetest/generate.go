@@ -141,7 +141,7 @@ func Assumptions(t *rapid.T) map[string]float64 {
 }
 
 // ID draws a valid id: any text of up to 120 characters without slash, control characters and
-// spaces around it.
+// spaces around it, but "." and "..".
 func ID(t *rapid.T, label string) string {
 	return rapid.OneOf(
 		rapid.StringMatching(`[a-z]{1,3}-?[0-9]{0,3}`),
@@ -153,7 +153,7 @@ func ID(t *rapid.T, label string) string {
 				}
 				return r
 			}, s)
-		}).Filter(func(s string) bool { return s != "" }),
+		}).Filter(func(s string) bool { return s != "" && s != "." && s != ".." }),
 	).Draw(t, label)
 }
 
