@@ -39,7 +39,7 @@ run: build $(filter $(DEMO),$(STORE)) ## build all, serve the demo region at htt
 
 .PHONY: run-postgis
 run-postgis: build ## serve from a private PostGIS, kept in var/postgis (POSTGIS=, LISTEN=)
-	@.ci/with-postgis --keep $(POSTGIS) .ci/serve-region $(LISTEN)
+	@.ci/with-postgis --keep $(POSTGIS) .ci/serve-region $(POSTGIS) $(LISTEN)
 
 .PHONY: build
 build: bin/samloka ## build the page and the program into one binary, bin/samloka
