@@ -38,6 +38,7 @@ type commandLine struct {
 	Scenario    scenarioCommand    `cmd:"" help:"Check scenarios: small regions in text that say what must match, what must not, and why."`
 	Export      exportCommand      `cmd:"" help:"Write the region to a file."`
 	Copy        copyCommand        `cmd:"" help:"Copy a whole region from one store to another."`
+	Backup      backupCommand      `cmd:"" help:"Copy a GeoPackage store while it is in use."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring a store to the form this program needs, or say that it is."`
 	Resources   resourcesCommand   `cmd:"" help:"List the catalogue of resources."`
 	Assumptions assumptionsCommand `cmd:"" help:"List the assumptions with units and sources."`

@@ -67,6 +67,16 @@ type Notifier interface {
 	Notify(ctx context.Context, changed func()) error
 }
 
+// Backuper is a store that can copy itself into a file while it is in use. One that can't is
+// backed up by the tools of its server.
+type Backuper interface {
+	// Backup writes one committed state of the whole store, history and all, to a new file at
+	// path that can be opened as a store. Writers go on meanwhile. progress is called now and
+	// then with how much is done, in a measure of the store's own. A file of that name is a
+	// Conflict; on any error there is no file.
+	Backup(ctx context.Context, path string, progress func(done, total int)) error
+}
+
 // Tx reads and writes within one transaction, and sees its own writes.
 //
 // Put normalises the record, checks it (Normalise and Validate of its noun), stores it under its

@@ -124,6 +124,12 @@ func empty() *symbiosis.Region {
 	return &symbiosis.Region{Assumptions: map[string]float64{}}
 }
 
+// Fill puts all of r into s, in one transaction.
+func Fill(t testing.TB, s store.Store, r *symbiosis.Region) {
+	t.Helper()
+	update(t, s, func(tx store.Tx) error { return put(t.Context(), tx, r) })
+}
+
 // put stores every record of a region in one update.
 func put(ctx context.Context, tx store.Tx, r *symbiosis.Region) error {
 	for _, x := range r.Sites {
