@@ -27,7 +27,7 @@ NPM := npm --prefix web --no-audit --no-fund --no-update-notifier --loglevel=err
 # What the page is built from. Tests and what the build itself writes are not among it.
 WEB_SOURCES := $(shell find web -type f \
 	-not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/shots/*' \
-	-not -path 'web/e2e/*' -not -path '*/generated/*' -not -name '*.test.ts' -not -name '*.go' 2>/dev/null)
+	-not -path 'web/e2e/*' -not -name '*.test.ts' -not -name '*.go' 2>/dev/null) geodata/basemap/basemap.json geodata/basemap/places.json
 
 .PHONY: help
 help: ## list the targets

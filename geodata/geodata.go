@@ -1,5 +1,5 @@
 // Package geodata embeds the data that every installation of Samloka shares: the catalogue
-// of resources, the European List of Waste, the uses of waste and the demo region. It only
+// of resources, the European List of Waste, the uses of waste, the basemap and the demo region. It only
 // embeds; internal/symbiosis and internal/exchangeformat read and check the files. Sources
 // and licences stand in README.md.
 package geodata
@@ -21,6 +21,12 @@ var wasteChapters []byte
 //go:embed waste/uses.json
 var wasteUses []byte
 
+//go:embed basemap/basemap.json
+var basemap []byte
+
+//go:embed basemap/places.json
+var places []byte
+
 //go:embed demo
 var demo embed.FS
 
@@ -37,6 +43,13 @@ func WasteChapters() []byte { return wasteChapters }
 
 // WasteUses returns the rules *waste code → use* (JSON). The caller must not change it.
 func WasteUses() []byte { return wasteUses }
+
+// Basemap returns land, borders, lakes and rivers of northern Europe: TopoJSON in WGS 84, made by
+// web/scripts/basemap.mjs. The page and the reports draw it. The caller must not change it.
+func Basemap() []byte { return basemap }
+
+// Places returns towns and waters with their names (JSON). The caller must not change it.
+func Places() []byte { return places }
 
 // Demo returns the files of the demo region: sites.csv, flows.csv, areas.geojson,
 // exchanges.csv and questions.json.

@@ -7,7 +7,8 @@ const server = process.env.SAMLOKA_SERVER ?? 'http://localhost:8080';
 export default defineConfig({
   base: './',
   plugins: [svelte()],
-  server: { proxy: { '/api': server, '/tiles': server } },
+  // The basemap lies in ../geodata: the program's reports draw it too.
+  server: { proxy: { '/api': server, '/tiles': server, '/pitch': server }, fs: { allow: ['..'] } },
   test: { include: ['src/**/*.test.ts'] },
   build: {
     target: 'es2022',

@@ -4,7 +4,7 @@
 //
 // Why not ship the packages' files as they are: 3.6 MB for the whole world, and Russia's ring
 // jumps from +180 to -180 degrees, which a map library paints as a band across the north.
-import { readFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,6 +13,9 @@ import { topology } from 'topojson-server';
 import { presimplify, simplify } from 'topojson-simplify';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Committed, because the reports draw their maps on the same land as the page. */
+const target = join(root, '..', 'geodata', 'basemap', 'basemap.json');
 
 /** West, south, east, north in degrees. The page never pans to this edge (see src/map/basemap.ts). */
 const BOX = [-14, 50.5, 45, 74.5];
@@ -145,8 +148,7 @@ const riverLines = feature(simple, simple.objects.rivers).geometry;
 
 const out = quantize(topology({ land, borders, lakes: lakeShapes, rivers: riverLines }), 4e4);
 const text = JSON.stringify(out);
-mkdirSync(join(root, 'generated'), { recursive: true });
-writeFileSync(join(root, 'generated', 'basemap.json'), text);
+writeFileSync(target, text);
 
 const kb = (n) => `${Math.round(n / 1024)} kB`;
 console.log(`basemap: ${out.arcs.reduce((n, arc) => n + arc.length, 0)} vertices, ${kb(text.length)}, gzip ${kb(gzipSync(text).length)}`);

@@ -4,9 +4,9 @@ import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
-import basemapUrl from '../../generated/basemap.json?url';
+import basemapUrl from '../../../geodata/basemap/basemap.json?url';
 import type { Lang } from '../units/format';
-import names from './places.json';
+import names from '../../../geodata/basemap/places.json';
 
 /** The map cannot be moved out of this box: beyond it the basemap ends. West, south, east, north. */
 export const LIMITS: [number, number, number, number] = [-13, 51.5, 44, 73.8];

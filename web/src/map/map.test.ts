@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LAYERS } from '../layers/all';
 import { above, ORDER, rank } from './order';
 import { fold, searchPlaces } from './places';
-import names from './places.json';
+import names from '../../../geodata/basemap/places.json';
 
 describe('the paint order', () => {
   it('throws on a layer that has no place', () => {
