@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"sync"
@@ -14,8 +15,10 @@ import (
 
 type serveCommand struct {
 	storeFlag
-	Listen string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one." default:"localhost:8080" placeholder:"ADDRESS"`
-	Quiet  bool   `help:"Log warnings and errors only."`
+	Listen      string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one." default:"localhost:8080" placeholder:"ADDRESS"`
+	Quiet       bool   `help:"Log warnings and errors only."`
+	LogFormat   string `help:"Form of the log: text or json, one object a line." enum:"text,json" default:"text" placeholder:"FORMAT"`
+	LogRequests bool   `help:"Log a line for each request, with its id, status, size and time."`
 }
 
 func (c serveCommand) Help() string {
@@ -23,11 +26,7 @@ func (c serveCommand) Help() string {
 }
 
 func (c serveCommand) Run(ctx context.Context, s *Streams) error {
-	level := slog.LevelInfo
-	if c.Quiet {
-		level = slog.LevelWarn
-	}
-	log := slog.New(slog.NewTextHandler(s.Err, &slog.HandlerOptions{Level: level}))
+	log := c.log(s.Err)
 	listener, err := api.Listen(c.Listen)
 	if err != nil {
 		return err
@@ -51,8 +50,19 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 		}
 	})
 	fmt.Fprintf(s.Out, "Samloka serves %s at http://%s\n", r.Location(), listener.Addr())
-	err = api.New(r.Planner, api.Options{Page: page, Log: log}).Run(ctx, listener)
+	err = api.New(r.Planner, api.Options{Page: page, Log: log, LogRequests: c.LogRequests}).Run(ctx, listener)
 	stop()
 	following.Wait()
 	return errors.Join(err, r.Close())
+}
+
+func (c serveCommand) log(w io.Writer) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if c.Quiet {
+		opts.Level = slog.LevelWarn
+	}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, opts))
+	}
+	return slog.New(slog.NewTextHandler(w, opts))
 }

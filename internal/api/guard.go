@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -44,10 +45,17 @@ func guard(next http.Handler, log *slog.Logger) http.Handler {
 	return identified(h, log)
 }
 
-// identified gives the request an id, and turns a panic into a problem that names it.
+// requestID is what an id given from outside may be: it goes into logs and answers.
+var requestID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$`)
+
+// identified gives the request an id, or keeps the one that a proxy in front has given, and turns
+// a panic into a problem that names it.
 func identified(next http.Handler, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := strings.ToLower(rand.Text()[:12])
+		id := r.Header.Get("X-Request-Id")
+		if !requestID.MatchString(id) {
+			id = strings.ToLower(rand.Text()[:12])
+		}
 		w.Header().Set("X-Request-Id", id)
 		defer func() {
 			fault := recover()

@@ -20,6 +20,7 @@ import (
 	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/api/rest"
 	"github.com/samloka/samloka/internal/api/tile"
+	"github.com/samloka/samloka/internal/api/watch"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -37,6 +38,8 @@ type Options struct {
 	Page fs.FS
 	// Log takes faults and what is worth knowing; none when nil.
 	Log *slog.Logger
+	// LogRequests writes a line to Log for each request.
+	LogRequests bool
 }
 
 // Server serves one region.
@@ -54,17 +57,19 @@ func New(p *planner.Planner, opts Options) *Server {
 	}
 	s := &Server{log: opts.Log}
 	s.stopping, s.stop = context.WithCancel(context.Background())
-	s.handler = guard(s.routes(p, opts.Page), opts.Log)
+	figures := watch.New(p, time.Now)
+	s.handler = figures.Requests(guard(s.routes(p, opts.Page, figures), opts.Log), opts.Log, opts.LogRequests)
 	return s
 }
 
 // Handler answers requests as the server does.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-func (s *Server) routes(p *planner.Planner, files fs.FS) http.Handler {
+func (s *Server) routes(p *planner.Planner, files fs.FS, figures *watch.Figures) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.answerError
+	e.Use(watch.Routed)
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{
 		Level: 5, MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
@@ -81,6 +86,7 @@ func (s *Server) routes(p *planner.Planner, files fs.FS) http.Handler {
 	tile.Register(e, p)
 	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
 	e.GET("/readyz", ready(p))
+	e.GET("/metrics", echo.WrapHandler(figures.Handler()))
 	e.GET("/api/*", noSuchPath)
 	e.GET("/tiles/*", noSuchPath)
 	e.GET("/*", echo.WrapHandler(page{files}))

@@ -67,6 +67,11 @@ var onlyBy = []OnlyBy{
 		Reason: "handlers stay thin, so that the next version of echo is a small step",
 	},
 	{
+		What:   []string{"github.com/prometheus/client_golang"},
+		By:     []string{"internal/api/watch"},
+		Reason: "what is counted is counted at the door, in one room",
+	},
+	{
 		What:   []string{"github.com/alecthomas/kong"},
 		By:     []string{"cmd/samloka"},
 		Reason: "flags end where the program's wiring ends",

@@ -80,6 +80,17 @@ func Open(ctx context.Context, s store.Store, c *symbiosis.Catalogue, defaults s
 // reads takes one snapshot for them all.
 func (p *Planner) Snapshot() *Snapshot { return p.current.Load() }
 
+// Refreshed returns when the present state was taken in.
+func (p *Planner) Refreshed() time.Time { return p.Snapshot().taken }
+
+// Records counts the records of the present state, by kind.
+func (p *Planner) Records() map[string]int {
+	s := p.Snapshot()
+	return map[string]int{
+		"site": s.sites.len(), "flow": s.flows.len(), "area": s.areas.len(), "exchange": s.exchanges.len(),
+	}
+}
+
 // Catalogue returns the catalogue of resources.
 func (p *Planner) Catalogue() *symbiosis.Catalogue { return p.catalogue }
 
@@ -132,6 +143,7 @@ func (p *Planner) read(ctx context.Context) (*Snapshot, error) {
 
 // publish makes next the present state and tells those who listen.
 func (p *Planner) publish(next *Snapshot) {
+	next.taken = time.Now()
 	p.current.Store(next)
 	p.behind.Store(nil)
 	p.listeners.tell(string(next.revision))

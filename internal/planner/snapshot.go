@@ -3,6 +3,7 @@ package planner
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -28,6 +29,8 @@ type Snapshot struct {
 	areas     table[areaRow]
 	exchanges table[symbiosis.Exchange]
 	places    *spatial.Snapshot[placeGroup, symbiosis.SiteID]
+
+	taken time.Time // when the state was taken in
 
 	engine  *match.Engine
 	matches *matchSet
