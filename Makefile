@@ -21,7 +21,10 @@ GOLANGCI_LINT_VERSION := v2.15.0
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -trimpath
 
-GO_BUILD := go build -buildvcs=false -ldflags='-s -w'
+# Of the newest commit, so that a program can be asked which one it is.
+VERSION ?= 0.1.0+$(shell git log -1 --format=git%cd.%h --date=format:%Y%m%d 2>/dev/null || echo local)
+
+GO_BUILD := go build -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 NPM := npm --prefix web --no-audit --no-fund --no-update-notifier --loglevel=error
 
 # What the page is built from. Tests and what the build itself writes are not among it.
@@ -55,6 +58,10 @@ test: ## install the test tools, run every test; closes with N passed, N failed,
 .PHONY: bench
 bench: build ## Go benchmarks (BENCH=pattern, COUNT=n) and a load run; ends in one table
 	@SAMLOKA_BIN=$(CURDIR)/bin/samloka .ci/bench '$(BENCH)'
+
+.PHONY: package
+package: build ## a Debian package with the systemd units, bin/samloka_VERSION_ARCH.deb
+	@.ci/package '$(VERSION)'
 
 .PHONY: shots
 shots: build ## pictures of every state of the page, both widths, three languages: web/shots

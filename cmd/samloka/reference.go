@@ -105,9 +105,12 @@ func (openapiCommand) Run(s *Streams) error {
 
 type versionCommand struct{}
 
+// version is set by the linker (make build).
+var version string
+
 func (versionCommand) Run(s *Streams) error {
-	version := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
+	version := version
+	if info, ok := debug.ReadBuildInfo(); ok && version == "" {
 		version = info.Main.Version
 	}
 	catalogue, err := loadCatalogue()
