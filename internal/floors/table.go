@@ -19,6 +19,7 @@ var rooms = []Room{
 	{"internal/symbiosis", 3, "the nouns"},
 	{"internal/wording", 3, "the words for people, in three languages"},
 	{"internal/geo", 2, "reference systems, measures"},
+	{"internal/quasirandom", 1, "even points without chance"},
 	{"internal/unit", 1, "quantities as types"},
 
 	// Leaves only embed files: whoever needs the files may import them, they import nothing of ours.

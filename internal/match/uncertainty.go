@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samloka/samloka/internal/quasirandom"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -41,13 +42,13 @@ func (q *pairing) uncertainty(steps []symbiosis.Step, samples int) *symbiosis.Un
 		return nil
 	}
 	u := &symbiosis.Uncertainty{Samples: samples}
-	sequence := newQuasirandom(len(dims))
+	sequence := quasirandom.New(len(dims))
 	var all [4][]float64
 	paying := 0
 	values := make(map[string]float64, len(dims))
 	for k := range samples {
 		for i, d := range dims {
-			values[d.Input] = triangular(sequence.at(k+1, i), d.Low, d.likely, d.High)
+			values[d.Input] = quasirandom.Triangular(sequence.At(k+1, i), d.Low, d.likely, d.High)
 		}
 		o := q.outcome(values)
 		if o.ok && o.benefit > 0 {

@@ -1,4 +1,4 @@
-package match
+package quasirandom
 
 import (
 	"math"
@@ -8,9 +8,9 @@ import (
 // Every interval and every rectangle of two coordinates gets its share of the points, far
 // closer than chance would give it: of 512 random points a share of 0.25 is off by 0.02 at
 // one standard deviation, and by 0.06 somewhere among the hundreds tried here.
-func TestQuasirandomFillsEvenly(t *testing.T) {
+func TestFillsEvenly(t *testing.T) {
 	const points, dimensions = 512, 24
-	q := newQuasirandom(dimensions)
+	q := New(dimensions)
 	share := func(in func(k int) bool) float64 {
 		n := 0
 		for k := range points {
@@ -22,12 +22,12 @@ func TestQuasirandomFillsEvenly(t *testing.T) {
 	}
 	for i := range dimensions {
 		for _, edge := range []float64{0.1, 0.25, 0.5, 0.9} {
-			if got := share(func(k int) bool { return q.at(k, i) < edge }); math.Abs(got-edge) > 0.02 {
+			if got := share(func(k int) bool { return q.At(k, i) < edge }); math.Abs(got-edge) > 0.02 {
 				t.Errorf("coordinate %d: %.3f of the points lie below %g", i, got, edge)
 			}
 		}
 		for j := range i {
-			if got := share(func(k int) bool { return q.at(k, i) < 0.5 && q.at(k, j) < 0.5 }); math.Abs(got-0.25) > 0.05 {
+			if got := share(func(k int) bool { return q.At(k, i) < 0.5 && q.At(k, j) < 0.5 }); math.Abs(got-0.25) > 0.05 {
 				t.Errorf("coordinates %d and %d: %.3f of the points lie in a quarter", i, j, got)
 			}
 		}
@@ -40,7 +40,7 @@ func TestTriangular(t *testing.T) {
 		const n = 20_000
 		sum, below := 0.0, 0
 		for k := range n {
-			v := triangular((float64(k)+0.5)/n, c.low, c.likely, c.high)
+			v := Triangular((float64(k)+0.5)/n, c.low, c.likely, c.high)
 			if v < c.low || v > c.high {
 				t.Fatalf("%v: drew %g", c, v)
 			}

@@ -1,14 +1,17 @@
-package match
+// Package quasirandom draws points that fill a space evenly, the same each time: engines are pure
+// and may not ask for chance.
+package quasirandom
 
 import "math"
 
-// quasirandom is Richtmyer's sequence: point k is the fractional parts of 1/2 + k·√p, p the
+// Sequence is Richtmyer's sequence: point k is the fractional parts of 1/2 + k·√p, p the
 // primes in order. It fills the unit cube evenly in far fewer points than chance would, and
 // is the same each time.
-type quasirandom struct{ steps []float64 }
+type Sequence struct{ steps []float64 }
 
-func newQuasirandom(dimensions int) quasirandom {
-	q := quasirandom{make([]float64, 0, dimensions)}
+// New returns a sequence in so many dimensions.
+func New(dimensions int) Sequence {
+	q := Sequence{make([]float64, 0, dimensions)}
 	for n := 2; len(q.steps) < dimensions; n++ {
 		if isPrime(n) {
 			_, fraction := math.Modf(math.Sqrt(float64(n)))
@@ -18,8 +21,8 @@ func newQuasirandom(dimensions int) quasirandom {
 	return q
 }
 
-// at returns coordinate i of point k, 0 ≤ x < 1.
-func (q quasirandom) at(k, i int) float64 {
+// At returns coordinate i of point k, 0 ≤ x < 1.
+func (q Sequence) At(k, i int) float64 {
 	_, fraction := math.Modf(0.5 + float64(k)*q.steps[i])
 	return fraction
 }
@@ -33,9 +36,9 @@ func isPrime(n int) bool {
 	return true
 }
 
-// triangular turns an even x in [0, 1) into a value between low and high whose density rises
+// Triangular turns an even x in [0, 1) into a value between low and high whose density rises
 // in a straight line to likely and falls from there. likely must lie within.
-func triangular(x, low, likely, high float64) float64 {
+func Triangular(x, low, likely, high float64) float64 {
 	width := high - low
 	if !(width > 0) {
 		return likely
