@@ -1,7 +1,6 @@
 package symbiosis
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -25,23 +24,68 @@ const (
 // PlanStatuses lists the plan statuses, furthest first.
 func PlanStatuses() []PlanStatus { return []PlanStatus{Detaljplan, Oversiktsplan, NoPlan} }
 
-// Area is a piece of industrial land, existing or candidate.
+// Connection is how near a piece of land lies to a utility: water, sewage, fibre, district
+// heating. The empty Connection is not known, which is not None.
+type Connection string
+
+// The connections, best first.
+const (
+	Connected    Connection = "connected" // a connection stands on the land
+	Nearby       Connection = "nearby"    // the network can be reached
+	NoConnection Connection = "none"
+)
+
+// Connections lists the connections, best first. Not known is the empty text.
+func Connections() []Connection { return []Connection{Connected, Nearby, NoConnection} }
+
+// Utility is something that land can be connected to.
+type Utility string
+
+// The utilities.
+const (
+	WaterUtility   Utility = "water"
+	SewageUtility  Utility = "sewage"
+	FibreUtility   Utility = "fibre"
+	HeatingUtility Utility = "district_heating"
+)
+
+// Utilities lists the utilities.
+func Utilities() []Utility {
+	return []Utility{WaterUtility, SewageUtility, FibreUtility, HeatingUtility}
+}
+
+// Area is a piece of industrial land, existing or candidate. What is not known is nil, nil
+// text or the year 0: missing is not zero.
 type Area struct {
-	ID                AreaID
-	Name              string
-	Municipality      string
-	Country           string
-	Geometry          orb.MultiPolygon // WGS 84
+	ID           AreaID
+	Name         string
+	Municipality string
+	Country      string
+	Geometry     orb.MultiPolygon // WGS 84
+
 	PlanStatus        PlanStatus
 	YearsToBuildReady *float64
-	GridPower         *unit.Power // what the grid can give
-	GridYear          int         // from which year; 0 unknown
-	Remediation       string      // what is known of contamination
-	Accuracy          PlaceAccuracy
-	Certainty         Certainty
-	Source            string
-	Note              string
-	Version           int64
+	Restrictions      string // what the plan or the owner doesn't allow
+
+	GridPower *unit.Power // what the grid can give
+	GridYear  int         // from which year; 0 unknown
+
+	Water, Sewage, Fibre, DistrictHeating Connection
+
+	Price           *unit.LandPrice // asked, SEK/m²
+	Remediation     string          // what is known of contamination
+	RemediationCost *unit.Money     // of making the land fit to build on, SEK
+
+	Owner   string
+	Contact string // whom to ask
+
+	Accuracy   PlaceAccuracy
+	Certainty  Certainty
+	Visibility Visibility
+	Source     string
+	SourceDate Date // of the source
+	Note       string
+	Version    int64
 }
 
 // Normalise fills the attributes that have a default, and takes the spaces off both ends
@@ -60,6 +104,24 @@ func (a *Area) Normalise() {
 	if a.Certainty == "" {
 		a.Certainty = Estimated
 	}
+	if a.Visibility == "" {
+		a.Visibility = Public
+	}
+}
+
+// Connection returns how near the land lies to a utility; "" when it isn't known.
+func (a Area) Connection(u Utility) Connection {
+	switch u {
+	case WaterUtility:
+		return a.Water
+	case SewageUtility:
+		return a.Sewage
+	case FibreUtility:
+		return a.Fibre
+	case HeatingUtility:
+		return a.DistrictHeating
+	}
+	return ""
 }
 
 // Validate returns an Invalid error with every fault of the area, or nil.
@@ -70,43 +132,30 @@ func (a Area) Validate() error {
 	ps.checkText("municipality", a.Municipality, maxName, false)
 	ps.checkCountry(a.Country)
 	ps.checkText("remediation", a.Remediation, maxText, false)
+	ps.checkText("restrictions", a.Restrictions, maxText, false)
+	ps.checkText("owner", a.Owner, maxName, false)
+	ps.checkText("contact", a.Contact, maxName, false)
 	ps.checkText("source", a.Source, maxText, false)
 	ps.checkText("note", a.Note, maxText, false)
 	checkOneOf(&ps, "plan_status", a.PlanStatus, PlanStatuses())
 	checkOneOf(&ps, "place_accuracy", a.Accuracy, PlaceAccuracies())
 	checkOneOf(&ps, "certainty", a.Certainty, Certainties())
+	checkOneOf(&ps, "visibility", a.Visibility, Visibilities())
+	for _, u := range Utilities() {
+		if c := a.Connection(u); c != "" {
+			checkOneOf(&ps, string(u), c, Connections())
+		}
+	}
+	checkDate(&ps, "source_date", a.SourceDate)
 	checkNotNegative(&ps, "years_to_build_ready", a.YearsToBuildReady)
+	checkNotNegative(&ps, "price_sek_per_m2", a.Price)
+	if c := a.RemediationCost; c != nil && (!unit.Finite(*c) || *c < 0 || *c > 1e12) {
+		ps.add("remediation_cost_sek", "out_of_range", number(c.SEK()), "must be nil or above, and at most 1e12", "SEK for the whole area")
+	}
 	if p := a.GridPower; p != nil && (!unit.Finite(*p) || *p < 0) {
 		ps.add("grid_mw", "out_of_range", number(p.Megawatts()), "must be nil or above", "MW")
 	}
-	if a.GridYear != 0 && (a.GridYear < 1900 || a.GridYear > 2200) {
-		ps.add("grid_year", "out_of_range", fmt.Sprint(a.GridYear), "is not a year of this age", "such as 2028")
-	}
+	ps.checkYear("grid_year", a.GridYear)
 	checkPolygons(&ps, a.Geometry)
 	return ps.err("the area")
-}
-
-// checkPolygons reports the faults that a polygon can have point by point; crossings and
-// holes outside their shell are looked for where areas are evaluated.
-func checkPolygons(ps *problems, mp orb.MultiPolygon) {
-	if len(mp) == 0 {
-		ps.add("geometry", "required", "", "is empty", "a polygon of at least three corners")
-	}
-	for _, polygon := range mp {
-		if len(polygon) == 0 {
-			ps.add("geometry", "required", "", "holds an empty polygon", "")
-		}
-		for _, ring := range polygon {
-			if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
-				ps.add("geometry", "not_closed", "", "has a ring that is not closed or has fewer than three corners", "")
-				return
-			}
-			for _, p := range ring {
-				before := len(*ps)
-				if ps.checkPlace(p); len(*ps) > before {
-					return
-				}
-			}
-		}
-	}
 }

@@ -1,5 +1,10 @@
 package symbiosis
 
+import (
+	"cmp"
+	"strings"
+)
+
 // Language is a language of the page and the catalogue.
 type Language string
 
@@ -50,3 +55,25 @@ func (n Names) In(lang Language) string {
 
 // Complete says that no language is missing.
 func (n Names) Complete() bool { return n.SV != "" && n.NB != "" && n.EN != "" }
+
+// filled gives each missing language the name of another, in the order of Languages: a form
+// for one prospect asks for one name.
+func (n Names) filled() Names {
+	n = Names{strings.TrimSpace(n.SV), strings.TrimSpace(n.NB), strings.TrimSpace(n.EN)}
+	for _, name := range []*string{&n.SV, &n.NB, &n.EN} {
+		if *name == "" {
+			*name = cmp.Or(n.SV, n.NB, n.EN)
+		}
+	}
+	return n
+}
+
+// checkNames reports names that lack a language, unless they lack all and need not be.
+func (ps *problems) checkNames(field string, n Names, required bool) {
+	if n == (Names{}) && !required {
+		return
+	}
+	for _, l := range Languages() {
+		ps.checkText(field+"_"+string(l), n.In(l), maxName, true)
+	}
+}

@@ -1,5 +1,10 @@
 package symbiosis
 
+import (
+	"maps"
+	"slices"
+)
+
 // Certainty says how sure a figure is.
 type Certainty string
 
@@ -70,3 +75,6 @@ func listed[T ~string](all []T) string {
 	}
 	return s
 }
+
+// sortedKeys returns the keys of m in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

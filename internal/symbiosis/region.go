@@ -7,6 +7,12 @@ type Region struct {
 	Flows       []Flow
 	Areas       []Area
 	Exchanges   []Exchange
+	Constraints []Constraint
+	Facilities  []Facility
+	Profiles    []Profile
+	Comparisons []Comparison
+	Pitches     []Pitch
+	Settings    []Setting
 	Assumptions map[string]float64 // the region's own values, by key; others are the defaults
 }
 

@@ -130,11 +130,13 @@ func TestOtherNounsValidate(t *testing.T) {
 	badExchange.State, badExchange.NeedID = "dreaming", ""
 	profile := symbiosis.Profile{
 		ID: "greenhouse", Names: symbiosis.Names{SV: "Växthus", NB: "Veksthus", EN: "Greenhouse"}, CapacityUnit: "ha", Capacity: 2, Visibility: symbiosis.Public,
-		Flows: []symbiosis.ProfileFlow{{Direction: symbiosis.Need, Resource: "heat", PerCapacity: symbiosis.Quantity{Amount: 2.2, Unit: symbiosis.MW}, Figure: symbiosis.Figure{Source: "CIGR"}}},
+		Flows: []symbiosis.ProfileFlow{{Direction: symbiosis.Need, Resource: "heat", PerCapacity: symbiosis.Quantity{Amount: 2.2, Unit: symbiosis.MW}, Origin: symbiosis.Origin{Source: "CIGR"}}},
 	}
 	noSource := profile
 	noSource.Flows = []symbiosis.ProfileFlow{profile.Flows[0]}
-	noSource.Flows[0].Figure = symbiosis.Figure{}
+	noSource.Flows[0].Origin = symbiosis.Origin{}
+	profile.Normalise()
+	noSource.Normalise()
 	for _, c := range []struct {
 		name string
 		err  error
@@ -142,10 +144,10 @@ func TestOtherNounsValidate(t *testing.T) {
 	}{
 		{"an area", area.Validate(), ""},
 		{"an area left open", open.Validate(), "geometry:not_closed"},
-		{"an area without a polygon", symbiosis.Area{ID: "a", Name: "x", PlanStatus: "none", Accuracy: "exact", Certainty: "measured"}.Validate(), "geometry:required"},
+		{"an area without a polygon", symbiosis.Area{ID: "a", Name: "x", PlanStatus: "none", Accuracy: "exact", Certainty: "measured", Visibility: "public"}.Validate(), "geometry:required"},
 		{"an exchange", exchange.Validate(), ""},
 		{"an exchange of no state and no need", badExchange.Validate(), "need_id:required state:unknown_code"},
-		{"a constraint without source and geometry", symbiosis.Constraint{ID: "c", Layer: "flood", Effect: symbiosis.Excludes}.Validate(), "source:required geometry:required"},
+		{"a constraint without source and geometry", symbiosis.Constraint{ID: "c", Layer: "flood", Effect: symbiosis.Excludes, Accuracy: symbiosis.Exact, Certainty: symbiosis.Reported}.Validate(), "source:required geometry:required"},
 		{"a profile", profile.Validate(), ""},
 		{"a profile without a source", noSource.Validate(), "source:required"},
 		{"an evaluation", symbiosis.Evaluation{AreaID: "a", Criteria: []symbiosis.Criterion{{Key: "grid", Weight: 0.4}, {Key: "road", Weight: 0.6}}}.Validate(), ""},

@@ -190,6 +190,18 @@ func (p MassPrice) SEKPerTonne() float64 { return float64(p) }
 // Of returns what m costs at price p.
 func (p MassPrice) Of(m Mass) Money { return Money(float64(p) * m.Tonnes()) }
 
+// LandPrice is money per surface in SEK/m².
+type LandPrice float64
+
+// SEKPerSquareMetre is the unit of land prices.
+const SEKPerSquareMetre LandPrice = 1
+
+// SEKPerSquareMetre returns the price in SEK/m².
+func (p LandPrice) SEKPerSquareMetre() float64 { return float64(p) }
+
+// Of returns what a costs at price p.
+func (p LandPrice) Of(a Area) Money { return Money(float64(p) * a.SquareMetres()) }
+
 // Finite says that x is neither NaN nor infinite.
 func Finite[T ~float64](x T) bool {
 	return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0)

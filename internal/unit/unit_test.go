@@ -18,6 +18,7 @@ func TestUnitsReadBackWhatTheyWereMadeWith(t *testing.T) {
 		{"80 − 45 °C in K", unit.Temperature(80).Minus(45).Kelvins(), 35},
 		{"10 ha in m²", (10 * unit.Hectare).SquareMetres(), 100_000},
 		{"50 t at 600 SEK/t", unit.MassPrice(600).Of(50 * unit.Tonne).SEK(), 30_000},
+		{"5 ha at 120 SEK/m²", unit.LandPrice(120).Of(5 * unit.Hectare).SEK(), 6e6},
 		{"12 000 MWh at 300 SEK/MWh", unit.EnergyPrice(300).Of(12 * unit.GigawattHour).SEK(), 3.6e6},
 		{"no hours, no power", unit.Energy(5).Over(0).Watts(), 0},
 		{"1.5 km in m", (1.5 * unit.Kilometre).Metres(), 1500},
