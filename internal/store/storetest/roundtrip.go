@@ -94,7 +94,7 @@ func extremes(t *testing.T, s store.Store) {
 	want.Areas = []symbiosis.Area{{
 		ID: "large", Name: "large", Geometry: orb.MultiPolygon{{append(round, round[0])}}, PlanStatus: symbiosis.NoPlan,
 		YearsToBuildReady: ptr(math.SmallestNonzeroFloat64), GridPower: ptr(1e15 * unit.Watt), GridYear: 2200,
-		Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated, Version: 1,
+		Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated, Visibility: symbiosis.Public, Version: 1,
 	}}
 	want.Assumptions = map[string]float64{"a": math.MaxFloat64, "b": -math.SmallestNonzeroFloat64, "c": 0, long(300): 1}
 	update(t, s, func(tx store.Tx) error { return put(context.Background(), tx, want) })

@@ -61,7 +61,7 @@ func Sample() *symbiosis.Region {
 		Areas: []symbiosis.Area{
 			{
 				ID: "krokom", Name: "Krokom", Geometry: orb.MultiPolygon{{{{14.4, 63.3}, {14.5, 63.3}, {14.5, 63.4}, {14.4, 63.3}}}},
-				PlanStatus: symbiosis.NoPlan, Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated, Version: 1,
+				PlanStatus: symbiosis.NoPlan, Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated, Visibility: symbiosis.Public, Version: 1,
 			},
 			{
 				ID: "mörsil-väst", Name: "Mörsil väst", Municipality: "Åre", Country: "SE",
@@ -70,7 +70,7 @@ func Sample() *symbiosis.Region {
 					{{{13.8, 63.3}, {13.9, 63.3}, {13.85, 63.1 + 0.2000001}, {13.8, 63.3}}},
 				},
 				PlanStatus: symbiosis.Detaljplan, YearsToBuildReady: ptr(0.0), GridPower: ptr(3.3 * unit.Megawatt), GridYear: 2029,
-				Remediation: "Sågverkstomt: dioxin", Accuracy: symbiosis.Approximate, Certainty: symbiosis.Reported,
+				Remediation: "Sågverkstomt: dioxin", Accuracy: symbiosis.Approximate, Certainty: symbiosis.Reported, Visibility: symbiosis.Public,
 				Source: "översiktsplan", Note: "i söder våtmark", Version: 1,
 			},
 		},
