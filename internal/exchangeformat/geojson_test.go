@@ -42,7 +42,7 @@ func TestReadGeoJSON(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	// The outer ring was clockwise, the hole too.
-	if d := cmp.Diff(symbiosis.Area{ID: "a", Name: "Mark", PlanStatus: symbiosis.Oversiktsplan, GridPower: ptr(1_100_000 * unit.Watt), Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated,
+	if d := cmp.Diff(symbiosis.Area{ID: "a", Name: "Mark", PlanStatus: symbiosis.Oversiktsplan, GridPower: ptr(1_100_000 * unit.Watt), Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated, Visibility: symbiosis.Public,
 		Geometry: orb.MultiPolygon{{{{14, 63}, {15, 64}, {14, 64}, {14, 63}}, {{14.1, 63.4}, {14.1, 63.5}, {14.2, 63.5}, {14.1, 63.4}}}}}, b.Areas[0].Record); d != "" {
 		t.Error(d)
 	}

@@ -134,7 +134,7 @@ func drawArea(t *rapid.T) symbiosis.Area {
 		Country: rapid.SampledFrom([]string{"", "SE", "NO"}).Draw(t, "country"), PlanStatus: rapid.SampledFrom(symbiosis.PlanStatuses()).Draw(t, "plan"),
 		YearsToBuildReady: drawOptional(0, 100).Draw(t, "years"), GridPower: as[unit.Power](drawOptional(0, 1e9).Draw(t, "grid")),
 		GridYear: rapid.SampledFrom([]int{0, 1999, 2030}).Draw(t, "grid year"), Remediation: drawText("remediation", 8).Draw(t, "remediation"),
-		Accuracy: rapid.SampledFrom(symbiosis.PlaceAccuracies()).Draw(t, "accuracy"), Certainty: rapid.SampledFrom(symbiosis.Certainties()).Draw(t, "certainty"),
+		Accuracy: rapid.SampledFrom(symbiosis.PlaceAccuracies()).Draw(t, "accuracy"), Certainty: rapid.SampledFrom(symbiosis.Certainties()).Draw(t, "certainty"), Visibility: symbiosis.Public,
 		Source: drawText("source", 8).Draw(t, "source"), Note: drawText("note", 8).Draw(t, "note")}
 	if a.Name == "" {
 		a.Name = "@"
