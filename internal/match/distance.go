@@ -96,6 +96,8 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 		q.noteBenefit(w)
 	}
 	switch {
+	case q.route <= budget && !priced:
+		return symbiosis.Passed, "distance_within_unpriced"
 	case q.route <= budget:
 		return symbiosis.Passed, "distance_within"
 	case limited:

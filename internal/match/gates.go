@@ -87,6 +87,7 @@ func (q *pairing) resource(w *note) (symbiosis.GateStatus, string) {
 		return symbiosis.Passed, "resource_accepts"
 	case symbiosis.LinkWasteCode, symbiosis.LinkWasteUse:
 		w.text("waste_code", string(q.s.Flow.WasteCode))
+		q.noteUse(w)
 		return symbiosis.Passed, "resource_" + string(q.link)
 	case symbiosis.LinkHeat:
 		return symbiosis.Passed, "resource_heat"
@@ -95,6 +96,23 @@ func (q *pairing) resource(w *note) (symbiosis.GateStatus, string) {
 		return symbiosis.Failed, "resource_too_general"
 	}
 	return symbiosis.Failed, "resource_differs"
+}
+
+// noteUse writes the rule that leads from the surplus's waste code to the need, and the
+// conditions on which it holds.
+func (q *pairing) noteUse(w *note) {
+	if w == nil || q.link != symbiosis.LinkWasteUse {
+		return
+	}
+	code := q.s.Flow.WasteCode
+	for _, u := range q.e.cat.UsesOf(code) {
+		if q.e.kin.is(q.e.kin.number[u.Resource], q.n.node) {
+			rule := string(code) + " " + string(u.Resource) // as wording reads it
+			w.text("waste_use", rule)
+			w.figures = append(w.figures, symbiosis.Reckoned{Key: "use_conditions", Text: rule, Source: u.Source})
+			return
+		}
+	}
 }
 
 // temperature judges heat by what the reckoner found.

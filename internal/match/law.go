@@ -47,11 +47,19 @@ func lawCaseOf(f *symbiosis.Flow, r *symbiosis.Resource, cat *symbiosis.Catalogu
 	return lawUnknown
 }
 
-// lawGate: models 2.4 no. 4.
+// lawGate: models 2.4 no. 4. Waste that would cross a border is a shipment under Regulation
+// (EU) 2024/1157, or (EC) No 1013/2006 before it: also with a permitted receiver someone must
+// find out which procedure applies.
 func (q *pairing) lawGate(w *note) (symbiosis.GateStatus, string) {
 	f := q.s.Flow
 	w.text("legal_status", string(f.Status))
 	w.text("waste_code", wasteText(q.e.cat, f.WasteCode))
+	abroad := q.s.law != lawNotAsked && q.s.law != lawProduct && q.crossesBorder()
+	if abroad {
+		w.text("country_from", q.s.place.site.Country)
+		w.text("country_to", q.n.place.site.Country)
+		w.text("shipment_law", "(EU) 2024/1157; (EC) 1013/2006")
+	}
 	switch q.s.law {
 	case lawNotAsked:
 		return symbiosis.NotApplicable, "law_not_asked"
@@ -68,6 +76,9 @@ func (q *pairing) lawGate(w *note) (symbiosis.GateStatus, string) {
 	}
 	for _, p := range q.n.Flow.PermittedCodes {
 		if p.Covers(f.WasteCode) {
+			if abroad {
+				return symbiosis.NeedsAssessment, "law_cross_border"
+			}
 			return symbiosis.Passed, "law_permitted"
 		}
 	}
@@ -75,6 +86,12 @@ func (q *pairing) lawGate(w *note) (symbiosis.GateStatus, string) {
 		return symbiosis.Failed, "law_hazardous_not_permitted"
 	}
 	return symbiosis.Failed, "law_not_permitted"
+}
+
+// crossesBorder says that the two sites are known to lie in different countries.
+func (q *pairing) crossesBorder() bool {
+	from, to := q.s.place.site.Country, q.n.place.site.Country
+	return from != "" && to != "" && from != to
 }
 
 // wasteText writes a code with the asterisk of a hazardous entry.

@@ -232,6 +232,16 @@ func (c *Catalogue) UsesOf(code WasteCode) []WasteUse {
 	return found
 }
 
+// Use returns the first rule *waste code → use* that leads from a code to a resource.
+func (c *Catalogue) Use(code WasteCode, resource ResourceCode) (WasteUse, bool) {
+	for _, u := range c.UsesOf(code) {
+		if u.Resource == resource {
+			return u, true
+		}
+	}
+	return WasteUse{}, false
+}
+
 // unitFits says that a flow of r may be given in u: same dimension, or a volume of a
 // material whose bulk density is known.
 func (c *Catalogue) unitFits(r Resource, u QuantityUnit) bool {

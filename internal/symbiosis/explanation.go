@@ -75,6 +75,7 @@ type Explanation struct {
 // Step is a part of a reckoning with its figures: temperatures, energy, pipe, cost, budget.
 type Step struct {
 	Key     string // a key of package wording
+	Remark  string // what the model leaves out here, a key of package wording; "" mostly
 	Figures []Reckoned
 }
 

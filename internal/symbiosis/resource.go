@@ -1,5 +1,7 @@
 package symbiosis
 
+import "strings"
+
 // ResourceCode names a node of the catalogue, such as "plastic.pp".
 type ResourceCode string
 
@@ -87,6 +89,14 @@ type Resource struct {
 	TreatmentCost *Figure `json:"treatment_cost_sek_per_t,omitempty"`
 	CO2eSaving    *Figure `json:"co2e_saving_kg_per_t,omitempty"`
 	FullLoadHours *Figure `json:"full_load_hours,omitempty"`
+}
+
+// steam is the node of the catalogue for steam.
+const steam ResourceCode = "heat.steam"
+
+// IsSteam says that the resource is steam, or a node below it.
+func (r *Resource) IsSteam() bool {
+	return r.Code == steam || strings.HasPrefix(string(r.Code), string(steam)+".")
 }
 
 // inherit fills what r doesn't say from its parent.

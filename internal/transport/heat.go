@@ -14,6 +14,9 @@ func (m *Model) heat(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
 		return
 	}
 	m.temperatures(s, n, r, t)
+	if s.Resource.IsSteam() || n.Resource.IsSteam() {
+		t.remark("steam_as_water")
+	}
 	lift := 1.0 // heat delivered per heat carried by the line
 	takenShare := r.XSurplus
 	neededShare := r.XNeed

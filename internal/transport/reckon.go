@@ -65,11 +65,23 @@ func unpriced(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
 	r.Delivered = symbiosis.Quantity{Amount: min(given, wanted), Unit: s.Resource.Unit}
 	r.Coverage = min(given, wanted) / max(given, wanted)
 	t.step("amount")
+	t.remark(unpricedRemark(s.Resource.Kind))
 	t.flow(s.Flow, "surplus_quantity", s.Flow.Quantity.Amount, string(s.Flow.Quantity.Unit), "surplus.quantity")
 	t.flow(n.Flow, "need_quantity", n.Flow.Quantity.Amount, string(n.Flow.Quantity.Unit), "need.quantity")
 	t.taken(s, "surplus")
 	t.taken(n, "need")
 	t.derived("delivered", r.Delivered.Amount, string(r.Delivered.Unit), "min(S, D)")
+}
+
+// unpricedRemark says what would have to be modelled for a kind that no transport carries.
+func unpricedRemark(k symbiosis.Kind) string {
+	switch k {
+	case symbiosis.Gas, symbiosis.Water:
+		return "no_pipe_model"
+	case symbiosis.Energy:
+		return "no_grid_model"
+	}
+	return "no_transport_model"
 }
 
 // atRoute writes the figures that depend on the distance.

@@ -20,6 +20,13 @@ func (t *trace) step(key string) {
 	}
 }
 
+// remark says of the last step what the model leaves out.
+func (t *trace) remark(key string) {
+	if t != nil {
+		t.steps[len(t.steps)-1].Remark = key
+	}
+}
+
 func (t *trace) add(r symbiosis.Reckoned) {
 	if !unit.Finite(r.Value) {
 		return

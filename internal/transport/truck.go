@@ -41,6 +41,9 @@ func (m *Model) truckTariff(r *symbiosis.Resource, t *trace) (a, b unit.MassPric
 	}
 	t.step("truck")
 	t.text("vehicle", string(name), "")
+	if r.Kind == symbiosis.Gas {
+		t.remark("gas_by_truck")
+	}
 	t.assumed("truck_payload_"+string(name)+"_t", "truck_volume_"+string(name)+"_m3")
 	if r.BulkDensity != nil {
 		t.figure(r.BulkDensity, "bulk_density", r.BulkDensity.Value, "t/m³", "")

@@ -67,6 +67,9 @@ func (w Words) Report(x symbiosis.Explanation) string {
 	}
 	for _, s := range x.Steps {
 		fmt.Fprintf(&b, "\n%s\n", w.Step(s.Key))
+		if s.Remark != "" {
+			fmt.Fprintf(&b, "  %s\n", w.Remark(s.Remark))
+		}
 		for _, f := range s.Figures {
 			fmt.Fprintf(&b, "  %-52s %-20s %s\n", w.Figure(f.Key), w.Value(f), w.Source(f))
 		}

@@ -18,6 +18,35 @@ var steps = map[string]symbiosis.Names{
 	"truck":           {SV: "Lastbil", NB: "Lastebil", EN: "Truck"},
 }
 
+// remarks say what a step leaves out.
+var remarks = map[string]symbiosis.Names{
+	"steam_as_water": {
+		SV: "Ånga räknas som hett vatten: kondensat, tryck och ångledning är inte med, och ledningens kostnad är den för fjärrvärmerör.",
+		NB: "Damp regnes som varmt vann: kondensat, trykk og dampledning er ikke med, og ledningens kostnad er den for fjernvarmerør.",
+		EN: "Steam is reckoned as hot water: condensate, pressure and a steam line are left out, and the pipe costs what a district heating pipe does.",
+	},
+	"gas_by_truck": {
+		SV: "Gasen räknas på lastbil, i tank. En gasledning räknas inte.",
+		NB: "Gassen regnes på lastebil, i tank. En gassledning regnes ikke.",
+		EN: "The gas is reckoned by truck, in tanks. A gas pipe isn't reckoned.",
+	},
+	"no_pipe_model": {
+		SV: "Ledning för gas och vatten räknas inte: flödenas egna gränser avgör hur långt det går, och ingen kostnad räknas.",
+		NB: "Ledning for gass og vann regnes ikke: strømmenes egne grenser avgjør hvor langt det går, og ingen kostnad regnes.",
+		EN: "A pipe for gas or water isn't reckoned: the flows' own limits decide how far it goes, and no cost is reckoned.",
+	},
+	"no_grid_model": {
+		SV: "Elnät och kylnät räknas inte: flödenas egna gränser avgör hur långt det går, och ingen kostnad räknas.",
+		NB: "Strømnett og kjølenett regnes ikke: strømmenes egne grenser avgjør hvor langt det går, og ingen kostnad regnes.",
+		EN: "Grids for power and cooling aren't reckoned: the flows' own limits decide how far it goes, and no cost is reckoned.",
+	},
+	"no_transport_model": {
+		SV: "Ingen transport räknas: flödenas egna gränser avgör hur långt det går.",
+		NB: "Ingen transport regnes: strømmenes egne grenser avgjør hvor langt det går.",
+		EN: "No transport is reckoned: the flows' own limits decide how far it goes.",
+	},
+}
+
 // figures are what figures are called; those of assumptions stand with the assumptions.
 var figures = map[string]symbiosis.Names{
 	"t_a":               {SV: "Överskottets varma ände", NB: "Overskuddets varme ende", EN: "Surplus's hot end"},
@@ -106,6 +135,11 @@ var figures = map[string]symbiosis.Names{
 	"surplus_resource":     {SV: "Överskottets resurs", NB: "Overskuddets ressurs", EN: "Resource of the surplus"},
 	"need_resource":        {SV: "Behovets resurs", NB: "Behovets ressurs", EN: "Resource of the need"},
 	"waste_code":           {SV: "Avfallskod", NB: "Avfallskode", EN: "Waste code"},
+	"waste_use":            {SV: "Användning", NB: "Bruk", EN: "Use"},
+	"use_conditions":       {SV: "Villkor", NB: "Vilkår", EN: "Conditions"},
+	"country_from":         {SV: "Från land", NB: "Fra land", EN: "From country"},
+	"country_to":           {SV: "Till land", NB: "Til land", EN: "To country"},
+	"shipment_law":         {SV: "Förordningar om transport av avfall", NB: "Forordninger om forsendelse av avfall", EN: "Regulations on shipments of waste"},
 	"legal_status":         {SV: "Rättslig status", NB: "Rettslig status", EN: "Legal status"},
 	"property":             {SV: "Egenskap", NB: "Egenskap", EN: "Property"},
 	"property_has_min":     {SV: "Överskottets minsta", NB: "Overskuddets minste", EN: "Surplus's least"},

@@ -182,8 +182,27 @@ func (w Words) code(key, text string) string {
 		return w.Resource(symbiosis.ResourceCode(text))
 	case "vehicle", "terrain":
 		return w.Choice(text)
+	case "waste_use", "use_conditions":
+		return w.wasteUse(key, text)
 	case "property":
 		return w.term(properties, text)
 	}
 	return text
+}
+
+// wasteUse says what a rule *waste code → use* is, or on which conditions it holds. text is
+// the code and the resource, "02 01 06 substrate".
+func (w Words) wasteUse(key, text string) string {
+	i := strings.LastIndexByte(text, ' ')
+	if i < 0 || w.catalogue == nil {
+		return text
+	}
+	u, ok := w.catalogue.Use(symbiosis.WasteCode(text[:i]), symbiosis.ResourceCode(text[i+1:]))
+	switch {
+	case !ok:
+		return text
+	case key == "use_conditions":
+		return u.Conditions.In(w.Language())
+	}
+	return u.Use.In(w.Language())
 }

@@ -45,6 +45,14 @@ func (w Words) GateStatus(s symbiosis.GateStatus) string { return w.term(gateSta
 // Step returns the heading of a step of a reckoning.
 func (w Words) Step(key string) string { return w.term(steps, key) }
 
+// Remark says what a step of a reckoning leaves out; "" when nothing.
+func (w Words) Remark(key string) string {
+	if key == "" {
+		return ""
+	}
+	return w.term(remarks, key)
+}
+
 // Class returns the name of a class of heat.
 func (w Words) Class(c symbiosis.HeatClass) string { return w.term(classes, string(c)) }
 
@@ -135,6 +143,9 @@ func (w Words) Knows(x symbiosis.Explanation) (missing []string) {
 	}
 	for _, s := range x.Steps {
 		check(steps, s.Key)
+		if s.Remark != "" {
+			check(remarks, s.Remark)
+		}
 		for _, f := range s.Figures {
 			figure(f)
 		}

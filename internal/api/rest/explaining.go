@@ -82,7 +82,7 @@ func (v view) explanation(x planner.Explanation) Explanation {
 	}
 	out.Summary = strings.TrimSuffix(out.Outcome+". "+out.Reason, ". ")
 	for _, step := range x.Steps {
-		out.Steps = append(out.Steps, Step{step.Key, v.words.Step(step.Key), v.figures(step.Figures)})
+		out.Steps = append(out.Steps, Step{step.Key, v.words.Step(step.Key), v.words.Remark(step.Remark), v.figures(step.Figures)})
 	}
 	if x.Monthly != nil {
 		for _, mwh := range x.Monthly {

@@ -31,6 +31,7 @@ type Figure struct {
 type Step struct {
 	Key     string   `json:"key"`
 	Label   string   `json:"label" doc:"In the language asked for"`
+	Remark  string   `json:"remark,omitempty" doc:"What the model leaves out here, in the language asked for"`
 	Figures []Figure `json:"figures"`
 }
 

@@ -1550,6 +1550,8 @@ export interface components {
             key: string;
             /** @description In the language asked for */
             label: string;
+            /** @description What the model leaves out here, in the language asked for */
+            remark?: string;
         };
         Summary: {
             /** @description West, south, east, north of all sites; left out when there are none */
