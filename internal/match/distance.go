@@ -11,7 +11,7 @@ import (
 // measure finds the crow and the route distance, once.
 func (q *pairing) measure() {
 	if !q.hasCrow {
-		q.crow, q.hasCrow = geo.Distance(q.s.place.point, q.n.place.point), true
+		q.crow, q.hasCrow = geo.Between(&q.s.place.at, &q.n.place.at), true
 		q.route = q.crow * unit.Length(q.detour())
 	}
 }
@@ -83,7 +83,7 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	}
 	// The chord settles most pairs that are too far, without the geodesic.
 	if w == nil && !q.hasCrow {
-		chord := geo.SquaredChord(q.s.place.unit, q.n.place.unit)
+		chord := geo.SquaredChord(q.s.place.at.Unit, q.n.place.at.Unit)
 		if geo.MinDistance(chord)*unit.Length(q.detour()) > budget {
 			return symbiosis.Failed, "distance_too_far"
 		}

@@ -272,7 +272,7 @@ func (d *edition) reindex() error {
 
 func appendEntries(list []spatial.Entry[groupKey, int32], r *record) []spatial.Entry[groupKey, int32] {
 	for _, k := range r.keys {
-		list = append(list, spatial.Entry[groupKey, int32]{Group: k, ID: r.slot, Point: r.place.point})
+		list = append(list, spatial.Entry[groupKey, int32]{Group: k, ID: r.slot, Point: r.place.at.Point})
 	}
 	return list
 }

@@ -3,8 +3,6 @@ package match
 import (
 	"math"
 
-	"github.com/paulmach/orb"
-
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -13,16 +11,15 @@ import (
 // place is a site as the engine sees it.
 type place struct {
 	site  symbiosis.Site
-	point orb.Point
-	unit  [3]float64 // geo.UnitVector
-	level uint8      // of visibility
+	at    geo.Prepared
+	level uint8 // of visibility
 }
 
 func newPlace(s symbiosis.Site) (*place, error) {
 	if err := geo.CheckLonLat(s.Location); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "site %s: %w", s.ID, err)
 	}
-	return &place{site: s, point: s.Location, unit: geo.UnitVector(s.Location), level: level(s.Visibility)}, nil
+	return &place{site: s, at: geo.Prepare(s.Location), level: level(s.Visibility)}, nil
 }
 
 // record is a flow made ready for pairing: its stream and what the gates ask of it.

@@ -28,7 +28,8 @@ func (e *Engine) radius(p *plan, s, n symbiosis.Transport, se, ne *symbiosis.Env
 		if se.Unlimited && se.Count == 1 {
 			return nowhere
 		}
-		return max(floor, se.MaxLimit*unit.Length(stretch))
+		// A micrometre more: the index's geodesic and the gate's differ by nanometres.
+		return max(floor, se.MaxLimit*unit.Length(stretch)+1e-6*unit.Metre)
 	case s == n:
 		reach = e.reckoner.Reach(s, se, ne)
 	case s == symbiosis.HeatPipe || n == symbiosis.HeatPipe:
@@ -59,7 +60,7 @@ func (e *Engine) needsOf(p *plan, s *record, stretch float64, floor unit.Length,
 			if radius < 0 || !more {
 				continue
 			}
-			err := e.index.Within(g.key, s.place.point, radius, func(slot int32, _ orb.Point) bool {
+			err := e.index.Within(g.key, s.place.at.Point, radius, func(slot int32, _ orb.Point) bool {
 				more = yield(slot)
 				return more
 			})
@@ -132,7 +133,7 @@ func (e *Engine) surplusesOf(p *plan, n *record, stretch float64, floor unit.Len
 			if radius < 0 || !more {
 				continue
 			}
-			err := e.index.Within(g.key, n.place.point, radius, func(slot int32, _ orb.Point) bool {
+			err := e.index.Within(g.key, n.place.at.Point, radius, func(slot int32, _ orb.Point) bool {
 				more = yield(slot)
 				return more
 			})
