@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -59,8 +60,13 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	if !s.changesPairs(c) {
 		return &next, nil // the pairs are as they were
 	}
-	if next.engine, err = s.changedEngine(c); err != nil {
-		return nil, err
+	next.engine = lazily(next.newEngine)
+	if s.engine.ready() { // a small change of a large engine
+		e, err := s.changedEngine(c)
+		if err != nil {
+			return nil, err
+		}
+		next.engine = lazily(func() (*match.Engine, error) { return e, nil })
 	}
 	next.matches, next.other = &matchSet{}, &otherEngine{}
 	return &next, nil
@@ -109,10 +115,7 @@ func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*S
 		return nil, err
 	}
 	next.own, next.assumptions = maps.Clone(own), defaults
-	all := next.Records()
-	if next.engine, err = newEngine(next.catalogue, next.assumptions, all.Sites, all.Flows, all.Exchanges); err != nil {
-		return nil, err
-	}
+	next.engine = lazily(next.newEngine)
 	next.matches, next.other = &matchSet{}, &otherEngine{}
 	return next, nil
 }

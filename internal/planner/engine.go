@@ -21,6 +21,12 @@ func newEngine(c *symbiosis.Catalogue, a symbiosis.Assumptions, sites []symbiosi
 	return e.With(match.Change{PutExchanges: exchanges})
 }
 
+// newEngine makes the engine of the whole region.
+func (s *Snapshot) newEngine() (*match.Engine, error) {
+	all := s.Records()
+	return newEngine(s.catalogue, s.assumptions, all.Sites, all.Flows, all.Exchanges)
+}
+
 // changedEngine returns the engine after a change. A site that is new takes along the flows
 // that another program may have left without theirs.
 func (s *Snapshot) changedEngine(c change) (*match.Engine, error) {
@@ -42,7 +48,11 @@ func (s *Snapshot) changedEngine(c change) (*match.Engine, error) {
 			}
 		}
 	}
-	return s.engine.With(match.Change{
+	e, err := s.engine.get()
+	if err != nil {
+		return nil, err
+	}
+	return e.With(match.Change{
 		PutSites: c.sites, PutFlows: flows, DeleteSites: c.goneSites, DeleteFlows: c.goneFlows,
 		PutExchanges: c.exchanges, DeleteExchanges: c.goneExchanges,
 	})
@@ -79,7 +89,7 @@ func (s *Snapshot) EachMatch(ctx context.Context, overrides map[string]float64, 
 // kept: who moves a slider asks again.
 func (s *Snapshot) assuming(overrides map[string]float64) (*match.Engine, error) {
 	if len(overrides) == 0 {
-		return s.engine, nil
+		return s.engine.get()
 	}
 	a, err := s.assumptions.With(overrides)
 	if err != nil {

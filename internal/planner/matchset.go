@@ -106,7 +106,11 @@ func (s *Snapshot) startMatching() *matchRun {
 // reckonAll asks the engine for every pair, sorts them and sums them up.
 func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 	all := &allMatches{}
-	err := s.engine.All(ctx, match.Options{}, func(m symbiosis.Match) bool {
+	e, err := s.engine.get()
+	if err != nil {
+		return nil, err
+	}
+	err = e.All(ctx, match.Options{}, func(m symbiosis.Match) bool {
 		m.Score.Parts = nil
 		if row, ok := s.matchRow(m); ok {
 			all.rows = append(all.rows, row)

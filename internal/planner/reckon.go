@@ -31,7 +31,11 @@ type Prospects struct {
 // MatchesOfSite returns the matches of a site, at most limit (0: all), and what just misses
 // if misses says so. An unknown site is NotFound.
 func (s *Snapshot) MatchesOfSite(ctx context.Context, id symbiosis.SiteID, limit int, misses bool) (Prospects, error) {
-	matches, near, err := s.engine.OfSite(ctx, id, options(misses))
+	e, err := s.engine.get()
+	if err != nil {
+		return Prospects{}, err
+	}
+	matches, near, err := e.OfSite(ctx, id, options(misses))
 	if err != nil {
 		return Prospects{}, err
 	}
@@ -224,7 +228,11 @@ func (s *Snapshot) Explain(x Explain) (Explanation, error) {
 	if err := s.layChanges(x, &sc, &over); err != nil {
 		return Explanation{}, err
 	}
-	e, err := s.engine.ExplainIn(sc, x.SurplusID, x.NeedID, x.Assumptions, match.Options{Samples: samples})
+	engine, err := s.engine.get()
+	if err != nil {
+		return Explanation{}, err
+	}
+	e, err := engine.ExplainIn(sc, x.SurplusID, x.NeedID, x.Assumptions, match.Options{Samples: samples})
 	if err != nil {
 		return Explanation{}, err
 	}

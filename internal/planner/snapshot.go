@@ -32,7 +32,7 @@ type Snapshot struct {
 
 	taken time.Time // when the state was taken in
 
-	engine  *match.Engine
+	engine  *lazy[*match.Engine]
 	matches *matchSet
 	other   *otherEngine
 }
@@ -121,9 +121,7 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 	if s.places, err = spatial.New(placesOf(s.sites.rows)); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
-	if s.engine, err = newEngine(p.catalogue, s.assumptions, region.Sites, region.Flows, region.Exchanges); err != nil {
-		return nil, err
-	}
+	s.engine = lazily(s.newEngine)
 	s.matches, s.other = &matchSet{}, &otherEngine{}
 	return s, nil
 }

@@ -1,0 +1,115 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
+)
+
+// bulkSize is how many sites lie in the file that both programs read.
+const bulkSize = 100_000
+
+// BenchmarkBulk has bin/samloka (SAMLOKA_BIN) and ogr2ogr read the same GeoJSON file of sites into a
+// GeoPackage and into PostGIS, and write it back, each as a whole process, in turn. Samloka checks
+// every row, ids and history included; ogr2ogr copies what it finds.
+func BenchmarkBulk(b *testing.B) {
+	binary := os.Getenv("SAMLOKA_BIN")
+	if binary == "" {
+		b.Skip("SAMLOKA_BIN names no program; make bench does")
+	}
+	ogr2ogr, err := exec.LookPath("ogr2ogr")
+	if err != nil {
+		b.Skip("ogr2ogr is not installed (gdal-bin)")
+	}
+	dir := b.TempDir()
+	file := filepath.Join(dir, "sites.geojson")
+	writeSites(b, file, bulkSize)
+	fresh := func(name string) string { return filepath.Join(dir, strings.ToLower(rand.Text()[:8])+name) }
+
+	b.Run("GeoPackage", func(b *testing.B) {
+		for b.Loop() {
+			ours, theirs := fresh(".gpkg"), fresh(".gpkg")
+			compare(b, "import, 100 000 sites, GeoJSON into a GeoPackage",
+				command(binary, "import", "--store", ours, file),
+				command(ogr2ogr, "-f", "GPKG", theirs, file, "-nln", "sites"))
+			compare(b, "export, 100 000 sites, GeoPackage to GeoJSON",
+				command(binary, "export", "--store", ours, fresh(".geojson")),
+				command(ogr2ogr, "-f", "GeoJSON", fresh(".geojson"), ours, "sites"))
+		}
+	})
+	b.Run("PostGIS", func(b *testing.B) {
+		address, err := url.Parse(testtool.PostGIS(b))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			schema := "bulk_" + strings.ToLower(rand.Text()[:12])
+			theirs := fmt.Sprintf("PG:host=%s user=%s dbname=%s", address.Query().Get("host"), address.User.Username(), strings.TrimPrefix(address.Path, "/"))
+			q := address.Query()
+			q.Set("search_path", schema)
+			ours := *address
+			ours.RawQuery = q.Encode()
+			table := "ogr_" + schema
+			compare(b, "import, 100 000 sites, GeoJSON into PostGIS",
+				command(binary, "import", "--store", ours.String(), file),
+				command(ogr2ogr, "-f", "PostgreSQL", theirs, file, "-nln", table))
+			compare(b, "export, 100 000 sites, PostGIS to GeoJSON",
+				command(binary, "export", "--store", ours.String(), fresh(".geojson")),
+				command(ogr2ogr, "-f", "GeoJSON", fresh(".geojson"), theirs, table))
+		}
+	})
+}
+
+func command(program string, args ...string) func(context.Context) *exec.Cmd {
+	return func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, program, args...) }
+}
+
+// compare times both, ours first, and notes rows a second and how many times quicker ours is.
+func compare(b *testing.B, what string, ours, theirs func(context.Context) *exec.Cmd) {
+	b.Helper()
+	took := func(cmd *exec.Cmd) float64 {
+		b.Helper()
+		start := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %v\n%s", cmd.Args, err, out)
+		}
+		return time.Since(start).Seconds()
+	}
+	a, o := took(ours(b.Context())), took(theirs(b.Context()))
+	figures.note(b, what+": samloka", "rows/s", bulkSize/a)
+	figures.note(b, what+": ogr2ogr", "rows/s", bulkSize/o)
+	figures.note(b, what+": ogr2ogr's time ÷ samloka's", "times", o/a)
+}
+
+// writeSites writes a file of n sites with every attribute that a municipality's list would have.
+func writeSites(b *testing.B, path string, n int) {
+	b.Helper()
+	clustered := regionOf(n / 2).Sites[:n]
+	sites := make([]symbiosis.Site, n)
+	for i, s := range clustered {
+		s.Organisation = fmt.Sprintf("Organisation %d AB", i%5000)
+		s.Municipality = "Krokom"
+		s.NACE = "17.12"
+		s.Source = "made up for a measurement"
+		sites[i] = s
+	}
+	var out bytes.Buffer
+	if err := exchangeformat.WriteGeoJSON(b.Context(), &out, exchangeformat.Records{Sites: sites}); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
