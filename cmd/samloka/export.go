@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/planner"
 )
 
 type exportCommand struct {
@@ -29,13 +30,16 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 	if format == exchangeformat.CSV && c.Only == "" {
 		return usagef("a CSV file holds one noun: add --only sites, flows, areas or exchanges")
 	}
-	r, err := c.open(ctx, false, nil)
+	opened, err := c.openStore(ctx, false)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer opened.Close()
+	records, err := planner.ReadRecords(ctx, opened)
+	if err != nil {
+		return err
+	}
 	noun, _ := exchangeformat.ParseNoun(c.Only)
-	records := r.Snapshot().Records()
 	if c.Only != "" {
 		records = onlyNoun(records, noun)
 	}
