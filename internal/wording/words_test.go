@@ -28,7 +28,7 @@ var parts = map[string]map[string]symbiosis.Names{
 	"classes": classes, "statuses": statuses, "score parts": scoreParts, "directions": directions,
 	"certainties": certainties, "visibilities": visibilities, "kinds": kinds, "shapes": shapes,
 	"exchange states": exchangeStates, "hierarchy": hierarchySteps, "choices": choices, "units": unitWords,
-	"outcomes": outcomes, "sureness": sureness, "properties": properties,
+	"outcomes": outcomes, "sureness": sureness, "properties": properties, "documents": documents, "plans": plans,
 }
 
 var placeholder = regexp.MustCompile(`\{[^}]*\}`)

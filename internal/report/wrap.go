@@ -1,0 +1,65 @@
+package report
+
+import "strings"
+
+// measurer tells how wide a text is, mm.
+type measurer interface {
+	width(text string, l lettering) float64
+}
+
+// wrapped breaks a text into lines of at most width mm, between words; a word that is wider by
+// itself is broken where it must be.
+func wrapped(m measurer, text string, l lettering, width float64) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		lines = append(lines, wrappedParagraph(m, drawable(paragraph), l, width)...)
+	}
+	return lines
+}
+
+func wrappedParagraph(m measurer, text string, l lettering, width float64) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Split(text, " ") {
+		candidate := word
+		if line != "" {
+			candidate = line + " " + word
+		}
+		if m.width(candidate, l) <= width {
+			line = candidate
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for m.width(word, l) > width {
+			cut := longestFit(m, word, l, width)
+			lines = append(lines, word[:cut])
+			word = word[cut:]
+		}
+		line = word
+	}
+	return append(lines, line)
+}
+
+// longestFit is the length in bytes of the longest beginning of word that fits, at least one letter.
+func longestFit(m measurer, word string, l lettering, width float64) int {
+	fits := 0
+	for i := range word {
+		if i > 0 && m.width(word[:i], l) > width {
+			break
+		}
+		if i > 0 {
+			fits = i
+		}
+	}
+	if fits == 0 { // not even one letter: take it all the same
+		for i := range word {
+			if i > 0 {
+				return i
+			}
+		}
+		return len(word)
+	}
+	return fits
+}
