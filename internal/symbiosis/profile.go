@@ -102,6 +102,8 @@ type ProfileFlow struct {
 	Supply, Return *unit.Temperature
 	Price          *float64
 	DisposalCost   *unit.MassPrice
+	TreatmentCost  *unit.MassPrice
+	MaxDistance    *unit.Length // what goes by no transport model pairs within it only
 	WasteCode      WasteCode
 	Status         LegalStatus
 	Accepts        []string
@@ -153,7 +155,7 @@ func (f ProfileFlow) asFlow(site SiteID) Flow {
 	return Flow{
 		ID: FlowID(string(site) + ":" + string(f.Direction) + ":" + string(f.Resource)), SiteID: site, Name: f.Name,
 		Direction: f.Direction, Resource: f.Resource, Quantity: f.PerCapacity, FullLoadHours: f.FullLoadHours,
-		Shape: f.Shape, Supply: f.Supply, Return: f.Return, Price: f.Price, DisposalCost: f.DisposalCost,
+		Shape: f.Shape, Supply: f.Supply, Return: f.Return, Price: f.Price, DisposalCost: f.DisposalCost, TreatmentCost: f.TreatmentCost, MaxDistance: f.MaxDistance,
 		WasteCode: f.WasteCode, Status: f.Status,
 		Accepts: append([]string(nil), f.Accepts...), PermittedCodes: append([]WasteCode(nil), f.PermittedCodes...),
 		Quality: f.Quality, Certainty: f.Certainty, Source: f.Origin.Source,

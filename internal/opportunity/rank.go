@@ -1,0 +1,205 @@
+package opportunity
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// Order is by what land is ranked.
+type Order string
+
+// The orders. All put land that is excluded last.
+const (
+	ByNetBenefit Order = "net_benefit"
+	ByCO2e       Order = "co2e"
+	ByCoverage   Order = "coverage" // mean share of the needs
+	ByCost       Order = "delivered_cost"
+)
+
+// Orders lists the orders.
+func Orders() []Order { return []Order{ByNetBenefit, ByCO2e, ByCoverage, ByCost} }
+
+// Question asks where a firm would find most.
+type Question struct {
+	Profile  symbiosis.Profile
+	Capacity float64 // in the profile's unit, above zero
+	Demands  Demands
+	Order    Order // "": ByNetBenefit
+}
+
+// Standing is one piece of land in a ranking.
+type Standing struct {
+	Lot      int
+	Finds    []Find // the profile's flows in their order
+	Checks   []Check
+	Excluded bool
+
+	NetBenefit unit.Money // of each flow with its best partner
+	CO2e       unit.Mass
+	Matched    int
+	// Coverage is the mean, over the needs whose share can be told, of what the best partner
+	// covers, 0–1; nil when there is none.
+	Coverage *float64
+	// Cost is the delivered cost of the need with the greatest yearly worth, SEK per unit; nil when
+	// nothing priced reaches it.
+	Cost *float64
+}
+
+// Find is what one flow of a firm finds on a piece of land.
+type Find struct {
+	Flow     symbiosis.Flow   // the firm's, at the capacity
+	Partner  symbiosis.FlowID // the best; "": none
+	Site     symbiosis.SiteID // of the partner
+	Partners int              // in reach
+
+	Crow, Route, Budget unit.Length
+	Class               symbiosis.HeatClass
+	Delivered           symbiosis.Quantity
+	// Share is how much of the firm's flow that is, 0–1; nil when it can't be compared.
+	Share           *float64
+	NetBenefit      *unit.Money
+	CO2e            *unit.Mass
+	NeedsAssessment bool
+	// Cost is what a unit of Delivered costs at the receiver's, SEK: what it is worth there less the
+	// net benefit, so what its holder saves by being rid of it is taken off. Nil when nothing is
+	// reckoned.
+	Cost *float64
+}
+
+// Rank ranks all land for a firm. Errors: Invalid when the profile's flows can't be reckoned with,
+// or the capacity is no capacity; ctx's.
+func (g *Ground) Rank(ctx context.Context, finder Finder, q Question) ([]Standing, error) {
+	if !(q.Capacity > 0) || !unit.Finite(q.Capacity) {
+		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: []symbiosis.Problem{{
+			Field: "capacity", Code: "out_of_range", Text: "must be above zero", Hint: "in " + q.Profile.CapacityUnit,
+		}}}
+	}
+	flows := q.Profile.FlowsOf(firm, q.Capacity)
+	found := make([]*swept, len(flows))
+	errs := make([]error, len(flows))
+	var group sync.WaitGroup
+	for i, f := range flows {
+		group.Go(func() { found[i], errs[i] = g.sweep(ctx, finder, f) })
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	list := make([]Standing, len(g.lots))
+	for lot := range list {
+		list[lot] = g.standing(q, found, lot)
+	}
+	slices.SortStableFunc(list, func(a, b Standing) int { return g.compare(q.Order, &a, &b) })
+	return list, ctx.Err()
+}
+
+func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
+	s := Standing{Lot: lot, Finds: make([]Find, len(found))}
+	covered, needs := 0.0, 0
+	worth := 0.0
+	for i, f := range found {
+		s.Finds[i] = findOf(f, lot)
+		find := &s.Finds[i]
+		if find.Flow.Direction == symbiosis.Need && (find.Share != nil || find.Partner == "") {
+			needs++
+			if find.Share != nil {
+				covered += *find.Share
+			}
+		}
+		if find.Partner == "" {
+			continue
+		}
+		s.Matched++
+		if find.NetBenefit != nil {
+			s.NetBenefit += *find.NetBenefit
+		}
+		if find.CO2e != nil {
+			s.CO2e += *find.CO2e
+		}
+		if find.Flow.Direction == symbiosis.Need && find.Cost != nil {
+			if v := f.prospects[f.best[lot].prospect].Worth * find.Delivered.Amount; s.Cost == nil || v > worth {
+				s.Cost, worth = find.Cost, v
+			}
+		}
+	}
+	if needs > 0 {
+		mean := covered / float64(needs)
+		s.Coverage = &mean
+	}
+	s.Checks = append(checks(q.Profile, q.Capacity, q.Demands, &g.lots[lot]), needChecks(q.Demands, s.Finds)...)
+	s.Excluded = slices.ContainsFunc(s.Checks, func(c Check) bool { return c.Excludes() })
+	return s
+}
+
+// findOf tells what a flow found on a lot.
+func findOf(s *swept, lot int) Find {
+	b := &s.best[lot]
+	f := Find{Flow: s.flow, Partners: int(b.count)}
+	if b.prospect < 0 {
+		return f
+	}
+	p := &s.prospects[b.prospect]
+	f.Partner, f.Site, f.Class, f.Delivered, f.NeedsAssessment = p.FlowID, p.SiteID, p.Class, p.Delivered, p.NeedsAssessment
+	f.Crow, f.Route, f.Budget = b.crow, p.Route(b.crow), p.Budget
+	hours := unit.HoursPerYear
+	if s.flow.FullLoadHours != nil {
+		hours = *s.flow.FullLoadHours
+	}
+	if own, ok := s.flow.Quantity.In(p.Delivered.Unit, hours); ok && own.Amount > 0 {
+		share := min(1, p.Delivered.Amount/own.Amount)
+		f.Share = &share
+	}
+	if p.Priced {
+		f.NetBenefit = &b.benefit
+		if p.Delivered.Amount > 0 {
+			cost := p.Worth - b.benefit.SEK()/p.Delivered.Amount
+			f.Cost = &cost
+		}
+		if p.CO2eKnown {
+			saved := p.SavedCO2e(b.crow)
+			f.CO2e = &saved
+		}
+	}
+	return f
+}
+
+// compare puts the better land first; by id where nothing tells them apart.
+func (g *Ground) compare(by Order, a, b *Standing) int {
+	if a.Excluded != b.Excluded {
+		if a.Excluded {
+			return 1
+		}
+		return -1
+	}
+	last := cmp.Or(cmp.Compare(b.NetBenefit, a.NetBenefit), cmp.Compare(b.Matched, a.Matched), cmp.Compare(g.lots[a.Lot].Area.ID, g.lots[b.Lot].Area.ID))
+	switch by {
+	case ByCO2e:
+		return cmp.Or(cmp.Compare(b.CO2e, a.CO2e), last)
+	case ByCoverage:
+		return cmp.Or(rising(b.Coverage, a.Coverage, -1), last)
+	case ByCost:
+		return cmp.Or(rising(a.Cost, b.Cost, 1), last)
+	}
+	return last
+}
+
+// rising puts the smaller number first. What isn't known comes last when known is 1, first when it
+// is −1: last again, once the caller has turned the two round.
+func rising(a, b *float64, known int) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case b == nil:
+		return -known
+	case a == nil:
+		return known
+	}
+	return cmp.Compare(*a, *b)
+}
