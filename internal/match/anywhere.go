@@ -77,7 +77,7 @@ func (q *pairing) prospect() (p symbiosis.Prospect, ok bool) {
 		other = q.n
 	}
 	p = symbiosis.Prospect{
-		FlowID: other.Flow.ID, SiteID: other.place.site.ID, At: other.place.point,
+		FlowID: other.Flow.ID, SiteID: other.place.site.ID, At: other.place.at,
 		Detour: q.detour(), Budget: budget, Class: q.r.Class, Delivered: q.r.Delivered, NeedsAssessment: assess, Priced: priced,
 	}
 	if priced {

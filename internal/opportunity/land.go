@@ -22,9 +22,9 @@ type Land struct {
 	per   float64 // bands a degree
 
 	lon     []float64
-	x, y, z []float64 // geo.UnitVector
-	lot     []int32   // the place in the list that was indexed
-	at      []orb.Point
+	x, y, z []float64      // geo.UnitVector
+	lot     []int32        // the place in the list that was indexed
+	at      []geo.Prepared // in the order of the list
 }
 
 // lotsPerBand is how many points a band holds on the average: fewer make more bands to look
@@ -33,13 +33,14 @@ const lotsPerBand = 16
 
 // NewLand indexes points. One that is off the globe is an Invalid error.
 func NewLand(points []orb.Point) (*Land, error) {
-	l := &Land{at: points, per: 1}
+	l := &Land{at: make([]geo.Prepared, len(points)), per: 1}
 	north := math.Inf(-1)
 	l.south = math.Inf(1)
 	for i, p := range points {
 		if err := geo.CheckLonLat(p); err != nil {
 			return nil, symbiosis.Errorf(symbiosis.Invalid, "land %d: %w", i, err)
 		}
+		l.at[i] = geo.Prepare(p)
 		l.south, north = min(l.south, p[1]), max(north, p[1])
 	}
 	count := max(1, len(points)/lotsPerBand)
@@ -57,7 +58,7 @@ func NewLand(points []orb.Point) (*Land, error) {
 	})
 	for at, i := range order {
 		p := points[i]
-		u := geo.UnitVector(p)
+		u := l.at[i].Unit
 		l.lon, l.lot = append(l.lon, p[0]), append(l.lot, i)
 		l.x, l.y, l.z = append(l.x, u[0]), append(l.y, u[1]), append(l.z, u[2])
 		l.bands[band(i)+1] = int32(at + 1)
@@ -86,13 +87,13 @@ type Near struct {
 // Within appends to found the points within a radius of centre, over the ellipsoid, the radius
 // inclusive, in no order. edge, when not nil, decides instead where the distance is so near the
 // radius that only the geodesic can tell; it is handed that. A centre off the globe finds nothing.
-func (l *Land) Within(centre orb.Point, radius unit.Length, edge func(crow unit.Length) bool, found []Near) []Near {
-	if !(radius >= 0) || geo.CheckLonLat(centre) != nil || len(l.lot) == 0 {
+func (l *Land) Within(centre *geo.Prepared, radius unit.Length, edge func(crow unit.Length) bool, found []Near) []Near {
+	if len(l.lot) == 0 {
 		return found
 	}
-	u := geo.UnitVector(centre)
-	within, beyond := geo.Chords(radius)
-	bounds, n := geo.BoundPairAround(centre, radius)
+	u := centre.Unit
+	within, beyond := centre.Chords(radius)
+	bounds, n := geo.BoundPairAround(centre.Point, radius) // none for a radius that is none
 	for b := range n {
 		west, east := bounds[b].Min[0], bounds[b].Max[0]
 		for i := l.band(bounds[b].Min[1]); i <= l.band(bounds[b].Max[1]); i++ {
@@ -114,8 +115,8 @@ func (l *Land) Within(centre orb.Point, radius unit.Length, edge func(crow unit.
 	return found
 }
 
-func (l *Land) onEdge(i int, centre orb.Point, radius unit.Length, edge func(unit.Length) bool) bool {
-	crow := geo.Distance(centre, l.at[l.lot[i]])
+func (l *Land) onEdge(i int, centre *geo.Prepared, radius unit.Length, edge func(unit.Length) bool) bool {
+	crow := geo.Between(centre, &l.at[l.lot[i]])
 	if edge != nil {
 		return edge(crow)
 	}

@@ -47,15 +47,17 @@ func TestLandIsBruteForce(t *testing.T) {
 			centre := draw("centre")
 			radius := unit.Length(math.Pow(10, rapid.Float64Range(0, 7.4).Draw(t, "log radius")))
 			if len(points) > 0 && rapid.Bool().Draw(t, "to a point") {
-				radius = geo.Distance(centre, rapid.SampledFrom(points).Draw(t, "which"))
+				from, to := geo.Prepare(centre), geo.Prepare(rapid.SampledFrom(points).Draw(t, "which"))
+				radius = geo.Between(&from, &to)
 			}
 			var want, got []int32
+			from := geo.Prepare(centre)
 			for i, p := range points {
-				if geo.Distance(centre, p) <= radius {
+				if to := geo.Prepare(p); geo.Between(&from, &to) <= radius {
 					want = append(want, int32(i))
 				}
 			}
-			for _, near := range land.Within(centre, radius, nil, nil) {
+			for _, near := range land.Within(&from, radius, nil, nil) {
 				got = append(got, near.Lot)
 				d := geo.Distance(centre, points[near.Lot])
 				if d < geo.MinDistance(near.Chord) || d > geo.MaxDistance(near.Chord) {
@@ -82,11 +84,13 @@ func TestLandOffTheGlobe(t *testing.T) {
 		centre orb.Point
 		radius unit.Length
 	}{{orb.Point{14, 91}, 1e9}, {orb.Point{math.NaN(), 63}, 1e9}, {orb.Point{14, 63}, -1}, {orb.Point{14, 63}, unit.Length(math.NaN())}} {
-		if found := land.Within(c.centre, c.radius, nil, nil); found != nil {
+		centre := geo.Prepared{Point: c.centre}
+		if found := land.Within(&centre, c.radius, nil, nil); found != nil {
 			t.Errorf("%v within %v finds %v", c.centre, c.radius, found)
 		}
 	}
-	if found := land.Within(orb.Point{14, 63}, unit.Length(math.Inf(1)), nil, nil); len(found) != 1 {
+	centre := geo.Prepare(orb.Point{14, 63})
+	if found := land.Within(&centre, unit.Length(math.Inf(1)), nil, nil); len(found) != 1 {
 		t.Errorf("an endless radius finds %v", found)
 	}
 }

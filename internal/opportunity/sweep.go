@@ -21,9 +21,8 @@ type Finder interface {
 
 // Ground is pieces of land ready to be asked about, immutable.
 type Ground struct {
-	lots   []Lot
-	points []orb.Point
-	land   *Land
+	lots []Lot
+	land *Land
 }
 
 // Lot is a piece of land as a firm sees it.
@@ -37,13 +36,12 @@ type Lot struct {
 
 // NewGround indexes land. A point off the globe is an Invalid error.
 func NewGround(lots []Lot) (*Ground, error) {
-	g := &Ground{lots: lots, points: make([]orb.Point, len(lots))}
+	points := make([]orb.Point, len(lots))
 	for i, lot := range lots {
-		g.points[i] = lot.Point
+		points[i] = lot.Point
 	}
-	var err error
-	g.land, err = NewLand(g.points)
-	return g, err
+	land, err := NewLand(points)
+	return &Ground{lots, land}, err
 }
 
 // Lots lists the land in its order. The caller must not change it.
@@ -147,13 +145,13 @@ func (g *Ground) settle(ctx context.Context, s *swept) error {
 
 // reach appends the lots on which a prospect keeps within its budget.
 func (g *Ground) reach(p *symbiosis.Prospect, found []Near) []Near {
-	return g.land.Within(p.At, p.Budget/unit.Length(p.Detour), func(crow unit.Length) bool { return p.Route(crow) <= p.Budget }, found)
+	return g.land.Within(&p.At, p.Budget/unit.Length(p.Detour), func(crow unit.Length) bool { return p.Route(crow) <= p.Budget }, found)
 }
 
 // offer makes a prospect the lot's best if it is.
 func (g *Ground) offer(s *swept, lot int, prospect int32) {
 	p, b := &s.prospects[prospect], &s.best[lot]
-	crow := g.crow(s.flow.Direction, lot, p)
+	crow := geo.Between(&p.At, &g.land.at[lot])
 	var benefit unit.Money
 	if p.Priced {
 		benefit = p.NetBenefit(crow)
@@ -168,13 +166,4 @@ func (g *Ground) offer(s *swept, lot int, prospect int32) {
 		}
 	}
 	b.prospect, b.crow, b.benefit = prospect, crow, benefit
-}
-
-// crow measures from the surplus to the need, as the matching engine does: the last bit of a
-// geodesic depends on it.
-func (g *Ground) crow(own symbiosis.Direction, lot int, p *symbiosis.Prospect) unit.Length {
-	if own == symbiosis.Surplus {
-		return geo.Distance(g.points[lot], p.At)
-	}
-	return geo.Distance(p.At, g.points[lot])
 }

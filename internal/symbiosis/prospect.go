@@ -1,8 +1,7 @@
 package symbiosis
 
 import (
-	"github.com/paulmach/orb"
-
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/unit"
 )
 
@@ -13,7 +12,7 @@ import (
 type Prospect struct {
 	FlowID FlowID // the region's
 	SiteID SiteID
-	At     orb.Point // of its site, WGS 84
+	At     geo.Prepared // of its site
 
 	Detour float64     // from crow to route, 1 or more
 	Budget unit.Length // route length at which the net benefit is nil, capped by both flows' limits
