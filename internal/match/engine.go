@@ -33,6 +33,7 @@ type Engine struct {
 	exchanges shards[symbiosis.ExchangeID, *symbiosis.Exchange] // in operation
 	takers    shards[symbiosis.FlowID, []symbiosis.ExchangeID]  // of each flow, by id
 	order     *ordering
+	panels    *panels // of the assumptions
 }
 
 // group is a group of the index with a bound on its members. A flow that leaves doesn't
@@ -56,7 +57,7 @@ func New(cat *symbiosis.Catalogue, model Model, a symbiosis.Assumptions, sites [
 	}
 	e := &Engine{
 		cat: cat, kin: newKinship(cat), model: model, reckoner: model(a), assumptions: a, score: newScorer(a),
-		index: index, groups: map[base][]group{}, serves: map[base]served{}, order: new(ordering),
+		index: index, groups: map[base][]group{}, serves: map[base]served{}, order: new(ordering), panels: new(panels),
 	}
 	return e.With(Change{PutSites: sites, PutFlows: flows})
 }

@@ -88,7 +88,7 @@ func (e *Engine) explain(s, n *record, overrides map[string]float64, opts Option
 		monthly := q.r.Monthly
 		x.Monthly = &monthly
 	}
-	x.Uncertainty = q.uncertainty(x.Steps, min(opts.Samples, mostSamples))
+	x.Uncertainty = q.uncertainty(opts.Samples)
 	return x, nil
 }
 
@@ -131,7 +131,7 @@ func (e *Engine) overridden(s, n *record, overrides map[string]float64) (*Engine
 		return nil, nil, nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the changed flows are not valid", Problems: problems}
 	}
 	other := *e
-	other.assumptions, other.reckoner, other.score = a, e.model(a), newScorer(a)
+	other.assumptions, other.reckoner, other.score, other.panels = a, e.model(a), newScorer(a), new(panels)
 	s2, okS := other.newRecord(&surplus, s.place)
 	n2, okN := other.newRecord(&need, n.place)
 	if !okS || !okN {

@@ -2,81 +2,127 @@ package match
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/samloka/samloka/internal/quasirandom"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// dimension is one uncertain figure of a pair.
+// dimension is one uncertain figure that a flow of a pair gives, or the catalogue for it.
 type dimension struct {
 	symbiosis.Effect
-	likely float64
+	need      bool // the need's, not the surplus's
+	attribute string
+	likely    float64
 }
 
 // outcome is what one sample came to.
 type outcome struct {
-	ok                               bool
-	benefit, budget, delivered, co2e float64
+	ok      bool
+	figures [len(spreadKeys)]float64
 }
 
-// uncertainty reckons a pair again in opts.Samples points of a quasi-random sequence, through
-// the same lines as any override, and with each uncertain figure alone at its range's ends.
-// Nil when nothing can be reckoned or nothing is uncertain.
+// spreadKeys are the figures of a match that get a range, in the order of Uncertainty.Spreads.
+var spreadKeys = [...]string{"net_benefit", "budget_m", "delivered", "co2e", "route_m", "investment", "score"}
+
+// Sure tells how sure each of some matches is, in so many samples (at most 4096): as an
+// explanation does, for all of them with the same draws. Nil stands for a pair of which
+// nothing is reckoned. Pairs of flows that aren't there are NotFound; the context's error
+// comes back when it ends first.
+func (e *Engine) Sure(ctx context.Context, matches []symbiosis.Match, samples int) ([]*symbiosis.Uncertainty, error) {
+	p, err := newPlan(Options{})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*symbiosis.Uncertainty, len(matches))
+	for i, m := range matches {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		s, err := e.find(m.SurplusID)
+		if err != nil {
+			return nil, err
+		}
+		n, err := e.find(m.NeedID)
+		if err != nil {
+			return nil, err
+		}
+		q := pairing{e: e, p: &p, s: s, n: n, link: e.kin.link(s, n, p.temp)}
+		q.measure()
+		q.reckon()
+		list[i] = q.uncertainty(samples)
+	}
+	return list, nil
+}
+
+// uncertainty reckons a pair again in as many points of a quasi-random sequence, and with each
+// uncertain figure alone at its range's ends. Nil when nothing can be reckoned or nothing is
+// uncertain.
 //
-// What is uncertain: the assumptions the reckoning used that have a range and that nobody has
-// set otherwise; amounts and prices that a flow gives, by the flow's certainty; those that
-// the catalogue gives. Each is drawn for itself, from a triangle over its range with the top
-// at the value that stands. [A]
-func (q *pairing) uncertainty(steps []symbiosis.Step, samples int) *symbiosis.Uncertainty {
+// What is uncertain: the assumptions that have a range and that nobody has set otherwise;
+// amounts and prices that a flow gives, by the flow's certainty; those that the catalogue
+// gives. Each is drawn for itself, but for assumptions that move together (Range.With), from a
+// triangle over its range with the top at the value that stands. [A]
+func (q *pairing) uncertainty(samples int) *symbiosis.Uncertainty {
+	samples = min(samples, mostSamples)
 	if samples <= 0 || q.p.ownLimit || q.r.Obstacle != symbiosis.NoObstacle {
 		return nil
 	}
-	dims := q.dimensions(steps)
-	likely := q.outcome(nil)
-	if len(dims) == 0 || !likely.ok {
+	dims := q.dimensions()
+	likely := q.outcome(q.e.reckoner, q.s.Flow, q.n.Flow)
+	if !likely.ok {
 		return nil
 	}
+	panel := q.e.panel(samples)
 	u := &symbiosis.Uncertainty{Samples: samples}
-	sequence := quasirandom.New(len(dims))
-	var all [4][]float64
-	paying := 0
-	values := make(map[string]float64, len(dims))
-	for k := range samples {
-		for i, d := range dims {
-			values[d.Input] = quasirandom.Triangular(sequence.At(k+1, i), d.Low, d.likely, d.High)
+	for _, d := range panel.alone {
+		u.Effects = append(u.Effects, q.effect(d.Effect, q.outcome(d.low, q.s.Flow, q.n.Flow), q.outcome(d.high, q.s.Flow, q.n.Flow)))
+	}
+	for _, d := range dims {
+		at := func(v float64) outcome {
+			s, n := *q.s.Flow, *q.n.Flow
+			d.set(&s, &n, v)
+			return q.outcome(q.e.reckoner, &s, &n)
 		}
-		o := q.outcome(values)
-		if o.ok && o.benefit > 0 {
+		u.Effects = append(u.Effects, q.effect(d.Effect, at(d.Low), at(d.High)))
+	}
+	moves := func(e symbiosis.Effect) bool { return e.Size() > 0 } // what moves the climate alone decides nothing here
+	u.Effects = slices.DeleteFunc(u.Effects, func(e symbiosis.Effect) bool { return !moves(e) })
+	slices.SortStableFunc(u.Effects, func(a, b symbiosis.Effect) int { return cmp.Compare(b.Size(), a.Size()) })
+
+	all := make([][]float64, len(spreadKeys))
+	paying := 0
+	for k, reckoner := range panel.samples {
+		s, n := *q.s.Flow, *q.n.Flow
+		for i, d := range dims {
+			d.set(&s, &n, quasirandom.Triangular(panel.at(k, i), d.Low, d.likely, d.High))
+		}
+		o := q.outcome(reckoner, &s, &n)
+		if o.ok && o.figures[0] > 0 {
 			paying++
 		}
-		for i, v := range [4]float64{o.benefit, o.budget, o.delivered, o.co2e} {
+		for i, v := range o.figures {
 			all[i] = append(all[i], v)
 		}
 	}
 	u.Chance = float64(paying) / float64(samples)
-	u.Spreads = []symbiosis.Spread{
-		spreadOf("net_benefit", "SEK/yr", likely.benefit, all[0]),
-		spreadOf("budget_m", "m", likely.budget, all[1]),
-		spreadOf("delivered", string(q.r.Delivered.Unit), likely.delivered, all[2]),
-	}
-	if q.r.CO2eKnown {
-		u.Spreads = append(u.Spreads, spreadOf("co2e", "t/yr", likely.co2e, all[3]))
-	}
-	for _, d := range dims {
-		e := d.Effect
-		e.BenefitLow = q.outcome(map[string]float64{d.Input: d.Low}).benefit
-		e.BenefitHigh = q.outcome(map[string]float64{d.Input: d.High}).benefit
-		if e.Size() > 0 { // what moves the climate alone decides nothing here
-			u.Effects = append(u.Effects, e)
+	units := [len(spreadKeys)]string{"SEK/yr", "m", string(q.r.Delivered.Unit), "t/yr", "m", "SEK", "1"}
+	for i, key := range spreadKeys {
+		if key == "co2e" && !q.r.CO2eKnown || key == "investment" && !q.s.isHeat() {
+			continue
 		}
+		u.Spreads = append(u.Spreads, spreadOf(key, units[i], likely.figures[i], all[i]))
 	}
-	slices.SortStableFunc(u.Effects, func(a, b symbiosis.Effect) int { return cmp.Compare(b.Size(), a.Size()) })
 	return u
+}
+
+func (q *pairing) effect(e symbiosis.Effect, low, high outcome) symbiosis.Effect {
+	e.BenefitLow, e.BenefitHigh = low.figures[0], high.figures[0]
+	return e
 }
 
 // spreadOf sorts values and takes the tenth and the ninetieth part of a hundred.
@@ -87,81 +133,116 @@ func spreadOf(key, u string, likely float64, values []float64) symbiosis.Spread 
 	return symbiosis.Spread{Key: key, Unit: u, Low: min(low, likely), Likely: likely, High: max(high, likely)}
 }
 
-// outcome reckons the pair with other values of its inputs. What can't be reckoned delivers
+// outcome reckons the pair with other assumptions and flows. What can't be reckoned delivers
 // and earns nothing.
-func (q *pairing) outcome(values map[string]float64) outcome {
-	e, s, n, err := q.e.overridden(q.s, q.n, values)
-	if err != nil {
+func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outcome {
+	e := *q.e
+	e.reckoner = reckoner
+	s, okS := e.revised(q.s, surplus)
+	n, okN := e.revised(q.n, need)
+	if !okS || !okN {
 		return outcome{}
 	}
-	o := pairing{e: e, p: q.p, s: s, n: n, link: q.link, crow: q.crow, hasCrow: true}
+	e.layTakes(s, n)
+	o := pairing{e: &e, p: q.p, s: s, n: n, link: q.link, crow: q.crow, hasCrow: true}
 	o.route = o.crow * unit.Length(o.detour())
 	o.reckon()
 	if o.r.Obstacle != symbiosis.NoObstacle {
 		return outcome{}
 	}
 	budget, _ := o.cappedBudget()
-	out := outcome{
-		ok: true, benefit: o.r.NetBenefit(o.route).SEK(), budget: budget.Metres(), delivered: o.r.Delivered.Amount, co2e: o.r.CO2e(o.route).Tonnes(),
+	benefit, co2e := o.r.NetBenefit(o.route), o.r.CO2e(o.route)
+	m := symbiosis.Match{NetBenefit: &benefit, Delivered: o.r.Delivered}
+	if o.r.CO2eKnown {
+		m.CO2e = &co2e
 	}
-	out.ok = unit.Finite(out.benefit) && unit.Finite(out.budget) && unit.Finite(out.co2e)
+	e.score.rate(&o, &m, false)
+	out := outcome{ok: true, figures: [len(spreadKeys)]float64{
+		benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, co2e.Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), m.Score.Total,
+	}}
+	for _, v := range out.figures {
+		if !unit.Finite(v) {
+			return outcome{}
+		}
+	}
 	return out
 }
 
-// dimensions lists the uncertain figures among a reckoning's inputs, each once, in its order.
-func (q *pairing) dimensions(steps []symbiosis.Step) []dimension {
+// revised is a record with other figures of its flow, and what the engine's reckoner makes of
+// them; what its resource, codes and place decide stays.
+func (e *Engine) revised(r *record, f *symbiosis.Flow) (*record, bool) {
+	other := *r
+	other.Stream = e.reckoner.Prepare(f, r.Resource)
+	other.takes, other.left = nil, nil
+	return &other, unit.Finite(other.Energy) && unit.Finite(other.Mass)
+}
+
+// dimensions lists the uncertain figures of the pair's two flows, at most flowCoordinates.
+func (q *pairing) dimensions() []dimension {
+	return append(q.e.dimensions(q.s, false), q.e.dimensions(q.n, true)...)
+}
+
+// dimensions lists the uncertain figures of one flow: what it gives itself is as sure as the
+// flow is, what the catalogue gives as sure as the catalogue.
+func (e *Engine) dimensions(r *record, need bool) []dimension {
 	var dims []dimension
-	seen := map[string]bool{"": true}
-	for _, step := range steps {
-		for _, f := range step.Figures {
-			if seen[f.Input] || f.Text != "" {
-				continue
-			}
-			seen[f.Input] = true
-			r, ok := q.rangeOf(f)
-			if ok && r.Low < r.High && r.Low <= f.Value && f.Value <= r.High {
-				dims = append(dims, dimension{symbiosis.Effect{Key: f.Key, Input: f.Input, Unit: f.Unit, Range: r}, f.Value})
-			}
+	f, side := r.Flow, "surplus"
+	if need {
+		side = "need"
+	}
+	add := func(key, attribute, u string, value float64, given bool) {
+		of := "catalogue"
+		if given {
+			of = string(f.Certainty)
+		}
+		a, ok := e.assumptions.Get("uncertainty_" + of)
+		most := math.Abs(value) * a.Value
+		if !ok || !(most > 0) {
+			return
+		}
+		spread := symbiosis.Range{Low: value - most, High: value + most, Source: fmt.Sprintf("%s: ±%.0f %%; %s", of, 100*a.Value, a.Source), Assumption: a.Assumption}
+		dims = append(dims, dimension{symbiosis.Effect{Key: key, Input: side + "." + attribute, Unit: u, Range: spread}, need, attribute, value})
+	}
+	perUnit, value := "SEK/t", "price_replaced"
+	if r.isHeat() {
+		perUnit, value = "SEK/MWh", "heat_value"
+	}
+	add(side+"_quantity", "quantity", string(f.Quantity.Unit), f.Quantity.Amount, true)
+	if need {
+		if f.Price != nil || !r.isHeat() { // what heat is worth where nobody says is an assumption of its own
+			add(value, "price_sek", perUnit, r.Price, f.Price != nil)
+		}
+		return dims
+	}
+	if f.Price != nil {
+		add("price_asked", "price_sek", perUnit, *f.Price, true)
+	}
+	if r.isHeat() {
+		return dims
+	}
+	for _, cost := range []struct {
+		key, attribute string
+		given          *unit.MassPrice
+		catalogue      *symbiosis.Figure
+	}{
+		{"disposal_cost", "disposal_cost_sek", f.DisposalCost, r.Resource.DisposalCost},
+		{"treatment_cost", "treatment_cost_sek", f.TreatmentCost, r.Resource.TreatmentCost},
+	} {
+		switch {
+		case cost.given != nil:
+			add(cost.key, cost.attribute, "SEK/t", cost.given.SEKPerTonne(), true)
+		case cost.catalogue != nil:
+			add(cost.key, cost.attribute, "SEK/t", cost.catalogue.Value, false)
 		}
 	}
 	return dims
 }
 
-// rangeOf returns the range of an input.
-func (q *pairing) rangeOf(f symbiosis.Reckoned) (symbiosis.Range, bool) {
-	side, attribute, dotted := strings.Cut(f.Input, ".")
-	if !dotted {
-		a, _ := q.e.assumptions.Get(f.Input)
-		if a.Range == nil {
-			return symbiosis.Range{}, false
-		}
-		return *a.Range, true
+// set changes the attribute of the flow that it belongs to.
+func (d *dimension) set(s, n *symbiosis.Flow, v float64) {
+	if d.need {
+		setAttribute(n, d.attribute, v)
+	} else {
+		setAttribute(s, d.attribute, v)
 	}
-	flow := q.s.Flow
-	if side == "need" {
-		flow = q.n.Flow
-	}
-	given := false
-	switch attribute {
-	case "quantity":
-		given = true
-	case "price_sek":
-		given = flow.Price != nil
-	case "disposal_cost_sek":
-		given = flow.DisposalCost != nil
-	case "treatment_cost_sek":
-		given = flow.TreatmentCost != nil
-	default:
-		return symbiosis.Range{}, false
-	}
-	of := "catalogue"
-	if given {
-		of = string(flow.Certainty)
-	}
-	a, ok := q.e.assumptions.Get("uncertainty_" + of)
-	if !ok {
-		return symbiosis.Range{}, false
-	}
-	most := math.Abs(f.Value) * a.Value
-	return symbiosis.Range{Low: f.Value - most, High: f.Value + most, Source: fmt.Sprintf("%s: ±%.0f %%; %s", of, 100*a.Value, a.Source), Assumption: a.Assumption}, true
 }

@@ -177,7 +177,7 @@ func TestSummaryAddsUp(t *testing.T) {
 		t.Errorf("totals %+v, want 18 GWh each", sum.Totals)
 	}
 	m := pairs(t, r.Snapshot())[0]
-	if sum.Matches.Pairs != 1 || sum.Matches.NetBenefit != *m.NetBenefit || sum.Matches.Energy.MegawattHours() != m.Delivered.Amount {
+	if sum.Matches.Pairs != 1 || sum.Matches.Together.Total.NetBenefit != *m.NetBenefit || sum.Matches.Together.Total.Energy.MegawattHours() != m.Delivered.Amount {
 		t.Errorf("matches %+v, want those of %+v", sum.Matches, m)
 	}
 	empty, err := newRegion(t, planner.Options{}).Snapshot().Summary(t.Context())
@@ -187,22 +187,35 @@ func TestSummaryAddsUp(t *testing.T) {
 	}
 }
 
-// The sums take each flow once.
+// The sums are of a plan in which no flow gives or takes more than it has, with ranges and
+// with what they rest on.
 func TestTotalsCouldAllComeTrue(t *testing.T) {
 	s := many(t, 24).Snapshot()
 	sum, err := s.Summary(t.Context())
 	must(t, err)
 	m := sum.Matches
-	if m.Pairs != len(pairs(t, s)) || m.Together == 0 || m.Together > min(m.Surpluses, m.Needs) || m.Pairs <= m.Together {
-		t.Errorf("%d of %d pairs together with %d surpluses and %d needs", m.Together, m.Pairs, m.Surpluses, m.Needs)
+	plan := m.Together
+	if m.Pairs != len(pairs(t, s)) || plan.Total.Pairs == 0 || plan.Total.Pairs != len(plan.Pairs) || m.Pairs <= plan.Total.Pairs {
+		t.Errorf("%d of %d pairs together with %d surpluses and %d needs", plan.Total.Pairs, m.Pairs, m.Surpluses, m.Needs)
 	}
-	most := unit.Energy(0)
+	needs, given := map[symbiosis.FlowID]float64{}, map[symbiosis.FlowID]float64{}
 	for _, f := range s.Records().Flows {
 		if f.Direction == symbiosis.Need {
-			most += f.Quantity.Energy(*f.FullLoadHours)
+			needs[f.ID] = f.Quantity.Energy(*f.FullLoadHours).GigawattHours()
 		}
 	}
-	if m.Energy > most {
-		t.Errorf("%g GWh delivered to needs of %g", m.Energy.GigawattHours(), most.GigawattHours())
+	for _, p := range plan.Pairs {
+		given[p.NeedID] += p.Delivered.Energy(unit.HoursPerYear).GigawattHours()
+	}
+	for id, gwh := range given {
+		if gwh > needs[id]*(1+1e-9) {
+			t.Errorf("%s: %g GWh delivered to a need of %g", id, gwh, needs[id])
+		}
+	}
+	if len(plan.Spreads) != 4 || plan.Spreads[0].Likely != plan.Total.NetBenefit.SEK() || !(plan.Spreads[0].Low < plan.Spreads[0].Likely) {
+		t.Errorf("the sums' ranges are %+v", plan.Spreads)
+	}
+	if last := plan.ByCertainty[len(plan.ByCertainty)-1]; last.Certainty != symbiosis.Estimated || last.Pairs == 0 {
+		t.Errorf("by certainty %+v", plan.ByCertainty)
 	}
 }

@@ -29,10 +29,11 @@ type Pair struct {
 	symbiosis.Match
 	Surplus, Need         symbiosis.Flow
 	SurplusSite, NeedSite symbiosis.Site
+	Sure                  *symbiosis.Uncertainty // where it was asked for, see Snapshot.Sure
 }
 
 func (r *matchRow) pair() Pair {
-	return Pair{r.Match, r.surplus.Flow, r.need.Flow, r.from.Site, r.to.Site}
+	return Pair{Match: r.Match, Surplus: r.surplus.Flow, Need: r.need.Flow, SurplusSite: r.from.Site, NeedSite: r.to.Site}
 }
 
 // Matches lists feasible pairs by net benefit, greatest first. It reckons all matches unless

@@ -8,7 +8,6 @@ import (
 
 	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/symbiosis"
-	"github.com/samloka/samloka/internal/unit"
 )
 
 // matchRow is a match with its flows and sites, so that filters need not look them up.
@@ -21,8 +20,16 @@ type matchRow struct {
 // allMatches are all feasible pairs in order of net benefit, greatest first, those without
 // one last; then by ids.
 type allMatches struct {
-	rows   []matchRow
-	totals MatchTotals
+	rows []matchRow
+	plan symbiosis.Allocation // of the pairs that could come true together
+}
+
+func (a *allMatches) each(yield func(*symbiosis.Match) bool) {
+	for i := range a.rows {
+		if !yield(&a.rows[i].Match) {
+			return
+		}
+	}
 }
 
 // compareMatches is the order of all lists of matches.
@@ -103,6 +110,10 @@ func (s *Snapshot) startMatching() *matchRun {
 	return run
 }
 
+// mostPairs bounds what is held in memory: at some 400 bytes a pair, about two GB. A million
+// flows on one spot would make milliards of pairs.
+var mostPairs = 5_000_000 // a variable for its test
+
 // reckonAll asks the engine for every pair, sorts them and sums them up.
 func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 	all := &allMatches{}
@@ -110,7 +121,11 @@ func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 	if err != nil {
 		return nil, err
 	}
+	tooMany := false
 	err = e.All(ctx, match.Options{}, func(m symbiosis.Match) bool {
+		if tooMany = len(all.rows) == mostPairs; tooMany {
+			return false
+		}
 		m.Score.Parts = nil
 		if row, ok := s.matchRow(m); ok {
 			all.rows = append(all.rows, row)
@@ -120,8 +135,16 @@ func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 	if err != nil {
 		return nil, err
 	}
+	if tooMany {
+		return nil, symbiosis.Errorf(symbiosis.Invalid, "more than %d pairs are possible, too many to list and sum up; ask for the matches of one site or flow, or stream them all with samloka match", mostPairs)
+	}
 	slices.SortFunc(all.rows, func(a, b matchRow) int { return compareMatches(&a.Match, &b.Match) })
-	all.totals = totalsOf(all.rows)
+	if all.plan, err = e.Allocate(ctx, all.each); err != nil {
+		return nil, err
+	}
+	if all.plan.Spreads, err = e.SureTogether(ctx, all.plan.Pairs); err != nil {
+		return nil, err
+	}
 	return all, nil
 }
 
@@ -133,31 +156,4 @@ func (s *Snapshot) matchRow(m symbiosis.Match) (row matchRow, ok bool) {
 	}
 	row.from, row.to = s.sites.get(string(row.surplus.SiteID)), s.sites.get(string(row.need.SiteID))
 	return row, row.from != nil && row.to != nil
-}
-
-// totalsOf sums rows, which are in order of net benefit. Taking each flow once, best pair
-// first, is not the best plan there is, but one that could come true.
-func totalsOf(rows []matchRow) MatchTotals {
-	t := MatchTotals{Pairs: len(rows)}
-	surpluses, needs := map[*flowRow]bool{}, map[*flowRow]bool{}
-	taken := map[*flowRow]bool{}
-	for i := range rows {
-		r := &rows[i]
-		surpluses[r.surplus], needs[r.need] = true, true
-		if taken[r.surplus] || taken[r.need] {
-			continue
-		}
-		taken[r.surplus], taken[r.need] = true, true
-		t.Together++
-		if r.NetBenefit != nil {
-			t.NetBenefit += *r.NetBenefit
-		}
-		if r.CO2e != nil {
-			t.CO2e += *r.CO2e
-		}
-		t.Energy += r.Delivered.Energy(unit.HoursPerYear)
-		t.Mass += r.Delivered.Mass(0)
-	}
-	t.Surpluses, t.Needs = len(surpluses), len(needs)
-	return t
 }

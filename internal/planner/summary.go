@@ -28,16 +28,12 @@ type KindTotal struct {
 	Mass      unit.Mass   // of a year
 }
 
-// MatchTotals sums the matches. The amounts take each flow once, with its best partner that
-// is still free, so that all could come true together.
+// MatchTotals sums the matches. Together is of the pairs that could all come true, beside the
+// exchanges in operation, without a flow giving or taking more than it has.
 type MatchTotals struct {
 	Pairs            int
 	Surpluses, Needs int // flows with at least one match
-	Together         int // pairs when each flow is taken once
-	Energy           unit.Energy
-	Mass             unit.Mass
-	NetBenefit       unit.Money
-	CO2e             unit.Mass
+	Together         symbiosis.Allocation
 }
 
 // Summary describes the region. It reckons all matches unless they are at hand.
@@ -48,8 +44,16 @@ func (s *Snapshot) Summary(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	sum.Matches = matches.totals
+	sum.Matches = matches.totals()
 	return sum, nil
+}
+
+func (a *allMatches) totals() MatchTotals {
+	surpluses, needs := map[*flowRow]bool{}, map[*flowRow]bool{}
+	for i := range a.rows {
+		surpluses[a.rows[i].surplus], needs[a.rows[i].need] = true, true
+	}
+	return MatchTotals{Pairs: len(a.rows), Surpluses: len(surpluses), Needs: len(needs), Together: a.plan}
 }
 
 func (s *Snapshot) sumFlows(sum *Summary) {

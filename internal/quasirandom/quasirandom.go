@@ -5,17 +5,25 @@ package quasirandom
 import "math"
 
 // Sequence is Richtmyer's sequence: point k is the fractional parts of 1/2 + k·√p, p the
-// primes in order. It fills the unit cube evenly in far fewer points than chance would, and
-// is the same each time.
+// primes in order but for those with a root close to a whole number, whose steps creep and
+// leave rectangles empty. It fills the unit cube evenly in far fewer points than chance would,
+// and is the same each time.
 type Sequence struct{ steps []float64 }
+
+// Even is up to how many dimensions every pair of coordinates is shown to be filled evenly.
+const Even = 31
+
+// Dimensions returns how many coordinates a point has.
+func (q Sequence) Dimensions() int { return len(q.steps) }
 
 // New returns a sequence in so many dimensions.
 func New(dimensions int) Sequence {
 	q := Sequence{make([]float64, 0, dimensions)}
 	for n := 2; len(q.steps) < dimensions; n++ {
 		if isPrime(n) {
-			_, fraction := math.Modf(math.Sqrt(float64(n)))
-			q.steps = append(q.steps, fraction)
+			if _, fraction := math.Modf(math.Sqrt(float64(n))); fraction > 0.05 && fraction < 0.95 {
+				q.steps = append(q.steps, fraction)
+			}
 		}
 	}
 	return q

@@ -9,7 +9,7 @@ import (
 // closer than chance would give it: of 512 random points a share of 0.25 is off by 0.02 at
 // one standard deviation, and by 0.06 somewhere among the hundreds tried here.
 func TestFillsEvenly(t *testing.T) {
-	const points, dimensions = 512, 24
+	const points, dimensions = 512, Even
 	q := New(dimensions)
 	share := func(in func(k int) bool) float64 {
 		n := 0

@@ -47,6 +47,11 @@ type Reckoning struct {
 	Coverage  float64     // min(S, D)/max(S, D) of the yearly amounts, 0–1
 	Monthly   [12]float64 // MWh delivered in each month; heat only
 
+	// UsesSurplus and UsesNeed are the shares of the two streams' years that the delivery uses
+	// up, 0–1. Heat that is cooled or lifted in part only counts as used: its water has gone
+	// through the exchanger, and what is left in it has another temperature.
+	UsesSurplus, UsesNeed float64
+
 	BenefitAtZero   unit.Money  // N0, SEK/yr
 	BenefitPerMetre unit.Money  // K, what each route metre costs, SEK/yr
 	Budget          unit.Length // route length at which the net benefit is nil; 0: never pays

@@ -18,9 +18,8 @@ const allGone = 1 - 1e-12
 
 // Less returns what a whole stream has left when takes are gone, one after the other and
 // month by month. What a month can't give comes from the other months, in proportion to what
-// they have left; takes beyond what there is leave nothing. The greatest power falls to the
-// share that the least burdened month has left. Energy, mass and amount of a year sum to the
-// whole flow's with what is taken.
+// they have left; takes beyond what there is leave nothing. Energy, mass and amount of a year
+// sum to the whole flow's with what is taken.
 func (s *Stream) Less(takes []Take) Stream {
 	left := *s
 	if len(takes) == 0 {
@@ -30,6 +29,16 @@ func (s *Stream) Less(takes []Take) Stream {
 	for _, t := range takes {
 		take(&rest, t)
 	}
+	left = s.Rest(rest)
+	left.Taken = takes
+	return left
+}
+
+// Rest returns what a stream has left when its months have the shares of rest, each at most
+// the stream's own. Energy, mass and amount shrink by what is gone; the greatest power falls
+// to the share that the least burdened month has left.
+func (s *Stream) Rest(rest [12]float64) Stream {
+	left := *s
 	sum, most := 0.0, 0.0
 	for m := range rest {
 		sum += rest[m]
@@ -37,7 +46,7 @@ func (s *Stream) Less(takes []Take) Stream {
 			most = max(most, rest[m]/s.Shares[m])
 		}
 	}
-	left.Taken, left.Gone = takes, 1-sum
+	left.Gone = 1 - sum*(1-s.Gone)
 	if !(left.Gone < allGone) {
 		left.Gone, sum, most = 1, 0, 0
 	} else {

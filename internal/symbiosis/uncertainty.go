@@ -7,6 +7,9 @@ type Range struct {
 	Source string  `json:"source"`
 	// Assumption marks a range that no source gives.
 	Assumption bool `json:"assumption,omitempty"`
+	// With names what moves together: figures with the same name are drawn as one, all near
+	// their low end or all near their high one. "": the figure moves alone.
+	With string `json:"with,omitempty"`
 }
 
 // Uncertainty tells how sure the figures of a pair are: they were reckoned again and again
@@ -16,7 +19,8 @@ type Uncertainty struct {
 	// Chance is the share of the samples in which the pair pays at its distance: its net
 	// benefit is above nil.
 	Chance float64
-	// Spreads are of net_benefit, budget_m, delivered and, where a factor is known, co2e.
+	// Spreads are of net_benefit, budget_m, delivered, co2e where a factor is known, route_m,
+	// investment where there is one, and score.
 	Spreads []Spread
 	// Effects are of each uncertain figure alone on the net benefit, greatest first; those
 	// without any are left out.

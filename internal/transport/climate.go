@@ -26,7 +26,7 @@ func (m *Model) traceClimate(s *symbiosis.Stream, r *symbiosis.Reckoning, route 
 	t.step("climate")
 	if s.Resource.Transport == symbiosis.Truck {
 		t.assumed(m.vehicles[vehicleOf(s.Resource)].co2eKey)
-		t.derived("co2e_saving", r.CO2eAtZero.Tonnes(), "t/yr", "(primary − secondary)·mass")
+		t.derived("co2e_saving", r.CO2eAtZero.Tonnes(), "t/yr", "(primary − secondary)·factor·mass")
 		t.derived("co2e_transport", (r.CO2ePerMetre * unit.Mass(route.Metres())).Tonnes(), "t/yr", "factor·mass·d")
 	} else {
 		t.derived("co2e_saving", r.CO2eAtZero.Tonnes(), "t/yr", "(replaced − electricity/COP)·E")

@@ -32,6 +32,8 @@ func (m *Model) heat(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
 		return
 	}
 	r.Line = out / unit.Power(lift)
+	r.UsesSurplus = min(1, float64(energy/(unit.Energy(takenShare*lift)*s.Energy)))
+	r.UsesNeed = min(1, float64(energy/(unit.Energy(neededShare)*n.Energy)))
 	r.Delivered = symbiosis.Quantity{Amount: energy.MegawattHours(), Unit: symbiosis.MWhYear}
 	if q, ok := r.Delivered.In(n.Resource.Unit, unit.HoursPerYear); ok {
 		r.Delivered = q

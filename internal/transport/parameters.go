@@ -64,6 +64,7 @@ type Model struct {
 	vehicles         map[symbiosis.Vehicle]vehicle
 
 	// Climate, models 2.3.
+	materialFactor  float64 // on the catalogue's savings
 	replacedHeat    float64 // kg/MWh
 	electricityCO2e float64 // kg/MWh
 }
@@ -132,6 +133,7 @@ func New(a symbiosis.Assumptions) *Model {
 		margin:      unit.MassPrice(v("margin_sek_per_t")),
 		vehicles:    map[symbiosis.Vehicle]vehicle{},
 
+		materialFactor:  v("material_co2e_factor"),
 		replacedHeat:    v("replaced_heat_kg_per_mwh"),
 		electricityCO2e: v("electricity_kg_per_mwh"),
 	}

@@ -64,6 +64,7 @@ func unpriced(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
 	}
 	r.Delivered = symbiosis.Quantity{Amount: min(given, wanted), Unit: s.Resource.Unit}
 	r.Coverage = min(given, wanted) / max(given, wanted)
+	r.UsesSurplus, r.UsesNeed = r.Delivered.Amount/given, r.Delivered.Amount/wanted
 	t.step("amount")
 	t.remark(unpricedRemark(s.Resource.Kind))
 	t.flow(s.Flow, "surplus_quantity", s.Flow.Quantity.Amount, string(s.Flow.Quantity.Unit), "surplus.quantity")

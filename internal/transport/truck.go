@@ -70,6 +70,7 @@ func (m *Model) truck(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.
 		return
 	}
 	r.Coverage = float64(mass / max(s.Mass, n.Mass))
+	r.UsesSurplus, r.UsesNeed = float64(mass/s.Mass), float64(mass/n.Mass)
 	r.Delivered = symbiosis.Quantity{Amount: mass.Tonnes(), Unit: symbiosis.TonneYear}
 	if q, ok := r.Delivered.In(s.Resource.Unit, unit.HoursPerYear); ok {
 		r.Delivered = q
@@ -79,25 +80,30 @@ func (m *Model) truck(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.
 	r.BenefitPerMetre = s.HaulCost.Of(mass) / unit.Money(unit.Kilometre.Metres())
 	r.Budget = budgetOf(r.BenefitAtZero, r.BenefitPerMetre)
 
-	saving, known := replacedSaving(s, n, link)
-	if known {
+	if saving, of := replacedSaving(s, n, link); of != nil {
 		r.CO2eKnown = true
-		r.CO2eAtZero = saving * unit.Mass(mass.Tonnes())
+		r.CO2eAtZero = saving * unit.Mass(m.materialFactor*mass.Tonnes())
 		perKm := m.vehicles[vehicleOf(s.Resource)].co2e * mass.Tonnes()
 		r.CO2ePerMetre = unit.Mass(perKm / unit.Kilometre.Metres())
 	}
 	if t != nil {
 		m.traceTruck(s, n, r, mass, perTonne, t)
+		if _, of := replacedSaving(s, n, link); of != nil {
+			t.step("climate_factors")
+			t.figure(of, "co2e_factor", of.Value, "kg/t", "")
+			t.assumed("material_co2e_factor")
+		}
 	}
 }
 
-// replacedSaving is the climate factor of what the delivery replaces: the surplus's own
-// where its kind is what is wanted, else the need's.
-func replacedSaving(s, n *symbiosis.Stream, link symbiosis.Link) (unit.Mass, bool) {
+// replacedSaving is the climate factor of what the delivery replaces, per tonne, and the
+// figure of the catalogue that it is: the surplus's own where its kind is what is wanted, else
+// the need's; nil when neither is known.
+func replacedSaving(s, n *symbiosis.Stream, link symbiosis.Link) (unit.Mass, *symbiosis.Figure) {
 	if link == symbiosis.LinkTree && s.CO2eKnown || !n.CO2eKnown {
-		return s.CO2eSaving, s.CO2eKnown
+		return s.CO2eSaving, s.Resource.CO2eSaving
 	}
-	return n.CO2eSaving, true
+	return n.CO2eSaving, n.Resource.CO2eSaving
 }
 
 func (m *Model) traceTruck(s, n *symbiosis.Stream, r *symbiosis.Reckoning, mass unit.Mass, perTonne unit.MassPrice, t *trace) {

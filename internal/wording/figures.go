@@ -58,6 +58,8 @@ var figures = map[string]symbiosis.Names{
 	"heat_class":        {SV: "Slag", NB: "Type", EN: "Class"},
 	"cop":               {SV: "Värmefaktor", NB: "Effektfaktor (COP)", EN: "COP"},
 	"pump_lift":         {SV: "Levererat per del som går i röret", NB: "Levert per del som går i røret", EN: "Delivered per part carried"},
+	"score":             {SV: "Poäng", NB: "Poeng", EN: "Score"},
+	"co2e_factor":       {SV: "Klimatnytta per ton, primärt minus återvunnet", NB: "Klimanytte per tonn, primært minus gjenvunnet", EN: "CO2e saved per tonne, primary less secondary"},
 	"surplus_quantity":  {SV: "Överskottets mängd", NB: "Overskuddets mengde", EN: "Amount of the surplus"},
 	"need_quantity":     {SV: "Behovets mängd", NB: "Behovets mengde", EN: "Amount of the need"},
 	"surplus_hours":     {SV: "Överskottets fullasttimmar", NB: "Overskuddets fullasttimer", EN: "Surplus's full-load hours"},

@@ -38,7 +38,7 @@ var plainUnits = map[string]bool{
 	"1": true, "m": true, "km": true, "MW": true, "kW": true, "MWh": true, "GWh": true, "t": true, "kg": true, "h": true,
 	"m³": true, "m³/s": true, "°C": true, "K": true, "%": true, "SEK": true, "MSEK": true, "SEK/m": true, "SEK/m²": true,
 	"SEK/MWh": true, "SEK/t": true, "SEK/h": true, "SEK/km": true, "SEK/(t·km)": true, "MSEK/MW": true, "W/m": true,
-	"W/(m·K)": true, "kg/MWh": true, "kg/(t·km)": true, "t/m³": true, "t/t": true, "km/h": true, "Pa/m": true,
+	"W/(m·K)": true, "kg/MWh": true, "kg/t": true, "kg/(t·km)": true, "t/m³": true, "t/t": true, "km/h": true, "Pa/m": true,
 	"MJ/(m³·K)": true, "1/yr": true, "DN": true, "choice": true, "mm": true, "mg/kg": true,
 }
 

@@ -24,20 +24,28 @@ var sureness = map[string]symbiosis.Names{
 // Sure says how likely a pair pays and what decides it: "Lönar sig i 83 % av fallen; avgörs
 // mest av: värmens värde för mottagaren".
 func (w Words) Sure(u symbiosis.Uncertainty) string {
-	text := ""
-	switch {
-	case u.Chance >= 1:
-		text = w.term(sureness, "always")
-	case u.Chance <= 0:
-		text = w.term(sureness, "never")
-	default:
-		percent := min(99, max(1, int(math.Round(100*u.Chance))))
-		text = fmt.Sprintf(w.term(sureness, "pays"), fmt.Sprintf(w.term(sureness, "percent"), percent))
-	}
+	text := w.Chance(u.Chance)
 	if len(u.Effects) > 0 && u.Effects[0].Size() > 0 {
 		text += "; " + fmt.Sprintf(w.term(sureness, "decides"), lowered(w.Figure(u.Effects[0].Key)))
 	}
 	return text
+}
+
+// Chance says how likely a pair pays: "Lönar sig i 83 % av fallen". Never and always are said
+// only where no sample came out otherwise.
+func (w Words) Chance(chance float64) string {
+	switch {
+	case chance >= 1:
+		return w.term(sureness, "always")
+	case chance <= 0:
+		return w.term(sureness, "never")
+	}
+	return fmt.Sprintf(w.term(sureness, "pays"), w.percent(chance))
+}
+
+// percent writes a share that is neither none nor all.
+func (w Words) percent(share float64) string {
+	return fmt.Sprintf(w.term(sureness, "percent"), min(99, max(1, int(math.Round(100*share)))))
 }
 
 // Spread writes a figure's range: "1,1 Mkr/år till 3,9 Mkr/år, troligen 2,7 Mkr/år". A

@@ -158,6 +158,11 @@ func (s *Service) siteMatches(ctx context.Context, in *siteMatchesInput) (*jsonO
 	if err != nil {
 		return nil, err
 	}
+	if in.Sure {
+		if err := snapshot.Sure(ctx, found.Pairs); err != nil {
+			return nil, err
+		}
+	}
 	view := s.view(snapshot, in.Language)
 	matches, misses := view.prospects(found)
 	out := SiteMatches{Site: view.site(site), Matches: matches, NearMisses: misses, Exchanges: []Exchange{}, Total: found.Total}

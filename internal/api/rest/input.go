@@ -53,6 +53,7 @@ type matchesInput struct {
 	Municipality  string `query:"municipality" doc:"Of either end; name, in any case"`
 	Site          string `query:"site" doc:"Either end is this site"`
 	Direction     string `query:"direction" enum:"surplus,need" doc:"With bbox, municipality or site: only this end counts"`
+	Sure          bool   `query:"sure" doc:"Also how sure each match is"`
 	MinNetBenefit given  `query:"min_net_benefit_sek_per_year" doc:"Least net benefit; a pair without one is left out when given"`
 }
 
@@ -125,6 +126,7 @@ type siteMatchesInput struct {
 	ByID
 	Limit      int  `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	NearMisses bool `query:"near_misses" default:"true" doc:"Also what just misses"`
+	Sure       bool `query:"sure" doc:"Also how sure each match is"`
 }
 
 type explainInput struct {

@@ -21,8 +21,18 @@ type Match struct {
 	NeedsAssessment bool                   `json:"needs_assessment,omitempty" doc:"A gate is neither passed nor failed: someone must look"`
 	Exchange        string                 `json:"exchange_id,omitempty" doc:"The exchange in operation that the pair is already; the pair's figures are of all that other exchanges leave"`
 	Estimated       bool                   `json:"estimated,omitempty" doc:"Rests on an estimate or an approximate place"`
+	Sure            *Sureness              `json:"sure,omitempty" doc:"Where it was asked for; left out where nothing is reckoned"`
 	Surplus         End                    `json:"surplus"`
 	Need            End                    `json:"need"`
+}
+
+// Sureness tells in short how sure a match is; an explanation tells more.
+type Sureness struct {
+	Chance    float64  `json:"chance" doc:"Share of the samples in which the net benefit is above nil, 0–1"`
+	Text      string   `json:"text" doc:"The chance and what decides it, in the language asked for"`
+	Short     string   `json:"short" doc:"The chance alone, in a word or two in the language asked for"`
+	DecidedBy string   `json:"decided_by,omitempty" doc:"The assumption, or the flow's attribute, that moves the net benefit most"`
+	Figures   []Spread `json:"figures" doc:"The match's figures with their ranges"`
 }
 
 // ScorePart is one part of a score.

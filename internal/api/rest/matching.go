@@ -36,6 +36,11 @@ func (s *Service) listMatches(ctx context.Context, in *matchesInput) (*listOutpu
 	if err != nil {
 		return nil, err
 	}
+	if in.Sure {
+		if err := snapshot.Sure(ctx, found.Items); err != nil {
+			return nil, err
+		}
+	}
 	view := s.view(snapshot, in.Language)
 	return answer(in.Listing, snapshot, "matches", bound, found, view.match, view.matchFeature)
 }

@@ -41,17 +41,31 @@ type KindTotal struct {
 	MassT     float64             `json:"mass_t_per_year"`
 }
 
-// MatchTotals sums the matches. The amounts take each flow once, with its best partner that
-// is still free, so that they could all come true together.
+// MatchTotals sums the matches. The amounts are of pairs that could all come true together,
+// beside the exchanges in operation: no flow gives or takes more than it has, in any month.
 type MatchTotals struct {
-	Pairs      int     `json:"pairs" doc:"All feasible pairs"`
-	Surpluses  int     `json:"surpluses" doc:"Surpluses with at least one match"`
-	Needs      int     `json:"needs" doc:"Needs with at least one match"`
-	Together   int     `json:"together" doc:"Pairs when each flow is taken once"`
-	EnergyGWh  float64 `json:"energy_gwh_per_year"`
-	MassT      float64 `json:"mass_t_per_year"`
-	NetBenefit float64 `json:"net_benefit_sek_per_year"`
-	CO2e       float64 `json:"co2e_t_per_year"`
+	Pairs       int            `json:"pairs" doc:"All feasible pairs"`
+	Surpluses   int            `json:"surpluses" doc:"Surpluses with at least one match"`
+	Needs       int            `json:"needs" doc:"Needs with at least one match"`
+	Together    int            `json:"together" doc:"Pairs that could all come true together; a flow may have several partners"`
+	EnergyGWh   float64        `json:"energy_gwh_per_year"`
+	MassT       float64        `json:"mass_t_per_year"`
+	NetBenefit  float64        `json:"net_benefit_sek_per_year"`
+	CO2e        float64        `json:"co2e_t_per_year"`
+	Figures     []Spread       `json:"figures" doc:"The ranges of the four sums; none when there is no pair"`
+	ByCertainty []CertaintySum `json:"by_certainty" doc:"What the sums rest on: a pair is as sure as the less sure of its flows"`
+	Text        string         `json:"text" doc:"The net benefit with its range and how much of it rests on estimates, in the language asked for; empty when there is no pair"`
+}
+
+// CertaintySum is the part of the sums that rests on figures of one certainty.
+type CertaintySum struct {
+	Certainty  symbiosis.Certainty `json:"certainty"`
+	Label      string              `json:"label" doc:"In the language asked for"`
+	Pairs      int                 `json:"pairs"`
+	EnergyGWh  float64             `json:"energy_gwh_per_year"`
+	MassT      float64             `json:"mass_t_per_year"`
+	NetBenefit float64             `json:"net_benefit_sek_per_year"`
+	CO2e       float64             `json:"co2e_t_per_year"`
 }
 
 // Municipality is a municipality that has sites.

@@ -22,11 +22,7 @@ func (s *Service) summary(ctx context.Context, in *onlyLanguage) (*jsonOutput[Su
 		Name: info.Name.In(lang), Location: s.planner.Location(), Revision: snapshot.Revision(), Questions: []Question{}, Totals: []KindTotal{},
 		Counts:    Counts{sum.Sites, sum.Surpluses, sum.Needs, sum.Areas, sum.Exchanges},
 		Estimated: sum.Estimated, Bounds: bboxOf(sum.Bounds), Places: []Municipality{},
-		Matches: MatchTotals{
-			Pairs: sum.Matches.Pairs, Surpluses: sum.Matches.Surpluses, Needs: sum.Matches.Needs, Together: sum.Matches.Together,
-			EnergyGWh: rounded(sum.Matches.Energy.GigawattHours(), exchangeformat.QuantityDecimals), MassT: rounded(sum.Matches.Mass.Tonnes(), exchangeformat.QuantityDecimals),
-			NetBenefit: rounded(sum.Matches.NetBenefit.SEK(), exchangeformat.MoneyDecimals), CO2e: rounded(sum.Matches.CO2e.Tonnes(), exchangeformat.ClimateDecimals),
-		},
+		Matches: s.view(snapshot, in.Language).matchTotals(sum.Matches),
 	}
 	for _, q := range info.Questions {
 		out.Questions = append(out.Questions, Question{q.Role, q.Text.In(lang), q.Target})

@@ -41,18 +41,24 @@ type Effect struct {
 }
 
 func (v view) uncertainty(u symbiosis.Uncertainty) *Uncertainty {
-	out := &Uncertainty{Samples: u.Samples, Chance: u.Chance, Text: v.words.Sure(u), Figures: make([]Spread, len(u.Spreads)), Effects: make([]Effect, len(u.Effects))}
-	for i, s := range u.Spreads {
-		out.Figures[i] = Spread{
-			Key: s.Key, Label: v.words.Figure(s.Key), Unit: s.Unit, Low: s.Low, Likely: s.Likely, High: s.High,
-			LowDisplay: v.words.Rounded(s.Low, s.Unit), LikelyDisplay: v.words.Rounded(s.Likely, s.Unit), HighDisplay: v.words.Rounded(s.High, s.Unit),
-		}
-	}
+	out := &Uncertainty{Samples: u.Samples, Chance: u.Chance, Text: v.words.Sure(u), Effects: make([]Effect, len(u.Effects))}
+	out.Figures = v.spreads(u.Spreads)
 	for i, e := range u.Effects {
 		out.Effects[i] = Effect{
 			Key: e.Key, Label: v.words.Figure(e.Key), Input: e.Input, Unit: e.Unit, Low: e.Low, High: e.High,
 			LowDisplay: v.words.Exact(e.Low, e.Unit), HighDisplay: v.words.Exact(e.High, e.Unit),
 			Source: e.Source, Assumption: e.Range.Assumption, BenefitLow: e.BenefitLow, BenefitHigh: e.BenefitHigh,
+		}
+	}
+	return out
+}
+
+func (v view) spreads(list []symbiosis.Spread) []Spread {
+	out := make([]Spread, len(list))
+	for i, s := range list {
+		out[i] = Spread{
+			Key: s.Key, Label: v.words.Figure(s.Key), Unit: s.Unit, Low: s.Low, Likely: s.Likely, High: s.High,
+			LowDisplay: v.words.Rounded(s.Low, s.Unit), LikelyDisplay: v.words.Rounded(s.Likely, s.Unit), HighDisplay: v.words.Rounded(s.High, s.Unit),
 		}
 	}
 	return out

@@ -152,7 +152,7 @@ func (v view) exchangeFeature(e symbiosis.Exchange) feature[Exchange] {
 
 func (v view) match(p planner.Pair) Match {
 	score := rounded(p.Score.Total, exchangeformat.ScoreDecimals)
-	return Match{
+	m := Match{
 		SurplusID: string(p.SurplusID), NeedID: string(p.NeedID), Resource: string(p.Resource), Kind: v.snapshot.Kind(p.Resource), Class: p.Class,
 		DistanceM: metres(p.Distance), RouteM: metres(p.Route), BudgetM: metres(p.Budget),
 		Quantity: rounded(p.Delivered.Amount, exchangeformat.QuantityDecimals), Unit: p.Delivered.Unit,
@@ -160,6 +160,13 @@ func (v view) match(p planner.Pair) Match {
 		NeedsAssessment: p.NeedsAssessment, Surplus: v.end(p.Surplus, p.SurplusSite), Need: v.end(p.Need, p.NeedSite),
 		Estimated: estimated(p), Exchange: string(p.Exchange),
 	}
+	if u := p.Sure; u != nil {
+		m.Sure = &Sureness{Chance: u.Chance, Text: v.words.Sure(*u), Short: v.words.Chance(u.Chance), Figures: v.spreads(u.Spreads)}
+		if len(u.Effects) > 0 {
+			m.Sure.DecidedBy = u.Effects[0].Input
+		}
+	}
+	return m
 }
 
 func estimated(p planner.Pair) bool {
