@@ -109,7 +109,7 @@ export class Api {
   }
 
   matches({ least, ...query }: ListQuery, signal: AbortSignal): Promise<Page<Match>> {
-    return body(this.#client.GET('/api/v1/matches', { params: { query: this.#clean({ ...query, min_net_benefit_sek_per_year: least }) }, signal }));
+    return body(this.#client.GET('/api/v1/matches', { params: { query: this.#clean({ ...query, sure: true, min_net_benefit_sek_per_year: least }) }, signal }));
   }
 
   areas({ municipality, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Area>> {
@@ -123,7 +123,7 @@ export class Api {
   // One record
 
   siteMatches(id: string, signal: AbortSignal): Promise<SiteMatches> {
-    return body(this.#client.GET('/api/v1/sites/{id}/matches', { params: { path: { id }, query: { ...this.#query, limit: 200 } }, signal }));
+    return body(this.#client.GET('/api/v1/sites/{id}/matches', { params: { path: { id }, query: { ...this.#query, limit: 200, sure: true } }, signal }));
   }
 
   site(id: string, signal?: AbortSignal): Promise<Site> {

@@ -462,6 +462,21 @@ export interface components {
         };
         /** @enum {string} */
         Certainty: "measured" | "reported" | "estimated";
+        CertaintySum: {
+            certainty: components["schemas"]["Certainty"];
+            /** Format: double */
+            co2e_t_per_year: number;
+            /** Format: double */
+            energy_gwh_per_year: number;
+            /** @description In the language asked for */
+            label: string;
+            /** Format: double */
+            mass_t_per_year: number;
+            /** Format: double */
+            net_benefit_sek_per_year: number;
+            /** Format: int64 */
+            pairs: number;
+        };
         Column: {
             example?: string;
             name: string;
@@ -1216,6 +1231,8 @@ export interface components {
             score?: number;
             /** @description Where one pair is asked for */
             score_parts?: components["schemas"]["ScorePart"][];
+            /** @description Where it was asked for; left out where nothing is reckoned */
+            sure?: components["schemas"]["Sureness"];
             surplus: components["schemas"]["End"];
             surplus_id: string;
             unit: components["schemas"]["QuantityUnit"];
@@ -1233,10 +1250,14 @@ export interface components {
             total: number;
         };
         MatchTotals: {
+            /** @description What the sums rest on: a pair is as sure as the less sure of its flows */
+            by_certainty: components["schemas"]["CertaintySum"][];
             /** Format: double */
             co2e_t_per_year: number;
             /** Format: double */
             energy_gwh_per_year: number;
+            /** @description The ranges of the four sums; none when there is no pair */
+            figures: components["schemas"]["Spread"][];
             /** Format: double */
             mass_t_per_year: number;
             /**
@@ -1256,9 +1277,11 @@ export interface components {
              * @description Surpluses with at least one match
              */
             surpluses: number;
+            /** @description The net benefit with its range and how much of it rests on estimates, in the language asked for; empty when there is no pair */
+            text: string;
             /**
              * Format: int64
-             * @description Pairs when each flow is taken once
+             * @description Pairs that could all come true together; a flow may have several partners
              */
             together: number;
         };
@@ -1575,6 +1598,21 @@ export interface components {
             revision: string;
             /** @description By kind of resource and direction */
             totals: components["schemas"]["KindTotal"][];
+        };
+        Sureness: {
+            /**
+             * Format: double
+             * @description Share of the samples in which the net benefit is above nil, 0–1
+             */
+            chance: number;
+            /** @description The assumption, or the flow's attribute, that moves the net benefit most */
+            decided_by?: string;
+            /** @description The match's figures with their ranges */
+            figures: components["schemas"]["Spread"][];
+            /** @description The chance alone, in a word or two in the language asked for */
+            short: string;
+            /** @description The chance and what decides it, in the language asked for */
+            text: string;
         };
         Uncertainty: {
             /**
@@ -2273,6 +2311,8 @@ export interface operations {
                 site?: string;
                 /** @description With bbox, municipality or site: only this end counts */
                 direction?: "surplus" | "need";
+                /** @description Also how sure each match is */
+                sure?: boolean;
                 /** @description Least net benefit; a pair without one is left out when given */
                 min_net_benefit_sek_per_year?: number;
             };
@@ -2619,6 +2659,8 @@ export interface operations {
                 limit?: number;
                 /** @description Also what just misses */
                 near_misses?: boolean;
+                /** @description Also how sure each match is */
+                sure?: boolean;
             };
             header?: never;
             path: {
