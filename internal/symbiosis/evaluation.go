@@ -79,7 +79,7 @@ type Land struct {
 // Bearing is what one constraint does to an area.
 type Bearing struct {
 	ConstraintID ConstraintID
-	Layer        string
+	Layer        ConstraintLayer
 	Name         string
 	Effect       ConstraintEffect
 	Overlap      unit.Area   // of the constraint with its buffer and the area
