@@ -55,7 +55,7 @@ func (e *Engine) offer(r *record, loss unit.TemperatureDifference) (symbiosis.Of
 	e.reckoner.Reckon(from, to, link, &x)
 	o := symbiosis.Offer{
 		FlowID: r.Flow.ID, SiteID: r.Flow.SiteID, Direction: r.Flow.Direction, Resource: r.Flow.Resource,
-		Place: r.place.point, Detour: e.reckoner.Detour(r.Resource.Transport),
+		Place: r.place.site.Location, Detour: e.reckoner.Detour(r.Resource.Transport),
 		Delivered: x.Delivered, Certainty: r.Flow.Certainty, Visibility: visibilityOf(r.level),
 	}
 	switch x.Obstacle {
