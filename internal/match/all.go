@@ -2,7 +2,6 @@ package match
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -10,159 +9,118 @@ import (
 )
 
 const (
-	chunkSize = 32  // surpluses a worker takes at a time
-	blockSize = 256 // matches it hands over at a time
-	checkEach = 1024
+	surplusesPerChunk = 32  // surpluses a worker takes at a time
+	mostMatches       = 256 // matches it hands over at a time
+	checkEach         = 1024
 )
 
-// All calls yield for every match, in the order of the surpluses' and then the needs' ids,
-// until yield returns false. The same engine and options give the same matches in the same
-// order, on one core or many. Matches stream: no more than some thousand are held at a time,
-// however many there are. It returns the context's error when that ends first.
+// matchBlock is matches on their way to the reader, used again when they were read.
+type matchBlock struct{ matches []symbiosis.Match }
+
+var matchBlocks = sync.Pool{New: func() any { return &matchBlock{make([]symbiosis.Match, 0, mostMatches)} }}
+
+// All calls yield for every match, in the order of the surpluses' and then the needs' ids, or
+// of place (Options.ByPlace), until yield returns false. The same region and options give the
+// same matches in the same order, on one core or many. Matches stream: no more than some
+// thousand are held at a time, however many there are. It returns the context's error when
+// that ends first.
 func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Match) bool) error {
 	p, err := newPlan(opts)
 	if err != nil {
 		return err
 	}
-	order := e.ordered()
-	workers := opts.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	workers = max(1, min(workers, (len(order.surpluses)+chunkSize-1)/chunkSize))
-
-	ctx, cancel := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	defer group.Wait()
-	defer cancel()
-
-	// Chunks are worked on by whoever is free and read in their order. What waits to be read
-	// is bounded: window chunks of at most two blocks each.
-	window := 4 * workers
-	waiting, reading := make(chan *chunk, window), make(chan *chunk, window)
-	group.Go(func() {
-		defer close(waiting)
-		defer close(reading)
-		for from := 0; from < len(order.surpluses); from += chunkSize {
-			c := &chunk{surpluses: order.surpluses[from:min(from+chunkSize, len(order.surpluses))], blocks: make(chan []symbiosis.Match, 2)}
-			for _, to := range []chan *chunk{reading, waiting} {
-				select {
-				case to <- c:
-				case <-ctx.Done():
-					return
-				}
-			}
-		}
-	})
-	for range workers {
-		group.Go(func() {
-			w := &worker{e: e, p: &p, order: order}
-			for c := range waiting {
-				c.err = w.do(ctx, c)
-				close(c.blocks)
-			}
-		})
-	}
-	for c := range reading {
-		for {
-			var block []symbiosis.Match
-			more := false
-			select {
-			case block, more = <-c.blocks:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			if !more {
-				break
-			}
-			for i := range block {
-				if !yield(block[i]) {
-					return nil
-				}
-			}
-		}
-		if c.err != nil {
-			return c.err
-		}
-	}
-	return ctx.Err()
-}
-
-// chunk is some surpluses with the matches found for them. err is set before blocks is
-// closed.
-type chunk struct {
-	surpluses []int32
-	blocks    chan []symbiosis.Match
-	err       error
-}
-
-// worker finds the matches of chunks; its buffers are used again and again.
-type worker struct {
-	e      *Engine
-	p      *plan
-	order  *ordering
-	q      pairing
-	ranks  []uint32
-	values values
-}
-
-func (w *worker) do(ctx context.Context, c *chunk) error {
-	var block []symbiosis.Match
-	send := func() error {
-		if len(block) == 0 {
-			return nil
-		}
-		select {
-		case c.blocks <- block:
-			block = nil
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	for _, slot := range c.surpluses {
-		s := w.e.records.at(slot)
-		if err := w.candidates(ctx, s); err != nil {
-			return err
-		}
-		for i, rank := range w.ranks {
-			if i%checkEach == 0 && ctx.Err() != nil {
-				return ctx.Err()
-			}
-			w.q = pairing{e: w.e, p: w.p, s: s, n: w.e.records.at(w.order.needs[rank])}
-			ok, assess := w.q.judge()
-			if !ok {
-				continue
-			}
-			m := w.q.match(assess, w.p.parts, &w.values)
-			if !w.p.keep(&m) {
-				continue
-			}
-			if block == nil {
-				block = make([]symbiosis.Match, 0, blockSize)
-			}
-			if block = append(block, m); len(block) == blockSize {
-				if err := send(); err != nil {
+	l := e.layoutOf(&p)
+	newWorker := func() func(context.Context, int, func(*matchBlock) error) error {
+		w := &worker{p: &p, finder: e.newFinder(&p, l)}
+		return func(ctx context.Context, row int, send func(*matchBlock) error) error {
+			asking := l.asking[l.rows[row]:l.rows[row+1]]
+			w.finder.aim(asking)
+			for i := range asking {
+				if err := w.pair(ctx, w.finder.needsOf(&asking[i]), send); err != nil {
 					return err
 				}
 			}
+			return w.flush(send)
 		}
 	}
-	return send()
+	chunks := len(l.rows) - 1
+	if !opts.ByPlace {
+		order := e.ordered()
+		chunks = (len(order.surpluses) + surplusesPerChunk - 1) / surplusesPerChunk
+		newWorker = func() func(context.Context, int, func(*matchBlock) error) error {
+			w := &worker{p: &p, finder: e.newFinder(&p, l)}
+			byID := func(a, b int32) int { return int(order.rank[a]) - int(order.rank[b]) }
+			return func(ctx context.Context, chunk int, send func(*matchBlock) error) error {
+				first := chunk * surplusesPerChunk
+				for _, slot := range order.surpluses[first:min(first+surplusesPerChunk, len(order.surpluses))] {
+					asking := []asker{askerOf(e.records.at(slot))}
+					w.finder.aim(asking)
+					needs := w.finder.needsOf(&asking[0])
+					slices.SortFunc(needs, byID)
+					if err := w.pair(ctx, needs, send); err != nil {
+						return err
+					}
+				}
+				return w.flush(send)
+			}
+		}
+	}
+	return inOrder(ctx, opts.cores(), chunks, newWorker, func(b *matchBlock) bool {
+		for i := range b.matches {
+			if !yield(b.matches[i]) {
+				return false
+			}
+		}
+		matchBlocks.Put(b)
+		return true
+	})
 }
 
-// candidates fills w.ranks with the ranks of the needs that s may pair with, in order, each
-// once.
-func (w *worker) candidates(ctx context.Context, s *record) error {
-	w.ranks = w.ranks[:0]
-	err := w.e.needsOf(w.p, s, 1, 0, func(slot int32) bool {
-		w.ranks = append(w.ranks, w.order.rank[slot])
-		return len(w.ranks)%checkEach != 0 || ctx.Err() == nil
-	})
-	if err == nil {
-		err = ctx.Err()
+// worker judges candidates; its room is used again and again.
+type worker struct {
+	p      *plan
+	finder *finder
+	q      pairing
+	values values
+	block  *matchBlock
+}
+
+// pair puts the matches among a surplus's candidates in blocks, and sends those that are
+// full.
+func (w *worker) pair(ctx context.Context, needs []int32, send func(*matchBlock) error) error {
+	e, s := w.finder.e, w.finder.s
+	for i, slot := range needs {
+		if i%checkEach == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		w.q = pairing{e: e, p: w.p, s: s, n: e.records.at(slot)}
+		ok, assess := w.q.judge()
+		if !ok {
+			continue
+		}
+		m := w.q.match(assess, w.p.parts, &w.values)
+		if !w.p.keep(&m) {
+			continue
+		}
+		if w.block == nil {
+			w.block = matchBlocks.Get().(*matchBlock)
+			w.block.matches = w.block.matches[:0]
+		}
+		if w.block.matches = append(w.block.matches, m); len(w.block.matches) == mostMatches {
+			if err := w.flush(send); err != nil {
+				return err
+			}
+		}
 	}
-	slices.Sort(w.ranks)
-	w.ranks = slices.Compact(w.ranks)
-	return err
+	return nil
+}
+
+// flush sends what is held.
+func (w *worker) flush(send func(*matchBlock) error) error {
+	block := w.block
+	if block == nil {
+		return nil
+	}
+	w.block = nil
+	return send(block)
 }

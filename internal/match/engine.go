@@ -34,6 +34,8 @@ type Engine struct {
 	takers    shards[symbiosis.FlowID, []symbiosis.ExchangeID]  // of each flow, by id
 	order     *ordering
 	panels    *panels // of the assumptions
+	layouts   *[2]layout // for runs over all pairs: without and with budgets reckoned
+	allNeeds  []base     // by node: every need is in one of them
 }
 
 // group is a group of the index with a bound on its members. A flow that leaves doesn't
@@ -58,6 +60,10 @@ func New(cat *symbiosis.Catalogue, model Model, a symbiosis.Assumptions, sites [
 	e := &Engine{
 		cat: cat, kin: newKinship(cat), model: model, reckoner: model(a), assumptions: a, score: newScorer(a),
 		index: index, groups: map[base][]group{}, serves: map[base]served{}, order: new(ordering), panels: new(panels),
+		layouts: new([2]layout),
+	}
+	for node := range e.kin.parent {
+		e.allNeeds = append(e.allNeeds, needNode(int32(node)))
 	}
 	return e.With(Change{PutSites: sites, PutFlows: flows})
 }
@@ -97,7 +103,7 @@ type edition struct {
 func (e *Engine) With(c Change) (*Engine, error) {
 	next := *e
 	next.free = slices.Clone(e.free)
-	next.order = new(ordering)
+	next.order, next.layouts = new(ordering), new([2]layout)
 	d := &edition{
 		Engine: &next, records: e.records.edit(), flows: e.flows.edit(), sites: e.sites.edit(),
 		ofSite: e.ofSite.edit(), skipped: e.skipped.edit(), touched: map[int32]*record{},

@@ -26,7 +26,9 @@ type Options struct {
 	ScoreParts bool
 	// Samples asks Explain for how sure its figures are, in so many samples; 0: not.
 	Samples int
-	// Workers bounds how many cores All uses; 0: all there are.
+	// ByPlace lets All go from neighbour to neighbour and not by id: faster.
+	ByPlace bool
+	// Workers bounds how many cores All and Pairs use; 0: all there are.
 	Workers int
 }
 

@@ -68,7 +68,7 @@ type values struct {
 
 func (v *values) ofMoney(x unit.Money) *unit.Money {
 	if len(v.money) == cap(v.money) {
-		v.money = make([]unit.Money, 0, blockSize)
+		v.money = make([]unit.Money, 0, mostMatches)
 	}
 	v.money = append(v.money, x)
 	return &v.money[len(v.money)-1]
@@ -76,7 +76,7 @@ func (v *values) ofMoney(x unit.Money) *unit.Money {
 
 func (v *values) ofMass(x unit.Mass) *unit.Mass {
 	if len(v.mass) == cap(v.mass) {
-		v.mass = make([]unit.Mass, 0, blockSize)
+		v.mass = make([]unit.Mass, 0, mostMatches)
 	}
 	v.mass = append(v.mass, x)
 	return &v.mass[len(v.mass)-1]

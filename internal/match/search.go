@@ -71,7 +71,7 @@ func (e *Engine) needsOf(p *plan, s *record, stretch float64, floor unit.Length,
 		return nil
 	}
 	if !p.resource {
-		for _, b := range e.needNodes() {
+		for _, b := range e.allNeeds {
 			if err := visit(e.groups[b]); err != nil {
 				return err
 			}
@@ -98,15 +98,6 @@ func (e *Engine) servedBy(s *record, anyHeat bool) []base {
 		return known.anyHeat
 	}
 	return known.tree
-}
-
-// needNodes lists the bases of needs by node: every need is in one of them.
-func (e *Engine) needNodes() []base {
-	var bases []base
-	for node := range e.kin.parent {
-		bases = append(bases, needNode(int32(node)))
-	}
-	return bases
 }
 
 // surplusesOf calls yield with the slots of all surpluses that a need may pair with, each

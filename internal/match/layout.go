@@ -1,0 +1,169 @@
+package match
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/samloka/samloka/internal/spatial"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// layout is the region's flows laid out for a run over all pairs: needs in groups packed by
+// place, surpluses in the order they ask in. It is made when the first run needs it, from one
+// engine, and never edited: an edit makes another engine, and one flow's questions go to the
+// live index.
+type layout struct {
+	once   sync.Once
+	needs  map[base][]*needGroup // in the order of their keys
+	asking []asker
+	rows   []int32  // where each row of askers begins, and the end
+	rank   []uint32 // of a need's slot: by place, then by id
+}
+
+// needGroup is needs of one base, and for runs that reckon of one octave of figures.
+type needGroup struct {
+	key    groupKey
+	env    symbiosis.Envelope
+	slots  []int32
+	packed *spatial.Packed
+	shared bool // some of them are in other groups too
+}
+
+// asker is a surplus that asks for its needs.
+type asker struct {
+	unit           [3]float64
+	within, beyond float64 // chords of its own limit (geo.Prepared.Chords)
+	slot           int32
+}
+
+// rowLength bounds how many surpluses ask together: neighbours of one base, which aim at the
+// same blocks.
+const rowLength = 16
+
+// layoutOf returns the layout for a plan. Where nothing is reckoned needs of a base are one
+// group; where a budget is, they are kept apart by what decides how far they reach.
+func (e *Engine) layoutOf(p *plan) *layout {
+	l, byFigures := &e.layouts[0], false
+	if p.reckons() {
+		l, byFigures = &e.layouts[1], true
+	}
+	l.once.Do(func() { l.make(e, byFigures) })
+	return l
+}
+
+// reckons says that the distance gate holds a reckoned budget against the route.
+func (p *plan) reckons() bool { return p.distance && !p.ownLimit }
+
+// placed is a flow in the order of its group and place.
+type placed struct {
+	group int32
+	curve uint64
+	r     *record
+}
+
+func (l *layout) make(e *Engine, byFigures bool) {
+	keyOf := func(k groupKey) groupKey {
+		if !byFigures {
+			return groupKey{base: k.base}
+		}
+		return k
+	}
+	var surpluses, needs []placed
+	surplusKeys := map[groupKey]int32{}
+	for slot := range int32(e.records.size) {
+		r := e.records.at(slot)
+		if r == nil {
+			continue
+		}
+		f := placed{curve: spatial.CurveKey(r.place.at.Unit), r: r}
+		if r.Flow.Direction == symbiosis.Surplus {
+			surplusKeys[keyOf(r.keys[0])] = 0
+			surpluses = append(surpluses, f)
+		} else {
+			needs = append(needs, f)
+		}
+	}
+	for i, k := range slices.SortedFunc(maps.Keys(surplusKeys), compareKeys) {
+		surplusKeys[k] = int32(i)
+	}
+	for i := range surpluses {
+		surpluses[i].group = surplusKeys[keyOf(surpluses[i].r.keys[0])]
+	}
+	slices.SortFunc(surpluses, comparePlaced)
+	slices.SortFunc(needs, comparePlaced)
+	l.seat(surpluses)
+	l.group(e, needs, keyOf)
+}
+
+// seat puts the surpluses in rows.
+func (l *layout) seat(surpluses []placed) {
+	l.asking = make([]asker, len(surpluses))
+	for i := range surpluses {
+		f := &surpluses[i]
+		l.asking[i] = askerOf(f.r)
+		if i == 0 || f.group != surpluses[i-1].group || i-int(l.rows[len(l.rows)-1]) == rowLength {
+			l.rows = append(l.rows, int32(i))
+		}
+	}
+	l.rows = append(l.rows, int32(len(surpluses)))
+}
+
+func askerOf(s *record) asker {
+	a := asker{unit: s.place.at.Unit, within: -1, beyond: -1, slot: s.slot}
+	if s.HasLimit {
+		a.within, a.beyond = s.place.at.Chords(s.Limit)
+	}
+	return a
+}
+
+// group packs the needs by key.
+func (l *layout) group(e *Engine, needs []placed, keyOf func(groupKey) groupKey) {
+	l.needs, l.rank = map[base][]*needGroup{}, make([]uint32, e.records.size)
+	byKey := map[groupKey]*needGroup{}
+	var keys []groupKey
+	for i := range needs {
+		r := needs[i].r
+		l.rank[r.slot] = uint32(i)
+		keys = keys[:0]
+		for _, k := range r.keys {
+			if k = keyOf(k); !containsKey(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+		for _, k := range keys {
+			g := byKey[k]
+			if g == nil {
+				g = &needGroup{key: k}
+				byKey[k] = g
+			}
+			g.env.Include(&r.Stream)
+			g.slots = append(g.slots, r.slot)
+			g.shared = g.shared || len(keys) > 1
+		}
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
+		g := byKey[k]
+		units := make([][3]float64, len(g.slots))
+		for i, slot := range g.slots {
+			units[i] = e.records.at(slot).place.at.Unit
+		}
+		g.slots, g.packed = slices.Clip(g.slots), spatial.Pack(units)
+		l.needs[k.base] = append(l.needs[k.base], g)
+	}
+}
+
+func comparePlaced(a, b placed) int {
+	switch {
+	case a.group != b.group:
+		return cmp.Compare(a.group, b.group)
+	case a.curve != b.curve:
+		return cmp.Compare(a.curve, b.curve)
+	}
+	return cmp.Compare(a.r.Flow.ID, b.r.Flow.ID)
+}
+
+func compareKeys(a, b groupKey) int {
+	return cmp.Or(cmp.Compare(a.base, b.base), cmp.Compare(a.transport, b.transport), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+}
