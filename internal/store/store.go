@@ -28,6 +28,8 @@ type Revision string
 // program), Invalid where a record breaks its own rules, with the table, row and column when it
 // is on file, Internal otherwise. A cancelled context gives its own error.
 type Store interface {
+	Historian
+
 	// Load reads the whole region, each list in the order of its ids (byte by byte), and the
 	// revision it was read at. The caller owns the region. Assumptions is never nil.
 	//
@@ -39,7 +41,8 @@ type Store interface {
 	Revision(ctx context.Context) (Revision, error)
 
 	// Update calls write with a transaction. When write returns nil all its changes are
-	// committed together and durable, and the new revision is returned; when it returns an
+	// committed together and durable, written down to the author of ctx (By), and the new
+	// revision is returned; when it returns an
 	// error, panics or ends its goroutine, none is, and Update returns that error or lets the
 	// panic through. Updates are carried out one after the other, so write sees what the one
 	// before has left, and must not call Update itself. The transaction must not be used after

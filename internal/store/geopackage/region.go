@@ -14,7 +14,7 @@ var regionInfo = &table{
 	columns:   []string{"name_sv", "name_nb", "name_en", "questions"},
 	selectAll: "SELECT fid, name_sv, name_nb, name_en, questions, NULL FROM region_info ORDER BY fid LIMIT 1",
 	insert:    "INSERT INTO region_info (name_sv, name_nb, name_en, questions) VALUES (?, ?, ?, ?)",
-	remove:    "DELETE FROM region_info",
+	update:    "UPDATE region_info SET name_sv = ?, name_nb = ?, name_en = ?, questions = ? WHERE fid = ?",
 }
 
 var assumptions = &table{
@@ -22,14 +22,30 @@ var assumptions = &table{
 	columns:   []string{"key", "value"},
 	selectAll: "SELECT fid, key, value, NULL FROM assumptions ORDER BY fid",
 	insert:    "INSERT INTO assumptions (key, value) VALUES (?, ?)",
-	remove:    "DELETE FROM assumptions",
+	update:    "UPDATE assumptions SET key = ?, value = ? WHERE fid = ?",
+	remove:    "DELETE FROM assumptions WHERE fid = ?",
 }
 
 func loadInfo(ctx context.Context, from queryer, info *symbiosis.RegionInfo) ([]symbiosis.Problem, error) {
-	return eachRow(ctx, from, regionInfo, func(r *row) {
-		info.Name = symbiosis.Names{SV: r.text(), NB: r.text(), EN: r.text()}
-		info.Questions = fromJSON[symbiosis.Question](r)
-	})
+	return eachRow(ctx, from, regionInfo, func(r *row) { *info = infoOf(r) })
+}
+
+func infoOf(r *row) symbiosis.RegionInfo {
+	return symbiosis.RegionInfo{
+		Name:      symbiosis.Names{SV: r.text(), NB: r.text(), EN: r.text()},
+		Questions: fromJSON[symbiosis.Question](r),
+	}
+}
+
+// readInfo and readAssumption read rows for the history.
+func readInfo(r *row) (id string, value any) { return "region", infoOf(r) }
+
+func readAssumption(r *row) (id string, value any) {
+	id = r.text()
+	if v := optional[float64](r); v != nil {
+		return id, *v
+	}
+	return id, nil
 }
 
 func loadAssumptions(ctx context.Context, from queryer, values *map[string]float64) ([]symbiosis.Problem, error) {
@@ -72,11 +88,16 @@ func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) e
 	if err != nil {
 		return symbiosis.Errorf(symbiosis.Invalid, "the questions can't be stored: %w", err)
 	}
-	if err := tx.exec(ctx, regionInfo.remove); err != nil {
+	tx.changed[regionInfo.name] = true
+	values := []any{orNull(info.Name.SV), orNull(info.Name.NB), orNull(info.Name.EN), questions}
+	var fid int64
+	if err := tx.scan(ctx, []any{&fid}, `SELECT fid FROM region_info ORDER BY fid LIMIT 1`); err != nil {
 		return err
 	}
-	tx.changed[regionInfo.name] = true
-	return tx.exec(ctx, regionInfo.insert, orNull(info.Name.SV), orNull(info.Name.NB), orNull(info.Name.EN), questions)
+	if fid == 0 {
+		return tx.exec(ctx, regionInfo.insert, values...)
+	}
+	return tx.exec(ctx, regionInfo.update, append(values, fid)...)
 }
 
 func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]float64) error {
@@ -93,14 +114,65 @@ func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]flo
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
-	if err := tx.exec(ctx, assumptions.remove); err != nil {
+	// Only what differs is written: the history would tell of changes that are none.
+	before, err := tx.assumptions(ctx)
+	if err != nil {
 		return err
 	}
 	tx.changed[assumptions.name] = true
+	kept := map[string]bool{}
+	for _, old := range before {
+		value, stays := values[old.key]
+		switch {
+		case !stays || kept[old.key]:
+			err = tx.exec(ctx, assumptions.remove, old.fid)
+		case math.Float64bits(old.value) != math.Float64bits(value):
+			err = tx.exec(ctx, assumptions.update, old.key, value, old.fid)
+		}
+		if err != nil {
+			return err
+		}
+		kept[old.key] = stays
+	}
 	for _, key := range keys {
+		if kept[key] {
+			continue
+		}
 		if err := tx.exec(ctx, assumptions.insert, key, values[key]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ownValue is a row of the assumptions as it is on file, NaN for a value that is none.
+type ownValue struct {
+	fid   int64
+	key   string
+	value float64
+}
+
+func (tx *transaction) assumptions(ctx context.Context) ([]ownValue, error) {
+	rows, err := tx.query(ctx, assumptions.selectAll)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var values []ownValue
+	r := newRow(assumptions)
+	for rows.Next() {
+		if err := rows.Scan(r.targets...); err != nil {
+			return nil, tx.fail(ctx, err)
+		}
+		r.start()
+		v := ownValue{fid: r.fid(), key: r.text(), value: math.NaN()}
+		if x := optional[float64](r); x != nil {
+			v.value = *x
+		}
+		values = append(values, v)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, tx.fail(ctx, err)
+	}
+	return values, nil
 }

@@ -59,6 +59,9 @@ func prepare(ctx context.Context, db *sql.DB, path string) error {
 			return err
 		}
 	}
+	if err := keepHistory(ctx, db); err != nil {
+		return err
+	}
 	// GDAL looks for the mark of a GeoPackage in the file itself, not in the log beside it.
 	_, err = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err

@@ -39,7 +39,8 @@ func TestStandard(t *testing.T) {
 	ask("req 58–63 extensions", `SELECT table_name, column_name, extension_name, scope FROM gpkg_extensions ORDER BY 3, 1`,
 		"areas|geom|gpkg_rtree_index|write-only", "sites|geom|gpkg_rtree_index|write-only",
 		"gpkg_data_column_constraints|<nil>|gpkg_schema|read-write", "gpkg_data_columns|<nil>|gpkg_schema|read-write",
-		"samloka_migrations|<nil>|samloka_store|write-only", "samloka_revision|<nil>|samloka_store|write-only")
+		"samloka_history|<nil>|samloka_store|write-only", "samloka_migrations|<nil>|samloka_store|write-only",
+		"samloka_revision|<nil>|samloka_store|write-only", "samloka_session|<nil>|samloka_store|write-only")
 	ask("req 75–77 R-tree tables and triggers", `SELECT type, name FROM sqlite_master WHERE name LIKE 'rtree\_sites\_geom%' ESCAPE '\' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL TABLE%') ORDER BY name`,
 		"table|rtree_sites_geom", "trigger|rtree_sites_geom_delete", "trigger|rtree_sites_geom_insert",
 		"trigger|rtree_sites_geom_update1", "trigger|rtree_sites_geom_update2", "trigger|rtree_sites_geom_update3", "trigger|rtree_sites_geom_update4")
@@ -166,7 +167,7 @@ func TestFileIsWholeWithoutItsLog(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || now != revision {
 		t.Errorf("a copy of the closed file, revision %s, was %s (-want +got):\n%s", now, revision, diff)
 	}
-	if names := rows(t, copied, `SELECT name FROM sqlite_master WHERE name LIKE 'samloka\_%' ESCAPE '\' AND type = 'table'`); !slices.Equal(names, []string{versionTable, "samloka_revision"}) {
+	if names := rows(t, copied, `SELECT name FROM sqlite_master WHERE name LIKE 'samloka\_%' ESCAPE '\' AND type = 'table' ORDER BY name`); !slices.Equal(names, []string{"samloka_history", versionTable, "samloka_revision", "samloka_session"}) {
 		t.Errorf("tables of our own: %v", fmt.Sprint(names))
 	}
 }

@@ -21,7 +21,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	if err := s.writer.begin(ctx); err != nil {
 		return "", explain(ctx, s.path, err)
 	}
-	tx := &transaction{path: s.path, writer: s.writer, changed: map[string]bool{}, extents: map[string]*extent{}}
+	tx := &transaction{path: s.path, writer: s.writer, author: store.AuthorOf(ctx), changed: map[string]bool{}, extents: map[string]*extent{}}
 	committed := false
 	if before, err := tx.revision(ctx); err != nil {
 		s.writer.rollback()
@@ -68,6 +68,8 @@ type transaction struct {
 	writer  *writer
 	changed map[string]bool // tables, by name
 	extents map[string]*extent
+	author  store.Author
+	signed  bool  // the triggers of the history have been told the author
 	edited  bool  // another program may have changed the file since our last update
 	failed  error // the first failure of SQLite: the transaction is lost with it
 	closed  bool
@@ -79,6 +81,11 @@ var _ store.Tx = (*transaction)(nil)
 func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 	if err := tx.updateContents(ctx); err != nil {
 		return "", err
+	}
+	if tx.signed {
+		if err := tx.run(ctx, `UPDATE samloka_session SET change_set = NULL, actor = NULL, undoes = NULL`); err != nil {
+			return "", err
+		}
 	}
 	return tx.revision(ctx)
 }
@@ -113,7 +120,23 @@ func (tx *transaction) fail(ctx context.Context, err error) error {
 	return tx.failed
 }
 
+// exec changes the region, and tells the triggers of the history who does.
 func (tx *transaction) exec(ctx context.Context, query string, args ...any) error {
+	if !tx.signed {
+		tx.signed = true
+		var undoes any
+		if tx.author.Undoes != 0 {
+			undoes = tx.author.Undoes
+		}
+		err := tx.run(ctx, `UPDATE samloka_session SET change_set = (SELECT coalesce(max(number), 0) + 1 FROM samloka_history), actor = ?, undoes = ?`, tx.author.Name, undoes)
+		if err != nil {
+			return err
+		}
+	}
+	return tx.run(ctx, query, args...)
+}
+
+func (tx *transaction) run(ctx context.Context, query string, args ...any) error {
 	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), query)
 	if err == nil {
 		_, err = stmt.ExecContext(context.WithoutCancel(ctx), args...)

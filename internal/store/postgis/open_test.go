@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net/url"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"github.com/samloka/samloka/internal/store/storetest"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/testtool"
+	"github.com/samloka/samloka/migrations"
 )
 
 // refused fails the test unless err is Unavailable, one sentence, with words in it.
@@ -176,8 +178,8 @@ func TestManyOpenOneNewSchema(t *testing.T) {
 	if err == nil {
 		applied, err = pgx.CollectRows(rows, pgx.RowTo[int64])
 	}
-	newest, _ := newestSchema()
-	if err != nil || int64(len(applied)) != newest+1 { // goose's own row 0 comes first
+	files, _ := fs.Glob(migrations.PostGIS, "postgis/*.sql")
+	if err != nil || len(applied) != len(files)+1 { // goose's own row 0 comes first
 		t.Errorf("migrations %v were applied: %v", applied, err)
 	}
 }

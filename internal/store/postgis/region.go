@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"maps"
 	"math"
 	"slices"
 
@@ -29,19 +30,34 @@ var assumptions = &table{
 	key:       "key",
 	columns:   []string{"key", "value"},
 	selectAll: "SELECT key, value FROM assumptions ORDER BY key",
-	upsert:    "INSERT INTO assumptions (key, value) VALUES ($1, $2)",
-	remove:    "DELETE FROM assumptions",
+	upsert:    "INSERT INTO assumptions (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+	remove:    "DELETE FROM assumptions WHERE key = $1",
 }
 
 // maxKey bounds the key of an assumption, in bytes: longer ones don't fit the index.
 const maxKey = 2000
 
 func loadInfo(ctx context.Context, from queryer, types *pgtype.Map, info *symbiosis.RegionInfo) ([]symbiosis.Problem, error) {
-	return eachRow(ctx, from, types, regionInfo, func(r *row) {
-		r.take() // id
-		info.Name = symbiosis.Names{SV: r.text(), NB: r.text(), EN: r.text()}
-		info.Questions = fromJSON[symbiosis.Question](r)
-	})
+	return eachRow(ctx, from, types, regionInfo, func(r *row) { *info = infoOf(r) })
+}
+
+func infoOf(r *row) symbiosis.RegionInfo {
+	r.take() // id
+	return symbiosis.RegionInfo{
+		Name:      symbiosis.Names{SV: r.text(), NB: r.text(), EN: r.text()},
+		Questions: fromJSON[symbiosis.Question](r),
+	}
+}
+
+// readInfo and readAssumption read rows for the history.
+func readInfo(r *row) (id string, value any) { return "region", infoOf(r) }
+
+func readAssumption(r *row) (id string, value any) {
+	id = r.text()
+	if v := optional[float64](r); v != nil {
+		return id, *v
+	}
+	return id, nil
 }
 
 func loadAssumptions(ctx context.Context, from queryer, types *pgtype.Map, values *map[string]float64) ([]symbiosis.Problem, error) {
@@ -105,13 +121,46 @@ func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]flo
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
+	// Only what differs is written: the history would tell of changes that are none.
+	before, err := tx.assumptions(ctx)
+	if err != nil {
+		return err
+	}
 	var batch pgx.Batch
-	batch.Queue(assumptions.remove)
+	for _, key := range slices.Sorted(maps.Keys(before)) {
+		if _, stays := values[key]; !stays {
+			batch.Queue(assumptions.remove, key)
+		}
+	}
 	for _, key := range keys {
-		batch.Queue(assumptions.upsert, key, values[key])
+		if old, known := before[key]; !known || old == nil || math.Float64bits(*old) != math.Float64bits(values[key]) {
+			batch.Queue(assumptions.upsert, key, values[key])
+		}
+	}
+	if batch.Len() == 0 {
+		return nil
 	}
 	if err := tx.conn.SendBatch(ctx, &batch).Close(); err != nil {
 		return tx.fail(ctx, err)
 	}
 	return nil
+}
+
+// assumptions returns the values on file; nil is none.
+func (tx *transaction) assumptions(ctx context.Context) (map[string]*float64, error) {
+	rows, err := tx.conn.Query(ctx, assumptions.selectAll)
+	if err != nil {
+		return nil, tx.fail(ctx, err)
+	}
+	values := map[string]*float64{}
+	var key string
+	var value *float64
+	_, err = pgx.ForEachRow(rows, []any{&key, &value}, func() error {
+		values[key] = value
+		return nil
+	})
+	if err != nil {
+		return nil, tx.fail(ctx, err)
+	}
+	return values, nil
 }

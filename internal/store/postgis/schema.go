@@ -143,6 +143,9 @@ func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
 	if _, err := provider.Up(ctx); err != nil {
 		return state{}, err
 	}
+	if _, err := db.ExecContext(ctx, `SELECT samloka_keep_history()`); err != nil {
+		return state{}, err
+	}
 	return now, nil
 }
 

@@ -2,6 +2,8 @@ package postgis
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -96,7 +98,16 @@ func (tx *transaction) begin(ctx context.Context) error {
 	if _, err := tx.conn.Exec(ctx, `BEGIN ISOLATION LEVEL READ COMMITTED`); err != nil {
 		return err
 	}
-	_, err := readRevision(ctx, tx.conn, tx.location, selectRevision+` FOR UPDATE OF samloka_revision`)
+	if _, err := readRevision(ctx, tx.conn, tx.location, selectRevision+` FOR UPDATE OF samloka_revision`); err != nil {
+		return err
+	}
+	// For the history; both end with the transaction.
+	author := store.AuthorOf(ctx)
+	name, undoes := strings.ReplaceAll(strings.ToValidUTF8(author.Name, "?"), "\x00", "?"), ""
+	if author.Undoes != 0 {
+		undoes = strconv.FormatInt(author.Undoes, 10)
+	}
+	_, err := tx.conn.Exec(ctx, `SELECT set_config('samloka.actor', $1, true), set_config('samloka.undoes', $2, true)`, name, undoes)
 	return err
 }
 

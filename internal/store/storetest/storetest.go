@@ -60,6 +60,8 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"updates are serial and readers see whole states", concurrency},
 		{"a region belongs to who loaded it", ownership},
 		{"thousands come back in order", many},
+		{"what was changed is remembered", remembers},
+		{"the history leads to what is on file", historyIsWhole},
 	} {
 		t.Run(clause.name, func(t *testing.T) { clause.test(t, opened(t)) })
 	}

@@ -1,0 +1,242 @@
+package geopackage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// remembered reads records of a table for the history: old ones out of its JSON, present ones
+// from the table.
+type remembered interface {
+	old(json string) (any, error)
+	present(ctx context.Context, from queryer, id string) (any, error)
+}
+
+// readRemembered is by the name of the table.
+var readRemembered = map[string]remembered{
+	sites.name:       &siteKind,
+	flows.name:       &flowKind,
+	areas.name:       &areaKind,
+	exchanges.name:   &exchangeKind,
+	assumptions.name: rememberedRow{assumptions, readAssumption},
+	regionInfo.name:  rememberedRow{regionInfo, readInfo},
+}
+
+const selectHistory = `
+	SELECT
+		h.number,
+		h.change_set,
+		h.changed_at,
+		h.actor,
+		h.program,
+		h.table_name,
+		h.record_id,
+		h.operation,
+		coalesce(h.version, 0),
+		coalesce(h.undoes, 0),
+		h.before,
+		n.number,
+		n.before
+	FROM samloka_history AS h
+	LEFT JOIN samloka_history AS n ON n.number = (
+		SELECT min(later.number) FROM samloka_history AS later
+		WHERE later.record_id = h.record_id AND later.table_name = h.table_name AND later.number > h.number
+	)`
+
+// History implements store.Historian.
+func (s *Store) History(ctx context.Context, q store.HistoryQuery) ([]store.Change, error) {
+	if err := s.inPlace(); err != nil {
+		return nil, err
+	}
+	changes, err := s.history(ctx, q)
+	if err != nil {
+		return nil, explain(ctx, s.path, err)
+	}
+	return changes, nil
+}
+
+func (s *Store) history(ctx context.Context, q store.HistoryQuery) ([]store.Change, error) {
+	// One state: what is changed meanwhile would be neither here nor there.
+	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }()
+	query, args := whereHistory(q)
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var changes []store.Change
+	var now []int // indexes of those whose record is as they left it
+	for rows.Next() {
+		var c store.Change
+		var at string
+		var before, after *string
+		var next *int64
+		if err := rows.Scan(&c.Number, &c.Set, &at, &c.Actor, &c.Program, &c.Table, &c.ID, &c.Operation, &c.Version, &c.Undoes, &before, &next, &after); err != nil {
+			return nil, err
+		}
+		if c.At, err = time.Parse(time.RFC3339Nano, at); err != nil {
+			return nil, err
+		}
+		c.Latest = next == nil
+		if c.Before, err = old(c.Table, before); err != nil {
+			return nil, err
+		}
+		if c.Operation != store.Deleted {
+			if c.After, err = old(c.Table, after); err != nil {
+				return nil, err
+			}
+			if next == nil {
+				now = append(now, len(changes))
+			}
+		}
+		changes = append(changes, c)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, i := range now {
+		c := &changes[i]
+		if t, ok := readRemembered[c.Table]; ok {
+			if c.After, err = t.present(ctx, tx, c.ID); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return changes, nil
+}
+
+func whereHistory(q store.HistoryQuery) (query string, args []any) {
+	var conditions []string
+	where := func(condition string, arg any) {
+		conditions, args = append(conditions, condition+" ?"), append(args, arg)
+	}
+	if q.Table != "" {
+		where("h.table_name =", q.Table)
+	}
+	if q.ID != "" {
+		where("h.record_id =", q.ID)
+	}
+	if q.Number != 0 {
+		where("h.number =", q.Number)
+	}
+	if q.Set != 0 {
+		where("h.change_set =", q.Set)
+	}
+	if q.Older != 0 {
+		where("h.number <", q.Older)
+	}
+	query = selectHistory
+	if len(conditions) > 0 {
+		query += " WHERE " + strings.Join(conditions, " AND ")
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = 100
+	}
+	return query + " ORDER BY h.number DESC LIMIT " + strconv.Itoa(limit), args
+}
+
+func old(table string, text *string) (any, error) {
+	t, ok := readRemembered[table]
+	if text == nil || !ok { // ok is false for a table of a newer program
+		return nil, nil
+	}
+	return t.old(*text)
+}
+
+// remember sets the row's values to those of a JSON object; a column that came later is NULL.
+func (r *row) remember(text string) error {
+	var values map[string]any
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&values); err != nil {
+		return symbiosis.Errorf(symbiosis.Internal, "an entry of the history can't be read: %w", err)
+	}
+	columns := append(append([]string{"fid"}, r.table.columns...), "version")
+	for i, c := range columns {
+		r.values[i] = valueOf(c, values[c])
+	}
+	r.start()
+	return nil
+}
+
+// valueOf returns the value as SQLite would give it.
+func valueOf(column string, v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return n
+		}
+		if x, err := v.Float64(); err == nil || math.IsInf(x, 0) {
+			return x
+		}
+		return v.String()
+	case string:
+		if column == "geom" {
+			if b, err := hex.DecodeString(v); err == nil && len(b) > 0 {
+				return b
+			}
+			return nil
+		}
+	}
+	return v
+}
+
+func (k *kind[T]) old(text string) (any, error) {
+	r := newRow(k.table)
+	if err := r.remember(text); err != nil {
+		return nil, err
+	}
+	return k.read(r), nil
+}
+
+func (k *kind[T]) present(ctx context.Context, from queryer, id string) (any, error) {
+	rows, err := from.QueryContext(ctx, k.table.selectOne, id)
+	if err != nil {
+		return nil, err
+	}
+	items, _, err := k.readAll(rows, 1) // what breaks a rule is shown as it is
+	if err != nil || len(items) == 0 {
+		return nil, err
+	}
+	return items[0], nil
+}
+
+// rememberedRow is a table that holds no records of their own: assumptions, and what the region
+// is called.
+type rememberedRow struct {
+	table *table
+	read  func(*row) (id string, value any)
+}
+
+func (t rememberedRow) old(text string) (any, error) {
+	r := newRow(t.table)
+	if err := r.remember(text); err != nil {
+		return nil, err
+	}
+	_, value := t.read(r)
+	return value, nil
+}
+
+func (t rememberedRow) present(ctx context.Context, from queryer, id string) (any, error) {
+	var found any
+	_, err := eachRow(ctx, from, t.table, func(r *row) {
+		if at, value := t.read(r); at == id {
+			found = value
+		}
+	})
+	return found, err
+}
