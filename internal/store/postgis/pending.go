@@ -31,6 +31,10 @@ type pending struct {
 	rows     [][]any        // values, with the version last
 	isNew    []bool         // the row of this index is not in the table yet
 	at       map[string]int // index in rows, by id
+
+	empty     bool     // the table had no rows when all versions were read
+	filled    bool     // see putOffIndex
+	makeIndex []string // what makes the indexes that were put off
 }
 
 // pending returns the rows of t that wait to be written.
@@ -69,9 +73,11 @@ func (p *pending) readVersions(ctx context.Context) error {
 	if err != nil {
 		return p.tx.fail(ctx, err)
 	}
+	p.empty = true
 	var id string
 	var version int64
 	_, err = pgx.ForEachRow(rows, []any{&id, &version}, func() error {
+		p.empty = false
 		if _, known := p.versions[id]; !known {
 			p.versions[id] = version
 		}
@@ -144,6 +150,9 @@ func (p *pending) writeMany(ctx context.Context) error {
 	}
 	columns := append(append([]string{}, p.table.columns...), "version")
 	if len(news) > 0 {
+		if err := p.putOffIndex(ctx, len(news)); err != nil {
+			return err
+		}
 		if _, err := p.tx.conn.CopyFrom(ctx, pgx.Identifier{p.table.name}, columns, pgx.CopyFromRows(news)); err != nil {
 			return err
 		}

@@ -117,6 +117,9 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 		if err := p.flush(ctx); err != nil {
 			return "", err
 		}
+		if err := p.finishIndex(ctx); err != nil {
+			return "", err
+		}
 	}
 	return readRevision(ctx, tx.conn, tx.location, selectRevision)
 }
