@@ -111,6 +111,13 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 	}
 	version++
 	if fid == 0 {
+		f, fault := tx.fill(ctx, k.table)
+		if fault != nil {
+			return none, fault
+		}
+		if f != nil {
+			f.rows++
+		}
 		err = tx.exec(ctx, k.table.insert, values...)
 	} else {
 		err = tx.exec(ctx, k.table.update, append(values, version, fid)...)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -21,7 +23,10 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	if err := s.writer.begin(ctx); err != nil {
 		return "", explain(ctx, s.path, err)
 	}
-	tx := &transaction{path: s.path, writer: s.writer, author: store.AuthorOf(ctx), changed: map[string]bool{}, extents: map[string]*extent{}}
+	tx := &transaction{
+		path: s.path, writer: s.writer, author: store.AuthorOf(ctx), changed: map[string]bool{},
+		extents: map[string]*extent{}, fillings: map[string]*filling{},
+	}
 	committed := false
 	if before, err := tx.revision(ctx); err != nil {
 		s.writer.rollback()
@@ -68,17 +73,26 @@ type transaction struct {
 	writer  *writer
 	changed map[string]bool // tables, by name
 	extents map[string]*extent
-	author  store.Author
-	signed  bool  // the triggers of the history have been told the author
-	edited  bool  // another program may have changed the file since our last update
-	failed  error // the first failure of SQLite: the transaction is lost with it
-	closed  bool
+	// fillings are of tables that were empty at their first new row, by name; nil: it wasn't.
+	fillings map[string]*filling
+	author   store.Author
+	signed   bool  // the triggers of the history have been told the author
+	edited   bool  // another program may have changed the file since our last update
+	failed   error // the first failure of SQLite: the transaction is lost with it
+	closed   bool
 }
 
 var _ store.Tx = (*transaction)(nil)
 
 // finish brings what depends on the changes up to date and returns the new revision.
 func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
+	for _, name := range slices.Sorted(maps.Keys(tx.fillings)) {
+		if f := tx.fillings[name]; f != nil {
+			if err := f.end(ctx, tx); err != nil {
+				return "", err
+			}
+		}
+	}
 	if err := tx.updateContents(ctx); err != nil {
 		return "", err
 	}

@@ -1,0 +1,138 @@
+package geopackage
+
+import (
+	"context"
+
+	"github.com/paulmach/orb"
+)
+
+// manyNews is from how many rows on the spatial index of a table is laid out at once.
+const manyNews = 2_000
+
+// filling is an update that fills an empty table: what triggers do for each row is put off and done
+// once at its end, within the same transaction. Nobody else sees the table without them.
+type filling struct {
+	table    *table
+	triggers []string // what makes the triggers that were dropped
+	rows     int
+}
+
+// fill begins to put off the triggers of an empty table at its first new row. It returns nil for a
+// table that isn't empty.
+func (tx *transaction) fill(ctx context.Context, t *table) (*filling, error) {
+	if f, asked := tx.fillings[t.name]; asked {
+		return f, nil
+	}
+	tx.fillings[t.name] = nil
+	var some int
+	if err := tx.scan(ctx, []any{&some}, `SELECT EXISTS (SELECT 1 FROM `+t.name+`)`); err != nil || some != 0 {
+		return nil, err
+	}
+	f := &filling{table: t}
+	for _, trigger := range []string{"rtree_" + t.name + "_geom_insert", "samloka_" + t.name + "_insert"} {
+		var makes string
+		err := tx.scan(ctx, []any{&makes}, `SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ? AND tbl_name = ?`, trigger, t.name)
+		if err != nil {
+			return nil, err
+		}
+		if makes == "" {
+			continue
+		}
+		if err := tx.exec(ctx, `DROP TRIGGER `+trigger); err != nil {
+			return nil, err
+		}
+		f.triggers = append(f.triggers, makes)
+	}
+	tx.fillings[t.name] = f
+	return f, nil
+}
+
+// end does what the triggers would have done, and makes them again.
+func (f *filling) end(ctx context.Context, tx *transaction) error {
+	if err := tx.exec(ctx, `UPDATE samloka_revision SET counter = counter + ?, mark = random()`, f.rows); err != nil {
+		return err
+	}
+	if f.table.hasGeometry() {
+		if err := f.index(ctx, tx); err != nil {
+			return err
+		}
+	}
+	for _, makes := range f.triggers {
+		if err := tx.exec(ctx, makes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index makes the spatial index anew from the table: rows may have been changed or deleted since
+// they were put.
+func (f *filling) index(ctx context.Context, tx *transaction) error {
+	cells, err := f.cells(ctx, tx)
+	if err != nil {
+		return err
+	}
+	name := "rtree_" + f.table.name + "_geom"
+	if err := tx.exec(ctx, `DELETE FROM `+name); err != nil {
+		return err
+	}
+	if len(cells) < manyNews {
+		for _, c := range cells {
+			if err := tx.exec(ctx, `INSERT INTO `+name+` VALUES (?, ?, ?, ?, ?)`, c.id, c.minX, c.maxX, c.minY, c.maxY); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var size int
+	if err := tx.scan(ctx, []any{&size}, `SELECT length(data) FROM `+name+`_node WHERE nodeno = ?`, rootNode); err != nil {
+		return err
+	}
+	p := pack(cells, size)
+	for i, node := range p.nodes {
+		if err := tx.exec(ctx, `INSERT OR REPLACE INTO `+name+`_node VALUES (?, ?)`, i+1, node); err != nil {
+			return err
+		}
+	}
+	for i := range p.nodes[1:] {
+		number := int64(i + 2)
+		if err := tx.exec(ctx, `INSERT INTO `+name+`_parent VALUES (?, ?)`, number, p.parents[number]); err != nil {
+			return err
+		}
+	}
+	for i, c := range p.leaves {
+		if err := tx.exec(ctx, `INSERT INTO `+name+`_rowid VALUES (?, ?)`, c.id, p.leaf[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cells reads the box of each row that has one.
+func (f *filling) cells(ctx context.Context, tx *transaction) ([]cell, error) {
+	rows, err := tx.query(ctx, `SELECT fid, geom FROM `+f.table.name+` WHERE geom NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	cells := make([]cell, 0, f.rows)
+	for rows.Next() {
+		var fid int64
+		var geometry []byte
+		if err := rows.Scan(&fid, &geometry); err != nil {
+			return nil, tx.fail(ctx, err)
+		}
+		var bound orb.Bound
+		bound, empty, err := boundOf(geometry)
+		if err != nil {
+			return nil, tx.fail(ctx, err)
+		}
+		if !empty {
+			cells = append(cells, cellOf(fid, bound))
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, tx.fail(ctx, err)
+	}
+	return cells, nil
+}
