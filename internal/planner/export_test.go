@@ -1,0 +1,10 @@
+package planner
+
+import "github.com/samloka/samloka/internal/symbiosis"
+
+// SnapshotOf is a snapshot of a region that no store keeps: for properties that are tried on
+// hundreds of regions.
+func SnapshotOf(c *symbiosis.Catalogue, a symbiosis.Assumptions, region symbiosis.Region) (*Snapshot, error) {
+	p := &Planner{catalogue: c, defaults: a, opts: Options{}.withDefaults()}
+	return p.snapshotOf(&region, "revision")
+}
