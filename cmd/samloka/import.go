@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
@@ -16,21 +19,29 @@ import (
 
 type importCommand struct {
 	storeFlag
-	Files   []string `arg:"" name:"file" help:"CSV, GeoJSON or Excel files; - is standard input. What a file holds shows from its columns."`
-	Preset  string   `help:"Read a published data set with columns of its own: hotmaps." enum:",hotmaps" default:""`
-	CRS     string   `name:"crs" help:"Reference system of the coordinates, such as EPSG:3006. Default: WGS 84, or what the file says." placeholder:"EPSG:CODE"`
-	Partial bool     `help:"Import the rows that are right and leave the others out. Default: all or nothing."`
-	DryRun  bool     `help:"Check everything, write nothing."`
-	JSON    bool     `name:"json" help:"Print the report as JSON."`
+	Files   []string          `arg:"" optional:"" name:"file" help:"CSV, GeoJSON or Excel files; - is standard input. What a file holds shows from its columns."`
+	Preset  string            `help:"Read a published data set with columns of its own: hotmaps." enum:",hotmaps" default:""`
+	CRS     string            `name:"crs" help:"Reference system of the coordinates, such as EPSG:3006. Default: WGS 84, or what the file says." placeholder:"EPSG:CODE"`
+	Partial bool              `help:"Import the rows that are right and leave the others out. Default: all or nothing."`
+	Shape   map[string]string `help:"The year's course of a flow from a CSV file: --shape boiler-heat=boiler-2025.csv. Of the files, or of the region." placeholder:"FLOW=FILE;…"`
+	DryRun  bool              `help:"Check everything, write nothing."`
+	JSON    bool              `name:"json" help:"Print the report as JSON."`
 }
 
 func (c importCommand) Help() string {
 	return `Rows of known ids update what is stored; a second import of the same file changes nothing. Every bad row is reported with its row, column, value and what would be right. "samloka columns" lists the columns.
 
-Example: samloka import --store region.gpkg sites.csv flows.csv`
+A year's course can be given hour by hour: the column shape_file of a flow, or --shape, names a CSV file with 8760 rows (8784 in a leap year), 365 or 366 days, quarters of an hour or 12 months. A column called load, value, power or energy has the values; a column of dates may say when the year starts; of a column temperature heating degree-days under 17 °C are made. It is reduced to twelve monthly shares.
+
+Examples:
+  samloka import --store region.gpkg sites.csv flows.csv
+  samloka import --store region.gpkg --shape boiler-heat=boiler-2025.csv`
 }
 
 func (c importCommand) Run(ctx context.Context, s *Streams) error {
+	if len(c.Files) == 0 && len(c.Shape) == 0 {
+		return usagef("name the files to import, or a flow's course with --shape FLOW=FILE")
+	}
 	options, err := c.options()
 	if err != nil {
 		return err
@@ -48,6 +59,9 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	defer r.Close()
+	if batches, err = c.shape(ctx, r.Snapshot(), batches); err != nil {
+		return err
+	}
 	line := newProgress(s.Err, "records")
 	report, err := r.Import(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, batches...)
 	line.done()
@@ -87,7 +101,59 @@ func readFile(ctx context.Context, s *Streams, name string, options exchangeform
 		return exchangeformat.Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
 	}
 	defer f.Close()
+	// A row may name a file in the same folder or below it, nothing elsewhere on the machine.
+	folder, err := os.OpenRoot(filepath.Dir(name))
+	if err != nil {
+		return exchangeformat.Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "the folder of %s can't be read: %w", name, err)
+	}
+	defer folder.Close()
+	options.Beside = func(other string) (io.ReadCloser, error) {
+		course, err := folder.Open(filepath.FromSlash(other))
+		if err != nil {
+			return nil, fmt.Errorf("it must stand in the folder of %s or below: %w", name, err)
+		}
+		return course, nil
+	}
 	return exchangeformat.Read(ctx, name, f, options)
+}
+
+// shape gives flows the courses of --shape: those of the batches, else those of the region,
+// which make a batch of their own.
+func (c importCommand) shape(ctx context.Context, region *planner.Snapshot, batches []exchangeformat.Batch) ([]exchangeformat.Batch, error) {
+	var own exchangeformat.Batch
+	for _, id := range slices.Sorted(maps.Keys(c.Shape)) {
+		name := c.Shape[id]
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+		}
+		year, err := exchangeformat.ReadYear(ctx, name, file)
+		_ = file.Close() // it was only read
+		if err != nil {
+			return nil, err
+		}
+		found := false
+		for i := range batches {
+			for j := range batches[i].Flows {
+				if f := &batches[i].Flows[j]; string(f.Record.ID) == id {
+					f.Record.Shape, found = year.Shape(), true
+				}
+			}
+		}
+		if found {
+			continue
+		}
+		f, err := region.Flow(symbiosis.FlowID(id))
+		if err != nil {
+			return nil, symbiosis.Errorf(symbiosis.NotFound, "--shape %s: neither the files nor the region have such a flow", id)
+		}
+		f.Shape = year.Shape()
+		own.Flows = append(own.Flows, exchangeformat.Placed[symbiosis.Flow]{Record: f, Place: exchangeformat.Place{File: name}})
+	}
+	if own.Len() > 0 {
+		batches = append(batches, own)
+	}
+	return batches, nil
 }
 
 // importReport is planner.ImportReport as JSON.

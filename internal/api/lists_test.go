@@ -253,6 +253,31 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// The course of a year comes along as a file of its own, before or after the flows that name it.
+func TestImportOfAYearsCourse(t *testing.T) {
+	r := newRegion(t)
+	sites := [2]string{"sites.csv", "id,name,lon,lat\nimp-1,Ett,14.6,63.2\n"}
+	flows := [2]string{"flows.csv", "id,site_id,direction,resource,quantity,unit,supply_c,return_c,shape_file\nimp-f,imp-1,need,heat,1,MW,70,40,town.csv\n"}
+	year := [2]string{"town.csv", "load\n" + strings.Repeat("1\n", 31*24) + strings.Repeat("0\n", 8760-31*24)}
+	for _, files := range [][][2]string{{year, flows, sites}, {sites, flows, year}} {
+		r.read(r.upload("", files...), nil, 200)
+		var f struct {
+			Shape   string
+			Monthly []float64
+		}
+		r.get("/api/v1/flows/imp-f", &f, 200)
+		if f.Shape != "own" || len(f.Monthly) != 12 || f.Monthly[0] != 1 || f.Monthly[1] != 0 {
+			t.Errorf("%+v, want all in January", f)
+		}
+	}
+	if p := answered(t, r.upload("", sites, flows)); len(p.Errors) != 1 || p.Errors[0].Field != "shape_file" {
+		t.Errorf("without the course: %+v", p)
+	}
+	if w := r.upload("", sites, year); w.Code != 422 {
+		t.Errorf("a course that nothing names: %d", w.Code)
+	}
+}
+
 func TestImportOfHotmaps(t *testing.T) {
 	data, err := os.ReadFile("../../../shared/data/sites/hotmaps_industrial_database_v_ehcm.csv")
 	if err != nil {

@@ -12,6 +12,8 @@ type flowDraft struct {
 	symbiosis.Flow
 	monthly bool // twelve values are given
 
+	shapeFile string // a file with the year's course
+
 	moisture          *float64 // of one of the two columns
 	moistureOf        symbiosis.Direction
 	moistureOtherwise string
@@ -49,6 +51,9 @@ var flowTable = newTable(Flows,
 	column[flowDraft]{Column: Column{Name: "monthly", Type: ListType, Example: "12; 11; 9; 7; 5; 3; 2; 3; 5; 8; 10; 13", Synonyms: []string{"månadsvis", "månedlig"},
 		Doc: "Twelve shares of the year's sum separated by semicolons, January first. They need not sum to 1."},
 		parse: parseMonthly, format: formatMonthly},
+	readOnly(text(Column{Name: "shape_file", Example: "boiler-2025.csv", Synonyms: []string{"profilfil", "timfil", "timeserie"},
+		Doc: "A CSV file beside this one (or sent along with it) with the year's course: 8760 hours, 365 days, quarters of an hour or 12 months, a leap year's too, reduced to monthly. A column of dates may say when the year starts; of temperatures degree-days are made."},
+		func(d *flowDraft) *string { return &d.shapeFile })),
 	optional(Column{Name: "supply_c", Unit: "°C", Example: "80", Synonyms: []string{"supply", "framledning_c", "framledning", "framledningstemperatur", "tur_c", "turtemperatur"},
 		Doc: "Of heat, and required there. A surplus: the hot end of the stream. A need: the supply temperature it wants."},
 		func(d *flowDraft) **unit.Temperature { return &d.Supply }),
@@ -134,8 +139,13 @@ func formatMonthly(d *flowDraft) string {
 
 func (d *flowDraft) id() string { return string(d.ID) }
 
-func (d *flowDraft) finish(*settings) []fault {
+func (d *flowDraft) finish(s *settings) []fault {
 	faults := d.finishQuality()
+	if d.shapeFile != "" {
+		if f := d.readShape(s); f != nil {
+			faults = append(faults, *f)
+		}
+	}
 	if d.monthly {
 		switch d.Shape.Kind {
 		case "":
@@ -147,6 +157,19 @@ func (d *flowDraft) finish(*settings) []fault {
 	}
 	d.Normalise()
 	return faults
+}
+
+// readShape takes the year's course from the file that the row names.
+func (d *flowDraft) readShape(s *settings) *fault {
+	if d.monthly || d.Shape.Kind != "" && d.Shape.Kind != symbiosis.Own {
+		return &fault{field: "shape_file", code: "contradiction", text: "is given beside monthly or a shape", hint: "leave one of them empty"}
+	}
+	y, err := s.year(trim(d.shapeFile))
+	if err != nil {
+		return &fault{field: "shape_file", code: "bad_shape_file", text: "can't be used: " + err.Error(), hint: yearHint}
+	}
+	d.Shape = y.Shape()
+	return nil
 }
 
 func (d *flowDraft) validate(c *symbiosis.Catalogue, brief bool) error {

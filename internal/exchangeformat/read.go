@@ -33,6 +33,9 @@ type Options struct {
 	Catalogue *symbiosis.Catalogue
 	// MaxProblems is how many problems are told in full; 0 means 1000.
 	MaxProblems int
+	// Beside opens a file that stands beside the one that is read, by the name that a row gives
+	// (column shape_file). Nil: rows can't name files.
+	Beside func(name string) (io.ReadCloser, error)
 	// MaxBytes is the greatest size of a file; 0 means 1 GiB.
 	MaxBytes int64
 }
@@ -45,6 +48,37 @@ type settings struct {
 	catalogue *symbiosis.Catalogue
 	crs       geo.System // the caller's
 	fileCRS   geo.System // the file's own (GeoJSON's crs member)
+
+	ctx    context.Context //nolint:containedctx // lives for one call of Read
+	beside func(string) (io.ReadCloser, error)
+	years  map[string]yearRead // by name: many rows may name the same file
+}
+
+// yearRead is a year's file, or why it can't be read.
+type yearRead struct {
+	year Year
+	err  error
+}
+
+// year reads a file beside the one that is read, once.
+func (s *settings) year(name string) (Year, error) {
+	if have, ok := s.years[name]; ok {
+		return have.year, have.err
+	}
+	var read yearRead
+	if s.beside == nil {
+		read.err = errors.New("no other file can be read from here; give the twelve values in monthly")
+	} else if r, err := s.beside(name); err != nil {
+		read.err = err
+	} else {
+		read.year, read.err = ReadYear(s.ctx, name, r)
+		_ = r.Close() // it was only read
+	}
+	if s.years == nil {
+		s.years = map[string]yearRead{}
+	}
+	s.years[name] = read
+	return read.year, read.err
 }
 
 // system returns the reference system of coordinates that don't name one themselves: what
@@ -86,7 +120,7 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 	if f.maxProblems <= 0 {
 		f.maxProblems = defaultMaxProblems
 	}
-	s := &settings{name: name, catalogue: opts.Catalogue, crs: opts.CRS}
+	s := &settings{name: name, catalogue: opts.Catalogue, crs: opts.CRS, ctx: ctx, beside: opts.Beside}
 	if err := read(ctx, f, s, data, opts.Preset); err != nil {
 		return Batch{}, err
 	}

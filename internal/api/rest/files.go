@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -45,21 +46,51 @@ func (s *Service) columns(context.Context, *onlyLanguage) (*jsonOutput[ColumnLis
 }
 
 func (s *Service) importFiles(ctx context.Context, in *importInput) (*jsonOutput[ImportReport], error) {
-	var batches []exchangeformat.Batch
-	for _, file := range in.RawBody.Data().Files {
-		batch, err := exchangeformat.Read(ctx, file.Filename, file, exchangeformat.Options{
-			Preset: exchangeformat.Preset(in.Preset), Catalogue: s.planner.Catalogue(),
-		})
-		if err != nil {
-			return nil, err
-		}
-		batches = append(batches, batch)
+	batches, err := s.readFiles(ctx, in)
+	if err != nil {
+		return nil, err
 	}
 	report, err := s.planner.Import(ctx, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}, batches...)
 	if err != nil {
 		return nil, err
 	}
 	return &jsonOutput[ImportReport]{reportOf(report, in.DryRun)}, nil
+}
+
+// readFiles reads what was sent. A file that a row of another names, the course of a year, has
+// no records of its own.
+func (s *Service) readFiles(ctx context.Context, in *importInput) ([]exchangeformat.Batch, error) {
+	files := in.RawBody.Data().Files
+	named := map[string]bool{}
+	beside := func(name string) (io.ReadCloser, error) {
+		for _, file := range files {
+			if file.Filename == name {
+				named[name] = true
+				_, err := file.Seek(0, io.SeekStart)
+				return io.NopCloser(file), err
+			}
+		}
+		return nil, fmt.Errorf("no file of that name was sent along")
+	}
+	batches, failed := make([]exchangeformat.Batch, 0, len(files)), map[string]error{}
+	var order []string
+	for _, file := range files {
+		batch, err := exchangeformat.Read(ctx, file.Filename, file, exchangeformat.Options{
+			Preset: exchangeformat.Preset(in.Preset), Catalogue: s.planner.Catalogue(), Beside: beside,
+		})
+		if err != nil {
+			failed[file.Filename] = err
+			order = append(order, file.Filename)
+			continue
+		}
+		batches = append(batches, batch)
+	}
+	for _, name := range order {
+		if !named[name] {
+			return nil, failed[name]
+		}
+	}
+	return batches, nil
 }
 
 func reportOf(r planner.ImportReport, dryRun bool) ImportReport {
