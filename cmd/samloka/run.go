@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -46,6 +47,7 @@ type commandLine struct {
 	Openapi     openapiCommand     `cmd:"" help:"Print the OpenAPI document of the API."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 
+	Author   string          `help:"Name that changes are written down to in the region's history; a page gives its user's. Default: local." placeholder:"NAME"`
 	Settings kong.ConfigFlag `help:"Settings file (JSON; names as the flags, without the dashes)." type:"path" placeholder:"FILE"`
 }
 
@@ -86,6 +88,7 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		fmt.Fprintf(s.Err, "samloka: %v\nTry: samloka --help\n", err)
 		return exitUsage
 	}
+	command.BindTo(planner.By(ctx, cl.Author), (*context.Context)(nil))
 	if err := command.Run(); err != nil {
 		return fail(s.Err, err)
 	}

@@ -77,7 +77,7 @@ func (s *Server) routes(p *planner.Planner, files fs.FS, figures *watch.Figures)
 			return path == eventsPath || strings.HasPrefix(path, tile.Prefix)
 		},
 	}))
-	e.Use(revisioned(p))
+	e.Use(authored, revisioned(p))
 	rest.Register(humaecho.New(e, humaConfig()), rest.NewService(p, s.log))
 	e.GET(eventsPath, echo.WrapHandler(live.Events{
 		Source: p, Present: func() string { return p.Snapshot().Revision() }, Stopping: s.stopping,

@@ -7,7 +7,7 @@ package planner
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -220,6 +220,9 @@ func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) erro
 		}
 		return write(tx, &done)
 	})
+	if stale, ok := errors.AsType[*StaleError](err); ok && stale.OnFile == nil {
+		p.recall(ctx, stale)
+	}
 	if err != nil {
 		return err
 	}
@@ -245,33 +248,4 @@ func (p *Planner) newID(kind string) string { return kind + "-" + p.opts.NewID()
 
 func notFound(what string, id string) error {
 	return symbiosis.Errorf(symbiosis.NotFound, "there is no %s %q", what, id)
-}
-
-// StaleError tells that a record has changed since it was read. It unwraps to a
-// symbiosis.Error of kind Stale.
-type StaleError struct {
-	What    string // "site", "flow"
-	ID      string
-	Given   int64
-	Current int64
-}
-
-// Error tells what to do.
-func (e *StaleError) Error() string {
-	return fmt.Sprintf("the %s %q has changed: version %d was given, %d is on file; read it again and repeat the change", e.What, e.ID, e.Given, e.Current)
-}
-
-// Unwrap makes the error one of kind Stale.
-func (e *StaleError) Unwrap() error {
-	return &symbiosis.Error{Kind: symbiosis.Stale, Text: e.Error()}
-}
-
-// AnyVersion stands for whatever version is on file.
-const AnyVersion int64 = -1
-
-func checkVersion(what, id string, given, current int64) error {
-	if given != AnyVersion && given != current {
-		return &StaleError{what, id, given, current}
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -28,6 +29,12 @@ type Problem struct {
 	RequestID string `json:"request_id,omitempty" doc:"Finds the request in the server's log"`
 	// CurrentVersion is the version on file when the given one is stale.
 	CurrentVersion int64 `json:"current_version,omitempty" doc:"The version on file, when the one given is stale"`
+	// Current and BasedOn are the record on file and the one of the version given, where the
+	// history has them, as the API takes them; ChangedBy and ChangedAt tell of the last change.
+	Current   any        `json:"current,omitempty" doc:"The record on file, when the version given is stale"`
+	BasedOn   any        `json:"based_on,omitempty" doc:"The record as it was in the version given"`
+	ChangedBy string     `json:"changed_by,omitempty" doc:"Who changed it last"`
+	ChangedAt *time.Time `json:"changed_at,omitempty" doc:"When it was changed last"`
 	// Errors are all faults found, not only the first.
 	Errors []symbiosis.Problem `json:"errors,omitempty" doc:"All faults found, not only the first"`
 

@@ -20,16 +20,20 @@ func deletedOf(d planner.Deleted) Deleted {
 		out.Flows[i] = FlowInput{SiteID: string(f.SiteID), FlowAttributes: attributesOf(f), Version: f.Version}
 	}
 	for i, e := range d.Exchanges {
-		x := ExchangeInput{
-			ID: string(e.ID), SurplusID: string(e.SurplusID), NeedID: string(e.NeedID), State: e.State, Since: e.Since.String(),
-			Certainty: e.Certainty, Source: e.Source, Note: e.Note, Version: e.Version,
-		}
-		if e.Quantity.Amount != 0 {
-			x.Quantity, x.Unit = &e.Quantity.Amount, e.Quantity.Unit
-		}
-		out.Exchanges[i] = x
+		out.Exchanges[i] = exchangeInputOf(e)
 	}
 	return out
+}
+
+func exchangeInputOf(e symbiosis.Exchange) ExchangeInput {
+	x := ExchangeInput{
+		ID: string(e.ID), SurplusID: string(e.SurplusID), NeedID: string(e.NeedID), State: e.State, Since: e.Since.String(),
+		Certainty: e.Certainty, Source: e.Source, Note: e.Note, Version: e.Version,
+	}
+	if e.Quantity.Amount != 0 {
+		x.Quantity, x.Unit = &e.Quantity.Amount, e.Quantity.Unit
+	}
+	return x
 }
 
 // toDeleted reads what should be restored.

@@ -24,6 +24,7 @@ func Register(api huma.API, s *Service) {
 	s.registerMatching(to)
 	s.registerRegion(to)
 	s.registerFiles(to)
+	s.registerHistory(to)
 	tidy(api.OpenAPI())
 }
 
@@ -117,6 +118,10 @@ func problems[I, O any](log *slog.Logger, handler func(context.Context, *I) (*O,
 		p := problem.Of(err)
 		if stale, ok := errors.AsType[*planner.StaleError](err); ok {
 			p = p.WithVersion(stale.Current)
+			p.Current, p.BasedOn, p.ChangedBy = recordOf(stale.OnFile), recordOf(stale.BasedOn), stale.By
+			if !stale.At.IsZero() {
+				p.ChangedAt = &stale.At
+			}
 		}
 		if p.Status >= 500 {
 			log.Error("a request failed", "request", problem.RequestOf(ctx), "err", err)

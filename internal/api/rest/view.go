@@ -99,7 +99,7 @@ func megawatts(a symbiosis.Area) *float64 {
 // areaProperties are an area's attributes without its geometry, which stands beside them.
 type areaProperties struct {
 	Area
-	Geometry *struct{} `json:"geometry,omitempty"`
+	Geometry *MultiPolygon `json:"geometry,omitempty"`
 }
 
 func (v view) areaFeature(a planner.PlacedArea) feature[areaProperties] {

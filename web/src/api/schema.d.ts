@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one of the areas, the newest first */
+        get: operations["area-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assumptions": {
         parameters: {
             query?: never;
@@ -99,6 +116,23 @@ export interface paths {
         };
         /** An exchange */
         get: operations["get-exchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one of the exchanges, the newest first */
+        get: operations["exchange-history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -173,6 +207,57 @@ export interface paths {
         post?: never;
         /** Delete a flow and its exchanges; the answer restores them */
         delete: operations["delete-flow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one of the flows, the newest first */
+        get: operations["flow-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed, by whom and when, the newest first; edits of other programs too */
+        get: operations["list-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a change by a new one; a deleted site comes back with its flows */
+        post: operations["undo"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -295,6 +380,23 @@ export interface paths {
         post?: never;
         /** Delete a site, its flows and their exchanges; the answer restores them */
         delete: operations["delete-site"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one of the sites, the newest first */
+        get: operations["site-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -476,6 +578,56 @@ export interface components {
             net_benefit_sek_per_year: number;
             /** Format: int64 */
             pairs: number;
+        };
+        Change: {
+            /** @description The record after; left out for a deleted one */
+            after?: unknown;
+            /**
+             * Format: date-time
+             * @description When, by the store's clock
+             */
+            at: string;
+            /** @description The record before, as the API takes it; left out for a new one */
+            before?: unknown;
+            /** @description The name that was given, the user of the database, or empty when another program wrote into the file */
+            by: string;
+            /** @description What an update changed */
+            fields: components["schemas"]["FieldChange"][];
+            /** @description Of the record; the key of an assumption */
+            id: string;
+            /** @description The record hasn't changed since */
+            latest: boolean;
+            /** @description Of the record, as it last was */
+            name?: string;
+            /**
+             * Format: int64
+             * @description Rises with each change
+             */
+            number: number;
+            /** @enum {string} */
+            operation: "insert" | "update" | "delete";
+            /** @description The program that wrote; empty when it isn't known */
+            program: string;
+            /**
+             * Format: int64
+             * @description The same for all changes of one transaction
+             */
+            set: number;
+            /**
+             * @description Kind of record
+             * @example sites
+             */
+            table: string;
+            /**
+             * Format: int64
+             * @description Number of the change that this one undid
+             */
+            undoes?: number;
+            /**
+             * Format: int64
+             * @description After the change; of a deleted record its last
+             */
+            version?: number;
         };
         Column: {
             example?: string;
@@ -684,6 +836,13 @@ export interface components {
             numberReturned: number;
             /** @enum {string} */
             type: "FeatureCollection";
+        };
+        FieldChange: {
+            after?: unknown;
+            /** @description Left out where there was none, and for geometries */
+            before?: unknown;
+            /** @example quantity */
+            field: string;
         };
         Figure: {
             /** @description No source gives the figure */
@@ -1126,6 +1285,14 @@ export interface components {
         };
         /** @enum {string} */
         HeatClass: "direct" | "preheat" | "heat_pump";
+        History: {
+            items: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description Give it as older to read on; left out at the end
+             */
+            older?: number;
+        };
         ImportCount: {
             /** Format: int64 */
             created: number;
@@ -1318,6 +1485,17 @@ export interface components {
         /** @enum {string} */
         PlanStatus: "detaljplan" | "oversiktsplan" | "none";
         Problem: {
+            /** @description The record as it was in the version given */
+            based_on?: unknown;
+            /**
+             * Format: date-time
+             * @description When it was changed last
+             */
+            changed_at?: string;
+            /** @description Who changed it last */
+            changed_by?: string;
+            /** @description The record on file, when the version given is stale */
+            current?: unknown;
             /**
              * Format: int64
              * @description The version on file, when the one given is stale
@@ -1789,6 +1967,43 @@ export interface operations {
             };
         };
     };
+    "area-history": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Changes before the one of this number */
+                older?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-assumptions": {
         parameters: {
             query?: {
@@ -1957,6 +2172,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange-history": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Changes before the one of this number */
+                older?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2232,6 +2484,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "flow-history": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Changes before the one of this number */
+                older?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-history": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Changes of this kind of record */
+                table?: string;
+                /** @description Changes of this record, with table */
+                id?: string;
+                /** @description Changes of one transaction */
+                set?: number;
+                /** @description Changes before the one of this number */
+                older?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description All changes of the same transaction, such as a whole import */
+                whole?: boolean;
+            };
+            header?: {
+                /** @description Overwrite the record though it has changed since: its ETag as it is now, which the problem of a first try tells */
+                "If-Match"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2638,6 +3007,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "site-history": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Changes before the one of this number */
+                older?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             /** @description A problem (RFC 9457) */
