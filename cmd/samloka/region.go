@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -64,6 +65,10 @@ func openStore(ctx context.Context, name string, make bool) (store.Store, error)
 	scheme, _, isAddress := strings.Cut(name, "://")
 	switch {
 	case !isAddress && make:
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+			// A copy that failed looks like this, too: whoever meant a region of theirs must be told.
+			fmt.Fprintf(os.Stderr, "samloka: %s was empty (0 bytes): a new region is made in it\n", name)
+		}
 		return opened(geopackage.Open(ctx, name))
 	case !isAddress:
 		return opened(geopackage.Open(ctx, name, geopackage.MustExist()))

@@ -72,6 +72,8 @@ func TestEveryFailureIsAProblem(t *testing.T) {
 		{"a benefit that is no number", "GET", "/api/v1/matches?min_net_benefit_sek_per_year=NaN", nil, nil, 422, "invalid", "min_net_benefit_sek_per_year", "not_a_number"},
 		{"unknown filter", "GET", "/api/v1/matches?resource=heet", nil, nil, 422, "invalid", "resource", "unknown_code"},
 		{"cursor that is none", "GET", "/api/v1/sites?cursor=x", nil, nil, 422, "invalid", "cursor", "unknown_cursor"},
+		{"two points of one id", "POST", "/api/v1/whatif", `{"points":[{"id":"x","lon":1,"lat":1,"flows":[{"direction":"need","resource":"water","quantity":1,"unit":"m3/yr"}]},` +
+			`{"id":"x","lon":2,"lat":2,"flows":[{"direction":"need","resource":"water","quantity":1,"unit":"m3/yr"}]}]}`, nil, 422, "invalid", "id", "duplicate"},
 		{"too many points", "POST", "/api/v1/whatif", `{"points":[` + strings.Repeat(`{"lon":1,"lat":1,"flows":[{"direction":"need","resource":"water","quantity":1,"unit":"m3/yr"}]},`, 1000) +
 			`{"lon":1,"lat":1,"flows":[{"direction":"need","resource":"water","quantity":1,"unit":"m3/yr"}]}]}`, nil, 422, "invalid", "points", "too_many"},
 		{"unknown assumption", "PUT", "/api/v1/assumptions", `{"values":{"x":1}}`, nil, 422, "invalid", "assumptions.x", "unknown_code"},

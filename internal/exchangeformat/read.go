@@ -124,6 +124,9 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 	if err := read(ctx, f, s, data, opts.Preset); err != nil {
 		return Batch{}, err
 	}
+	if f.Len() == 0 && len(f.Problems) == 0 {
+		f.notice(symbiosis.Problem{Place: name, Code: "no_rows", Text: "holds no rows: nothing was read from it", Hint: "one record a row below the header"})
+	}
 	return f.Batch, nil
 }
 

@@ -134,7 +134,16 @@ func (w WhatIf) check(c *symbiosis.Catalogue) error {
 	}
 	tooMany("flows", flows, MostFlows)
 	if faults == nil {
+		first := map[symbiosis.SiteID]int{}
 		for i, p := range w.Points {
+			for _, site := range p.Sites {
+				if before, twice := first[site.ID]; twice && before != i {
+					faults = append(faults, symbiosis.Problem{Place: pointPlace(i, ""), Field: "id", Code: "duplicate", Value: string(site.ID),
+						Text: fmt.Sprintf("is the id of points[%d] too", before), Hint: "an id of its own, or none: then points are numbered"})
+					continue
+				}
+				first[site.ID] = i
+			}
 			for _, f := range placed("", p.Validate(c)) {
 				f.Place = pointPlace(i, f.Place)
 				faults = append(faults, f)

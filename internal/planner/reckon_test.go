@@ -52,9 +52,15 @@ func TestAWhatIfIsLimited(t *testing.T) {
 			t.Errorf("problems %v, want too many %s", p, name)
 		}
 	}
+	_, err := s.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{point(1), point(1)}})
+	kindOf(t, err, symbiosis.Invalid)
+	if p := problems(t, err); len(p) != 1 || p[0].Place != "points[1]" || p[0].Field != "id" || p[0].Code != "duplicate" {
+		t.Errorf("problems %+v, want the id that the second point shares with the first", p)
+	}
 	bad := point(1)
+	bad.Sites[0].ID, bad.Flows[0].SiteID = "q", "q"
 	bad.Flows[0].Supply = nil
-	_, err := s.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{point(1), bad}})
+	_, err = s.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{point(1), bad}})
 	kindOf(t, err, symbiosis.Invalid)
 	if p := problems(t, err); len(p) != 1 || p[0].Place != "points[1].flows[0]" || p[0].Field != "supply_c" {
 		t.Errorf("problems %+v, want the supply of the second point's flow", p)

@@ -47,6 +47,14 @@ export const STATES: State[] = [
       await planner.seesText(planner.verdict, planner.outcomes.no);
     },
   },
+  {
+    name: 'pair-assess',
+    go: async (planner) => {
+      // Waste across the border: the law gate says what somebody must look at.
+      await planner.opens('?surplus=bracke-lantbruk-plast&need=stjordal-plast-plast');
+      await planner.sees(planner.panel.locator('.gates > li.needs_assessment'));
+    },
+  },
   ...(['matches', 'sites', 'flows', 'exchanges', 'areas'] as const).map((tab): State => ({
     name: `list-${tab}`,
     go: async (planner) => {
@@ -75,6 +83,14 @@ export const STATES: State[] = [
     go: async (planner) => {
       await planner.opens('?whatif=own~16.5~66.2#7/66.2/16.5');
       await planner.seesText(planner.result, planner.words.whatIf.none);
+    },
+  },
+  {
+    name: 'what-if-pair',
+    go: async (planner) => {
+      await planner.opens('?whatif=datacentre~13.68~63.31#9/63.31/13.68');
+      await planner.rowsUnder(planner.words.site.matches).first().click();
+      await planner.sees(planner.verdict);
     },
   },
   { name: 'land', go: at('?room=land') },

@@ -75,6 +75,16 @@ func scattered(n int) exchangeformat.Batch {
 		f.Normalise()
 		b.Flows = append(b.Flows, exchangeformat.Placed[symbiosis.Flow]{Record: f})
 	}
+	// Each seventh surplus goes to a need of its own, in each state by turns.
+	for i := 0; i+1 < n; i += 14 {
+		surplus, need := b.Flows[i].Record.ID, b.Flows[i+1].Record.ID
+		x := symbiosis.Exchange{
+			ID: symbiosis.ExchangeID("x" + string(surplus)), SurplusID: surplus, NeedID: need,
+			State: symbiosis.ExchangeStates()[i/14%len(symbiosis.ExchangeStates())],
+		}
+		x.Normalise()
+		b.Exchanges = append(b.Exchanges, exchangeformat.Placed[symbiosis.Exchange]{Record: x})
+	}
 	square := func(lon, lat, half float64) orb.Ring {
 		return orb.Ring{{lon - half, lat - half}, {lon + half, lat - half}, {lon + half, lat + half}, {lon - half, lat + half}, {lon - half, lat - half}}
 	}

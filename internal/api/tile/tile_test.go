@@ -14,6 +14,7 @@ import (
 
 	"github.com/samloka/samloka/internal/api/tile"
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // decode reads a tile with orb's decoder, which is not ours.
@@ -213,6 +214,134 @@ func TestLinesAreDrawnTogetherWhereTheyRunTogether(t *testing.T) {
 		if !slices.ContainsFunc(drawn, func(l orb.LineString) bool { return near(l[0], x0, y0) && near(l[1], x1, y1) }) {
 			t.Fatalf("no line stands for %s → %s", p.SurplusID, p.NeedID)
 		}
+	}
+}
+
+// From zoom 8 each flow is in exactly the tiles whose buffer holds its site, once, at its place,
+// and says which of its site's flows it is. Below, each is counted.
+func TestFlowsAreInTheirTiles(t *testing.T) {
+	r := newRegion(t, 300)
+	flows, err := r.Snapshot().Flows(planner.FlowFilter{}, planner.Page{})
+	must(t, err)
+	at := map[string]orb.Point{}
+	var places []orb.Point
+	for _, f := range flows.Items {
+		site, err := r.Snapshot().Site(f.SiteID)
+		must(t, err)
+		at[string(f.ID)] = site.Location
+		places = append(places, site.Location)
+	}
+	if len(at) != 300 {
+		t.Fatalf("%d flows", len(at))
+	}
+	shown := 0
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawAddress(t, places, 8, 14)
+		found := map[string]int{}
+		for _, f := range decode(t, "flows", r.tile(t, "flows", a)) {
+			id := f.Properties["id"].(string)
+			found[id]++
+			x, y := unitsOf(at[id], a)
+			if p := f.Geometry.(orb.Point); math.Abs(p[0]-x) > 1 || math.Abs(p[1]-y) > 1 {
+				t.Fatalf("%s is drawn at %v, its site is at %g, %g", id, p, x, y)
+			}
+			if f.Properties["count"].(float64) != 1 || f.Properties["nth"].(float64) >= f.Properties["of"].(float64) {
+				t.Fatalf("%v", f.Properties)
+			}
+			shown++
+		}
+		for id, p := range at {
+			x, y := unitsOf(p, a)
+			want := 0
+			if inside(x, y) {
+				want = 1
+			}
+			if found[id] != want && !nearEdge(x) && !nearEdge(y) {
+				t.Fatalf("%s at %g, %g stands %d times in %+v, want %d", id, x, y, found[id], a, want)
+			}
+		}
+	})
+	if shown == 0 {
+		t.Error("no tile showed anything")
+	}
+	for z := range uint32(8) {
+		for _, a := range tilesOf(z) {
+			counted, want := 0.0, 0.0
+			for _, f := range decode(t, "flows", r.tile(t, "flows", a)) {
+				counted += f.Properties["count"].(float64)
+			}
+			for _, p := range at {
+				if inside(unitsOf(p, a)) {
+					want++
+				}
+			}
+			if counted != want {
+				t.Errorf("%g flows counted in %+v, want %g", counted, a, want)
+			}
+		}
+	}
+}
+
+// From zoom 12 each exchange is in exactly the tiles whose buffer its line crosses, from its
+// surplus to its need, in its state; from afar each is counted.
+func TestExchangesAreInTheTilesTheyCross(t *testing.T) {
+	r := newRegion(t, 300)
+	type exchange struct {
+		from, to orb.Point
+		state    string
+	}
+	all := map[string]exchange{}
+	var places []orb.Point
+	for _, x := range r.Snapshot().Exchanges(planner.ExchangeFilter{}, planner.Page{}).Items {
+		place := func(id symbiosis.FlowID) orb.Point {
+			f, err := r.Snapshot().Flow(id)
+			must(t, err)
+			site, err := r.Snapshot().Site(f.SiteID)
+			must(t, err)
+			return site.Location
+		}
+		a, b := place(x.SurplusID), place(x.NeedID)
+		all[string(x.ID)] = exchange{a, b, string(x.State)}
+		places = append(places, a, orb.Point{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2}, b)
+	}
+	if len(all) < 20 {
+		t.Fatalf("%d exchanges", len(all))
+	}
+	shown := 0
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawAddress(t, places, 12, 14)
+		found := map[string]orb.LineString{}
+		for _, f := range decode(t, "exchanges", r.tile(t, "exchanges", a)) {
+			id := f.Properties["id"].(string)
+			found[id] = f.Geometry.(orb.LineString)
+			if f.Properties["state"] != all[id].state || f.Properties["count"].(float64) != 1 {
+				t.Fatalf("%s: %v, want state %s", id, f.Properties, all[id].state)
+			}
+			shown++
+		}
+		for id, x := range all {
+			x0, y0 := unitsOf(x.from, a)
+			x1, y1 := unitsOf(x.to, a)
+			line, drawn := found[id]
+			if depth := crossing(x0, y0, x1, y1); (depth > 0) != drawn && math.Abs(depth) > 1e-3 {
+				t.Fatalf("%s (%g, %g to %g, %g; depth %g) drawn %t in %+v", id, x0, y0, x1, y1, depth, drawn, a)
+			}
+			for _, q := range line {
+				if d := planar.DistanceFromSegment(orb.Point{x0, y0}, orb.Point{x1, y1}, q); d > 2 {
+					t.Fatalf("%s is drawn %g units off its line", id, d)
+				}
+			}
+		}
+	})
+	if shown == 0 {
+		t.Error("no tile showed anything")
+	}
+	counted := 0.0
+	for _, f := range decode(t, "exchanges", r.tile(t, "exchanges", tile.Address{Z: 4, X: 8, Y: 4})) {
+		counted += f.Properties["count"].(float64)
+	}
+	if int(counted) != len(all) {
+		t.Errorf("%g exchanges counted from afar, want %d", counted, len(all))
 	}
 }
 

@@ -50,8 +50,12 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 		opt(&o)
 	}
 	m := create
-	if _, err := os.Stat(path); o.mustExist && errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(path)
+	switch {
+	case o.mustExist && errors.Is(err, fs.ErrNotExist):
 		return nil, &symbiosis.Error{Kind: symbiosis.Unavailable, Text: path + " does not exist: check the name, or make it with samloka import", Err: err}
+	case o.mustExist && err == nil && info.Mode().IsRegular() && info.Size() == 0:
+		return nil, &symbiosis.Error{Kind: symbiosis.Unavailable, Text: path + " is empty (0 bytes), so there is no region in it: check the name, or fill it with samloka import"}
 	}
 	if o.mustExist {
 		m = readWrite

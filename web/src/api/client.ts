@@ -32,6 +32,7 @@ export type SiteInput = Schemas['SiteInput'];
 export type SiteMatches = Schemas['SiteMatches'];
 export type Summary = Schemas['Summary'];
 export type WasteCodeList = Schemas['WasteCodeList'];
+export type WhatIfPoint = Schemas['WhatIfPoint'];
 export type WhatIfRequest = Schemas['WhatIfRequest'];
 export type WhatIfResult = Schemas['WhatIfResult'];
 

@@ -60,6 +60,7 @@ export const en: Dictionary = {
     unavailable: "The region's data cannot be read just now. Wait a little and try again.",
     failed: "Something went wrong in the program. Try again; the program's log says more.",
   },
+  troubleTitle: { not_found: 'Not there', offline: 'No contact', stale: 'Could not be read', invalid: 'Could not be read', unavailable: 'Could not be read', failed: 'Could not be read' },
   kinds: { heat: 'Heat', gas: 'Gas, carbon dioxide and electricity', water: 'Water and cooling', bio: 'Biological', wood: 'Wood and paper', plastic: 'Plastics and chemicals', mineral: 'Minerals, metals and glass', service: 'Goods and services' },
   hues: ['Heat below 30 °C', 'Heat 30–50 °C', 'Heat 50–80 °C', 'Heat 80–120 °C', 'Heat above 120 °C'],
   direction: { surplus: 'Surplus', need: 'Need' },

@@ -60,6 +60,7 @@ export const nb: Dictionary = {
     unavailable: 'Regionens data kan ikke leses akkurat nå. Vent litt og prøv igjen.',
     failed: 'Noe gikk galt i programmet. Prøv igjen; programmets logg sier mer.',
   },
+  troubleTitle: { not_found: 'Finnes ikke', offline: 'Ingen kontakt', stale: 'Kunne ikke leses', invalid: 'Kunne ikke leses', unavailable: 'Kunne ikke leses', failed: 'Kunne ikke leses' },
   kinds: { heat: 'Varme', gas: 'Gass, karbondioksid og strøm', water: 'Vann og kulde', bio: 'Biologisk', wood: 'Tre og papir', plastic: 'Plast og kjemi', mineral: 'Mineral, metall og glass', service: 'Varer og tjenester' },
   hues: ['Varme under 30 °C', 'Varme 30–50 °C', 'Varme 50–80 °C', 'Varme 80–120 °C', 'Varme over 120 °C'],
   direction: { surplus: 'Overskudd', need: 'Behov' },

@@ -59,6 +59,7 @@ export const sv = {
     unavailable: 'Regionens data kan inte läsas just nu. Vänta en stund och försök igen.',
     failed: 'Något gick fel i programmet. Försök igen; programmets logg säger mer.',
   },
+  troubleTitle: { not_found: 'Finns inte', offline: 'Ingen kontakt', stale: 'Kunde inte läsas', invalid: 'Kunde inte läsas', unavailable: 'Kunde inte läsas', failed: 'Kunde inte läsas' },
   kinds: { heat: 'Värme', gas: 'Gas, koldioxid och el', water: 'Vatten och kyla', bio: 'Biologiskt', wood: 'Trä och papper', plastic: 'Plast och kemi', mineral: 'Mineral, metall och glas', service: 'Varor och tjänster' },
   hues: ['Värme under 30 °C', 'Värme 30–50 °C', 'Värme 50–80 °C', 'Värme 80–120 °C', 'Värme över 120 °C'],
   direction: { surplus: 'Överskott', need: 'Behov' },

@@ -73,6 +73,6 @@ export const whatif: MapLayer = {
   hits: ['whatif-line'],
   legend: (visible, { t }) => (visible.length ? [{ sign: { kind: 'line', colour: COLOURS.mineral, width: 3, dash: true }, label: t.whatIf.title }] : []),
   hover: focus.hover,
-  pick: () => undefined,
+  pick: focus.pick,
   source: (t) => t.legend.computed,
 };

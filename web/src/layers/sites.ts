@@ -1,9 +1,19 @@
 // Sites by sector: a dark square with the letter of the section in NACE.
+import type { ExpressionSpecification } from 'maplibre-gl';
+import type { Anchors } from './inside';
 import { figure, present, text, truth, type MapLayer } from './layer';
 import { SECTIONS } from './sectors';
 
 const approximate = ['to-boolean', ['get', 'approximate']];
 const sectionFor = (p: Record<string, unknown>) => text(p.sector);
+
+/** The library breaks a line after a closing bracket; where a comma follows, the break belongs after that. */
+export const NAME_LINES = ['let', 'at', ['index-of', '), ', ['get', 'name']], ['case', ['>=', ['var', 'at'], 0],
+  ['concat', ['slice', ['get', 'name'], 0, ['+', ['var', 'at'], 2]], '\n', ['slice', ['get', 'name'], ['+', ['var', 'at'], 3]]],
+  ['get', 'name']]] as unknown as ExpressionSpecification;
+
+/** How far from a sign its name stands, em. */
+export const NAME_PLACES: Anchors = ['top', [0, 1.6], 'bottom', [0, -1.6], 'left', [2, 0], 'right', [-2, 0], 'top', [0, 3], 'bottom', [0, -3]];
 
 export const sites: MapLayer = {
   name: 'sites',
@@ -12,10 +22,10 @@ export const sites: MapLayer = {
     {
       id: 'sites-label', type: 'symbol', source: 'sites', 'source-layer': 'sites', minzoom: 8.5,
       layout: {
-        'text-field': ['get', 'name'],
+        'text-field': NAME_LINES,
         'text-font': ['Atlas Sans Semibold'],
         'text-size': ['interpolate', ['linear'], ['zoom'], 8.5, 12, 13, 14],
-        'text-variable-anchor-offset': ['top', [0, 1.6], 'bottom', [0, -1.6], 'left', [2, 0], 'right', [-2, 0], 'top', [0, 3], 'bottom', [0, -3]],
+        'text-variable-anchor-offset': NAME_PLACES as never,
         'text-justify': 'auto',
         'text-max-width': 11,
         'text-padding': 4,

@@ -69,7 +69,8 @@ export class Atlas {
       ...(camera
         ? { center: [camera.lon, camera.lat] as [number, number], zoom: camera.zoom }
         : { bounds: HOME, fitBoundsOptions: { padding: options.padding } }),
-      maxBounds: LIMITS,
+      // On a phone the sheet covers the lower half, so that the south may go up above it.
+      maxBounds: options.padding.bottom > 200 ? [LIMITS[0], LIMITS[1] - 16, LIMITS[2], LIMITS[3]] : LIMITS,
       minZoom: 3,
       maxZoom: 16,
       attributionControl: false,
@@ -180,8 +181,8 @@ export class Atlas {
     this.#map.easeTo({ zoom: this.#map.getZoom() + step, duration: still() ? 0 : 250 });
   }
 
-  fit(bounds: Bounds, padding: Padding, maxZoom = 11): void {
-    this.#map.fitBounds(bounds, { padding, maxZoom, duration: still() ? 0 : 700 });
+  fit(bounds: Bounds, padding: Padding, maxZoom = 11, jump = false): void {
+    this.#map.fitBounds(bounds, { padding, maxZoom, duration: jump || still() ? 0 : 700 });
   }
 
   /** Brings a point into the part of the map that nothing covers, without zooming out. */

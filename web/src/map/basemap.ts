@@ -5,6 +5,7 @@ import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import basemapUrl from '../../../geodata/basemap/basemap.json?url';
+import type { Anchors } from '../layers/inside';
 import type { Lang } from '../units/format';
 import names from '../../../geodata/basemap/places.json';
 
@@ -42,6 +43,9 @@ function labels(lang: Lang): { places: FeatureCollection; waters: FeatureCollect
   };
 }
 
+/** Where a town's name may stand beside it, em. */
+export const TOWN_PLACES: Anchors = ['top', [0, 0.6], 'bottom', [0, -0.6], 'left', [0.6, 0], 'right', [-0.6, 0]];
+
 const painted: LayerSpecification[] = [
   { id: 'water', type: 'background', paint: { 'background-color': COLOUR.water } },
   { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': COLOUR.land } },
@@ -66,8 +70,7 @@ const painted: LayerSpecification[] = [
       'text-field': ['get', 'name'],
       'text-font': ['Atlas Sans Medium'],
       'text-size': ['interpolate', ['linear'], ['zoom'], 4, ['match', ['get', 'rank'], 1, 13, 11], 9, ['match', ['get', 'rank'], 1, 18, 2, 17, 3, 14, 13]],
-      'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
-      'text-radial-offset': 0.6,
+      'text-variable-anchor-offset': TOWN_PLACES as never,
       'text-justify': 'auto',
       'symbol-sort-key': ['get', 'rank'],
       'text-padding': 6,

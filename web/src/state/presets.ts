@@ -2,8 +2,8 @@
 // activity in the models' section 1.7; a reader can change those of heat. How far wet and perishable
 // surpluses go is our own assumption: digestate is spread on fields nearby, sludge and greenhouse waste
 // are hauled to a plant of the neighbourhood.
-import type { FlowAttributes } from '../api/client';
-import type { WhatIf } from './url';
+import type { FlowAttributes, WhatIfPoint } from '../api/client';
+import type { Pair, WhatIf } from './url';
 
 export type PresetId = 'greenhouse' | 'fish' | 'biogas' | 'dryer' | 'datacentre' | 'own';
 
@@ -63,3 +63,12 @@ export function flowsOf(whatIf: WhatIf): FlowAttributes[] {
     ...preset.others,
   ];
 }
+
+/** The id of the site that is tried out; its flows are POINT:0, POINT:1 … */
+export const POINT = 'whatif';
+
+/** The establishment as the server takes it, where it is now. */
+export const pointOf = (whatIf: WhatIf, at: { lon: number; lat: number } = whatIf, name?: string): WhatIfPoint => ({ id: POINT, ...(name && { name }), lon: at.lon, lat: at.lat, flows: flowsOf(whatIf) });
+
+/** One of the pair's ends is the establishment that is tried out. */
+export const triesOut = (pair: Pair): boolean => [pair.surplus, pair.need].some((id) => id.startsWith(`${POINT}:`));

@@ -2,9 +2,11 @@
 import { createContext } from 'svelte';
 import type { Api, Area, Exchange, Explanation, Flow, SiteMatches } from '../api/client';
 import { Remote } from '../api/remote.svelte';
+import { dictionary } from '../i18n/dictionary';
 import { explainRequest } from './overrides';
+import { pointOf, presetOf, triesOut } from './presets';
 import type { Region } from './region.svelte';
-import type { Pair } from './url';
+import type { Pair, WhatIf } from './url';
 import type { ViewState } from './view.svelte';
 
 export interface SiteView extends SiteMatches {
@@ -34,6 +36,7 @@ export class Selected {
     const pairKey = $derived(JSON.stringify(selection.pair ?? null));
     const areaId = $derived(selection.area);
     const exchangeId = $derived(selection.exchange);
+    const tryout = $derived(selection.pair && triesOut(selection.pair) ? JSON.stringify(view.now.whatIf ?? null) : 'null');
     const overrides = $derived(JSON.stringify(view.now.assumptions));
 
     // A link may name a flow without its site: find the site, so that there is a way back to it.
@@ -54,6 +57,8 @@ export class Selected {
     let shown = '';
     $effect(() => {
       const pair = JSON.parse(pairKey) as Pair | null;
+      const whatIf = JSON.parse(tryout) as WhatIf | null;
+      const point = whatIf ? pointOf(whatIf, whatIf, dictionary(view.lang).whatIf.presets[presetOf(whatIf.preset).id]) : undefined;
       const changes = JSON.parse(overrides) as Record<string, number>;
       void view.lang;
       void region.writes;
@@ -65,7 +70,7 @@ export class Selected {
       }
       const keep = shown === pairKey;
       shown = pairKey;
-      void this.pair.ask((signal) => api.explain(explainRequest(pair, changes), signal), keep);
+      void this.pair.ask((signal) => api.explain(explainRequest(pair, changes, point), signal), keep);
     });
 
     function follow<T>(remote: Remote<T>, id: () => string | undefined, read: (id: string, signal: AbortSignal) => Promise<T>) {

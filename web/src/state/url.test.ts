@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainRequest } from './overrides';
+import { POINT, pointOf, triesOut } from './presets';
 import { flowsOf, PRESETS } from './presets';
 import { target } from './target';
 import { level, levelUp, parseView, START, writeView, type View } from './url';
@@ -74,6 +75,14 @@ describe('overrides', () => {
   const pair = { surplus: 's', need: 'n' };
   it('are told apart: assumptions, the surplus, the need', () =>
     expect(explainRequest(pair, { terrain: 1, 'surplus.price_sek': 5, 'need.return_c': 20 })).toEqual({ surplus_id: 's', need_id: 'n', assumptions: { terrain: 1 }, surplus: { price_sek: 5 }, need: { return_c: 20 } }));
+  it('go with the establishment that is tried out, when the pair has one of its flows', () => {
+    const whatIf = { preset: 'datacentre', lon: 13.7, lat: 63.3, values: { mw: 3 } };
+    const tried = { surplus: `${POINT}:0`, need: 'n' };
+    const point = pointOf(whatIf, whatIf, 'Serverhall');
+    expect([triesOut(tried), triesOut(pair)]).toEqual([true, false]);
+    expect(explainRequest(tried, {}, point)).toEqual({ surplus_id: 'whatif:0', need_id: 'n', point });
+    expect(point).toMatchObject({ id: POINT, name: 'Serverhall', lon: 13.7, lat: 63.3, flows: [{ direction: 'surplus', quantity: 3, unit: 'MW' }] });
+  });
   it('leave out what nothing was changed of', () => expect(explainRequest(pair, {})).toEqual({ surplus_id: 's', need_id: 'n' }));
 });
 

@@ -2,11 +2,9 @@
 import { createContext } from 'svelte';
 import { isAbort, troubleOf, type ApiError } from '../api/problem';
 import type { Api, WhatIfResult } from '../api/client';
-import { flowsOf } from './presets';
+import { pointOf } from './presets';
 import type { WhatIf } from './url';
 import type { ViewState } from './view.svelte';
-
-export const POINT = 'whatif';
 
 export class WhatIfState {
   /** Where it is now; while it is dragged the address still holds where it was. */
@@ -80,7 +78,7 @@ export class WhatIfState {
         const now = this.#view.now.whatIf;
         const at = this.at;
         if (!now || !at || turn !== this.#turn) break;
-        const [result] = await this.#api.whatIf({ points: [{ id: POINT, lon: at.lon, lat: at.lat, flows: flowsOf(now) }], limit: 40, near_misses: true }, new AbortController().signal);
+        const [result] = await this.#api.whatIf({ points: [pointOf(now, at)], limit: 40, near_misses: true }, new AbortController().signal);
         if (turn === this.#turn) {
           this.result = result;
           this.error = undefined;
