@@ -41,6 +41,7 @@ func (c *change) empty() bool {
 func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	next := *s
 	next.revision = revision
+	next.surveys = next.surveysAfter(s, c)
 	if c.info != nil {
 		next.info = *c.info
 	}

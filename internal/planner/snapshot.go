@@ -35,6 +35,7 @@ type Snapshot struct {
 	engine  *lazy[*match.Engine]
 	matches *matchSet
 	other   *otherEngine
+	surveys *landSurveys
 }
 
 // otherEngine is the engine with other assumptions that was last asked for.
@@ -122,7 +123,7 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
 	s.engine = lazily(s.newEngine)
-	s.matches, s.other = &matchSet{}, &otherEngine{}
+	s.matches, s.other, s.surveys = &matchSet{}, &otherEngine{}, s.newLandSurveys()
 	return s, nil
 }
 

@@ -144,6 +144,6 @@ type WeightEffect struct {
 	Leaders []AreaID
 	// Below and Above are the nearest weights, 0–1, under and over today's at which another area
 	// takes the lead, and which; nil when none does.
-	Below, Above           *float64
+	Below, Above             *float64
 	BelowLeader, AboveLeader AreaID
 }

@@ -13,17 +13,24 @@ var sections = []struct {
 // Sector returns the section of NACE, "A" to "U", that the site's activity belongs to; ""
 // when its code is missing or doesn't begin with a division's two digits.
 func (s Site) Sector() string {
-	if len(s.NACE) < 2 || s.NACE[0] < '0' || s.NACE[0] > '9' || s.NACE[1] < '0' || s.NACE[1] > '9' {
+	code := s.Division()
+	if code == "" {
 		return ""
 	}
-	division := int(s.NACE[0]-'0')*10 + int(s.NACE[1]-'0')
-	if division == 0 {
-		return ""
-	}
+	division := int(code[0]-'0')*10 + int(code[1]-'0')
 	for _, section := range sections {
 		if division <= section.last {
 			return section.letter
 		}
 	}
 	return ""
+}
+
+// Division returns the two digits of the division of NACE that the site's activity belongs to;
+// "" when its code is missing or doesn't begin with one.
+func (s Site) Division() string {
+	if len(s.NACE) < 2 || s.NACE[0] < '0' || s.NACE[0] > '9' || s.NACE[1] < '0' || s.NACE[1] > '9' || s.NACE[:2] == "00" {
+		return ""
+	}
+	return s.NACE[:2]
 }

@@ -28,6 +28,8 @@ var parts = map[string]map[string]symbiosis.Names{
 	"classes": classes, "statuses": statuses, "score parts": scoreParts, "directions": directions,
 	"certainties": certainties, "visibilities": visibilities, "kinds": kinds, "shapes": shapes,
 	"exchange states": exchangeStates, "hierarchy": hierarchySteps, "choices": choices, "units": unitWords,
+	"criteria": criteria, "criterion hints": criterionHints, "criterion groups": criterionGroups, "missing figures": missingFigures,
+	"land notices": landNotices, "land sources": landSources,
 	"outcomes": outcomes, "sureness": sureness, "properties": properties, "documents": documents, "plans": plans,
 }
 

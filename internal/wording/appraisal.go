@@ -1,0 +1,165 @@
+package wording
+
+import (
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Criterion returns what a criterion of land is called: "Avstånd till större väg".
+func (w Words) Criterion(key string) string { return w.term(criteria, key) }
+
+// CriterionHint says what a criterion measures, in a sentence.
+func (w Words) CriterionHint(key string) string { return w.term(criterionHints, key) }
+
+// CriterionGroup returns the name of a group of criteria.
+func (w Words) CriterionGroup(key string) string { return w.term(criterionGroups, key) }
+
+// Missing says why a figure is missing.
+func (w Words) Missing(why string) string { return w.term(missingFigures, why) }
+
+// LandNotice says what was mended, left out or not known of an area's overlay.
+func (w Words) LandNotice(n symbiosis.LandNotice) string {
+	text := w.term(landNotices, n.Key)
+	if n.Of == "" {
+		return text
+	}
+	return n.Of + ": " + text
+}
+
+// FigureSource returns where a figure of land comes from: one of our own reckonings by its name,
+// any other text as it is, and that nobody has said where there is none.
+func (w Words) FigureSource(source string) string {
+	if source == "" {
+		return w.term(landSources, "none")
+	}
+	return w.term(landSources, source)
+}
+
+// CriterionValue writes the figure of a criterion: steps of a scale in words, shares in per cent.
+func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
+	switch f.Unit {
+	case "class":
+		step := int(f.Value)
+		if key == "plan_status" {
+			if s := symbiosis.PlanStatuses(); step >= 0 && step < len(s) {
+				return w.PlanStatus(s[len(s)-1-step])
+			}
+		} else if s := symbiosis.Connections(); step >= 0 && step < len(s) {
+			return w.Connection(s[len(s)-1-step])
+		}
+		return w.Number(f.Value, 0)
+	case "1":
+		if key == "reach_flows" || key == "give_flows" {
+			return w.Number(f.Value, 0)
+		}
+		if key == "diversity" {
+			return w.Number(f.Value, 1)
+		}
+		return w.percent(f.Value)
+	case "SEK/m2":
+		return w.Rounded(f.Value, "SEK/m²")
+	}
+	if f.Assumption {
+		return approximate + w.Rounded(f.Value, f.Unit)
+	}
+	return w.Rounded(f.Value, f.Unit)
+}
+
+var criterionGroups = map[string]symbiosis.Names{
+	"plan":       {SV: "Plan och tid", NB: "Plan og tid", EN: "Plan and time"},
+	"land":       {SV: "Mark och kostnad", NB: "Areal og kostnad", EN: "Land and cost"},
+	"protection": {SV: "Skydd och grannar", NB: "Vern og naboer", EN: "Protection and neighbours"},
+	"transport":  {SV: "Transporter", NB: "Transport", EN: "Transport"},
+	"supply":     {SV: "El, vatten och nät", NB: "Strøm, vann og nett", EN: "Power, water and networks"},
+	"symbiosis":  {SV: "Utbyten med grannarna", NB: "Utveksling med naboene", EN: "Exchanges with neighbours"},
+}
+
+var criteria = map[string]symbiosis.Names{
+	"plan_status":       {SV: "Planläge", NB: "Planstatus", EN: "Plan status"},
+	"build_years":       {SV: "Tid till byggklar mark", NB: "Tid til byggeklar tomt", EN: "Time until ready to build"},
+	"remaining_ha":      {SV: "Byggbar yta", NB: "Byggbart areal", EN: "Land fit to build on"},
+	"land_price":        {SV: "Markpris", NB: "Tomtepris", EN: "Price of the land"},
+	"remediation":       {SV: "Sanering", NB: "Opprydding", EN: "Remediation"},
+	"nature_share":      {SV: "Skyddad natur och Natura 2000", NB: "Vernet natur og Natura 2000", EN: "Protected nature and Natura 2000"},
+	"shore_share":       {SV: "Strandskydd", NB: "Strandvern", EN: "Shore protection"},
+	"flood_share":       {SV: "Översvämning", NB: "Flom", EN: "Flood"},
+	"groundwater_share": {SV: "Grundvattenskydd", NB: "Grunnvannsvern", EN: "Groundwater protection"},
+	"heritage_share":    {SV: "Kulturmiljö", NB: "Kulturmiljø", EN: "Heritage"},
+	"housing_m":         {SV: "Avstånd till bostäder", NB: "Avstand til boliger", EN: "Distance to housing"},
+	"highway_m":         {SV: "Avstånd till större väg", NB: "Avstand til hovedvei", EN: "Distance to a highway"},
+	"rail_m":            {SV: "Avstånd till järnväg", NB: "Avstand til jernbane", EN: "Distance to a railway"},
+	"port_m":            {SV: "Avstånd till hamn", NB: "Avstand til havn", EN: "Distance to a port"},
+	"substation_m":      {SV: "Avstånd till transformatorstation", NB: "Avstand til transformatorstasjon", EN: "Distance to a substation"},
+	"grid_mw":           {SV: "Eleffekt från nätet", NB: "Effekt fra nettet", EN: "Power from the grid"},
+	"grid_years":        {SV: "Väntan på eleffekt", NB: "Ventetid på effekt", EN: "Wait for grid power"},
+	"water":             {SV: "Vatten", NB: "Vann", EN: "Water"},
+	"sewage":            {SV: "Avlopp", NB: "Avløp", EN: "Sewage"},
+	"fibre":             {SV: "Fiber", NB: "Fiber", EN: "Fibre"},
+	"district_heating":  {SV: "Fjärrvärme", NB: "Fjernvarme", EN: "District heating"},
+	"heating_m":         {SV: "Avstånd till fjärrvärmenät", NB: "Avstand til fjernvarmenett", EN: "Distance to a district heating network"},
+	"reach_gwh":         {SV: "Energi inom räckhåll", NB: "Energi innen rekkevidde", EN: "Energy within reach"},
+	"reach_t":           {SV: "Material inom räckhåll", NB: "Materiale innen rekkevidde", EN: "Material within reach"},
+	"reach_sek":         {SV: "Nytta inom räckhåll", NB: "Nytte innen rekkevidde", EN: "Benefit within reach"},
+	"reach_co2e":        {SV: "Klimatnytta inom räckhåll", NB: "Klimanytte innen rekkevidde", EN: "Climate benefit within reach"},
+	"reach_flows":       {SV: "Överskott inom räckhåll", NB: "Overskudd innen rekkevidde", EN: "Surpluses within reach"},
+	"give_flows":        {SV: "Behov inom räckhåll", NB: "Behov innen rekkevidde", EN: "Needs within reach"},
+	"donor_share":       {SV: "Största givarens andel", NB: "Største giverens andel", EN: "Largest donor's share"},
+	"diversity":         {SV: "Blandat näringsliv", NB: "Blandet næringsliv", EN: "Diversity of industry"},
+}
+
+var criterionHints = map[string]symbiosis.Names{
+	"plan_status":       {SV: "Hur långt marken har kommit i planeringen.", NB: "Hvor langt området er kommet i planleggingen.", EN: "How far the land has come in planning."},
+	"build_years":       {SV: "År tills det går att bygga.", NB: "År til det kan bygges.", EN: "Years until building can start."},
+	"remaining_ha":      {SV: "Hektar som blir kvar när allt som utesluter är borttaget, i stycken stora nog att bygga på.", NB: "Hektar igjen når alt som utelukker er trukket fra, i stykker store nok til å bygge på.", EN: "Hectares left when all that excludes is taken off, in pieces large enough to build on."},
+	"land_price":        {SV: "Begärt pris per kvadratmeter.", NB: "Prisantydning per kvadratmeter.", EN: "Price asked per square metre."},
+	"remediation":       {SV: "Kostnaden för att göra marken byggbar, per kvadratmeter av området.", NB: "Kostnaden for å gjøre grunnen byggbar, per kvadratmeter av området.", EN: "Cost of making the ground fit to build on, per square metre of the area."},
+	"nature_share":      {SV: "Andel av området där skyddad natur eller Natura 2000 utesluter eller talar emot.", NB: "Andel av området der vernet natur eller Natura 2000 utelukker eller taler imot.", EN: "Share of the area that protected nature or Natura 2000 excludes or counts against."},
+	"shore_share":       {SV: "Andel av området under strandskydd.", NB: "Andel av området under strandvern.", EN: "Share of the area under shore protection."},
+	"flood_share":       {SV: "Andel av området som kan svämma över.", NB: "Andel av området som kan oversvømmes.", EN: "Share of the area that may flood."},
+	"groundwater_share": {SV: "Andel av området inom vattenskyddsområde.", NB: "Andel av området innenfor vannvernområde.", EN: "Share of the area within a water protection area."},
+	"heritage_share":    {SV: "Andel av området med skyddad kulturmiljö.", NB: "Andel av området med vernet kulturmiljø.", EN: "Share of the area with protected heritage."},
+	"housing_m":         {SV: "Från den byggbara marken till närmaste bostäder. Riktvärden, inget förbud.", NB: "Fra det byggbare arealet til nærmeste boliger. Veiledende, ikke forbud.", EN: "From the fit land to the nearest housing. A guide, not a ban."},
+	"highway_m":         {SV: "Fågelvägen från den byggbara marken.", NB: "I luftlinje fra det byggbare arealet.", EN: "As the crow flies from the fit land."},
+	"rail_m":            {SV: "Fågelvägen från den byggbara marken.", NB: "I luftlinje fra det byggbare arealet.", EN: "As the crow flies from the fit land."},
+	"port_m":            {SV: "Fågelvägen från den byggbara marken.", NB: "I luftlinje fra det byggbare arealet.", EN: "As the crow flies from the fit land."},
+	"substation_m":      {SV: "Fågelvägen från den byggbara marken.", NB: "I luftlinje fra det byggbare arealet.", EN: "As the crow flies from the fit land."},
+	"grid_mw":           {SV: "Vad elnätet kan ge.", NB: "Hva strømnettet kan gi.", EN: "What the grid can give."},
+	"grid_years":        {SV: "År från i dag tills nätet kan ge effekten.", NB: "År fra i dag til nettet kan gi effekten.", EN: "Years from today until the grid can give it."},
+	"water":             {SV: "Hur nära kommunalt vatten finns.", NB: "Hvor nær kommunalt vann finnes.", EN: "How near the water mains are."},
+	"sewage":            {SV: "Hur nära avloppsnätet finns.", NB: "Hvor nær avløpsnettet finnes.", EN: "How near the sewers are."},
+	"fibre":             {SV: "Hur nära fibernätet finns.", NB: "Hvor nær fibernettet finnes.", EN: "How near the fibre network is."},
+	"district_heating":  {SV: "Hur nära fjärrvärme finns, enligt kommunen.", NB: "Hvor nær fjernvarme finnes, ifølge kommunen.", EN: "How near district heating is, as registered."},
+	"heating_m":         {SV: "Fågelvägen från den byggbara marken.", NB: "I luftlinje fra det byggbare arealet.", EN: "As the crow flies from the fit land."},
+	"reach_gwh":         {SV: "Vad grannarnas överskott kunde ge, vart och ett inom sin egen budget.", NB: "Hva naboenes overskudd kunne gi, hvert innen sitt eget budsjett.", EN: "What neighbours' surpluses could give, each within its own budget."},
+	"reach_t":           {SV: "Vad grannarnas överskott kunde ge, vart och ett inom sin egen budget.", NB: "Hva naboenes overskudd kunne gi, hvert innen sitt eget budsjett.", EN: "What neighbours' surpluses could give, each within its own budget."},
+	"reach_sek":         {SV: "Summan av nettonyttan av överskotten inom räckhåll.", NB: "Summen av netto nytte av overskuddene innen rekkevidde.", EN: "The sum of the net benefits of the surpluses within reach."},
+	"reach_co2e":        {SV: "Vad överskotten inom räckhåll sparar av utsläpp.", NB: "Hva overskuddene innen rekkevidde sparer av utslipp.", EN: "What the surpluses within reach save in emissions."},
+	"reach_flows":       {SV: "Antal överskott som når hit inom sin budget.", NB: "Antall overskudd som når hit innen sitt budsjett.", EN: "How many surpluses reach here within their budgets."},
+	"give_flows":        {SV: "Antal behov som kunde betjänas härifrån.", NB: "Antall behov som kunne betjenes herfra.", EN: "How many needs could be served from here."},
+	"donor_share":       {SV: "Hur stor del av nyttan som hänger på en enda granne.", NB: "Hvor stor del av nytten som henger på én nabo.", EN: "How much of the benefit hangs on a single neighbour."},
+	"diversity":         {SV: "Hur många lika vanliga branscher som arbetsplatserna inom 25 km motsvarar.", NB: "Hvor mange like vanlige bransjer arbeidsplassene innen 25 km tilsvarer.", EN: "How many equally common branches the places of work within 25 km amount to."},
+}
+
+var missingFigures = map[string]symbiosis.Names{
+	"not_registered":        {SV: "inte registrerat", NB: "ikke registrert", EN: "not registered"},
+	"no_layer":              {SV: "kartlagret saknas i regionen", NB: "kartlaget mangler i regionen", EN: "the region lacks this layer"},
+	"no_facility":           {SV: "ingen sådan anläggning är inlagd i regionen", NB: "ingen slik infrastruktur er lagt inn i regionen", EN: "no such infrastructure is registered in the region"},
+	"constraint_unreadable": {SV: "ett kartlager kan inte läsas här", NB: "et kartlag kan ikke leses her", EN: "a layer can't be read here"},
+	"nothing_fit":           {SV: "ingen byggbar mark blir kvar", NB: "ikke noe byggbart areal igjen", EN: "no fit land is left"},
+	"no_industry":           {SV: "inga verksamheter med bransch inom 25 km", NB: "ingen virksomheter med bransje innen 25 km", EN: "no place of work with a branch within 25 km"},
+}
+
+var landNotices = map[string]symbiosis.Names{
+	"self_crossing":         {SV: "gränsen korsar sig själv; ytan är läst varannan gång innanför, varannan utanför", NB: "grensen krysser seg selv; flaten er lest annenhver gang innenfor og utenfor", EN: "the outline crosses itself; it is read as inside and outside by turns"},
+	"hole_outside":          {SV: "ett hål ligger utanför gränsen; det tar inget bort", NB: "et hull ligger utenfor grensen; det trekker ikke fra noe", EN: "a hole lies outside the outline; it takes nothing away"},
+	"overlapping":           {SV: "delarna ligger på varandra; ytan är räknad en gång", NB: "delene ligger over hverandre; flaten er regnet én gang", EN: "parts lie on each other; the surface is counted once"},
+	"degenerate":            {SV: "en ring utan yta är utelämnad", NB: "en ring uten flate er utelatt", EN: "a ring without surface is left out"},
+	"constraint_unreadable": {SV: "kan inte läggas över området; det som vilar på det är okänt", NB: "kan ikke legges over området; det som hviler på det er ukjent", EN: "can't be laid over the area; what rests on it is unknown"},
+	"no_excluding_layer":    {SV: "regionen har inget kartlager som utesluter mark: att inget är uteslutet betyder inte att inget skydd finns", NB: "regionen har ikke noe kartlag som utelukker areal: at ingenting er utelukket, betyr ikke at det ikke finnes vern", EN: "the region has no layer that excludes land: that nothing is excluded doesn't mean that nothing is protected"},
+}
+
+var landSources = map[string]symbiosis.Names{
+	"none":               {SV: "källa saknas", NB: "kilde mangler", EN: "no source given"},
+	"reckoned_overlay":   {SV: "räknat av Samloka ur områdets gräns och kartlagren", NB: "beregnet av Samloka ut fra områdets grense og kartlagene", EN: "reckoned by Samloka from the area's outline and the layers"},
+	"reckoned_reach":     {SV: "räknat av Samloka ur regionens flöden, med en mottagare gjord för vart och ett", NB: "beregnet av Samloka ut fra regionens strømmer, med en mottaker laget for hver av dem", EN: "reckoned by Samloka from the region's flows, with a receiver made for each"},
+	"reckoned_diversity": {SV: "räknat av Samloka ur verksamheternas branscher inom 25 km (Shannon)", NB: "beregnet av Samloka ut fra virksomhetenes bransjer innen 25 km (Shannon)", EN: "reckoned by Samloka from the branches of places of work within 25 km (Shannon)"},
+}
