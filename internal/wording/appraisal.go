@@ -1,6 +1,8 @@
 package wording
 
 import (
+	"strings"
+
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -62,6 +64,48 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 		return approximate + w.Rounded(f.Value, f.Unit)
 	}
 	return w.Rounded(f.Value, f.Unit)
+}
+
+// item names a group of criteria or a criterion.
+func (w Words) item(key string) string {
+	if n, ok := criterionGroups[key]; ok {
+		return n.In(w.Language())
+	}
+	return w.Criterion(key)
+}
+
+// Consistency says whether a pairwise comparison should be revised, and which pair fits worst:
+// row against column, which the weights would give as fits.
+func (w Words) Consistency(inconsistent bool, ratio float64, row, column string, fits float64) string {
+	text := appraisalTexts["consistent"]
+	if inconsistent {
+		text = appraisalTexts["inconsistent"]
+		if fits < 1 {
+			row, column, fits = column, row, 1/fits
+		}
+	}
+	return strings.NewReplacer("{ratio}", w.Number(ratio, 3), "{row}", w.item(row), "{column}", w.item(column), "{fits}", w.Number(fits, 1)).Replace(text.In(w.Language()))
+}
+
+// Firmness says how firm the first place among areas is: its share of first ranks under random
+// weights, and in how many criteria half the weight more or less would hand it to another.
+func (w Words) Firmness(first string, share float64, flips, areas int) string {
+	text := appraisalTexts["firm"]
+	switch {
+	case areas < 2:
+		text = appraisalTexts["alone"]
+	case flips > 0:
+		text = appraisalTexts["shaky"]
+	}
+	return strings.NewReplacer("{first}", first, "{share}", w.percent(share), "{flips}", w.Number(float64(flips), 0)).Replace(text.In(w.Language()))
+}
+
+var appraisalTexts = map[string]symbiosis.Names{
+	"consistent":   {SV: "Jämförelserna hänger ihop (CR {ratio}).", NB: "Sammenligningene henger sammen (CR {ratio}).", EN: "The comparisons agree with each other (CR {ratio})."},
+	"inconsistent": {SV: "Jämförelserna motsäger varandra (CR {ratio}, högst 0,10). Sämst passar ”{row}” mot ”{column}”: av de andra svaren följer ungefär {fits} gånger så viktigt.", NB: "Sammenligningene motsier hverandre (CR {ratio}, høyst 0,10). Dårligst passer «{row}» mot «{column}»: av de andre svarene følger omtrent {fits} ganger så viktig.", EN: "The comparisons contradict each other (CR {ratio}, at most 0.10). The pair that fits worst is “{row}” against “{column}”: the other answers suggest about {fits} times as important."},
+	"firm":         {SV: "{first} ligger först i {share} av alla tänkbara vikter, och behåller platsen om någon enskild vikt ändras med upp till hälften.", NB: "{first} ligger først i {share} av alle tenkelige vekter, og beholder plassen om en enkelt vekt endres med inntil halvparten.", EN: "{first} comes first under {share} of all conceivable weights, and stays there if any single weight changes by up to a half."},
+	"shaky":        {SV: "{first} ligger först i {share} av alla tänkbara vikter. Ändras en enda vikt med hälften kan en annan mark ta ledningen; det gäller {flips} av kriterierna.", NB: "{first} ligger først i {share} av alle tenkelige vekter. Endres en enkelt vekt med halvparten, kan et annet område ta ledelsen; det gjelder {flips} av kriteriene.", EN: "{first} comes first under {share} of all conceivable weights. Changing a single weight by a half can hand the lead to another area; that holds for {flips} of the criteria."},
+	"alone":        {SV: "Bara {first} har poäng: det finns inget att jämföra med.", NB: "Bare {first} har poeng: det er ingenting å sammenligne med.", EN: "Only {first} has a score: there is nothing to compare it with."},
 }
 
 var criterionGroups = map[string]symbiosis.Names{

@@ -175,3 +175,14 @@ type exportInput struct {
 	Format string `query:"format" enum:"geojson,csv" default:"geojson"`
 	Table  string `query:"table" enum:"all,sites,flows,areas,exchanges,matches" default:"all" doc:"all is for GeoJSON only"`
 }
+
+type evaluateAreaInput struct {
+	Language
+	ID   string `path:"id" maxLength:"120"`
+	Body EvaluationSettings
+}
+
+type evaluateAreasInput struct {
+	Language
+	Body EvaluationRequest
+}

@@ -23,6 +23,7 @@ func Register(api huma.API, s *Service) {
 	s.registerRecords(to)
 	s.registerMatching(to)
 	s.registerRegion(to)
+	s.registerAppraisal(to)
 	s.registerFiles(to)
 	s.registerHistory(to)
 	tidy(api.OpenAPI())
@@ -62,6 +63,12 @@ func (s *Service) registerRegion(to registrar) {
 	plainly(to, http.MethodGet, "list-waste-codes", "/waste-codes", "The European List of Waste", s.listWasteCodes)
 	plainly(to, http.MethodGet, "list-assumptions", "/assumptions", "Every default, with the region's own values", s.listAssumptions)
 	plainly(to, http.MethodPut, "put-assumptions", "/assumptions", "Replace the region's own values", s.putAssumptions)
+}
+
+func (s *Service) registerAppraisal(to registrar) {
+	plainly(to, http.MethodGet, "area-evaluation", "/areas/{id}/evaluation", "An area judged by the usual criteria and weights, with what it rests on", s.areaEvaluation)
+	plainly(to, http.MethodPost, "evaluate-area", "/areas/{id}/evaluation", "An area judged by weights, value functions or a pairwise comparison of one's own; nothing is stored", s.evaluateArea)
+	plainly(to, http.MethodPost, "evaluate-areas", "/evaluations", "Areas judged together and ranked; nothing is stored", s.evaluateAreas)
 }
 
 // list registers a list that can also be had as a GeoJSON layer. Page is the type of its

@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An area judged by the usual criteria and weights, with what it rests on */
+        get: operations["area-evaluation"];
+        put?: never;
+        /** An area judged by weights, value functions or a pairwise comparison of one's own; nothing is stored */
+        post: operations["evaluate-area"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas/{id}/history": {
         parameters: {
             query?: never;
@@ -84,6 +102,23 @@ export interface paths {
         get: operations["list-columns"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Areas judged together and ranked; nothing is stored */
+        post: operations["evaluate-areas"];
         delete?: never;
         options?: never;
         head?: never;
@@ -513,6 +548,59 @@ export interface components {
             /** Format: double */
             years_to_build_ready?: number;
         };
+        AreaEvaluation: {
+            area_id: string;
+            /**
+             * Format: int64
+             * @description If all that is missing turned out well here and badly elsewhere
+             */
+            best_rank: number;
+            /** @description In the order of the judgement's criteria */
+            criteria: components["schemas"]["CriterionFigure"][];
+            /**
+             * Format: double
+             * @description Share of first ranks under random weights; with sensitivity
+             */
+            first_share?: number;
+            /**
+             * Format: double
+             * @description With all that is missing at its best
+             */
+            high: number;
+            land: components["schemas"]["LandLeft"];
+            /** Format: double */
+            lat: number;
+            /**
+             * Format: double
+             * @description Of a point within, for a label
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description With all that is missing at its worst
+             */
+            low: number;
+            municipality?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 1 is best; 0 where nothing fit remains
+             */
+            rank: number;
+            reach: components["schemas"]["AreaReach"];
+            /**
+             * Format: double
+             * @description 0–1, the middle of the bounds
+             */
+            score: number;
+            /** @description Constraints leave no piece large enough to build on */
+            unfit?: boolean;
+            /**
+             * Format: int64
+             * @description If the other way round
+             */
+            worst_rank: number;
+        };
         AreaPage: {
             items: components["schemas"]["Area"][];
             /** @description Gives the next page, with the same filter; left out on the last */
@@ -524,6 +612,45 @@ export interface components {
              * @description How many fit the filter
              */
             total: number;
+        };
+        AreaReach: {
+            /**
+             * Format: double
+             * @description Of the surpluses
+             */
+            co2e_t_per_year: number;
+            /**
+             * Format: double
+             * @description Of the surpluses
+             */
+            energy_gwh_per_year: number;
+            /** @description Surpluses first, by net benefit; the first hundred in each direction */
+            flows?: components["schemas"]["ReachedFlow"][];
+            largest_donor?: string;
+            /**
+             * Format: double
+             * @description Of the net benefit, that the largest donor stands for
+             */
+            largest_share: number;
+            /**
+             * Format: double
+             * @description Of the surpluses
+             */
+            mass_t_per_year: number;
+            /** Format: int64 */
+            needs: number;
+            /**
+             * Format: double
+             * @description Of the surpluses
+             */
+            net_benefit_sek_per_year: number;
+            /** Format: int64 */
+            surpluses: number;
+        };
+        AreaRefused: {
+            area_id: string;
+            name: string;
+            reason: string;
         };
         Assumption: {
             /** @description No source gives the figure */
@@ -661,6 +788,74 @@ export interface components {
             /** Format: int64 */
             surpluses: number;
         };
+        CriterionFigure: {
+            /** @description Rests on an assumption of ours */
+            assumption?: boolean;
+            certainty?: components["schemas"]["Certainty"];
+            date?: string;
+            /** @description The figure in words, or why it is missing, in the language asked for */
+            display: string;
+            /**
+             * Format: double
+             * @description In the criterion's unit; left out when missing
+             */
+            figure?: number;
+            key: string;
+            /** @description What it was measured to or taken from */
+            of?: string;
+            /** @description In the language asked for where it is our own */
+            source?: string;
+            /**
+             * Format: double
+             * @description 0–1 by the value function; left out when missing
+             */
+            value?: number;
+        };
+        CriterionGroup: {
+            key: string;
+            /** @description In the language asked for */
+            label: string;
+            /**
+             * Format: double
+             * @description Of its criteria together
+             */
+            weight: number;
+        };
+        CriterionInfo: {
+            /** @description No source gives the value function */
+            assumption?: boolean;
+            /** @description The value function that stood */
+            curve: components["schemas"]["CurveCorner"][];
+            /**
+             * Format: double
+             * @description In proportions of its own
+             */
+            default_weight: number;
+            group: string;
+            /** @description What it measures, in the language asked for */
+            hint: string;
+            key: string;
+            /** @description In the language asked for */
+            label: string;
+            /** @description Of the usual value function */
+            source: string;
+            /** @description class for steps of a scale, 1 for shares and numbers */
+            unit: string;
+            /**
+             * Format: double
+             * @description 0–1; all sum to 1
+             */
+            weight: number;
+        };
+        CurveCorner: {
+            /**
+             * Format: double
+             * @description In the criterion's unit; each further right than the one before
+             */
+            at: number;
+            /** Format: double */
+            value: number;
+        };
         Deleted: {
             exchanges: components["schemas"]["ExchangeInput"][];
             flows: components["schemas"]["FlowInput"][];
@@ -713,6 +908,27 @@ export interface components {
             resource_name: string;
             site_id: string;
             site_name: string;
+        };
+        EvaluationRequest: {
+            /** @description Ids; all areas when left out */
+            areas?: string[];
+            /** @description Also the flows each area reaches, and what remains of it to draw */
+            flows?: boolean;
+            /** @description Also what the ranking hangs on */
+            sensitivity?: boolean;
+            settings?: components["schemas"]["EvaluationSettings"];
+        };
+        EvaluationSettings: {
+            /** @description Decides the weights of its items; what it does not name weighs nothing */
+            ahp?: components["schemas"]["PairwiseComparison"];
+            /** @description Value functions by the key of the criterion */
+            curves?: {
+                [key: string]: components["schemas"]["CurveCorner"][] | null;
+            };
+            /** @description By the key of the criterion, nil or above; only proportions count */
+            weights?: {
+                [key: string]: number;
+            };
         };
         Exchange: {
             certainty: components["schemas"]["Certainty"];
@@ -1328,6 +1544,23 @@ export interface components {
             problems: components["schemas"]["Fault"][];
             sites: components["schemas"]["ImportCount"];
         };
+        Judgement: {
+            ahp?: components["schemas"]["PairwiseResult"];
+            /** @description Best first, those without a score last */
+            areas: components["schemas"]["AreaEvaluation"][];
+            /** @description In the order they are shown, with the weights that stood */
+            criteria: components["schemas"]["CriterionInfo"][];
+            /** @description Of that state */
+            date: string;
+            groups: components["schemas"]["CriterionGroup"][];
+            /** @description Areas that can't be evaluated */
+            refused: components["schemas"]["AreaRefused"][];
+            /** @description State of the region that the figures are of */
+            revision: string;
+            sensitivity?: components["schemas"]["Sensitivity"];
+            /** @description As they were asked for */
+            settings: components["schemas"]["EvaluationSettings"];
+        };
         /** @enum {string} */
         Kind: "heat" | "material" | "energy" | "gas" | "water" | "goods" | "service";
         KindTotal: {
@@ -1339,6 +1572,60 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** Format: double */
             mass_t_per_year: number;
+        };
+        LandBearing: {
+            constraint_id: string;
+            date?: string;
+            /**
+             * Format: double
+             * @description From the area to the constraint itself
+             */
+            distance_m: number;
+            /** @enum {string} */
+            effect: "excludes" | "penalises" | "informs";
+            /** @description In the language asked for */
+            effect_label: string;
+            layer: string;
+            /** @description In the language asked for */
+            layer_label: string;
+            name?: string;
+            /**
+             * Format: double
+             * @description Of the area, with the constraint's buffer
+             */
+            overlap_ha: number;
+            source?: string;
+            /**
+             * Format: double
+             * @description Of the area within the warning distance
+             */
+            warned_ha?: number;
+        };
+        LandLeft: {
+            /** @description The constraints that bear on the area: excluding ones first, the largest first */
+            bearings: components["schemas"]["LandBearing"][];
+            /** Format: double */
+            excluded_ha: number;
+            /**
+             * Format: double
+             * @description Of it in pieces large enough to build on
+             */
+            fit_ha: number;
+            /** @description Longitude and latitude of a point well inside what is fit */
+            fit_point?: number[];
+            /** @description What remains; with flows, and where something is excluded */
+            left?: components["schemas"]["MultiPolygon"];
+            /** @description What was mended, left out or not known, in the language asked for */
+            notices: string[];
+            /**
+             * Format: double
+             * @description Of what remains, that something counts against
+             */
+            penalised_ha: number;
+            /** Format: double */
+            remaining_ha: number;
+            /** Format: double */
+            total_ha: number;
         };
         /** @enum {string} */
         LegalStatus: "product" | "by_product" | "end_of_waste" | "waste" | "hazardous_waste" | "unknown";
@@ -1480,6 +1767,29 @@ export interface components {
             surplus: components["schemas"]["End"];
             surplus_id: string;
         };
+        PairwiseComparison: {
+            /** @description Groups of criteria, whose members share by their weights, or criteria */
+            items: string[];
+            matrix: (number[] | null)[];
+        };
+        PairwiseResult: {
+            /**
+             * Format: double
+             * @description Above 0.10 the judgements contradict each other
+             */
+            consistency_ratio: number;
+            inconsistent: boolean;
+            items: string[];
+            /**
+             * Format: double
+             * @description Principal eigenvalue
+             */
+            lambda_max: number;
+            /** @description Whether to revise, and which pair fits worst, in the language asked for */
+            text: string;
+            /** @description In the order of the items; they sum to 1 */
+            weights: number[];
+        };
         /** @enum {string} */
         PlaceAccuracy: "exact" | "approximate";
         /** @enum {string} */
@@ -1541,6 +1851,43 @@ export interface components {
             /** @description In the language asked for */
             text: string;
         };
+        ReachedFlow: {
+            /** Format: double */
+            budget_m: number;
+            certainty: components["schemas"]["Certainty"];
+            /** Format: double */
+            co2e_t_per_year?: number;
+            direction: components["schemas"]["Direction"];
+            /**
+             * Format: double
+             * @description As the crow flies, from the nearest fit land
+             */
+            distance_m: number;
+            flow_id: string;
+            flow_name?: string;
+            kind: components["schemas"]["Kind"];
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            municipality?: string;
+            /** Format: double */
+            net_benefit_sek_per_year?: number;
+            /**
+             * Format: double
+             * @description In a year
+             */
+            quantity: number;
+            resource: string;
+            /** @description In the language asked for */
+            resource_name: string;
+            /** Format: double */
+            route_m: number;
+            site_id: string;
+            site_name: string;
+            unit: components["schemas"]["QuantityUnit"];
+            visibility: components["schemas"]["Visibility"];
+        };
         Resource: {
             bulk_density_t_per_m3?: components["schemas"]["SourcedFigure"];
             co2e_saving_kg_per_t?: components["schemas"]["SourcedFigure"];
@@ -1596,6 +1943,17 @@ export interface components {
         };
         SearchResult: {
             items: components["schemas"]["Found"][];
+        };
+        Sensitivity: {
+            /** @description In the order of the criteria */
+            effects: components["schemas"]["WeightEffect"][];
+            /**
+             * Format: int64
+             * @description Random weights tried; the same each time
+             */
+            samples: number;
+            /** @description How firm the first place is, in the language asked for */
+            text: string;
         };
         /** @enum {string} */
         ShapeKind: "flat" | "winter" | "summer" | "own";
@@ -1827,6 +2185,27 @@ export interface components {
              */
             total: number;
         };
+        WeightEffect: {
+            /**
+             * Format: double
+             * @description Nearest weight over today's at which another area takes the lead
+             */
+            above?: number;
+            /** @description That area */
+            above_leader?: string;
+            /**
+             * Format: double
+             * @description Nearest weight under today's at which another area takes the lead
+             */
+            below?: number;
+            /** @description That area */
+            below_leader?: string;
+            /** @description Parts by which the weight is changed */
+            changes: number[];
+            key: string;
+            /** @description Area that is first under each */
+            leaders: string[];
+        };
         WhatIfPoint: {
             /** @description A flow without an id gets the point's with :0, :1 … */
             flows: components["schemas"]["FlowAttributes"][];
@@ -1967,6 +2346,78 @@ export interface operations {
             };
         };
     };
+    "area-evaluation": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judgement"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "evaluate-area": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judgement"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "area-history": {
         parameters: {
             query?: {
@@ -2091,6 +2542,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "evaluate-areas": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judgement"];
                 };
             };
             /** @description A problem (RFC 9457) */
