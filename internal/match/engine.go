@@ -33,7 +33,7 @@ type Engine struct {
 	exchanges shards[symbiosis.ExchangeID, *symbiosis.Exchange] // in operation
 	takers    shards[symbiosis.FlowID, []symbiosis.ExchangeID]  // of each flow, by id
 	order     *ordering
-	panels    *panels // of the assumptions
+	panels    *panels    // of the assumptions
 	layouts   *[2]layout // for runs over all pairs: without and with budgets reckoned
 	allNeeds  []base     // by node: every need is in one of them
 }

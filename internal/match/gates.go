@@ -44,8 +44,16 @@ func (w *note) text(key, text string) {
 	}
 }
 
-// gate runs one gate.
+// gate runs one gate; with a note also how far from its edge the pair is.
 func (q *pairing) gate(name symbiosis.GateName, w *note) (symbiosis.GateStatus, string) {
+	status, reason := q.judgedBy(name, w)
+	if w != nil {
+		q.noteMargin(name, status, w)
+	}
+	return status, reason
+}
+
+func (q *pairing) judgedBy(name symbiosis.GateName, w *note) (symbiosis.GateStatus, string) {
 	switch name {
 	case symbiosis.GateDirection:
 		return q.direction()

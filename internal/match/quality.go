@@ -21,6 +21,9 @@ func (q *pairing) quality(w *note) (symbiosis.GateStatus, string) {
 			w.text("property", limit.Name)
 			noteRange(w, "property_has", has)
 			noteRange(w, "property_limit", limit)
+			if ok && has.Unit == limit.Unit {
+				noteQualityMargin(w, has, limit)
+			}
 		}
 		if outcome == symbiosis.Failed {
 			return outcome, why
@@ -59,6 +62,23 @@ func within(has, limit symbiosis.Property) (symbiosis.GateStatus, string) {
 		return symbiosis.NeedsAssessment, "quality_missing"
 	}
 	return symbiosis.Passed, "quality_ok"
+}
+
+// noteQualityMargin writes how far within the limits the property is, or by how much it is
+// beyond them, negative: then so much less, or more, would do.
+func noteQualityMargin(w *note, has, limit symbiosis.Property) {
+	least := has.Min
+	if least == nil {
+		least = has.Max
+	}
+	if limit.Max != nil && has.Max != nil {
+		w.value("property_margin", *limit.Max-*has.Max, limit.Unit)
+	} else if limit.Max != nil && least != nil {
+		w.value("property_margin", *limit.Max-*least, limit.Unit)
+	}
+	if limit.Min != nil && least != nil {
+		w.value("property_margin_least", *least-*limit.Min, limit.Unit)
+	}
 }
 
 func noteRange(w *note, key string, p symbiosis.Property) {

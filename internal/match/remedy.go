@@ -27,6 +27,9 @@ func (q *pairing) noteRemedies(w *note, budget unit.Length, limited bool) {
 		w.value("price_missing", more, perUnit)
 		w.value("price_passes", q.to.Price+more, perUnit)
 	}
+	if q.s.isHeat() {
+		q.noteColder(w)
+	}
 	if q.s.Resource.Transport != symbiosis.Truck {
 		return
 	}

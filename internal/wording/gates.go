@@ -17,6 +17,9 @@ func (w Words) Gate(g symbiosis.Gate) string {
 	if len(figures) < len(g.Figures) && !hasRemedy(figures) {
 		text += w.term(farOff, reason)
 	}
+	if change := w.change(reason, figures); change != "" {
+		text += ". " + change
+	}
 	return strings.ReplaceAll(text, " ,", ",")
 }
 

@@ -28,6 +28,8 @@ var unitWords = map[string]symbiosis.Names{
 	"m3/yr":        {SV: "m³/år", NB: "m³/år", EN: "m³/yr"},
 	"pcs/yr":       {SV: "st/år", NB: "stk/år", EN: "pcs/yr"},
 	"h/yr":         {SV: "h/år", NB: "timer/år", EN: "h/yr"},
+	"d":            {SV: "dagar", NB: "dager", EN: "days"},
+	"d1":           {SV: "dag", NB: "dag", EN: "day"},
 	"yr":           {SV: "år", NB: "år", EN: "years"},
 	"%/yr":         {SV: "% per år", NB: "% per år", EN: "% a year"},
 	"kSEK/(MW·yr)": {SV: "kSEK/(MW·år)", NB: "kSEK/(MW·år)", EN: "kSEK/(MW·yr)"},
@@ -115,6 +117,7 @@ func (w Words) Rounded(v float64, u string) string {
 	switch {
 	case size < 1e-6:
 		v = 0
+	case u == "d":
 	case size >= 9.95 && size < 1000:
 	case size >= 1000:
 		step := math.Pow(10, math.Floor(math.Log10(size))-2)
@@ -149,6 +152,10 @@ func (w Words) withUnit(number, u string) string {
 		return number
 	case "DN":
 		return "DN" + number
+	case "d":
+		if number == "1" {
+			u = "d1"
+		}
 	}
 	return number + noBreak + w.Unit(u)
 }

@@ -24,7 +24,7 @@ func speak(t *testing.T, lang symbiosis.Language) Words {
 }
 
 var parts = map[string]map[string]symbiosis.Names{
-	"gates": gateNames, "gate statuses": gateStatuses, "reasons": reasons, "steps": steps, "remarks": remarks, "figures": figures,
+	"gates": gateNames, "gate statuses": gateStatuses, "reasons": reasons, "steps": steps, "remarks": remarks, "changes": changes, "change words": changeWords, "figures": figures,
 	"classes": classes, "statuses": statuses, "score parts": scoreParts, "directions": directions,
 	"certainties": certainties, "visibilities": visibilities, "kinds": kinds, "shapes": shapes,
 	"exchange states": exchangeStates, "hierarchy": hierarchySteps, "choices": choices, "units": unitWords,
