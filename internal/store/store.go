@@ -110,6 +110,30 @@ type Tx interface {
 	PutExchange(ctx context.Context, e symbiosis.Exchange) (symbiosis.Exchange, error)
 	DeleteExchange(ctx context.Context, id symbiosis.ExchangeID) error
 
+	Constraint(ctx context.Context, id symbiosis.ConstraintID) (symbiosis.Constraint, error)
+	PutConstraint(ctx context.Context, c symbiosis.Constraint) (symbiosis.Constraint, error)
+	DeleteConstraint(ctx context.Context, id symbiosis.ConstraintID) error
+
+	Facility(ctx context.Context, id symbiosis.FacilityID) (symbiosis.Facility, error)
+	PutFacility(ctx context.Context, f symbiosis.Facility) (symbiosis.Facility, error)
+	DeleteFacility(ctx context.Context, id symbiosis.FacilityID) error
+
+	Profile(ctx context.Context, id symbiosis.ProfileID) (symbiosis.Profile, error)
+	PutProfile(ctx context.Context, p symbiosis.Profile) (symbiosis.Profile, error)
+	DeleteProfile(ctx context.Context, id symbiosis.ProfileID) error
+
+	Comparison(ctx context.Context, id symbiosis.ComparisonID) (symbiosis.Comparison, error)
+	PutComparison(ctx context.Context, c symbiosis.Comparison) (symbiosis.Comparison, error)
+	DeleteComparison(ctx context.Context, id symbiosis.ComparisonID) error
+
+	Pitch(ctx context.Context, id symbiosis.PitchID) (symbiosis.Pitch, error)
+	PutPitch(ctx context.Context, p symbiosis.Pitch) (symbiosis.Pitch, error)
+	DeletePitch(ctx context.Context, id symbiosis.PitchID) error
+
+	Setting(ctx context.Context, key symbiosis.SettingKey) (symbiosis.Setting, error)
+	PutSetting(ctx context.Context, s symbiosis.Setting) (symbiosis.Setting, error)
+	DeleteSetting(ctx context.Context, key symbiosis.SettingKey) error
+
 	// PutInfo replaces the description of the region.
 	PutInfo(ctx context.Context, info symbiosis.RegionInfo) error
 	// PutAssumptions replaces the region's own values of assumptions. Values that aren't finite

@@ -106,7 +106,7 @@ func (c Constraint) Validate() error {
 	checkOneOf(&ps, "effect", c.Effect, ConstraintEffects())
 	checkOneOf(&ps, "place_accuracy", c.Accuracy, PlaceAccuracies())
 	checkOneOf(&ps, "certainty", c.Certainty, Certainties())
-	checkDate(&ps, "date", c.Date)
+	checkDate(&ps, "source_date", c.Date)
 	checkGeometry(&ps, c.Geometry)
 	checkLength(&ps, "buffer_m", c.Buffer)
 	checkLength(&ps, "warning_distance_m", c.WarningDistance)

@@ -73,7 +73,7 @@ func (f Facility) Validate() error {
 	ps.checkText("note", f.Note, maxText, false)
 	checkOneOf(&ps, "place_accuracy", f.Accuracy, PlaceAccuracies())
 	checkOneOf(&ps, "certainty", f.Certainty, Certainties())
-	checkDate(&ps, "date", f.Date)
+	checkDate(&ps, "source_date", f.Date)
 	checkGeometry(&ps, f.Geometry)
 	if q := f.Capacity; q != nil {
 		checkOneOf(&ps, "capacity_unit", q.Unit, QuantityUnits())

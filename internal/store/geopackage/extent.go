@@ -119,7 +119,7 @@ func (e *extent) save(ctx context.Context, tx *transaction) error {
 
 // updateContents brings gpkg_contents up to date with what the transaction changed.
 func (tx *transaction) updateContents(ctx context.Context) error {
-	for _, t := range []*table{sites, areas} {
+	for _, t := range geometryLayers {
 		if e, ok := tx.extents[t.name]; ok && tx.changed[t.name] {
 			if err := e.save(ctx, tx); err != nil {
 				return err
@@ -152,4 +152,7 @@ func (tx *transaction) updateContents(ctx context.Context) error {
 }
 
 // layers are the tables and views that gpkg_contents lists.
-var layers = []string{"sites", "areas", "flows_on_map", "flows", "exchanges", "assumptions", "region_info"}
+var layers = []string{
+	"sites", "areas", "constraints", "facilities", "flows_on_map",
+	"flows", "exchanges", "profiles", "comparisons", "pitches", "settings", "assumptions", "region_info",
+}

@@ -41,7 +41,10 @@ func TestGDALReadsWithoutWarning(t *testing.T) {
 		out := gdal(t, "ogrinfo", "-al", s.path)
 		for _, want := range []string{
 			"Layer name: sites", "Layer name: areas", "Layer name: flows", "Layer name: flows_on_map",
-			"Layer name: exchanges", "Layer name: assumptions", "Layer name: region_info",
+			"Layer name: exchanges", "Layer name: assumptions", "Layer name: region_info", "Layer name: constraints", "Layer name: facilities",
+			"Layer name: profiles", "Layer name: comparisons", "Layer name: pitches", "Layer name: settings",
+			"Geometry: Unknown (any)", "MULTIPOINT (", "LINESTRING (",
+			"price_sek_per_m2 (Real) = 120.5", "expires (DateTime) = 2027/02/22 13:45:00+00", "prospect (Integer(Boolean)) = 1", "domain name=effect",
 			"Geometry: Point", "Geometry: Multi Polygon", "Feature Count: 3",
 			"name (String) = Serverhallen i Mörsil", "POINT (13.6537 63.3106)", "MULTIPOLYGON (((13.6 63.3,13.7 63.3,13.7 63.35,13.6 63.35,13.6 63.3)",
 			"valid_from (Date) = 2026/01/01", "domain name=direction", "quality: String(JSON)",
@@ -171,8 +174,12 @@ func TestGDALWritesWholeFeatures(t *testing.T) {
 	s := sample(t)
 	before, _ := load(t, s)
 	file := filepath.Join(t.TempDir(), "all.gpkg")
-	gdal(t, "ogr2ogr", file, s.path, "sites", "areas", "flows", "exchanges")
-	for _, layer := range []string{"sites", "areas", "flows", "exchanges"} {
+	var names []string
+	for _, table := range nounTables() {
+		names = append(names, table.name)
+	}
+	gdal(t, "ogr2ogr", append([]string{file, s.path}, names...)...)
+	for _, layer := range names {
 		gdal(t, "ogrinfo", s.path, "-sql", "DELETE FROM "+layer)
 		gdal(t, "ogr2ogr", "-append", "-update", s.path, file, layer)
 	}
@@ -183,8 +190,9 @@ func TestGDALWritesWholeFeatures(t *testing.T) {
 	if golden := storetest.Dump(storetest.Sample()); storetest.Dump(after) != golden {
 		t.Error("the dump of GDAL's copy is not the sample's")
 	}
-	checkRTree(t, s, "sites")
-	checkRTree(t, s, "areas")
+	for _, layer := range geometryLayers {
+		checkRTree(t, s, layer.name)
+	}
 	integrity(t, s)
 }
 
@@ -266,9 +274,9 @@ func integrity(t fataler, s *Store) {
 	if got := rows(t, s, `PRAGMA foreign_key_check`); len(got) != 0 {
 		t.Fatalf("foreign_key_check: %v", got)
 	}
-	for _, layer := range []string{"sites", "areas"} {
-		if got := rows(t, s, `SELECT rtreecheck('rtree_`+layer+`_geom')`); got[0] != "ok" {
-			t.Fatalf("rtreecheck of %s: %v", layer, got)
+	for _, layer := range geometryLayers {
+		if got := rows(t, s, `SELECT rtreecheck('rtree_`+layer.name+`_geom')`); got[0] != "ok" {
+			t.Fatalf("rtreecheck of %s: %v", layer.name, got)
 		}
 	}
 }

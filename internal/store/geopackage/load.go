@@ -69,6 +69,12 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &flowKind, &region.Flows) },
 		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &areaKind, &region.Areas) },
 		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &exchangeKind, &region.Exchanges) },
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &constraintKind, &region.Constraints) },
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &facilityKind, &region.Facilities) },
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &profileKind, &region.Profiles) },
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &comparisonKind, &region.Comparisons) },
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &pitchKind, &region.Pitches) },
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, &settingKind, &region.Settings) },
 		func() ([]symbiosis.Problem, error) { return loadInfo(ctx, tx, &region.Info) },
 		func() ([]symbiosis.Problem, error) { return loadAssumptions(ctx, tx, &region.Assumptions) },
 	} {

@@ -38,33 +38,7 @@ func closeAtEnd(t testing.TB, s *Store) {
 func putSample(t testing.TB, s *Store) {
 	t.Helper()
 	ctx := context.Background()
-	r := storetest.Sample()
-	update(t, s, func(tx store.Tx) error {
-		for _, x := range r.Sites {
-			if _, err := tx.PutSite(ctx, x); err != nil {
-				return err
-			}
-		}
-		for _, x := range r.Flows {
-			if _, err := tx.PutFlow(ctx, x); err != nil {
-				return err
-			}
-		}
-		for _, x := range r.Areas {
-			if _, err := tx.PutArea(ctx, x); err != nil {
-				return err
-			}
-		}
-		for _, x := range r.Exchanges {
-			if _, err := tx.PutExchange(ctx, x); err != nil {
-				return err
-			}
-		}
-		if err := tx.PutInfo(ctx, r.Info); err != nil {
-			return err
-		}
-		return tx.PutAssumptions(ctx, r.Assumptions)
-	})
+	update(t, s, func(tx store.Tx) error { return storetest.Put(ctx, tx, storetest.Sample()) })
 }
 
 // fataler is a testing.TB or a *rapid.T.
@@ -233,7 +207,13 @@ func TestIndexEqualsBruteForce(t *testing.T) {
 			for range rapid.IntRange(1, 12).Draw(t, "steps") {
 				id := rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f"}).Draw(t, "id")
 				var err error
-				switch rapid.IntRange(0, 4).Draw(t, "what") {
+				switch rapid.IntRange(0, 6).Draw(t, "what") {
+				case 5:
+					err = tx.DeleteConstraint(ctx, symbiosis.ConstraintID(id))
+				case 6:
+					constraint := storetest.Constraint(t)
+					constraint.ID = symbiosis.ConstraintID(id)
+					_, err = tx.PutConstraint(ctx, constraint)
 				case 0:
 					err = tx.DeleteSite(ctx, symbiosis.SiteID(id))
 				case 1:
@@ -253,6 +233,7 @@ func TestIndexEqualsBruteForce(t *testing.T) {
 		})
 		checkIndex(t, s, "sites")
 		checkIndex(t, s, "areas")
+		checkIndex(t, s, "constraints")
 	})
 }
 

@@ -50,7 +50,7 @@ func TestBrokenRowsAreTold(t *testing.T) {
 		{"region_info", "1", "questions = '[1]'", "questions", "not_json"},
 	} {
 		t.Run(c.table+" "+c.set, func(t *testing.T) {
-			execute(t, conn, "TRUNCATE sites, areas, flows, exchanges, assumptions, region_info")
+			execute(t, conn, "TRUNCATE sites, areas, flows, exchanges, constraints, facilities, profiles, comparisons, pitches, settings, assumptions, region_info")
 			putSample(t, s)
 			key := "id::text"
 			if c.table == "assumptions" {

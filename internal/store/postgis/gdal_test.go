@@ -66,8 +66,8 @@ func TestGDALAppends(t *testing.T) {
 	putSample(t, from)
 	to, toDSN := opened(t)
 	_, before := load(t, to)
-	for _, layer := range []string{"sites", "areas", "flows", "exchanges"} {
-		gdal(t, "ogr2ogr", "-append", "-update", forGDAL(t, toDSN), forGDAL(t, fromDSN), layer, "-nln", layer)
+	for _, table := range nounTables() {
+		gdal(t, "ogr2ogr", "-append", "-update", forGDAL(t, toDSN), forGDAL(t, fromDSN), table.name, "-nln", table.name)
 	}
 	want, _ := load(t, from)
 	got, after := load(t, to)

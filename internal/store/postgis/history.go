@@ -21,12 +21,18 @@ type remembered interface {
 
 // rememberedTables are those of the region, by name.
 var rememberedTables = map[string]remembered{
-	sites.name:       &siteKind,
-	flows.name:       &flowKind,
-	areas.name:       &areaKind,
-	exchanges.name:   &exchangeKind,
-	assumptions.name: rememberedRow{assumptions, readAssumption},
-	regionInfo.name:  rememberedRow{regionInfo, readInfo},
+	sites.name:                &siteKind,
+	flows.name:                &flowKind,
+	areaKind.table.name:       &areaKind,
+	constraintKind.table.name: &constraintKind,
+	facilityKind.table.name:   &facilityKind,
+	profileKind.table.name:    &profileKind,
+	comparisonKind.table.name: &comparisonKind,
+	pitchKind.table.name:      &pitchKind,
+	settingKind.table.name:    &settingKind,
+	exchanges.name:            &exchangeKind,
+	assumptions.name:          rememberedRow{assumptions, readAssumption},
+	regionInfo.name:           rememberedRow{regionInfo, readInfo},
 }
 
 const selectHistory = `

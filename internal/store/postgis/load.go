@@ -76,6 +76,18 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &flowKind, &region.Flows) },
 		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &areaKind, &region.Areas) },
 		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &exchangeKind, &region.Exchanges) },
+		func() ([]symbiosis.Problem, error) {
+			return loadKind(ctx, tx, types, &constraintKind, &region.Constraints)
+		},
+		func() ([]symbiosis.Problem, error) {
+			return loadKind(ctx, tx, types, &facilityKind, &region.Facilities)
+		},
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &profileKind, &region.Profiles) },
+		func() ([]symbiosis.Problem, error) {
+			return loadKind(ctx, tx, types, &comparisonKind, &region.Comparisons)
+		},
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &pitchKind, &region.Pitches) },
+		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &settingKind, &region.Settings) },
 		func() ([]symbiosis.Problem, error) { return loadInfo(ctx, tx, types, &region.Info) },
 		func() ([]symbiosis.Problem, error) { return loadAssumptions(ctx, tx, types, &region.Assumptions) },
 	} {

@@ -135,32 +135,5 @@ func update(t testing.TB, s store.Store, write func(store.Tx) error) store.Revis
 // putSample puts storetest's sample.
 func putSample(t testing.TB, s store.Store) {
 	t.Helper()
-	update(t, s, func(tx store.Tx) error {
-		ctx := context.Background()
-		sample := storetest.Sample()
-		for _, x := range sample.Sites {
-			if _, err := tx.PutSite(ctx, x); err != nil {
-				return err
-			}
-		}
-		for _, x := range sample.Flows {
-			if _, err := tx.PutFlow(ctx, x); err != nil {
-				return err
-			}
-		}
-		for _, x := range sample.Areas {
-			if _, err := tx.PutArea(ctx, x); err != nil {
-				return err
-			}
-		}
-		for _, x := range sample.Exchanges {
-			if _, err := tx.PutExchange(ctx, x); err != nil {
-				return err
-			}
-		}
-		if err := tx.PutInfo(ctx, sample.Info); err != nil {
-			return err
-		}
-		return tx.PutAssumptions(ctx, sample.Assumptions)
-	})
+	update(t, s, func(tx store.Tx) error { return storetest.Put(context.Background(), tx, storetest.Sample()) })
 }

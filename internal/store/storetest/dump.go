@@ -23,6 +23,12 @@ func Dump(r *symbiosis.Region) string {
 	dumpAll(&b, "flow", r.Flows)
 	dumpAll(&b, "area", r.Areas)
 	dumpAll(&b, "exchange", r.Exchanges)
+	dumpAll(&b, "constraint", r.Constraints)
+	dumpAll(&b, "facility", r.Facilities)
+	dumpAll(&b, "profile", r.Profiles)
+	dumpAll(&b, "comparison", r.Comparisons)
+	dumpAll(&b, "pitch", r.Pitches)
+	dumpAll(&b, "setting", r.Settings)
 	return b.String()
 }
 
@@ -53,6 +59,14 @@ func dump(b *strings.Builder, indent string, value reflect.Value, name string) {
 		for i := range value.NumField() {
 			dump(b, indent, value.Field(i), strings.TrimPrefix(name+"."+value.Type().Field(i).Name, "."))
 		}
+	case reflect.Map:
+		keys := value.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, key := range keys {
+			dump(b, indent, value.MapIndex(key), name+"."+key.String())
+		}
+	case reflect.Interface:
+		dump(b, indent, value.Elem(), name+"("+strings.TrimPrefix(value.Elem().Type().String(), "orb.")+")")
 	case reflect.Slice, reflect.Array:
 		for i := range value.Len() {
 			dump(b, indent, value.Index(i), fmt.Sprintf("%s[%d]", name, i))

@@ -38,6 +38,24 @@ func TestSampleIsValid(t *testing.T) {
 	for _, x := range r.Exchanges {
 		check(t, x)
 	}
+	for _, x := range r.Constraints {
+		check(t, x)
+	}
+	for _, x := range r.Facilities {
+		check(t, x)
+	}
+	for _, x := range r.Profiles {
+		check(t, x)
+	}
+	for _, x := range r.Comparisons {
+		check(t, x)
+	}
+	for _, x := range r.Pitches {
+		check(t, x)
+	}
+	for _, x := range r.Settings {
+		check(t, x)
+	}
 }
 
 func check(t *testing.T, x interface{ Validate() error }) {
@@ -69,6 +87,36 @@ func TestGeneratorsDrawValidRecords(t *testing.T) {
 			same(t, x, again)
 		}
 		for _, x := range r.Exchanges {
+			again := x
+			again.Normalise()
+			same(t, x, again)
+		}
+		for _, x := range r.Constraints {
+			again := x
+			again.Normalise()
+			same(t, x, again)
+		}
+		for _, x := range r.Facilities {
+			again := x
+			again.Normalise()
+			same(t, x, again)
+		}
+		for _, x := range r.Profiles {
+			again := x
+			again.Normalise()
+			same(t, x, again)
+		}
+		for _, x := range r.Comparisons {
+			again := x
+			again.Normalise()
+			same(t, x, again)
+		}
+		for _, x := range r.Pitches {
+			again := x
+			again.Normalise()
+			same(t, x, again)
+		}
+		for _, x := range r.Settings {
 			again := x
 			again.Normalise()
 			same(t, x, again)

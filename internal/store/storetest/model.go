@@ -22,6 +22,12 @@ type model struct {
 	flows       map[symbiosis.FlowID]symbiosis.Flow
 	areas       map[symbiosis.AreaID]symbiosis.Area
 	exchanges   map[symbiosis.ExchangeID]symbiosis.Exchange
+	constraints map[symbiosis.ConstraintID]symbiosis.Constraint
+	facilities  map[symbiosis.FacilityID]symbiosis.Facility
+	profiles    map[symbiosis.ProfileID]symbiosis.Profile
+	comparisons map[symbiosis.ComparisonID]symbiosis.Comparison
+	pitches     map[symbiosis.PitchID]symbiosis.Pitch
+	settings    map[symbiosis.SettingKey]symbiosis.Setting
 }
 
 func newModel() *model {
@@ -31,11 +37,18 @@ func newModel() *model {
 		flows:       map[symbiosis.FlowID]symbiosis.Flow{},
 		areas:       map[symbiosis.AreaID]symbiosis.Area{},
 		exchanges:   map[symbiosis.ExchangeID]symbiosis.Exchange{},
+		constraints: map[symbiosis.ConstraintID]symbiosis.Constraint{},
+		facilities:  map[symbiosis.FacilityID]symbiosis.Facility{},
+		profiles:    map[symbiosis.ProfileID]symbiosis.Profile{},
+		comparisons: map[symbiosis.ComparisonID]symbiosis.Comparison{},
+		pitches:     map[symbiosis.PitchID]symbiosis.Pitch{},
+		settings:    map[symbiosis.SettingKey]symbiosis.Setting{},
 	}
 }
 
 func (m *model) clone() *model {
-	return &model{m.info, maps.Clone(m.assumptions), maps.Clone(m.sites), maps.Clone(m.flows), maps.Clone(m.areas), maps.Clone(m.exchanges)}
+	return &model{m.info, maps.Clone(m.assumptions), maps.Clone(m.sites), maps.Clone(m.flows), maps.Clone(m.areas), maps.Clone(m.exchanges),
+		maps.Clone(m.constraints), maps.Clone(m.facilities), maps.Clone(m.profiles), maps.Clone(m.comparisons), maps.Clone(m.pitches), maps.Clone(m.settings)}
 }
 
 // region returns what Load has to return.
@@ -43,6 +56,12 @@ func (m *model) region() *symbiosis.Region {
 	return &symbiosis.Region{
 		Info: m.info, Assumptions: m.assumptions,
 		Sites: inOrder(m.sites), Flows: inOrder(m.flows), Areas: inOrder(m.areas), Exchanges: inOrder(m.exchanges),
+		Constraints: inOrder(m.constraints),
+		Facilities:  inOrder(m.facilities),
+		Profiles:    inOrder(m.profiles),
+		Comparisons: inOrder(m.comparisons),
+		Pitches:     inOrder(m.pitches),
+		Settings:    inOrder(m.settings),
 	}
 }
 
@@ -111,7 +130,7 @@ func step(t *rapid.T, tx store.Tx, m *model) (changed bool) {
 	flow := func() symbiosis.FlowID {
 		return rapid.SampledFrom([]symbiosis.FlowID{"f", "g", "10", "9"}).Draw(t, "flow")
 	}
-	switch rapid.IntRange(0, 5).Draw(t, "what") {
+	switch rapid.IntRange(0, 11).Draw(t, "what") {
 	case 0:
 		return stepOn(t, m.sites, site(), record[symbiosis.SiteID, symbiosis.Site]{
 			draw: func(id symbiosis.SiteID) symbiosis.Site { x := Site(t); x.ID = id; return x },
@@ -166,6 +185,60 @@ func step(t *rapid.T, tx store.Tx, m *model) (changed bool) {
 			t.Fatalf("PutInfo: %v", err)
 		}
 		return true
+	case 5:
+		id := rapid.SampledFrom([]symbiosis.ConstraintID{"a", "b"}).Draw(t, "constraint")
+		return stepOn(t, m.constraints, id, record[symbiosis.ConstraintID, symbiosis.Constraint]{
+			draw: func(id symbiosis.ConstraintID) symbiosis.Constraint { x := Constraint(t); x.ID = id; return x },
+			get:  func(id symbiosis.ConstraintID) (symbiosis.Constraint, error) { return tx.Constraint(ctx, id) },
+			put:  func(x symbiosis.Constraint) (symbiosis.Constraint, error) { return tx.PutConstraint(ctx, x) },
+			del:  func(id symbiosis.ConstraintID) error { return tx.DeleteConstraint(ctx, id) },
+			ver:  func(x *symbiosis.Constraint) *int64 { return &x.Version },
+		})
+	case 6:
+		id := rapid.SampledFrom([]symbiosis.FacilityID{"a", "b"}).Draw(t, "facility")
+		return stepOn(t, m.facilities, id, record[symbiosis.FacilityID, symbiosis.Facility]{
+			draw: func(id symbiosis.FacilityID) symbiosis.Facility { x := Facility(t); x.ID = id; return x },
+			get:  func(id symbiosis.FacilityID) (symbiosis.Facility, error) { return tx.Facility(ctx, id) },
+			put:  func(x symbiosis.Facility) (symbiosis.Facility, error) { return tx.PutFacility(ctx, x) },
+			del:  func(id symbiosis.FacilityID) error { return tx.DeleteFacility(ctx, id) },
+			ver:  func(x *symbiosis.Facility) *int64 { return &x.Version },
+		})
+	case 7:
+		id := rapid.SampledFrom([]symbiosis.ProfileID{"a", "b"}).Draw(t, "profile")
+		return stepOn(t, m.profiles, id, record[symbiosis.ProfileID, symbiosis.Profile]{
+			draw: func(id symbiosis.ProfileID) symbiosis.Profile { x := Profile(t); x.ID = id; return x },
+			get:  func(id symbiosis.ProfileID) (symbiosis.Profile, error) { return tx.Profile(ctx, id) },
+			put:  func(x symbiosis.Profile) (symbiosis.Profile, error) { return tx.PutProfile(ctx, x) },
+			del:  func(id symbiosis.ProfileID) error { return tx.DeleteProfile(ctx, id) },
+			ver:  func(x *symbiosis.Profile) *int64 { return &x.Version },
+		})
+	case 8:
+		id := rapid.SampledFrom([]symbiosis.ComparisonID{"a", "b"}).Draw(t, "comparison")
+		return stepOn(t, m.comparisons, id, record[symbiosis.ComparisonID, symbiosis.Comparison]{
+			draw: func(id symbiosis.ComparisonID) symbiosis.Comparison { x := Comparison(t); x.ID = id; return x },
+			get:  func(id symbiosis.ComparisonID) (symbiosis.Comparison, error) { return tx.Comparison(ctx, id) },
+			put:  func(x symbiosis.Comparison) (symbiosis.Comparison, error) { return tx.PutComparison(ctx, x) },
+			del:  func(id symbiosis.ComparisonID) error { return tx.DeleteComparison(ctx, id) },
+			ver:  func(x *symbiosis.Comparison) *int64 { return &x.Version },
+		})
+	case 9:
+		id := rapid.SampledFrom([]symbiosis.PitchID{"a", "b"}).Draw(t, "pitch")
+		return stepOn(t, m.pitches, id, record[symbiosis.PitchID, symbiosis.Pitch]{
+			draw: func(id symbiosis.PitchID) symbiosis.Pitch { x := Pitch(t); x.ID = id; return x },
+			get:  func(id symbiosis.PitchID) (symbiosis.Pitch, error) { return tx.Pitch(ctx, id) },
+			put:  func(x symbiosis.Pitch) (symbiosis.Pitch, error) { return tx.PutPitch(ctx, x) },
+			del:  func(id symbiosis.PitchID) error { return tx.DeletePitch(ctx, id) },
+			ver:  func(x *symbiosis.Pitch) *int64 { return &x.Version },
+		})
+	case 10:
+		id := rapid.SampledFrom([]symbiosis.SettingKey{"a", "b"}).Draw(t, "setting")
+		return stepOn(t, m.settings, id, record[symbiosis.SettingKey, symbiosis.Setting]{
+			draw: func(id symbiosis.SettingKey) symbiosis.Setting { x := Setting(t); x.Key = id; return x },
+			get:  func(id symbiosis.SettingKey) (symbiosis.Setting, error) { return tx.Setting(ctx, id) },
+			put:  func(x symbiosis.Setting) (symbiosis.Setting, error) { return tx.PutSetting(ctx, x) },
+			del:  func(id symbiosis.SettingKey) error { return tx.DeleteSetting(ctx, id) },
+			ver:  func(x *symbiosis.Setting) *int64 { return &x.Version },
+		})
 	default:
 		old := m.assumptions
 		m.assumptions = Assumptions(t)

@@ -19,6 +19,12 @@ func Region(t *rapid.T, size int) *symbiosis.Region {
 		Flows:       distinct(t, size, Flow, func(x *symbiosis.Flow) (string, *int64) { return string(x.ID), &x.Version }),
 		Areas:       distinct(t, size, Area, func(x *symbiosis.Area) (string, *int64) { return string(x.ID), &x.Version }),
 		Exchanges:   distinct(t, size, Exchange, func(x *symbiosis.Exchange) (string, *int64) { return string(x.ID), &x.Version }),
+		Constraints: distinct(t, size, Constraint, func(x *symbiosis.Constraint) (string, *int64) { return string(x.ID), &x.Version }),
+		Facilities:  distinct(t, size, Facility, func(x *symbiosis.Facility) (string, *int64) { return string(x.ID), &x.Version }),
+		Profiles:    distinct(t, size, Profile, func(x *symbiosis.Profile) (string, *int64) { return string(x.ID), &x.Version }),
+		Comparisons: distinct(t, size, Comparison, func(x *symbiosis.Comparison) (string, *int64) { return string(x.ID), &x.Version }),
+		Pitches:     distinct(t, size, Pitch, func(x *symbiosis.Pitch) (string, *int64) { return string(x.ID), &x.Version }),
+		Settings:    distinct(t, size, Setting, func(x *symbiosis.Setting) (string, *int64) { return string(x.Key), &x.Version }),
 		Assumptions: Assumptions(t),
 	}
 	for i := range r.Flows {

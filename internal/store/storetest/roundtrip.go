@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -47,7 +48,13 @@ func golden(t *testing.T, s store.Store) {
 	slices.Reverse(backwards.Flows)
 	slices.Reverse(backwards.Areas)
 	slices.Reverse(backwards.Exchanges)
-	update(t, s, func(tx store.Tx) error { return put(context.Background(), tx, backwards) })
+	slices.Reverse(backwards.Constraints)
+	slices.Reverse(backwards.Facilities)
+	slices.Reverse(backwards.Profiles)
+	slices.Reverse(backwards.Comparisons)
+	slices.Reverse(backwards.Pitches)
+	slices.Reverse(backwards.Settings)
+	update(t, s, func(tx store.Tx) error { return Put(context.Background(), tx, backwards) })
 	got, _ := load(t, s)
 	if diff := cmp.Diff(strings.Split(goldenSample, "\n"), strings.Split(Dump(got), "\n")); diff != "" {
 		t.Errorf("the sample comes back otherwise (-golden +got):\n%s", diff)
@@ -58,7 +65,7 @@ func roundTrip(t *testing.T, s store.Store) {
 	rapid.Check(t, func(rt *rapid.T) {
 		want := Region(rt, 4)
 		clear(rt, s)
-		update(rt, s, func(tx store.Tx) error { return put(context.Background(), tx, want) })
+		update(rt, s, func(tx store.Tx) error { return Put(context.Background(), tx, want) })
 		holds(rt, s, want)
 	})
 }
@@ -96,8 +103,20 @@ func extremes(t *testing.T, s store.Store) {
 		YearsToBuildReady: ptr(math.SmallestNonzeroFloat64), GridPower: ptr(1e15 * unit.Watt), GridYear: 2200,
 		Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated, Visibility: symbiosis.Public, Version: 1,
 	}}
+	widest := symbiosis.Document(`"` + strings.Repeat("å😀", 200_000) + `"`)
+	deepest := symbiosis.Document(strings.Repeat("[", 100) + strings.Repeat("]", 100))
+	want.Constraints = []symbiosis.Constraint{{
+		ID: "c", Layer: "other", Effect: symbiosis.Informs, Geometry: orb.MultiLineString{orb.LineString(round), {corners[0], corners[1]}},
+		Buffer: 20_003_931.5, WarningDistance: math.SmallestNonzeroFloat64, Accuracy: symbiosis.Exact, Certainty: symbiosis.Reported, Source: long(4000), Version: 1,
+	}}
+	want.Comparisons = []symbiosis.Comparison{{
+		ID: "c", Name: long(300), AreaIDs: []symbiosis.AreaID{symbiosis.AreaID(long(120)), "a", "b", "c", "d", "e"}, Revision: "0",
+		DataTime: time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), Created: time.Date(2200, 12, 31, 23, 59, 59, 999_000_000, time.UTC),
+		Settings: deepest, Result: widest, Visibility: symbiosis.Public, Version: 1,
+	}}
+	want.Settings = []symbiosis.Setting{{Key: symbiosis.SettingKey(strings.Repeat("k", 120)), Body: ` {"a":1.0 , "a" :1e0, "\u0000":"\ud83d"}`, Version: 1}}
 	want.Assumptions = map[string]float64{"a": math.MaxFloat64, "b": -math.SmallestNonzeroFloat64, "c": 0, long(300): 1}
-	update(t, s, func(tx store.Tx) error { return put(context.Background(), tx, want) })
+	update(t, s, func(tx store.Tx) error { return Put(context.Background(), tx, want) })
 	holds(t, s, want)
 }
 

@@ -70,8 +70,10 @@ func Sample() *symbiosis.Region {
 					{{{13.8, 63.3}, {13.9, 63.3}, {13.85, 63.1 + 0.2000001}, {13.8, 63.3}}},
 				},
 				PlanStatus: symbiosis.Detaljplan, YearsToBuildReady: ptr(0.0), GridPower: ptr(3.3 * unit.Megawatt), GridYear: 2029,
-				Remediation: "Sågverkstomt: dioxin", Accuracy: symbiosis.Approximate, Certainty: symbiosis.Reported, Visibility: symbiosis.Public,
-				Source: "översiktsplan", Note: "i söder våtmark", Version: 1,
+				Remediation: "Sågverkstomt: dioxin", Accuracy: symbiosis.Approximate, Certainty: symbiosis.Reported, Visibility: symbiosis.Network,
+				Restrictions: "högst 12 m", Water: symbiosis.Connected, Sewage: symbiosis.Nearby, Fibre: symbiosis.NoConnection, DistrictHeating: symbiosis.Nearby,
+				Price: ptr(unit.LandPrice(120.5)), RemediationCost: ptr(unit.Money(0)), Owner: "Åre kommun", Contact: "näringsliv@exempel.se",
+				Source: "översiktsplan", SourceDate: symbiosis.Date{Year: 2025, Month: 6, Day: 1}, Note: "i söder våtmark", Version: 1,
 			},
 		},
 		Exchanges: []symbiosis.Exchange{
@@ -80,6 +82,15 @@ func Sample() *symbiosis.Region {
 				Quantity: symbiosis.Quantity{Amount: 12.5, Unit: symbiosis.GWhYear}, Certainty: symbiosis.Reported, Source: "avtal", Note: "första året", Version: 1,
 			},
 			{ID: "e2", SurplusID: "sawdust", NeedID: "smolt-heat", State: symbiosis.Idea, Certainty: symbiosis.Estimated, Version: 1},
+		},
+		Constraints: sampleConstraints(),
+		Facilities:  sampleFacilities(),
+		Profiles:    sampleProfiles(),
+		Comparisons: sampleComparisons(),
+		Pitches:     samplePitches(),
+		Settings: []symbiosis.Setting{
+			{Key: symbiosis.AppraisalSetting, Body: ` {"weights": {"grid": 0.40, "price": 6e-1}} `, Version: 1},
+			{Key: "x", Body: "[]", Version: 1},
 		},
 	}
 }

@@ -5,13 +5,14 @@
 //		storetest.Run(t, func(t testing.TB) store.Store { return open(t, t.TempDir()) })
 //	}
 //
-// The package also makes records for other tests: Site, Flow, Area, Exchange and Region draw any
-// that are valid, Sample returns a small region that shows every attribute, and Dump writes a
+// The package also makes records for other tests: Site, Flow, Area and so on draw any that are
+// valid, Region a whole region, Sample returns a small region that shows every attribute, and Dump writes a
 // region as text.
 package storetest
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"testing"
 
@@ -129,63 +130,63 @@ func empty() *symbiosis.Region {
 // Fill puts all of r into s, in one transaction.
 func Fill(t testing.TB, s store.Store, r *symbiosis.Region) {
 	t.Helper()
-	update(t, s, func(tx store.Tx) error { return put(t.Context(), tx, r) })
+	update(t, s, func(tx store.Tx) error { return Put(t.Context(), tx, r) })
 }
 
-// put stores every record of a region in one update.
-func put(ctx context.Context, tx store.Tx, r *symbiosis.Region) error {
-	for _, x := range r.Sites {
-		if _, err := tx.PutSite(ctx, x); err != nil {
+// Put stores every record of a region within an update.
+func Put(ctx context.Context, tx store.Tx, r *symbiosis.Region) error {
+	return errors.Join(
+		putAll(ctx, r.Sites, tx.PutSite),
+		putAll(ctx, r.Flows, tx.PutFlow),
+		putAll(ctx, r.Areas, tx.PutArea),
+		putAll(ctx, r.Exchanges, tx.PutExchange),
+		putAll(ctx, r.Constraints, tx.PutConstraint),
+		putAll(ctx, r.Facilities, tx.PutFacility),
+		putAll(ctx, r.Profiles, tx.PutProfile),
+		putAll(ctx, r.Comparisons, tx.PutComparison),
+		putAll(ctx, r.Pitches, tx.PutPitch),
+		putAll(ctx, r.Settings, tx.PutSetting),
+		tx.PutInfo(ctx, r.Info),
+		tx.PutAssumptions(ctx, r.Assumptions),
+	)
+}
+
+func putAll[T any](ctx context.Context, records []T, put func(context.Context, T) (T, error)) error {
+	for _, x := range records {
+		if _, err := put(ctx, x); err != nil {
 			return err
 		}
 	}
-	for _, x := range r.Flows {
-		if _, err := tx.PutFlow(ctx, x); err != nil {
-			return err
-		}
-	}
-	for _, x := range r.Areas {
-		if _, err := tx.PutArea(ctx, x); err != nil {
-			return err
-		}
-	}
-	for _, x := range r.Exchanges {
-		if _, err := tx.PutExchange(ctx, x); err != nil {
-			return err
-		}
-	}
-	if err := tx.PutInfo(ctx, r.Info); err != nil {
-		return err
-	}
-	return tx.PutAssumptions(ctx, r.Assumptions)
+	return nil
 }
 
 // clear deletes every record.
 func clear(t reporter, s store.Store) {
 	t.Helper()
-	region, _ := load(t, s)
+	r, _ := load(t, s)
 	update(t, s, func(tx store.Tx) error {
 		ctx := context.Background()
-		for _, x := range region.Sites {
-			if err := tx.DeleteSite(ctx, x.ID); err != nil {
-				return err
-			}
-		}
-		for _, x := range region.Flows {
-			if err := tx.DeleteFlow(ctx, x.ID); err != nil {
-				return err
-			}
-		}
-		for _, x := range region.Areas {
-			if err := tx.DeleteArea(ctx, x.ID); err != nil {
-				return err
-			}
-		}
-		for _, x := range region.Exchanges {
-			if err := tx.DeleteExchange(ctx, x.ID); err != nil {
-				return err
-			}
-		}
-		return put(ctx, tx, empty())
+		return errors.Join(
+			deleteAll(ctx, r.Sites, tx.DeleteSite, func(x symbiosis.Site) symbiosis.SiteID { return x.ID }),
+			deleteAll(ctx, r.Flows, tx.DeleteFlow, func(x symbiosis.Flow) symbiosis.FlowID { return x.ID }),
+			deleteAll(ctx, r.Areas, tx.DeleteArea, func(x symbiosis.Area) symbiosis.AreaID { return x.ID }),
+			deleteAll(ctx, r.Exchanges, tx.DeleteExchange, func(x symbiosis.Exchange) symbiosis.ExchangeID { return x.ID }),
+			deleteAll(ctx, r.Constraints, tx.DeleteConstraint, func(x symbiosis.Constraint) symbiosis.ConstraintID { return x.ID }),
+			deleteAll(ctx, r.Facilities, tx.DeleteFacility, func(x symbiosis.Facility) symbiosis.FacilityID { return x.ID }),
+			deleteAll(ctx, r.Profiles, tx.DeleteProfile, func(x symbiosis.Profile) symbiosis.ProfileID { return x.ID }),
+			deleteAll(ctx, r.Comparisons, tx.DeleteComparison, func(x symbiosis.Comparison) symbiosis.ComparisonID { return x.ID }),
+			deleteAll(ctx, r.Pitches, tx.DeletePitch, func(x symbiosis.Pitch) symbiosis.PitchID { return x.ID }),
+			deleteAll(ctx, r.Settings, tx.DeleteSetting, func(x symbiosis.Setting) symbiosis.SettingKey { return x.Key }),
+			Put(ctx, tx, empty()),
+		)
 	})
+}
+
+func deleteAll[T any, ID ~string](ctx context.Context, records []T, del func(context.Context, ID) error, id func(T) ID) error {
+	for _, x := range records {
+		if err := del(ctx, id(x)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -23,7 +23,7 @@ func site(id symbiosis.SiteID) symbiosis.Site {
 // prepared puts the sample and returns what the store then holds.
 func prepared(t *testing.T, s store.Store) *symbiosis.Region {
 	t.Helper()
-	update(t, s, func(tx store.Tx) error { return put(context.Background(), tx, Sample()) })
+	update(t, s, func(tx store.Tx) error { return Put(context.Background(), tx, Sample()) })
 	region, _ := load(t, s)
 	return region
 }
@@ -53,6 +53,12 @@ func mess(t *testing.T, tx store.Tx) {
 		tx.DeleteFlow(ctx, "sawdust"),
 		tx.DeleteArea(ctx, "krokom"),
 		tx.DeleteExchange(ctx, "e1"),
+		tx.DeleteConstraint(ctx, "reserve"),
+		tx.DeleteFacility(ctx, "e14"),
+		tx.DeleteProfile(ctx, "fish"),
+		tx.DeleteComparison(ctx, "two"),
+		tx.DeletePitch(ctx, "sent"),
+		tx.DeleteSetting(ctx, "appraisal"),
 		tx.PutInfo(ctx, symbiosis.RegionInfo{}),
 		tx.PutAssumptions(ctx, map[string]float64{"x": 1}),
 	} {
@@ -186,6 +192,14 @@ func refusesInvalid(t *testing.T, s store.Store) {
 	flow.Quantity.Amount = math.Inf(1)
 	area.Geometry = nil
 	exchange.State = "dreamt of"
+	constraint, facility, profile := Sample().Constraints[0], Sample().Facilities[0], Sample().Profiles[0]
+	comparison, pitch, setting := Sample().Comparisons[0], Sample().Pitches[0], Sample().Settings[0]
+	constraint.Geometry = orb.Collection{orb.Point{1, 1}}
+	facility.Kind = "airport"
+	profile.Land = ptr(unit.Area(math.Inf(1)))
+	comparison.AreaIDs = comparison.AreaIDs[:1]
+	pitch.TokenHash = "the secret"
+	setting.Body = "{"
 	revision := update(t, s, func(tx store.Tx) error {
 		_, err1 := tx.PutSite(ctx, nameless)
 		_, err2 := tx.PutSite(ctx, nowhere)
@@ -193,7 +207,13 @@ func refusesInvalid(t *testing.T, s store.Store) {
 		_, err4 := tx.PutArea(ctx, area)
 		_, err5 := tx.PutExchange(ctx, exchange)
 		err6 := tx.PutAssumptions(ctx, map[string]float64{"a": math.NaN()})
-		for i, err := range []error{err1, err2, err3, err4, err5, err6} {
+		_, err7 := tx.PutConstraint(ctx, constraint)
+		_, err8 := tx.PutFacility(ctx, facility)
+		_, err9 := tx.PutProfile(ctx, profile)
+		_, err10 := tx.PutComparison(ctx, comparison)
+		_, err11 := tx.PutPitch(ctx, pitch)
+		_, err12 := tx.PutSetting(ctx, setting)
+		for i, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12} {
 			if err == nil || symbiosis.KindOf(err) != symbiosis.Invalid {
 				t.Errorf("invalid record %d: %v", i+1, err)
 			}
@@ -205,7 +225,8 @@ func refusesInvalid(t *testing.T, s store.Store) {
 	if len(region.Sites) != 1 || region.Sites[0].ID != "good" || after != revision {
 		t.Errorf("the store holds %+v", region)
 	}
-	if n := len(region.Flows) + len(region.Areas) + len(region.Exchanges) + len(region.Assumptions); n != 0 {
+	if n := len(region.Flows) + len(region.Areas) + len(region.Exchanges) + len(region.Assumptions) + len(region.Constraints) + len(region.Facilities) +
+		len(region.Profiles) + len(region.Comparisons) + len(region.Pitches) + len(region.Settings); n != 0 {
 		t.Errorf("%d invalid records are in the store", n)
 	}
 }
@@ -245,7 +266,14 @@ func notFound(t *testing.T, s store.Store) {
 		_, err2 := tx.Flow(ctx, "")
 		_, err3 := tx.Area(ctx, "hall")
 		_, err4 := tx.Exchange(ctx, "e1 ")
-		for i, err := range []error{err1, err2, err3, err4,
+		_, err5 := tx.Constraint(ctx, "x")
+		_, err6 := tx.Facility(ctx, "x")
+		_, err7 := tx.Profile(ctx, "x")
+		_, err8 := tx.Comparison(ctx, "x")
+		_, err9 := tx.Pitch(ctx, "x")
+		_, err10 := tx.Setting(ctx, "unset")
+		for i, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10,
+			tx.DeleteConstraint(ctx, "x"), tx.DeleteFacility(ctx, "x"), tx.DeleteProfile(ctx, "x"), tx.DeleteComparison(ctx, "x"), tx.DeletePitch(ctx, "x"), tx.DeleteSetting(ctx, "unset"),
 			tx.DeleteSite(ctx, "x"), tx.DeleteFlow(ctx, "%"), tx.DeleteArea(ctx, "_"), tx.DeleteExchange(ctx, "' OR 1=1 --")} {
 			if err == nil || symbiosis.KindOf(err) != symbiosis.NotFound {
 				t.Errorf("unknown id %d: %v", i+1, err)
