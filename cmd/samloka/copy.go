@@ -49,8 +49,9 @@ func (c copyCommand) Run(ctx context.Context, s *Streams) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "%s: %d sites, %d flows, %d areas, %d exchanges, %d assumptions (versions are counted by this store)\n",
-		location, len(region.Sites), len(region.Flows), len(region.Areas), len(region.Exchanges), len(region.Assumptions))
+	_, err = fmt.Fprintf(s.Out, "%s: %d sites, %d flows, %d areas, %d exchanges, %d constraints, %d facilities, %d profiles, %d comparisons, %d pitches, %d assumptions (versions are counted by this store)\n",
+		location, len(region.Sites), len(region.Flows), len(region.Areas), len(region.Exchanges), len(region.Constraints), len(region.Facilities),
+		len(region.Profiles), len(region.Comparisons), len(region.Pitches), len(region.Assumptions))
 	return err
 }
 
@@ -61,10 +62,9 @@ func copyRegion(ctx context.Context, region *symbiosis.Region, to store.Store, r
 	if err != nil {
 		return err
 	}
-	held := len(old.Sites) + len(old.Flows) + len(old.Areas) + len(old.Exchanges)
-	empty := held == 0 && len(old.Assumptions) == 0 && old.Info.Name == (symbiosis.Names{}) && len(old.Info.Questions) == 0
+	empty := held(old) == 0 && len(old.Assumptions) == 0 && old.Info.Name == (symbiosis.Names{}) && len(old.Info.Questions) == 0
 	if !empty && !replace {
-		return symbiosis.Errorf(symbiosis.Conflict, "%s holds a region already (%d records): nothing was copied; name an empty store, or add --replace", to.Location(), held)
+		return symbiosis.Errorf(symbiosis.Conflict, "%s holds a region already (%d records): nothing was copied; name an empty store, or add --replace", to.Location(), held(old))
 	}
 	_, err = to.Update(ctx, func(tx store.Tx) error {
 		// While the transaction is open nobody else can write: what the store says now is what we
@@ -74,26 +74,54 @@ func copyRegion(ctx context.Context, region *symbiosis.Region, to store.Store, r
 		} else if now != revision {
 			return symbiosis.Errorf(symbiosis.Conflict, "%s was changed by somebody else at the same moment: nothing was copied; try again", to.Location())
 		}
-		c := copying{total: len(region.Sites) + len(region.Flows) + len(region.Areas) + len(region.Exchanges), progress: progress}
-		err := copyRecords(ctx, &c, old.Sites, region.Sites, func(x symbiosis.Site) symbiosis.SiteID { return x.ID }, tx.PutSite, tx.DeleteSite)
-		if err == nil {
-			err = copyRecords(ctx, &c, old.Flows, region.Flows, func(x symbiosis.Flow) symbiosis.FlowID { return x.ID }, tx.PutFlow, tx.DeleteFlow)
+		c := copying{total: held(region), progress: progress}
+		for _, next := range []func() error{
+			func() error {
+				return copyRecords(ctx, &c, old.Sites, region.Sites, func(x symbiosis.Site) symbiosis.SiteID { return x.ID }, tx.PutSite, tx.DeleteSite)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Flows, region.Flows, func(x symbiosis.Flow) symbiosis.FlowID { return x.ID }, tx.PutFlow, tx.DeleteFlow)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Areas, region.Areas, func(x symbiosis.Area) symbiosis.AreaID { return x.ID }, tx.PutArea, tx.DeleteArea)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Exchanges, region.Exchanges, func(x symbiosis.Exchange) symbiosis.ExchangeID { return x.ID }, tx.PutExchange, tx.DeleteExchange)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Constraints, region.Constraints, func(x symbiosis.Constraint) symbiosis.ConstraintID { return x.ID }, tx.PutConstraint, tx.DeleteConstraint)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Facilities, region.Facilities, func(x symbiosis.Facility) symbiosis.FacilityID { return x.ID }, tx.PutFacility, tx.DeleteFacility)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Profiles, region.Profiles, func(x symbiosis.Profile) symbiosis.ProfileID { return x.ID }, tx.PutProfile, tx.DeleteProfile)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Comparisons, region.Comparisons, func(x symbiosis.Comparison) symbiosis.ComparisonID { return x.ID }, tx.PutComparison, tx.DeleteComparison)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Pitches, region.Pitches, func(x symbiosis.Pitch) symbiosis.PitchID { return x.ID }, tx.PutPitch, tx.DeletePitch)
+			},
+			func() error {
+				return copyRecords(ctx, &c, old.Settings, region.Settings, func(x symbiosis.Setting) symbiosis.SettingKey { return x.Key }, tx.PutSetting, tx.DeleteSetting)
+			},
+			func() error { return tx.PutInfo(ctx, region.Info) },
+			func() error { return tx.PutAssumptions(ctx, region.Assumptions) },
+		} {
+			if err := next(); err != nil {
+				return err
+			}
 		}
-		if err == nil {
-			err = copyRecords(ctx, &c, old.Areas, region.Areas, func(x symbiosis.Area) symbiosis.AreaID { return x.ID }, tx.PutArea, tx.DeleteArea)
-		}
-		if err == nil {
-			err = copyRecords(ctx, &c, old.Exchanges, region.Exchanges, func(x symbiosis.Exchange) symbiosis.ExchangeID { return x.ID }, tx.PutExchange, tx.DeleteExchange)
-		}
-		if err == nil {
-			err = tx.PutInfo(ctx, region.Info)
-		}
-		if err == nil {
-			err = tx.PutAssumptions(ctx, region.Assumptions)
-		}
-		return err
+		return nil
 	})
 	return err
+}
+
+// held counts the records of a region.
+func held(r *symbiosis.Region) int {
+	return len(r.Sites) + len(r.Flows) + len(r.Areas) + len(r.Exchanges) +
+		len(r.Constraints) + len(r.Facilities) + len(r.Profiles) + len(r.Comparisons) + len(r.Pitches) + len(r.Settings)
 }
 
 // copying counts the records that are done.

@@ -111,5 +111,23 @@ func versions(r *symbiosis.Region) (all []*int64) {
 	for i := range r.Exchanges {
 		all = append(all, &r.Exchanges[i].Version)
 	}
+	for i := range r.Constraints {
+		all = append(all, &r.Constraints[i].Version)
+	}
+	for i := range r.Facilities {
+		all = append(all, &r.Facilities[i].Version)
+	}
+	for i := range r.Profiles {
+		all = append(all, &r.Profiles[i].Version)
+	}
+	for i := range r.Comparisons {
+		all = append(all, &r.Comparisons[i].Version)
+	}
+	for i := range r.Pitches {
+		all = append(all, &r.Pitches[i].Version)
+	}
+	for i := range r.Settings {
+		all = append(all, &r.Settings[i].Version)
+	}
 	return all
 }

@@ -23,6 +23,14 @@ type change struct {
 	goneExchanges []symbiosis.ExchangeID
 	goneAreas     []symbiosis.AreaID
 
+	// Records that no other depends on.
+	constraints delta[symbiosis.Constraint]
+	facilities  delta[symbiosis.Facility]
+	profiles    delta[symbiosis.Profile]
+	comparisons delta[symbiosis.Comparison]
+	pitches     delta[symbiosis.Pitch]
+	settings    delta[symbiosis.Setting]
+
 	assumptions map[string]float64 // nil: as before
 	info        *symbiosis.RegionInfo
 
@@ -31,9 +39,18 @@ type change struct {
 	base *Snapshot
 }
 
+// delta is what a transaction did to one noun.
+type delta[T any] struct {
+	put  []T
+	gone []string
+}
+
+func (d delta[T]) empty() bool { return len(d.put)+len(d.gone) == 0 }
+
 func (c *change) empty() bool {
 	return len(c.sites)+len(c.flows)+len(c.exchanges)+len(c.areas) == 0 &&
 		len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges)+len(c.goneAreas) == 0 &&
+		c.constraints.empty() && c.facilities.empty() && c.profiles.empty() && c.comparisons.empty() && c.pitches.empty() && c.settings.empty() &&
 		c.assumptions == nil && c.info == nil
 }
 
@@ -51,6 +68,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	next.bySite = s.bySite.with(flows, s.oldPlaces(c))
 	next.areas = s.areas.with(rowsOf(c.areas, newAreaRow), texts(c.goneAreas))
 	next.exchanges = s.exchanges.with(rowsOf(c.exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), texts(c.goneExchanges))
+	next.land = s.land.with(c)
 	var err error
 	if next.places, err = s.places.With(s.movedPlaces(c)); err != nil {
 		return nil, err

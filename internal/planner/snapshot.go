@@ -28,6 +28,7 @@ type Snapshot struct {
 	bySite    table[flowRow] // the flows in the order of their sites
 	areas     table[areaRow]
 	exchanges table[symbiosis.Exchange]
+	land      land
 	places    *spatial.Snapshot[placeGroup, symbiosis.SiteID]
 
 	taken time.Time // when the state was taken in
@@ -119,6 +120,7 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 	s.bySite = newTable(slices.Clone(flows), bySiteKey)
 	s.areas = newTable(rowsOf(region.Areas, newAreaRow), areaKey)
 	s.exchanges = newTable(rowsOf(region.Exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), exchangeKey)
+	s.land = newLand(region)
 	if s.places, err = spatial.New(placesOf(s.sites.rows)); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}

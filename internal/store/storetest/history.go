@@ -179,6 +179,24 @@ func historyIsWhole(t *testing.T, s store.Store) {
 		for id, x := range m.exchanges {
 			want[record{"exchanges", string(id)}] = x
 		}
+		for id, x := range m.constraints {
+			want[record{"constraints", string(id)}] = x
+		}
+		for id, x := range m.facilities {
+			want[record{"facilities", string(id)}] = x
+		}
+		for id, x := range m.profiles {
+			want[record{"profiles", string(id)}] = x
+		}
+		for id, x := range m.comparisons {
+			want[record{"comparisons", string(id)}] = x
+		}
+		for id, x := range m.pitches {
+			want[record{"pitches", string(id)}] = x
+		}
+		for id, x := range m.settings {
+			want[record{"settings", string(id)}] = x
+		}
 		for key, x := range m.assumptions {
 			want[record{"assumptions", key}] = x
 		}
