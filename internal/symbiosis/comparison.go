@@ -40,6 +40,7 @@ type Comparison struct {
 func (c *Comparison) Normalise() {
 	c.ID = ComparisonID(strings.TrimSpace(string(c.ID)))
 	c.Name = strings.TrimSpace(c.Name)
+	c.Settings, c.Result = c.Settings.tidied(), c.Result.tidied()
 	c.DataTime, c.Created = stored(c.DataTime), stored(c.Created)
 	if c.Visibility == "" {
 		c.Visibility = Public

@@ -3,6 +3,9 @@ package symbiosis
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -58,10 +61,46 @@ func (ps *problems) checkDocument(field string, d Document, required bool) {
 		ps.add(field, "too_long", fmt.Sprintf("%d bytes", len(d)), fmt.Sprintf("is longer than %d MB", maxDocument>>20), "")
 	case !utf8.ValidString(string(d)) || !json.Valid([]byte(d)):
 		ps.add(field, "not_json", "", "is not JSON", "")
+	case hasBrokenEscape(d):
+		ps.add(field, "not_json", "", "has a text with \\u0000 or half a surrogate pair, which databases can't hold", "")
 	case depth(d) > maxDepth:
 		ps.add(field, "not_json", "", fmt.Sprintf("lies more than %d levels deep", maxDepth), "")
 	}
 }
+
+// hasBrokenEscape says that a text of valid JSON has an escape that stands for no character of a
+// text: NUL, or half of a surrogate pair.
+func hasBrokenEscape(d Document) bool {
+	for i := 0; i < len(d); i++ {
+		if d[i] != '\\' {
+			continue
+		}
+		if i++; d[i] != 'u' {
+			continue
+		}
+		switch r := escaped(d[i+1:]); {
+		case r == 0:
+			return true
+		case utf16.IsSurrogate(r):
+			rest := d[i+5:]
+			if !strings.HasPrefix(string(rest), "\\u") || utf16.DecodeRune(r, escaped(rest[2:])) == utf8.RuneError {
+				return true
+			}
+			i += 6
+		}
+		i += 4
+	}
+	return false
+}
+
+// escaped is the character that four hexadecimal digits stand for.
+func escaped(d Document) rune {
+	n, _ := strconv.ParseUint(string(d[:4]), 16, 16)
+	return rune(n)
+}
+
+// tidied takes the spaces off both ends.
+func (d Document) tidied() Document { return Document(strings.TrimSpace(string(d))) }
 
 // depth is how deep lists and objects lie in each other in valid JSON.
 func depth(d Document) int {

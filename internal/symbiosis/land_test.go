@@ -202,6 +202,10 @@ func TestComparisonValidate(t *testing.T) {
 		{"a result too deep", func(c *symbiosis.Comparison) {
 			c.Result = symbiosis.Document(strings.Repeat("[", 101) + strings.Repeat("]", 101))
 		}, "result:not_json"},
+		{"a text with NUL", func(c *symbiosis.Comparison) { c.Result = `"\\\\u0000 \u0000"` }, "result:not_json"},
+		{"half a pair", func(c *symbiosis.Comparison) { c.Result = `["\ud83d"]` }, "result:not_json"},
+		{"the wrong half", func(c *symbiosis.Comparison) { c.Result = `["\ude00\ud83d"]` }, "result:not_json"},
+		{"a pair, and what only looks like NUL", func(c *symbiosis.Comparison) { c.Result = `["\ud83d\ude00", "\\u0000"]` }, ""},
 		{"brackets in a text", func(c *symbiosis.Comparison) {
 			c.Result = symbiosis.Document(`"\"` + strings.Repeat("[", 200) + `"`)
 		}, ""},

@@ -52,6 +52,7 @@ func (p *Pitch) Normalise() {
 	p.Title = strings.TrimSpace(p.Title)
 	p.AreaID = AreaID(strings.TrimSpace(string(p.AreaID)))
 	p.ProfileID = ProfileID(strings.TrimSpace(string(p.ProfileID)))
+	p.Content = p.Content.tidied()
 	p.DataTime, p.Created, p.Expires = stored(p.DataTime), stored(p.Created), stored(p.Expires)
 	if p.Visibility == "" {
 		p.Visibility = Public

@@ -16,8 +16,11 @@ type Setting struct {
 // AppraisalSetting is the key of the criteria, value functions and weights of areas.
 const AppraisalSetting SettingKey = "appraisal"
 
-// Normalise takes the spaces off both ends of the key.
-func (s *Setting) Normalise() { s.Key = SettingKey(strings.TrimSpace(string(s.Key))) }
+// Normalise takes the spaces off both ends of the key and the document.
+func (s *Setting) Normalise() {
+	s.Key = SettingKey(strings.TrimSpace(string(s.Key)))
+	s.Body = s.Body.tidied()
+}
 
 // Validate returns an Invalid error with every fault of the setting, or nil.
 func (s Setting) Validate() error {

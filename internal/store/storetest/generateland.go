@@ -194,5 +194,5 @@ func aDocument(t *rapid.T, label string) symbiosis.Document {
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	return rapid.SampledFrom([]symbiosis.Document{d, "{}", "[]", "0", `""`, ` {"b":1.0, "a":[1e2,-0],"a":"\u00e5\u0000"} `}).Draw(t, label)
+	return rapid.SampledFrom([]symbiosis.Document{d, "{}", "[]", "0", `""`, `{ "b":1.0, "a":[1e2,-0],"a":"\u00e5\u0001"}`}).Draw(t, label)
 }

@@ -85,7 +85,8 @@ func remembers(t *testing.T, s store.Store) {
 		t.Errorf("the change set (-newest +set):\n%s", diff)
 	}
 	all := history(t, s, store.HistoryQuery{Limit: 1000})
-	if n := len(before.Sites) + len(before.Flows) + len(before.Areas) + len(before.Exchanges) + len(before.Assumptions) + 1 + 3; len(all) != n {
+	if n := len(before.Sites) + len(before.Flows) + len(before.Areas) + len(before.Exchanges) + len(before.Constraints) + len(before.Facilities) +
+		len(before.Profiles) + len(before.Comparisons) + len(before.Pitches) + len(before.Settings) + len(before.Assumptions) + 1 + 3; len(all) != n {
 		t.Errorf("%d changes in all, want %d", len(all), n)
 	}
 	older := history(t, s, store.HistoryQuery{Older: all[2].Number, Limit: 3})

@@ -114,7 +114,7 @@ func extremes(t *testing.T, s store.Store) {
 		DataTime: time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), Created: time.Date(2200, 12, 31, 23, 59, 59, 999_000_000, time.UTC),
 		Settings: deepest, Result: widest, Visibility: symbiosis.Public, Version: 1,
 	}}
-	want.Settings = []symbiosis.Setting{{Key: symbiosis.SettingKey(strings.Repeat("k", 120)), Body: ` {"a":1.0 , "a" :1e0, "\u0000":"\ud83d"}`, Version: 1}}
+	want.Settings = []symbiosis.Setting{{Key: symbiosis.SettingKey(strings.Repeat("k", 120)), Body: `{"a":1.0 , "a" :1e0, "\u0001":"\ud83d\ude00"}`, Version: 1}}
 	want.Assumptions = map[string]float64{"a": math.MaxFloat64, "b": -math.SmallestNonzeroFloat64, "c": 0, long(300): 1}
 	update(t, s, func(tx store.Tx) error { return Put(context.Background(), tx, want) })
 	holds(t, s, want)

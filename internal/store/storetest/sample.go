@@ -89,7 +89,7 @@ func Sample() *symbiosis.Region {
 		Comparisons: sampleComparisons(),
 		Pitches:     samplePitches(),
 		Settings: []symbiosis.Setting{
-			{Key: symbiosis.AppraisalSetting, Body: ` {"weights": {"grid": 0.40, "price": 6e-1}} `, Version: 1},
+			{Key: symbiosis.AppraisalSetting, Body: `{ "weights": {"grid": 0.40, "price": 6e-1}}`, Version: 1},
 			{Key: "x", Body: "[]", Version: 1},
 		},
 	}
