@@ -179,7 +179,8 @@ func (s *Snapshot) newLandSurveys() *landSurveys {
 // surveysAfter returns what stays of the surveys when the snapshot before has become s: all of
 // them when nothing changed that they rest on, those of other areas when areas did.
 func (s *Snapshot) surveysAfter(before *Snapshot, c change) *landSurveys {
-	if len(c.sites)+len(c.flows)+len(c.exchanges)+len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges) > 0 || c.assumptions != nil {
+	if len(c.sites)+len(c.flows)+len(c.exchanges)+len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges) > 0 ||
+		!c.constraints.empty() || !c.facilities.empty() || c.assumptions != nil {
 		return s.newLandSurveys()
 	}
 	if len(c.areas)+len(c.goneAreas) == 0 {
@@ -209,6 +210,12 @@ func (s *Snapshot) landGround() (*appraise.Ground, error) {
 		return nil, err
 	}
 	around := appraise.Surroundings{Offers: offers, Today: symbiosis.DateOf(s.taken)}
+	for _, row := range s.land.constraints.rows {
+		around.Constraints = append(around.Constraints, row.Constraint)
+	}
+	for _, row := range s.land.facilities.rows {
+		around.Facilities = append(around.Facilities, row.Facility)
+	}
 	for _, row := range s.sites.rows {
 		around.Industries = append(around.Industries, appraise.Industry{Place: row.Location, Branch: row.Division()})
 	}

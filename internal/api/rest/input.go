@@ -186,3 +186,8 @@ type evaluateAreasInput struct {
 	Language
 	Body EvaluationRequest
 }
+
+type createComparisonInput struct {
+	Language
+	Body ComparisonRequest
+}

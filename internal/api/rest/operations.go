@@ -69,6 +69,10 @@ func (s *Service) registerAppraisal(to registrar) {
 	plainly(to, http.MethodGet, "area-evaluation", "/areas/{id}/evaluation", "An area judged by the usual criteria and weights, with what it rests on", s.areaEvaluation)
 	plainly(to, http.MethodPost, "evaluate-area", "/areas/{id}/evaluation", "An area judged by weights, value functions or a pairwise comparison of one's own; nothing is stored", s.evaluateArea)
 	plainly(to, http.MethodPost, "evaluate-areas", "/evaluations", "Areas judged together and ranked; nothing is stored", s.evaluateAreas)
+	plainly(to, http.MethodGet, "list-comparisons", "/comparisons", "Saved comparisons, newest first", s.listComparisons)
+	record(to, http.MethodGet, "get-comparison", "/comparisons/{id}", "A saved comparison, as it was", s.getComparison)
+	record(to, http.MethodPost, "create-comparison", "/comparisons", "Keep two to six areas side by side as they are judged now", s.createComparison)
+	plainly(to, http.MethodDelete, "delete-comparison", "/comparisons/{id}", "Delete a saved comparison; the answer restores it", s.deleteComparison)
 }
 
 // list registers a list that can also be had as a GeoJSON layer. Page is the type of its
