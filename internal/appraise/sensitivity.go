@@ -149,8 +149,8 @@ func (f *field) flip(weights []float64, c, lead int, direction float64) (*float6
 		}
 		t := (r0 - r) / (s - s0)
 		ahead := math.Max(0, (t-now)*direction)
-		if t = now + ahead*direction; t < 0 || t > 1 {
-			continue
+		if t = now + ahead*direction; t < alike || t > 1-alike {
+			continue // with all the weight or none they are level at most
 		}
 		if ahead < best {
 			best, found = ahead, a

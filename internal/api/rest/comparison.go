@@ -30,8 +30,8 @@ type KeptComparison struct {
 	DataTime   time.Time            `json:"data_time"`
 	Created    time.Time            `json:"created"`
 	Visibility symbiosis.Visibility `json:"visibility"`
-	Settings   symbiosis.Document   `json:"settings_document"`
-	Result     symbiosis.Document   `json:"result_document"`
+	Settings   string               `json:"settings_document" doc:"JSON, in a form of the store's own"`
+	Result     string               `json:"result_document" doc:"JSON, in a form of the store's own"`
 }
 
 // ComparisonInfo describes a saved comparison.
@@ -138,14 +138,14 @@ func areaIDs(ids []string) []symbiosis.AreaID {
 func (k KeptComparison) record() symbiosis.Comparison {
 	return symbiosis.Comparison{
 		ID: symbiosis.ComparisonID(k.ID), Name: k.Name, Note: k.Note, AreaIDs: areaIDs(k.Areas), Revision: k.Revision,
-		DataTime: k.DataTime, Created: k.Created, Visibility: k.Visibility, Settings: k.Settings, Result: k.Result,
+		DataTime: k.DataTime, Created: k.Created, Visibility: k.Visibility, Settings: symbiosis.Document(k.Settings), Result: symbiosis.Document(k.Result),
 	}
 }
 
 func keptOf(c symbiosis.Comparison) KeptComparison {
 	k := KeptComparison{
 		ID: string(c.ID), Name: c.Name, Note: c.Note, Areas: []string{}, Revision: c.Revision, DataTime: c.DataTime, Created: c.Created,
-		Visibility: c.Visibility, Settings: c.Settings, Result: c.Result,
+		Visibility: c.Visibility, Settings: string(c.Settings), Result: string(c.Result),
 	}
 	for _, id := range c.AreaIDs {
 		k.Areas = append(k.Areas, string(id))

@@ -108,6 +108,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved comparisons, newest first */
+        get: operations["list-comparisons"];
+        put?: never;
+        /** Keep two to six areas side by side as they are judged now */
+        post: operations["create-comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved comparison, as it was */
+        get: operations["get-comparison"];
+        put?: never;
+        post?: never;
+        /** Delete a saved comparison; the answer restores it */
+        delete: operations["delete-comparison"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations": {
         parameters: {
             query?: never;
@@ -775,6 +811,57 @@ export interface components {
         };
         ColumnList: {
             items: components["schemas"]["Column"][];
+        };
+        Comparison: {
+            /** @description As they were called then; in the list, as they are called now */
+            area_names: string[];
+            /** @description Ids, in the order they are shown; an area may since have gone */
+            areas: string[];
+            /** Format: date-time */
+            created: string;
+            /** @description Of that state */
+            date: string;
+            id: string;
+            judgement: components["schemas"]["Judgement"];
+            name: string;
+            note?: string;
+            /** @description Today's figures would give other scores, or an area has gone */
+            outdated: boolean;
+            /** @description Of the areas as they were, in the order they are shown */
+            outlines: components["schemas"]["Outline"][];
+            /** @description State of the region that it was reckoned from */
+            revision: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ComparisonInfo: {
+            /** @description As they were called then; in the list, as they are called now */
+            area_names: string[];
+            /** @description Ids, in the order they are shown; an area may since have gone */
+            areas: string[];
+            /** Format: date-time */
+            created: string;
+            /** @description Of that state */
+            date: string;
+            id: string;
+            name: string;
+            note?: string;
+            /** @description State of the region that it was reckoned from */
+            revision: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ComparisonList: {
+            items: components["schemas"]["ComparisonInfo"][];
+        };
+        ComparisonRequest: {
+            /** @description Ids, in the order they are shown */
+            areas?: string[];
+            name?: string;
+            note?: string;
+            /** @description What a deletion answered; nothing else is read then */
+            restore?: components["schemas"]["KeptComparison"];
+            settings?: components["schemas"]["EvaluationSettings"];
         };
         Counts: {
             /** Format: int64 */
@@ -1561,6 +1648,22 @@ export interface components {
             /** @description As they were asked for */
             settings: components["schemas"]["EvaluationSettings"];
         };
+        KeptComparison: {
+            areas: string[];
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            data_time: string;
+            id: string;
+            name: string;
+            note?: string;
+            /** @description JSON, in a form of the store's own */
+            result_document: string;
+            revision: string;
+            /** @description JSON, in a form of the store's own */
+            settings_document: string;
+            visibility: components["schemas"]["Visibility"];
+        };
         /** @enum {string} */
         Kind: "heat" | "material" | "energy" | "gas" | "water" | "goods" | "service";
         KindTotal: {
@@ -1766,6 +1869,10 @@ export interface components {
             need_id: string;
             surplus: components["schemas"]["End"];
             surplus_id: string;
+        };
+        Outline: {
+            area_id: string;
+            geometry: components["schemas"]["MultiPolygon"];
         };
         PairwiseComparison: {
             /** @description Groups of criteria, whose members share by their weights, or criteria */
@@ -2542,6 +2649,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-comparisons": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-comparison": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-comparison": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-comparison": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptComparison"];
                 };
             };
             /** @description A problem (RFC 9457) */
