@@ -119,3 +119,45 @@ func TestEvaluationsThatAreRefused(t *testing.T) {
 		t.Errorf("alone: %v, want Invalid", err)
 	}
 }
+
+// Constraints and infrastructure that are registered bear on the land at once, and only then are
+// their figures no longer missing.
+func TestEvaluationFollowsLayers(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.demo(t)
+	figure := func(key string) *symbiosis.Figure {
+		e, err := r.Snapshot().Evaluate(t.Context(), planner.Evaluate{Areas: []symbiosis.AreaID{"krokom-a"}})
+		must(t, err)
+		for _, c := range e.Evaluations[0].Criteria {
+			if c.Key == key {
+				return c.Figure
+			}
+		}
+		t.Fatalf("no criterion %s", key)
+		return nil
+	}
+	if figure("nature_share") != nil || figure("rail_m") != nil {
+		t.Fatal("the demo region's land knows of nature or railways before any is registered")
+	}
+	whole := figure("remaining_ha").Value
+	area, err := r.Snapshot().Area("krokom-a")
+	must(t, err)
+	b := area.Geometry.Bound()
+	west := orb.Bound{Min: orb.Point{b.Min[0] - 0.01, b.Min[1] - 0.01}, Max: orb.Point{b.Center()[0], b.Max[1] + 0.01}}
+	_, err = r.CreateConstraint(t.Context(), symbiosis.Constraint{ID: "forest", Layer: symbiosis.ProtectedNature, Geometry: west.ToPolygon(), Source: "test"})
+	must(t, err)
+	_, err = r.CreateFacility(t.Context(), symbiosis.Facility{ID: "rail", Kind: symbiosis.Rail, Geometry: orb.LineString{{b.Max[0] + 0.02, b.Min[1]}, {b.Max[0] + 0.02, b.Max[1]}}, Source: "test"})
+	must(t, err)
+	share, left := figure("nature_share").Value, figure("remaining_ha").Value
+	if !(share > 0.2 && share < 0.8) || math.Abs(left-whole*(1-share)) > 0.01*whole {
+		t.Errorf("of %v ha a share of %v is excluded, and %v left", whole, share, left)
+	}
+	if far := figure("rail_m").Value; !(far > 900 && far < 1100) {
+		t.Errorf("the railway is %v m away", far)
+	}
+	_, err = r.DeleteConstraint(t.Context(), "forest", planner.AnyVersion)
+	must(t, err)
+	if figure("nature_share") != nil || figure("remaining_ha").Value != whole {
+		t.Error("a constraint that is gone still bears on the land")
+	}
+}
