@@ -11,16 +11,17 @@ import (
 // Prepared is a point with what measuring from it again and again needs: made once, it
 // spares each distance four trigonometric functions.
 type Prepared struct {
-	Point   orb.Point
-	Unit    [3]float64 // UnitVector of the point
-	cosBeta float64    // of the parametric latitude, above 0; Unit[2] is its sine
+	Point            orb.Point
+	Space            [3]float64 // geocentric coordinates, metres
+	sinBeta, cosBeta float64    // of the parametric latitude; the cosine is above 0
 }
 
 // Prepare reckons what Between needs of a point. Coordinates are not checked (CheckLonLat).
 func Prepare(p orb.Point) Prepared {
 	sinB, cosB := reducedLatitude(p[1])
 	sinL, cosL := sincosDegrees(p[0])
-	return Prepared{Point: p, Unit: [3]float64{cosB * cosL, cosB * sinL, sinB}, cosBeta: math.Max(cosB, tiny)}
+	const a, b = equatorialRadius, polarRadius
+	return Prepared{Point: p, Space: [3]float64{a * cosB * cosL, a * cosB * sinL, b * sinB}, sinBeta: sinB, cosBeta: math.Max(cosB, tiny)}
 }
 
 // nearHalfChord is the half chord up to which Between goes the short way: 640 km.
@@ -43,8 +44,8 @@ func Between(p, q *Prepared) unit.Length {
 	if !(lambda <= math.Pi) {
 		return Distance(p.Point, q.Point)
 	}
-	cosCos, sinSin := p.cosBeta*q.cosBeta, p.Unit[2]*q.Unit[2]
-	dz, dr := p.Unit[2]-q.Unit[2], p.cosBeta-q.cosBeta
+	cosCos, sinSin := p.cosBeta*q.cosBeta, p.sinBeta*q.sinBeta
+	dz, dr := p.sinBeta-q.sinBeta, p.cosBeta-q.cosBeta
 	meridian := dz*dz + dr*dr
 	ratio := cosCos // of ω − λ to f·ω
 	for range 4 {
@@ -113,27 +114,4 @@ func (l *nearLine) longitude() float64 {
 	a := 1 - e*((1./2-n/2)+e*((1./4+n/8-n*n*3/8)+e*((1./16+n*3/16)+e*3/64)))
 	return a * (l.sigma + e*(((1./4-n/4)+e*((1./8-n*n/8)+e*(3./64+n*3/64)))*l.sums[0]+
 		e*(((1./16-n*3/32+n*n/32)+e*(3./64-n/32))*l.sums[1]+e*(5./192-n*3/64)*l.sums[2])))
-}
-
-// Chords is Chords for distances from this point, with a narrower band between what is proven
-// to lie within and beyond: 0.34 % of the radius at the equator, a quarter of it at 60° N.
-//
-// On the ellipsoid a short way north is √(a²·sin²β + b²·cos²β) times as long as its image on
-// the sphere and one east a times. All of a geodesic no longer than the radius lies within
-// β ± radius/b, and where that comes nearest to the equator the way north is shortest.
-func (p *Prepared) Chords(radius unit.Length) (within, beyond float64) {
-	r := radius.Metres()
-	if !(r >= 0) {
-		return -1, -1
-	}
-	within = squaredChordOf(r/equatorialRadius)*(1-relativeSlack) - chordSlack
-	theta := math.Min(r/polarRadius, math.Pi)
-	sin, cos := math.Sincos(theta)
-	low := math.Abs(p.Unit[2])*cos - p.cosBeta*sin // the sine of the least |β|
-	if low = math.Max(0, low-1e-12); theta >= math.Pi/2 {
-		low = 0
-	}
-	const e2 = equatorialRadius*equatorialRadius - polarRadius*polarRadius
-	least := math.Sqrt(polarRadius*polarRadius + e2*low*low)
-	return within, squaredChordOf(r/least)*(1+relativeSlack) + chordSlack
 }

@@ -73,25 +73,3 @@ func BenchmarkBetween(b *testing.B) {
 	}
 	_ = sum
 }
-
-func TestPreparedChordsHold(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := drawPoint().Draw(t, "p")
-		a, radius := Prepare(p), drawRadius().Draw(t, "radius")
-		within, beyond := a.Chords(radius)
-		if w, b := Chords(radius); within != w || beyond > b {
-			t.Fatalf("chords %v, %v of %v m: not within the general %v, %v", within, beyond, radius, w, b)
-		} else if most := ChordBeyond(radius); most < b {
-			t.Fatalf("chord beyond %v m: %v, not above %v", radius, most, b)
-		}
-		// points at the very edge, and anywhere
-		q := drawPoint().Draw(t, "q")
-		if rapid.Bool().Draw(t, "edge") {
-			q = Destination(p, rapid.Float64Range(-180, 180).Draw(t, "azimuth"), radius*unit.Length(1+rapid.Float64Range(-0.004, 0.004).Draw(t, "off")))
-		}
-		c, d := SquaredChord(a.Unit, UnitVector(q)), Distance(p, q)
-		if c <= within && d > radius || c > beyond && d <= radius {
-			t.Fatalf("%v to %v: chord² %v with thresholds %v, %v, distance %v, radius %v", p, q, c, within, beyond, d, radius)
-		}
-	})
-}

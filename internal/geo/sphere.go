@@ -67,13 +67,3 @@ func MaxDistance(squaredChord float64) unit.Length {
 	c := squaredChord*(1+relativeSlack) + chordSlack
 	return unit.Length(equatorialRadius * 2 * math.Asin(math.Min(1, math.Sqrt(c)/2)))
 }
-
-// ChordBeyond returns a squared chord that no point within the radius is farther than: Chords'
-// beyond, a little wider, for the price of a multiplication. A NaN or negative radius gives −1.
-func ChordBeyond(radius unit.Length) float64 {
-	theta := radius.Metres() / polarRadius
-	if !(theta >= 0) {
-		return -1
-	}
-	return theta*theta*(1+2*relativeSlack) + 2*chordSlack
-}

@@ -36,7 +36,8 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 			asking := l.asking[l.rows[row]:l.rows[row+1]]
 			w.finder.aim(asking)
 			for i := range asking {
-				if err := w.pair(ctx, w.finder.needsOf(&asking[i]), send); err != nil {
+				w.needs = w.finder.appendNeeds(w.needs[:0], &asking[i])
+				if err := w.pair(ctx, asking[i].slot, send); err != nil {
 					return err
 				}
 			}
@@ -55,9 +56,9 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 				for _, slot := range order.surpluses[first:min(first+surplusesPerChunk, len(order.surpluses))] {
 					asking := []asker{askerOf(e.records.at(slot))}
 					w.finder.aim(asking)
-					needs := w.finder.needsOf(&asking[0])
-					slices.SortFunc(needs, byID)
-					if err := w.pair(ctx, needs, send); err != nil {
+					w.needs = w.finder.appendNeeds(w.needs[:0], &asking[0])
+					slices.SortFunc(w.needs, byID)
+					if err := w.pair(ctx, slot, send); err != nil {
 						return err
 					}
 				}
@@ -80,16 +81,18 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 type worker struct {
 	p      *plan
 	finder *finder
+	needs  []int32
 	q      pairing
 	values values
 	block  *matchBlock
 }
 
-// pair puts the matches among a surplus's candidates in blocks, and sends those that are
-// full.
-func (w *worker) pair(ctx context.Context, needs []int32, send func(*matchBlock) error) error {
-	e, s := w.finder.e, w.finder.s
-	for i, slot := range needs {
+// pair puts the matches of a surplus with the needs found for it in blocks, and sends those
+// that are full.
+func (w *worker) pair(ctx context.Context, surplus int32, send func(*matchBlock) error) error {
+	e := w.finder.e
+	s := e.records.at(surplus)
+	for i, slot := range w.needs {
 		if i%checkEach == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -81,10 +81,9 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 		q.noteDistances(w)
 		return symbiosis.Failed, "distance_no_limit"
 	}
-	// The chord settles most pairs that are too far, without the geodesic.
+	// The straight line settles most pairs that are too far, without the geodesic.
 	if w == nil && !q.hasCrow {
-		chord := geo.SquaredChord(q.s.place.at.Unit, q.n.place.at.Unit)
-		if geo.MinDistance(chord)*unit.Length(q.detour()) > budget {
+		if geo.StraightLine(&q.s.place.at, &q.n.place.at)*unit.Length(q.detour()) > budget {
 			return symbiosis.Failed, "distance_too_far"
 		}
 	}

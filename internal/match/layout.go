@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -26,15 +27,14 @@ type layout struct {
 type needGroup struct {
 	key    groupKey
 	env    symbiosis.Envelope
-	slots  []int32
 	packed *spatial.Packed
 	shared bool // some of them are in other groups too
 }
 
 // asker is a surplus that asks for its needs.
 type asker struct {
-	unit           [3]float64
-	within, beyond float64 // chords of its own limit (geo.Prepared.Chords)
+	space          [3]float64
+	within, beyond float64 // of its own limit (geo.Straight)
 	slot           int32
 }
 
@@ -77,7 +77,7 @@ func (l *layout) make(e *Engine, byFigures bool) {
 		if r == nil {
 			continue
 		}
-		f := placed{curve: spatial.CurveKey(r.place.at.Unit), r: r}
+		f := placed{curve: spatial.CurveKey(r.place.at.Space), r: r}
 		if r.Flow.Direction == symbiosis.Surplus {
 			surplusKeys[keyOf(r.keys[0])] = 0
 			surpluses = append(surpluses, f)
@@ -111,9 +111,9 @@ func (l *layout) seat(surpluses []placed) {
 }
 
 func askerOf(s *record) asker {
-	a := asker{unit: s.place.at.Unit, within: -1, beyond: -1, slot: s.slot}
+	a := asker{space: s.place.at.Space, within: -1, beyond: -1, slot: s.slot}
 	if s.HasLimit {
-		a.within, a.beyond = s.place.at.Chords(s.Limit)
+		a.within, a.beyond = geo.Straight(s.Limit)
 	}
 	return a
 }
@@ -121,7 +121,7 @@ func askerOf(s *record) asker {
 // group packs the needs by key.
 func (l *layout) group(e *Engine, needs []placed, keyOf func(groupKey) groupKey) {
 	l.needs, l.rank = map[base][]*needGroup{}, make([]uint32, e.records.size)
-	byKey := map[groupKey]*needGroup{}
+	byKey, slots := map[groupKey]*needGroup{}, map[groupKey][]int32{}
 	var keys []groupKey
 	for i := range needs {
 		r := needs[i].r
@@ -139,17 +139,17 @@ func (l *layout) group(e *Engine, needs []placed, keyOf func(groupKey) groupKey)
 				byKey[k] = g
 			}
 			g.env.Include(&r.Stream)
-			g.slots = append(g.slots, r.slot)
+			slots[k] = append(slots[k], r.slot)
 			g.shared = g.shared || len(keys) > 1
 		}
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
 		g := byKey[k]
-		units := make([][3]float64, len(g.slots))
-		for i, slot := range g.slots {
-			units[i] = e.records.at(slot).place.at.Unit
+		points := make([][3]float64, len(slots[k]))
+		for i, slot := range slots[k] {
+			points[i] = e.records.at(slot).place.at.Space
 		}
-		g.slots, g.packed = slices.Clip(g.slots), spatial.Pack(units)
+		g.packed = spatial.Pack(points, slots[k])
 		l.needs[k.base] = append(l.needs[k.base], g)
 	}
 }

@@ -29,6 +29,12 @@ type pairBlock struct {
 
 var pairBlocks = sync.Pool{New: func() any { return new(pairBlock) }}
 
+func newPairBlock() *pairBlock {
+	b := pairBlocks.Get().(*pairBlock)
+	b.surpluses, b.ends, b.needs = b.surpluses[:0], b.ends[:0], b.needs[:0]
+	return b
+}
+
 // Pairs calls yield once for each surplus that has pairs, with all its needs, until it returns
 // false: the pairs of All without their figures, and many times faster. It is for runs in which nothing is
 // reckoned, with no other than the gates direction, resource and distance; with others it
@@ -49,30 +55,25 @@ func (e *Engine) Pairs(ctx context.Context, opts Options, yield func(surplus Num
 	newWorker := func() func(context.Context, int, func(*pairBlock) error) error {
 		f := e.newFinder(&p, l)
 		return func(ctx context.Context, chunk int, send func(*pairBlock) error) error {
-			block := pairBlocks.Get().(*pairBlock)
-			block.surpluses, block.ends, block.needs = block.surpluses[:0], block.ends[:0], block.needs[:0]
+			block := newPairBlock()
 			for row := chunk * rowsPerChunk; row < min(rows, (chunk+1)*rowsPerChunk); row++ {
 				asking := l.asking[l.rows[row]:l.rows[row+1]]
 				f.aim(asking)
-				if f.live == 0 {
-					continue
-				}
-				for i := range asking {
-					needs := f.needsOf(&asking[i])
+				for i := 0; f.live > 0 && i < len(asking); i++ {
+					first := len(block.needs)
+					block.needs = f.appendNeeds(block.needs, &asking[i])
 					if p.direction {
-						needs = e.elsewhere(f.s, needs)
+						block.needs = e.elsewhere(asking[i].slot, block.needs, first)
 					}
-					if len(needs) == 0 {
+					if len(block.needs) == first {
 						continue
 					}
-					block.needs = append(block.needs, needs...)
 					block.surpluses, block.ends = append(block.surpluses, asking[i].slot), append(block.ends, len(block.needs))
 					if len(block.needs) >= mostPairs {
 						if err := send(block); err != nil {
 							return err
 						}
-						block = pairBlocks.Get().(*pairBlock)
-						block.surpluses, block.ends, block.needs = block.surpluses[:0], block.ends[:0], block.needs[:0]
+						block = newPairBlock()
 					}
 				}
 			}
@@ -92,10 +93,11 @@ func (e *Engine) Pairs(ctx context.Context, opts Options, yield func(surplus Num
 	})
 }
 
-// elsewhere keeps the needs of other sites than the surplus's.
-func (e *Engine) elsewhere(s *record, needs []int32) []int32 {
-	kept := needs[:0]
-	for _, slot := range needs {
+// elsewhere keeps, of needs from the given place on, those of other sites than the surplus's.
+func (e *Engine) elsewhere(surplus int32, needs []int32, from int) []int32 {
+	s := e.records.at(surplus)
+	kept := needs[:from]
+	for _, slot := range needs[from:] {
 		if e.records.at(slot).place.site.ID != s.place.site.ID {
 			kept = append(kept, slot)
 		}

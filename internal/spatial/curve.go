@@ -6,15 +6,19 @@ import "math"
 // some 150 m.
 const curveBits = 16
 
-// CurveKey numbers the places of the unit sphere so that near numbers are near places: the
-// faces of a cube one after the other, each along a Hilbert curve. It is continuous across
-// the antimeridian and the poles, which lie inside faces.
+// CurveKey numbers the directions from the Earth's centre so that near numbers are near
+// places: the faces of a cube one after the other, each along a Hilbert curve. The
+// antimeridian and the poles lie inside faces. The length of u doesn't matter; of a null
+// vector the key is 0.
 func CurveKey(u [3]float64) uint64 {
 	axis := 0
 	for i := 1; i < 3; i++ {
 		if math.Abs(u[i]) > math.Abs(u[axis]) {
 			axis = i
 		}
+	}
+	if u[axis] == 0 {
+		return 0
 	}
 	face := uint64(2 * axis)
 	if u[axis] < 0 {

@@ -10,13 +10,14 @@ const (
 // Packed is an immutable set of points laid out for searches by the hundred thousand, as when
 // all pairs of a region are found: the points lie one after the other, in blocks of
 // neighbours and blocks of blocks, each with the ball that holds it. A Search goes through it.
-// All of it is straight lines through the unit sphere, so that the antimeridian and the poles
-// are places as any other.
+// All of it is straight lines through the Earth, so that the antimeridian and the poles are
+// places as any other.
 //
 // The live index is Snapshot; this one can't be edited and is laid out anew in a small part
-// of the time. Points are told apart by their place in the order they were given in.
+// of the time.
 type Packed struct {
 	points [][3]float64 // NaN fills up the last block: no search finds that
+	ids    []int32
 	count  int
 	levels [][]ball // levels[0] holds blockSize points each, the next ones fanout blocks each
 }
@@ -27,22 +28,24 @@ type ball struct {
 	r float64
 }
 
-// Pack lays out unit vectors (geo.UnitVector). They should come in the order of CurveKey, or
-// another that keeps neighbours together: it decides the speed, never what is found.
-func Pack(units [][3]float64) *Packed {
-	p := &Packed{count: len(units)}
-	if len(units) == 0 {
+// Pack lays out points in space (geo.Prepared) with the caller's numbers for them. They
+// should come in the order of CurveKey, or another that keeps neighbours together: it decides
+// the speed, and the order in which they are found, never what is found.
+func Pack(points [][3]float64, ids []int32) *Packed {
+	p := &Packed{count: len(points)}
+	if len(points) == 0 {
 		return p
 	}
-	blocks := (len(units) + blockSize - 1) / blockSize
-	p.points = append(make([][3]float64, 0, blocks*blockSize), units...)
+	blocks := (len(points) + blockSize - 1) / blockSize
+	p.points = append(make([][3]float64, 0, blocks*blockSize), points...)
 	for nan := math.NaN(); len(p.points) < cap(p.points); {
 		p.points = append(p.points, [3]float64{nan, nan, nan})
 	}
+	p.ids = append(make([]int32, 0, cap(p.points)), ids[:len(points)]...)[:cap(p.points)]
 	for span := blockSize; ; span *= fanout {
-		level := make([]ball, 0, (len(units)+span-1)/span)
-		for from := 0; from < len(units); from += span {
-			level = append(level, ballOf(units[from:min(from+span, len(units))]))
+		level := make([]ball, 0, (len(points)+span-1)/span)
+		for from := 0; from < len(points); from += span {
+			level = append(level, ballOf(points[from:min(from+span, len(points))]))
 		}
 		p.levels = append(p.levels, level)
 		if len(level) <= fanout {
@@ -70,7 +73,7 @@ func ballOf(points [][3]float64) (b ball) {
 		most = max(most, squared(&b.c, &points[i]))
 	}
 	// The rounding of a distance reckoned here or in a search stays within the ball's skin.
-	b.r = math.Sqrt(most)*(1+1e-14) + 1e-15
+	b.r = math.Sqrt(most)*(1+1e-14) + 1e-8
 	return b
 }
 

@@ -25,7 +25,7 @@ func layOut(points []orb.Point, alongCurve bool) laidOut {
 	}
 	if alongCurve {
 		slices.SortFunc(l.points, func(a, b geo.Prepared) int {
-			switch x, y := CurveKey(a.Unit), CurveKey(b.Unit); {
+			switch x, y := CurveKey(a.Space), CurveKey(b.Space); {
 			case x < y:
 				return -1
 			case x > y:
@@ -34,26 +34,26 @@ func layOut(points []orb.Point, alongCurve bool) laidOut {
 			return 0
 		})
 	}
-	units := make([][3]float64, len(l.points))
-	for i := range units {
-		units[i] = l.points[i].Unit
+	space, ids := make([][3]float64, len(l.points)), make([]int32, len(l.points))
+	for i := range space {
+		space[i], ids[i] = l.points[i].Space, 3*int32(i)
 	}
-	l.packed = Pack(units)
+	l.packed = Pack(space, ids)
 	return l
 }
 
 func (l *laidOut) within(c *geo.Prepared, r unit.Length) (found []int32) {
 	for i := range l.points {
 		if geo.Between(c, &l.points[i]) <= r {
-			found = append(found, int32(i))
+			found = append(found, 3*int32(i))
 		}
 	}
 	return found
 }
 
 func (l *laidOut) disc(c *geo.Prepared, r unit.Length) *Disc {
-	d := &Disc{Centre: c.Unit, Exact: func(i int32) bool { return geo.Between(c, &l.points[i]) <= r }}
-	d.Within, d.Beyond = c.Chords(r)
+	d := &Disc{Centre: c.Space, Exact: func(id int32) bool { return geo.Between(c, &l.points[id/3]) <= r }}
+	d.Within, d.Beyond = geo.Straight(r)
 	return d
 }
 
@@ -67,7 +67,7 @@ func TestSearchIsBruteForce(t *testing.T) {
 		var s Search
 		for range 3 {
 			var from []geo.Prepared
-			var units [][3]float64
+			var space [][3]float64
 			var radii []unit.Length
 			reach := -1.
 			for range rapid.IntRange(1, 5).Draw(t, "asked from") {
@@ -75,10 +75,11 @@ func TestSearchIsBruteForce(t *testing.T) {
 				if len(l.points) > 0 && rapid.Bool().Draw(t, "to a point") {
 					r = geo.Between(&c, &l.points[rapid.IntRange(0, len(l.points)-1).Draw(t, "point")])
 				}
-				from, units, radii = append(from, c), append(units, c.Unit), append(radii, r)
-				reach = max(reach, geo.ChordBeyond(r))
+				from, space, radii = append(from, c), append(space, c.Space), append(radii, r)
+				_, beyond := geo.Straight(r)
+				reach = max(reach, beyond)
 			}
-			s.Aim(l.packed, units, reach)
+			s.Aim(l.packed, space, reach)
 			for i := range from {
 				got := s.Append([]int32{-7}, l.disc(&from[i], radii[i]))[1:]
 				if want := l.within(&from[i], radii[i]); !slices.Equal(got, want) {
@@ -112,7 +113,7 @@ func TestCurveKeepsNeighboursTogether(t *testing.T) {
 
 func TestPackOfNothing(t *testing.T) {
 	var s Search
-	if n := s.Aim(Pack(nil), [][3]float64{{1, 0, 0}}, 4); n != 0 {
+	if n := s.Aim(Pack(nil, nil), [][3]float64{{1, 0, 0}}, 4); n != 0 {
 		t.Errorf("%d blocks of nothing", n)
 	}
 }

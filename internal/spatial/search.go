@@ -16,16 +16,16 @@ type nearBlock struct {
 	number int32
 }
 
-// Disc is what a search is asked for: the points whose squared chord from the centre is at
-// most Within, and of those up to Beyond the ones that Exact lets through (geo.Chords and
-// Prepared.Chords tell both). Exact is not called when the two are equal.
+// Disc is what a search is asked for: the points whose squared straight line from the centre
+// is at most Within, and of those up to Beyond the ones that Exact lets through (geo.Straight
+// tells both). Exact is not called when the two are equal.
 type Disc struct {
 	Centre         [3]float64
 	Within, Beyond float64
-	Exact          func(point int32) bool
+	Exact          func(id int32) bool
 }
 
-// Aim turns the search to the blocks of p with points within reach, a squared chord, of one of the
+// Aim turns the search to the blocks of p with points within reach, a squared line, of one of the
 // points it will be asked from, and returns how many there are. These should lie near each
 // other.
 func (s *Search) Aim(p *Packed, from [][3]float64, reach float64) int {
@@ -53,8 +53,9 @@ func (s *Search) descend(b *ball, level, first, end int) {
 	}
 }
 
-// Append appends to found the points of a disc, in their order. The centre must be one of
-// those that were aimed from and Beyond no greater than the reach.
+// Append appends to found the numbers of the points of a disc, in the order they were packed
+// in. The centre must be one of those that were aimed from and Beyond no greater than the
+// reach.
 func (s *Search) Append(found []int32, d *Disc) []int32 {
 	if !(d.Beyond >= 0) {
 		return found
@@ -63,36 +64,46 @@ func (s *Search) Append(found []int32, d *Disc) []int32 {
 	if room := len(touched) * blockSize; cap(found)-len(found) < room {
 		found = append(make([]int32, 0, 2*(len(found)+room)), found...)
 	}
-	inner := math.Sqrt(max(0, d.Within))
-	// By the dot product: a squared chord is 2 − 2·dot.
-	far, near := 1-d.Beyond/2, 1-d.Within/2
+	inner, far, near := math.Sqrt(max(0, d.Within)), d.Beyond, d.Within
 	x, y, z := d.Centre[0], d.Centre[1], d.Centre[2]
 	for _, number := range touched {
 		first, n := int(number)*blockSize, len(found)
 		block := (*[blockSize][3]float64)(s.packed.points[first:])
+		ids := (*[blockSize]int32)(s.packed.ids[first:])
 		out := (*[blockSize]int32)(found[n : n+blockSize])
 		b := &s.packed.levels[0][number]
 		if r := inner - b.r; r > 0 && squared(&d.Centre, &b.c) <= r*r {
-			for i := range out {
-				out[i] = int32(first + i)
-			}
+			*out = *ids
 			found = found[:n+min(blockSize, s.packed.count-first)]
 			continue
 		}
 		hits, sure := 0, 0
 		for i := range block {
 			p := &block[i]
-			dot := p[0]*x + p[1]*y + p[2]*z
-			out[hits&(blockSize-1)] = int32(first + i)
-			hits += one(dot >= far)
-			sure += one(dot >= near)
+			dx, dy, dz := p[0]-x, p[1]-y, p[2]-z
+			line := dx*dx + dy*dy + dz*dz
+			out[hits&(blockSize-1)] = ids[i]
+			hits += one(line <= far)
+			sure += one(line <= near)
+		}
+		if hits != sure {
+			hits = d.settle(block, ids, out)
 		}
 		found = found[:n+hits]
-		if hits != sure {
-			found = s.settle(found, n, d, near)
-		}
 	}
 	return found
+}
+
+// settle is the loop of Append with Exact for what the line alone can't tell.
+func (d *Disc) settle(block *[blockSize][3]float64, ids, out *[blockSize]int32) (hits int) {
+	for i := range block {
+		line := squared(&block[i], &d.Centre)
+		if line <= d.Within || line <= d.Beyond && d.Exact(ids[i]) {
+			out[hits] = ids[i]
+			hits++
+		}
+	}
+	return hits
 }
 
 // touch lists those of the blocks aimed at that reach into a ball.
@@ -110,19 +121,6 @@ func (s *Search) touch(centre *[3]float64, reach float64) []int32 {
 		n += one(squared(centre, &b.c) <= r*r)
 	}
 	return touched[:n]
-}
-
-// settle keeps those of found[n:] that lie within for sure or that Exact lets through.
-func (s *Search) settle(found []int32, n int, d *Disc, near float64) []int32 {
-	kept := n
-	for _, at := range found[n:] {
-		p := &s.packed.points[at]
-		if p[0]*d.Centre[0]+p[1]*d.Centre[1]+p[2]*d.Centre[2] >= near || d.Exact(at) {
-			found[kept] = at
-			kept++
-		}
-	}
-	return found[:kept]
 }
 
 // one is 1 for true. The compiler makes no jump of it, which nothing could foretell here.
