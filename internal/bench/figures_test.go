@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"text/tabwriter"
 	"time"
@@ -54,16 +55,33 @@ func (c *collected) median(what, unit string) float64 {
 }
 
 // measure runs the work as often as the benchmark asks and notes the median time of one run, which
-// a busy machine disturbs less than the mean.
+// a busy machine disturbs less than the mean, and the median of the processor time it took,
+// which a busy machine disturbs least.
 func (c *collected) measure(b *testing.B, what string, work func()) {
 	b.Helper()
-	var times []float64
+	c.measureCPU(b, what, work, processorTime)
+}
+
+// measureCPU is measure for work that another process does.
+func (c *collected) measureCPU(b *testing.B, what string, work func(), cpu func() float64) {
+	b.Helper()
+	var times, cpus []float64
 	for b.Loop() {
-		start := time.Now()
+		start, used := time.Now(), cpu()
 		work()
-		times = append(times, time.Since(start).Seconds()*1000)
+		times, cpus = append(times, time.Since(start).Seconds()*1000), append(cpus, cpu()-used)
 	}
 	c.note(b, what, "ms", quantile(times, 0.5))
+	c.note(b, what, "ms CPU", quantile(cpus, 0.5))
+}
+
+// processorTime is what this process has used, ms.
+func processorTime() float64 {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return math.NaN()
+	}
+	return float64(used.Utime.Nano()+used.Stime.Nano()) / 1e6
 }
 
 // quantile returns the least value that a share q of the values, at least one, does not exceed.
@@ -85,8 +103,10 @@ func (c *collected) write(w io.Writer) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%d\n", f.what, significant(quantile(f.values, 0.5)), f.unit, len(f.values))
 	}
 	for _, r := range ratios {
-		if ratio := c.median(r.over, "ms") / c.median(r.under, "ms"); !math.IsNaN(ratio) {
-			fmt.Fprintf(table, "%s\t%s\ttimes\t\n", r.what, significant(ratio))
+		for _, unit := range []string{"ms", "ms CPU"} {
+			if ratio := c.median(r.over, unit) / c.median(r.under, unit); !math.IsNaN(ratio) {
+				fmt.Fprintf(table, "%s\t%s\ttimes, by %s\t\n", r.what, significant(ratio), unit)
+			}
 		}
 	}
 	return table.Flush()

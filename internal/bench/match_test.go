@@ -3,10 +3,11 @@ package bench
 import (
 	"context"
 	"fmt"
-	"os"
+	"math"
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/samloka/samloka/internal/bench/peer"
 	"github.com/samloka/samloka/internal/match"
@@ -14,65 +15,32 @@ import (
 	"github.com/samloka/samloka/internal/testtool"
 )
 
-// sizes of regions: so many surpluses and as many needs. SAMLOKA_BENCH_LARGE, when not empty, adds
-// a size that takes minutes.
-var sizes = func() []int {
-	if os.Getenv("SAMLOKA_BENCH_LARGE") != "" {
-		return []int{10_000, 20_000, 100_000}
-	}
-	return []int{10_000, 20_000}
-}()
-
-// ratios are the table's last lines.
-var ratios = func() (list []ratio) {
-	add := func(size, workers int, over, under string) {
-		list = append(list, ratio{
-			fmt.Sprintf("%d × %d, %s: %s ÷ %s", size, size, cores(workers), over, under),
-			lineOf(size, over, workers), lineOf(size, under, workers),
-		})
-	}
-	for _, size := range sizes {
-		for _, workers := range coreCounts() {
-			add(size, workers, "PostGIS tuned", "engine, 2 gates")
-			add(size, workers, "rtree loop", "engine, 2 gates")
-			add(size, workers, "engine, all gates", "engine, 2 gates")
-		}
-	}
-	return list
-}()
-
-// ratio tells how many times longer one line of the table is than another.
-type ratio struct{ what, over, under string }
-
-func lineOf(size int, who string, workers int) string {
-	return fmt.Sprintf("all pairs, %d × %d: %s, %s", size, size, who, cores(workers))
-}
-
-func cores(n int) string {
-	if n == 1 {
-		return "1 core"
-	}
-	return fmt.Sprintf("%d cores", n)
-}
-
-// coreCounts are one, and all there are.
-func coreCounts() []int {
-	return slices.Compact([]int{1, runtime.GOMAXPROCS(0)})
-}
-
 var twoGates = []symbiosis.GateName{symbiosis.GateResource, symbiosis.GateDistance}
 
-func count(b *testing.B, e *match.Engine, opts match.Options) (pairs int) {
+// countPairs runs Engine.Pairs: each pair is handed over as two numbers.
+func countPairs(b *testing.B, e *match.Engine, workers int) (pairs int) {
 	b.Helper()
-	if err := e.All(b.Context(), opts, func(symbiosis.Match) bool { pairs++; return true }); err != nil {
+	opts := match.Options{Gates: twoGates, Workers: workers}
+	if err := e.Pairs(b.Context(), opts, func(_ match.Number, needs []match.Number) bool { pairs += len(needs); return true }); err != nil {
 		b.Fatal(err)
 	}
 	return pairs
 }
 
-// BenchmarkAllPairs finds every pair of a region: the engine with two gates and with all, the plain
-// R-tree loop, and PostGIS; indexes are ready before the clock starts. PostGIS only counts its
-// pairs, the engine hands each over with its distance.
+// countMatches runs Engine.All: each match is handed over with all its figures.
+func countMatches(b *testing.B, e *match.Engine, opts match.Options) (matches int) {
+	b.Helper()
+	opts.ByPlace = true
+	if err := e.All(b.Context(), opts, func(symbiosis.Match) bool { matches++; return true }); err != nil {
+		b.Fatal(err)
+	}
+	return matches
+}
+
+// BenchmarkAllPairs finds every pair of a region; indexes are ready before the clock starts.
+// What is handed over: the engine every pair as two numbers (and in lines of their own with
+// its distance, and with every gate, budget and score), the R-tree loop and flatbush as well, cKDTree
+// a list a surplus, PostGIS only a count.
 func BenchmarkAllPairs(b *testing.B) {
 	for _, size := range sizes {
 		b.Run(fmt.Sprint(size), func(b *testing.B) { allPairs(b, regionOf(size)) })
@@ -81,33 +49,118 @@ func BenchmarkAllPairs(b *testing.B) {
 
 func allPairs(b *testing.B, r *region) {
 	engine := r.engine(b)
-	tree := peer.NewRTree(r.points)
-	want := count(b, engine, match.Options{Gates: twoGates})
+	pairs := countPairs(b, engine, 0)
+	figures.note(b, fmt.Sprintf("pairs, %d × %d, 2 gates", r.size, r.size), "pairs", float64(pairs))
 	for _, workers := range coreCounts() {
+		b.Run(fmt.Sprintf("engine-pairs-%d", workers), func(b *testing.B) {
+			figures.measure(b, lineOf(r.size, "engine", workers), func() { countPairs(b, engine, workers) })
+		})
 		b.Run(fmt.Sprintf("engine-2-gates-%d", workers), func(b *testing.B) {
-			figures.measure(b, lineOf(r.size, "engine, 2 gates", workers), func() {
-				count(b, engine, match.Options{Gates: twoGates, Workers: workers})
+			figures.measure(b, lineOf(r.size, "engine, with distances", workers), func() {
+				countMatches(b, engine, match.Options{Gates: twoGates, Workers: workers})
 			})
 		})
 		b.Run(fmt.Sprintf("engine-all-gates-%d", workers), func(b *testing.B) {
-			pairs := 0
+			matches := 0
+			before := allocated()
 			figures.measure(b, lineOf(r.size, "engine, all gates", workers), func() {
-				pairs = count(b, engine, match.Options{Workers: workers})
+				matches = countMatches(b, engine, match.Options{Workers: workers})
 			})
-			figures.note(b, fmt.Sprintf("feasible pairs, %d × %d, all gates", r.size, r.size), "pairs", float64(pairs))
-		})
-		b.Run(fmt.Sprintf("rtree-%d", workers), func(b *testing.B) {
-			pairs := 0
-			figures.measure(b, lineOf(r.size, "rtree loop", workers), func() {
-				pairs = tree.Count(r.points.Surpluses, workers)
-			})
-			if pairs != want {
-				b.Fatalf("the R-tree loop finds %d pairs, the engine %d", pairs, want)
-			}
+			bytes := float64(allocated()-before) / float64(b.N)
+			figures.note(b, fmt.Sprintf("feasible pairs, %d × %d, all gates", r.size, r.size), "pairs", float64(matches))
+			figures.note(b, fmt.Sprintf("allocated for a feasible pair, %d × %d, all gates", r.size, r.size), "bytes", bytes/float64(matches))
 		})
 	}
-	figures.note(b, fmt.Sprintf("pairs, %d × %d, 2 gates", r.size, r.size), "pairs", float64(want))
+	b.Run("rtree", func(b *testing.B) { allPairsOfRTree(b, r, engine) })
+	b.Run("cKDTree", func(b *testing.B) { allPairsOfCKDTree(b, r, engine) })
+	b.Run("flatbush", func(b *testing.B) { allPairsOfFlatbush(b, r, engine) })
 	b.Run("PostGIS", func(b *testing.B) { allPairsOfPostGIS(b, r, engine) })
+}
+
+// allocated is all the heap has given out so far, bytes.
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
+}
+
+func allPairsOfRTree(b *testing.B, r *region, engine *match.Engine) {
+	tree := peer.NewRTree(r.points)
+	for _, c := range []struct {
+		name string
+		near peer.Ruler
+		off  float64
+	}{
+		{"rtree loop, haversine", peer.Haversine, sphereOff},
+		{"rtree loop, geodesic", peer.Geodesic, 0},
+	} {
+		if r.size <= comparedOneByOne {
+			var theirs []peer.Pair
+			tree.Pairs(0, len(r.points.Surpluses), c.near, func(p peer.Pair) { theirs = append(theirs, p) })
+			samePairs(b, r, engine, c.name, theirs, c.off)
+		}
+		for _, workers := range coreCounts() {
+			b.Run(fmt.Sprintf("%s-%d", c.name, workers), func(b *testing.B) {
+				figures.measure(b, lineOf(r.size, c.name, workers), func() { tree.Count(c.near, workers) })
+			})
+		}
+	}
+}
+
+func allPairsOfCKDTree(b *testing.B, r *region, engine *match.Engine) {
+	if err := peer.HasScipy(); err != nil {
+		b.Skip(err)
+	}
+	for _, workers := range coreCounts() {
+		for _, c := range []struct {
+			name  string
+			count bool
+		}{{"cKDTree", false}, {"cKDTree, counts only", true}} {
+			if !c.count && r.size > comparedOneByOne {
+				continue // lists of Python's numbers for all pairs would not fit into memory
+			}
+			run, err := peer.CKDTree(b.Context(), b.TempDir(), r.points, repeats(r.size), workers, c.count)
+			if err != nil {
+				b.Fatal(err)
+			}
+			noteRun(b, r, engine, c.name, workers, run)
+		}
+	}
+}
+
+func allPairsOfFlatbush(b *testing.B, r *region, engine *match.Engine) {
+	if err := peer.HasFlatbush(); err != nil {
+		b.Skip(err)
+	}
+	run, err := peer.Flatbush(b.Context(), b.TempDir(), r.points, repeats(r.size), r.size > comparedOneByOne)
+	if err != nil {
+		b.Fatal(err)
+	}
+	noteRun(b, r, engine, "flatbush", 1, run)
+}
+
+// repeats is how often a program of its own is asked in one run.
+func repeats(size int) int {
+	if size > comparedOneByOne {
+		return 1
+	}
+	return 7
+}
+
+// noteRun compares a program's pairs with the engine's and notes its times.
+func noteRun(b *testing.B, r *region, engine *match.Engine, name string, workers int, run *peer.Run) {
+	b.Helper()
+	switch {
+	case run.Pairs != nil:
+		samePairs(b, r, engine, name+" ("+run.Version+")", run.Pairs, chordOff)
+	default:
+		if ours := countPairs(b, engine, 0); float64(max(ours, run.Count)-min(ours, run.Count)) > 1e-6*float64(ours) {
+			b.Fatalf("%s finds %d pairs, the engine %d", name, run.Count, ours)
+		}
+	}
+	figures.note(b, lineOf(r.size, name, workers), "ms", quantile(run.Query, 0.5))
+	figures.note(b, lineOf(r.size, name, workers), "ms CPU", quantile(run.CPU, 0.5))
+	figures.note(b, fmt.Sprintf("index built, %d × %d: %s", r.size, r.size, name), "ms", run.Build)
 }
 
 func allPairsOfPostGIS(b *testing.B, r *region, engine *match.Engine) {
@@ -124,53 +177,37 @@ func allPairsOfPostGIS(b *testing.B, r *region, engine *match.Engine) {
 	if err := postgis.Load(ctx, r.points); err != nil {
 		b.Fatal(err)
 	}
+	start := time.Now()
 	if err := postgis.Index(ctx); err != nil {
 		b.Fatal(err)
 	}
-	samePairs(b, r, engine, postgis)
-	for _, workers := range coreCounts() {
+	figures.note(b, fmt.Sprintf("index built, %d × %d: PostGIS", r.size, r.size), "ms", time.Since(start).Seconds()*1000)
+	if r.size <= comparedOneByOne {
+		theirs, err := postgis.PairsOnly(ctx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		samePairs(b, r, engine, "PostGIS", theirs, 0)
+	} else {
+		sameSums(b, r, engine, postgis)
+	}
+	for _, workers := range slices.Backward(coreCounts()) {
+		if workers == 1 && r.size > comparedOneByOne {
+			continue
+		}
 		b.Run(fmt.Sprint(workers), func(b *testing.B) {
 			if err := postgis.Workers(ctx, workers); err != nil {
 				b.Fatal(err)
 			}
-			figures.measure(b, lineOf(r.size, "PostGIS tuned", workers), func() {
+			cpu := postgis.ProcessorTime
+			if workers > 1 {
+				cpu = func() float64 { return math.NaN() } // its other processes come and go
+			}
+			figures.measureCPU(b, lineOf(r.size, "PostGIS tuned", workers), func() {
 				if _, err := postgis.Count(ctx); err != nil {
 					b.Fatal(err)
 				}
-			})
-		})
-	}
-}
-
-// samePairs fails unless the engine's pairs are those of PostGIS, one by one.
-func samePairs(b *testing.B, r *region, engine *match.Engine, postgis *peer.PostGIS) {
-	b.Helper()
-	surplus, need := r.points.Numbers()
-	var ours []peer.Pair
-	if err := engine.All(b.Context(), match.Options{Gates: twoGates}, func(m symbiosis.Match) bool {
-		ours = append(ours, peer.Pair{Surplus: surplus[m.SurplusID], Need: need[m.NeedID]})
-		return true
-	}); err != nil {
-		b.Fatal(err)
-	}
-	theirs, err := postgis.PairsOnly(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	peer.Sort(ours)
-	peer.Sort(theirs)
-	if !slices.Equal(ours, theirs) {
-		b.Fatalf("the engine finds %d pairs and PostGIS %d, and they are not the same", len(ours), len(theirs))
-	}
-}
-
-// BenchmarkBuild makes an engine of a region's records, which is what a start of the server costs
-// beside reading the store.
-func BenchmarkBuild(b *testing.B) {
-	for _, size := range sizes {
-		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			r := regionOf(size)
-			figures.measure(b, fmt.Sprintf("engine built, %d × %d", size, size), func() { r.engine(b) })
+			}, cpu)
 		})
 	}
 }

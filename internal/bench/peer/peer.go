@@ -6,10 +6,12 @@ package peer
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -58,9 +60,7 @@ func PointsOf(region symbiosis.Region) Points {
 
 // Sort puts pairs in the order of surpluses, then needs.
 func Sort(pairs []Pair) {
-	slices.SortFunc(pairs, func(a, b Pair) int {
-		return cmp.Or(cmp.Compare(a.Surplus, b.Surplus), cmp.Compare(a.Need, b.Need))
-	})
+	slices.SortFunc(pairs, comparePairs)
 }
 
 // Numbers turns ids of flows into places in Points.
@@ -73,4 +73,33 @@ func (p Points) Numbers() (surplus, need map[symbiosis.FlowID]int32) {
 		return numbers
 	}
 	return number(p.Surpluses), number(p.Needs)
+}
+
+// Difference compares two sets of pairs, both sorted. It returns how many are in one only, and of these
+// the greatest distance from the surplus's budget, as a share of it: programs that measure
+// otherwise than over the ellipsoid tell pairs near the edge differently.
+func (p Points) Difference(a, b []Pair) (differ int, farthest float64) {
+	one := func(pair Pair) {
+		differ++
+		s, n := p.Surpluses[pair.Surplus], p.Needs[pair.Need]
+		off := math.Abs(float64((geo.Distance(s.At, n.At) - s.Budget) / s.Budget))
+		farthest = max(farthest, off)
+	}
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && comparePairs(a[0], b[0]) < 0:
+			one(a[0])
+			a = a[1:]
+		case len(a) == 0 || comparePairs(a[0], b[0]) > 0:
+			one(b[0])
+			b = b[1:]
+		default:
+			a, b = a[1:], b[1:]
+		}
+	}
+	return differ, farthest
+}
+
+func comparePairs(a, b Pair) int {
+	return cmp.Or(cmp.Compare(a.Surplus, b.Surplus), cmp.Compare(a.Need, b.Need))
 }

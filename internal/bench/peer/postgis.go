@@ -1,8 +1,13 @@
 package peer
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -193,4 +198,46 @@ func (p *PostGIS) measured(ctx context.Context, sql string, args ...any) ([]Meas
 func (p *PostGIS) Version(ctx context.Context) (version string, err error) {
 	err = p.conn.QueryRow(ctx, "SELECT 'PostgreSQL ' || current_setting('server_version') || ', PostGIS ' || postgis_lib_version() || ', PROJ ' || postgis_proj_version()").Scan(&version)
 	return version, err
+}
+
+// Sums tell the needs a surplus reaches from others, without listing them.
+type Sums struct{ Count, Sum, Squares int64 }
+
+// Sums returns those of each of the surpluses, by its place in Points.
+func (p *PostGIS) Sums(ctx context.Context, surpluses int) ([]Sums, error) {
+	rows, err := p.conn.Query(ctx, "SELECT s.id, count(*), sum(n.id::bigint)::bigint, sum(n.id::bigint * n.id)::bigint"+within+" GROUP BY s.id")
+	if err != nil {
+		return nil, fmt.Errorf("PostGIS: %w", err)
+	}
+	sums := make([]Sums, surpluses)
+	var id int32
+	var s Sums
+	_, err = pgx.ForEachRow(rows, []any{&id, &s.Count, &s.Sum, &s.Squares}, func() error {
+		sums[id] = s
+		return nil
+	})
+	return sums, err
+}
+
+// ProcessorTime is what the process of the connection has used, ms; NaN where that can't be
+// read. Other processes that help it are not counted.
+func (p *PostGIS) ProcessorTime() float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.conn.PgConn().PID()))
+	if err != nil {
+		return math.NaN()
+	}
+	// The name, in brackets, may hold blanks; user and system time are fields 14 and 15.
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	if len(fields) < 13 {
+		return math.NaN()
+	}
+	sum := 0.0
+	for _, f := range fields[11:13] {
+		ticks, err := strconv.ParseFloat(f, 64)
+		if err != nil {
+			return math.NaN()
+		}
+		sum += ticks * 10 // a hundredth of a second, on every Linux
+	}
+	return sum
 }

@@ -1,0 +1,103 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/spatial"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// BenchmarkBuild makes an engine of a region's records, which is what a start of the server costs
+// beside reading the store, and lays it out for all pairs, which the first run after an edit does.
+func BenchmarkBuild(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			r := regionOf(size)
+			line := func(what string) string { return fmt.Sprintf("index built, %d × %d: engine, %s", size, size, what) }
+			var engine *match.Engine
+			before := heap()
+			figures.measure(b, line("from records"), func() { engine = r.engine(b) })
+			figures.note(b, line("from records"), "MB", heap()-before)
+
+			b.Run("layout", func(b *testing.B) {
+				before := heap()
+				var next *match.Engine
+				var times []float64
+				for b.Loop() {
+					var err error
+					if next, err = engine.With(match.Change{}); err != nil {
+						b.Fatal(err)
+					}
+					start := time.Now()
+					// What comes first after the layout is made is one row of surpluses.
+					err = next.Pairs(b.Context(), match.Options{Gates: twoGates, Workers: 1}, func(match.Number, []match.Number) bool { return false })
+					if err != nil {
+						b.Fatal(err)
+					}
+					times = append(times, time.Since(start).Seconds()*1000)
+				}
+				figures.note(b, line("layout for all pairs"), "ms", quantile(times, 0.5))
+				figures.note(b, line("layout for all pairs"), "MB", heap()-before)
+				runtime.KeepAlive(next)
+			})
+			b.Run("rtree", func(b *testing.B) {
+				entries := make([]spatial.Entry[symbiosis.ResourceCode, int32], len(r.Flows))
+				for i, f := range r.Flows {
+					entries[i] = spatial.Entry[symbiosis.ResourceCode, int32]{Group: f.Resource + symbiosis.ResourceCode(f.Direction), ID: int32(i), Point: orb.Point(r.Sites[i].Location)}
+				}
+				empty := heap()
+				var tree *spatial.Snapshot[symbiosis.ResourceCode, int32]
+				figures.measure(b, line("R-tree alone"), func() {
+					var err error
+					if tree, err = spatial.New(entries); err != nil {
+						b.Fatal(err)
+					}
+				})
+				figures.note(b, line("R-tree alone"), "MB", heap()-empty)
+				runtime.KeepAlive(tree)
+			})
+			runtime.KeepAlive(engine)
+		})
+	}
+}
+
+// heap is what is in use after a collection, MB.
+func heap() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / 1e6
+}
+
+// BenchmarkEdit moves one flow's figures and its site: the next engine, with a reader of the old one at work.
+func BenchmarkEdit(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			r := regionOf(size)
+			engine := r.engine(b)
+			var times []float64
+			for i := 0; b.Loop(); i++ {
+				at := (i * 7919) % len(r.Flows)
+				site, flow := r.Sites[at], r.Flows[at]
+				site.Location = orb.Point{site.Location.Lon() + 0.01, site.Location.Lat()}
+				flow.Quantity.Amount *= 1.1
+				start := time.Now()
+				next, err := engine.With(match.Change{PutSites: []symbiosis.Site{site}, PutFlows: []symbiosis.Flow{flow}})
+				times = append(times, float64(time.Since(start).Microseconds()))
+				if err != nil || next.Flows() != engine.Flows() {
+					b.Fatal(err)
+				}
+				engine = next
+			}
+			line := fmt.Sprintf("one edit into the index, %d × %d", size, size)
+			figures.note(b, line, "µs p50", quantile(times, 0.5))
+			figures.note(b, line, "µs p99", quantile(times, 0.99))
+		})
+	}
+}
