@@ -45,9 +45,24 @@ func Straight(radius unit.Length) (within, beyond float64) {
 	return within, (r + spaceSlack) * (r + spaceSlack) * (1 + relativeSlack)
 }
 
-// StraightLine returns a length that two points are no nearer than: that of the straight line
-// between them. It is the Distance to within 1e-6 of it up to 30 km.
-func StraightLine(p, q *Prepared) unit.Length {
+// StraightMin and StraightMax bound the Distance of two points by the squared straight line (m²)
+// between them. The bounds are within 1e-6 of each other up to 30 km.
+func StraightMin(squared float64) unit.Length {
+	return unit.Length(math.Max(0, math.Sqrt(squared)*(1-relativeSlack)-spaceSlack))
+}
+
+// StraightMax: see StraightMin.
+func StraightMax(squared float64) unit.Length {
+	const k = greatestCurvature
+	half := k * (math.Sqrt(squared) + spaceSlack) * (1 + relativeSlack) / 2
+	if !(half < math.Sin(k*schurMost/2)) {
+		return longestDistance
+	}
+	return unit.Length(2 / k * math.Asin(half))
+}
+
+// SquaredLine returns the square of the straight line between two points, m².
+func SquaredLine(p, q *Prepared) float64 {
 	x, y, z := p.Space[0]-q.Space[0], p.Space[1]-q.Space[1], p.Space[2]-q.Space[2]
-	return unit.Length(math.Max(0, math.Sqrt(x*x+y*y+z*z)-spaceSlack))
+	return x*x + y*y + z*z
 }

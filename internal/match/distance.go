@@ -83,7 +83,7 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	}
 	// The straight line settles most pairs that are too far, without the geodesic.
 	if w == nil && !q.hasCrow {
-		if geo.StraightLine(&q.s.place.at, &q.n.place.at)*unit.Length(q.detour()) > budget {
+		if geo.StraightMin(geo.SquaredLine(&q.s.place.at, &q.n.place.at))*unit.Length(q.detour()) > budget {
 			return symbiosis.Failed, "distance_too_far"
 		}
 	}

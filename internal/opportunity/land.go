@@ -58,7 +58,7 @@ func NewLand(points []orb.Point) (*Land, error) {
 	})
 	for at, i := range order {
 		p := points[i]
-		u := l.at[i].Unit
+		u := l.at[i].Space
 		l.lon, l.lot = append(l.lon, p[0]), append(l.lot, i)
 		l.x, l.y, l.z = append(l.x, u[0]), append(l.y, u[1]), append(l.z, u[2])
 		l.bands[band(i)+1] = int32(at + 1)
@@ -77,11 +77,11 @@ func (l *Land) band(lat float64) int {
 	return int(max(0, min((lat-l.south)*l.per, float64(len(l.bands)-2))))
 }
 
-// Near is a point that was found: its place in the list, and the squared chord to it, which bounds
-// its distance (geo.MinDistance, geo.MaxDistance).
+// Near is a point that was found: its place in the list, and the square of the straight line to it,
+// which bounds its distance (geo.StraightMin, geo.StraightMax).
 type Near struct {
-	Lot   int32
-	Chord float64
+	Lot  int32
+	Line float64
 }
 
 // Within appends to found the points within a radius of centre, over the ellipsoid, the radius
@@ -91,8 +91,8 @@ func (l *Land) Within(centre *geo.Prepared, radius unit.Length, edge func(crow u
 	if len(l.lot) == 0 {
 		return found
 	}
-	u := centre.Unit
-	within, beyond := centre.Chords(radius)
+	u := centre.Space
+	within, beyond := geo.Straight(radius)
 	bounds, n := geo.BoundPairAround(centre.Point, radius) // none for a radius that is none
 	for b := range n {
 		west, east := bounds[b].Min[0], bounds[b].Max[0]

@@ -60,8 +60,8 @@ func TestLandIsBruteForce(t *testing.T) {
 			for _, near := range land.Within(&from, radius, nil, nil) {
 				got = append(got, near.Lot)
 				d := geo.Distance(centre, points[near.Lot])
-				if d < geo.MinDistance(near.Chord) || d > geo.MaxDistance(near.Chord) {
-					t.Fatalf("the chord %v of a point %v m away doesn't bound it", near.Chord, d)
+				if d < geo.StraightMin(near.Line) || d > geo.StraightMax(near.Line) {
+					t.Fatalf("the straight line² %v of a point %v m away doesn't bound it", near.Line, d)
 				}
 			}
 			slices.Sort(got)

@@ -119,8 +119,8 @@ func (g *Ground) settle(ctx context.Context, s *swept) error {
 			}
 			c := contender{prospect: int32(at), next: head[n.Lot]}
 			if p.Priced {
-				c.most = p.NetBenefit(geo.MinDistance(n.Chord))
-				low := p.NetBenefit(geo.MaxDistance(n.Chord))
+				c.most = p.NetBenefit(geo.StraightMin(n.Line))
+				low := p.NetBenefit(geo.StraightMax(n.Line))
 				if head[n.Lot] >= 0 && c.most < least[n.Lot] {
 					continue
 				}
