@@ -62,7 +62,7 @@ func identified(next http.Handler, log *slog.Logger) http.Handler {
 			if fault == nil {
 				return
 			}
-			log.Error("a request panicked", "request", id, "method", r.Method, "path", r.URL.Path, "panic", fault, "stack", string(debug.Stack()))
+			log.Error("a request panicked", "request", id, "method", r.Method, "path", loggedPath(r.URL.Path), "panic", fault, "stack", string(debug.Stack()))
 			if fault == http.ErrAbortHandler {
 				panic(fault) // the server closes the connection without a word
 			}

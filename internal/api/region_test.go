@@ -63,6 +63,12 @@ func emptyPlanner(t testing.TB) *planner.Planner {
 
 func demoPlanner(t testing.TB) *planner.Planner {
 	p := emptyPlanner(t)
+	fillWithDemo(t, p)
+	return p
+}
+
+func fillWithDemo(t testing.TB, p *planner.Planner) {
+	t.Helper()
 	var batches []exchangeformat.Batch
 	for _, name := range []string{"sites.csv", "flows.csv", "areas.geojson", "exchanges.csv"} {
 		f, err := geodata.Demo().Open(name)
@@ -78,7 +84,6 @@ func demoPlanner(t testing.TB) *planner.Planner {
 	if _, err := p.Import(t.Context(), planner.ImportOptions{}, batches...); err != nil {
 		t.Fatal(err)
 	}
-	return p
 }
 
 var page fs.FS = fstest.MapFS{

@@ -290,7 +290,7 @@ func sheetArea(a PlacedArea) report.SheetArea {
 		out.RemediationCost = &v
 	}
 	for _, u := range symbiosis.Utilities() {
-		out.Connections = append(out.Connections, report.Connection{Key: string(u), State: string(a.Connection(u))})
+		out.Connections = append(out.Connections, report.Connection{Utility: u, State: a.Connection(u)})
 	}
 	return out
 }

@@ -28,12 +28,17 @@ func TestSheetComesInThreeLanguages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if dir := os.Getenv("SAMLOKA_REPORTS"); dir != "" { // to look at
-			for name, content := range map[string][]byte{"pitch-" + string(lang) + ".pdf": first, "pitch-" + string(lang) + ".html": page} {
-				if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
+		keep(t, "pitch-"+string(lang)+".pdf", first)
+		keep(t, "pitch-"+string(lang)+".html", page)
+	}
+}
+
+// keep writes a document to a folder of SAMLOKA_REPORTS, to be looked at.
+func keep(t testing.TB, name string, content []byte) {
+	t.Helper()
+	if dir := os.Getenv("SAMLOKA_REPORTS"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -18,7 +18,15 @@ type Map struct {
 	Places []MapPlace
 	Lines  []MapLine
 	Legend []LegendItem
-	Words  Words
+	// LandLegend tells what the colours of land mean, where there are several.
+	LandLegend []LandLegend
+	Words      Words
+}
+
+// LandLegend is a colour of land with its meaning.
+type LandLegend struct {
+	Text     string
+	Excluded bool
 }
 
 // MapArea is a piece of land.
@@ -149,7 +157,7 @@ func (m Map) draw(c canvas, width float64) float64 {
 	frame := point{width, m.Height}
 	c.within(point{}, frame, func() {
 		m.drawLand(c, p, frame)
-		m.drawAreas(c, p)
+		m.drawAreas(c, p, frame)
 		for _, l := range m.Lines {
 			s := stroke{colour: hueOf(l.Resource, l.SupplyC), width: 0.4 + 1.4*math.Sqrt(max(0, min(1, l.Share)))}
 			if !l.Existing {
@@ -205,12 +213,10 @@ func (m Map) drawLand(c canvas, p projection, frame point) {
 	lines(base.borders, stroke{colour: borderLine, width: 0.35, dash: []float64{2, 0.8, 0.4, 0.8}})
 }
 
-func (m Map) drawAreas(c canvas, p projection) {
+func (m Map) drawAreas(c canvas, p projection, frame point) {
+	var labelled []point // ends of labels that stand already, as left and baseline, right and baseline
 	for _, a := range m.Areas {
-		fill, edge := areaFill, areaLine
-		if a.Excluded {
-			fill, edge = excluded, colour{0xa3, 0x27, 0x1b}
-		}
+		fill, edge := landColours(a.Excluded)
 		for _, polygon := range a.Geometry {
 			rings := make([][]point, len(polygon))
 			for i, r := range polygon {
@@ -225,10 +231,40 @@ func (m Map) drawAreas(c canvas, p projection) {
 		if math.Hypot(to.x-from.x, to.y-from.y) < 4 && !a.Excluded {
 			c.circle(at, 3, nil, stroke{colour: edge, width: 0.5})
 		}
-		if a.Label != "" {
-			c.text(point{at.x, min(from.y, to.y) - 1.6}, a.Label, lettering{size: 3.4, colour: ink, bold: true, anchor: centredAt, halo: true})
+		if a.Label == "" {
+			continue
+		}
+		l := lettering{size: 3.4, colour: ink, bold: true, halo: true}
+		w := c.width(a.Label, l)
+		left := max(1.5, min(at.x-w/2, frame.x-w-9))
+		place := point{left, min(from.y, to.y) - 1.6}
+		// Above the land, or below where another name stands already.
+		for _, y := range []float64{place.y, max(from.y, to.y) + 4.4, place.y - 4.4, max(from.y, to.y) + 8.8} {
+			if place.y = max(4, min(frame.y-2, y)); !crowded(labelled, place, w) {
+				break
+			}
+		}
+		c.text(place, a.Label, l)
+		labelled = append(labelled, place, point{left + w, place.y})
+	}
+}
+
+// crowded says that a text of a width at a place would touch one of those that stand already.
+func crowded(labelled []point, at point, width float64) bool {
+	for i := 0; i+1 < len(labelled); i += 2 {
+		from, to := labelled[i], labelled[i+1]
+		if at.x < to.x+2 && at.x+width > from.x-2 && at.y > from.y-4.2 && at.y < from.y+4.2 {
+			return true
 		}
 	}
+	return false
+}
+
+func landColours(out bool) (fill, edge colour) {
+	if out {
+		return excluded, colour{0xa3, 0x27, 0x1b}
+	}
+	return areaFill, areaLine
 }
 
 // drawPlaces draws sites with their numbers, and returns the room they take.
@@ -327,6 +363,15 @@ func (m Map) drawLegend(c canvas, width float64) float64 {
 		item(i.Text, func(at point) {
 			fill := hueOf(i.Resource, i.SupplyC)
 			c.circle(point{at.x + 2.5, at.y}, 1.5, &fill, stroke{})
+		})
+	}
+	for _, i := range m.LandLegend {
+		if !slices.ContainsFunc(m.Areas, func(a MapArea) bool { return a.Excluded == i.Excluded }) {
+			continue
+		}
+		fill, edge := landColours(i.Excluded)
+		item(i.Text, func(at point) {
+			c.area([][]point{box(point{at.x + 0.5, at.y - 1.4}, point{at.x + 4.5, at.y + 1.4})}, &fill, stroke{colour: edge, width: 0.3})
 		})
 	}
 	for _, existing := range []bool{true, false} {

@@ -44,18 +44,18 @@ type SheetArea struct {
 	Source          string               `json:"source,omitempty"`
 }
 
-// Connection is how near the land lies to a utility. Key is a key of wording.Document.
+// Connection is how near the land lies to a utility; no state, not known.
 type Connection struct {
-	Key   string `json:"key"`
-	State string `json:"state"` // "connected", "nearby", "none"; "" not known
+	Utility symbiosis.Utility    `json:"utility"`
+	State   symbiosis.Connection `json:"state"`
 }
 
-// Near is the nearest infrastructure of a kind. Kind is a key of wording.Document.
+// Near is the nearest infrastructure of a kind.
 type Near struct {
-	Kind     string  `json:"kind"`
-	Name     string  `json:"name,omitempty"`
-	Distance float64 `json:"distance_m"` // as the crow flies
-	Source   string  `json:"source,omitempty"`
+	Kind     symbiosis.FacilityKind `json:"kind"`
+	Name     string                 `json:"name,omitempty"`
+	Distance float64                `json:"distance_m"` // as the crow flies
+	Source   string                 `json:"source,omitempty"`
 }
 
 // SheetFirm is what would be established. A name that the reader may not see is left empty.
@@ -366,7 +366,7 @@ func (b *pitchBuilder) offers() Facts {
 	}
 	add("municipality", a.Municipality, false, nil)
 	add("area_ha", w.Rounded(a.Hectares, "ha"), a.Estimated, source)
-	add("plan", w.Plan(a.Plan), false, source)
+	add("plan", w.PlanStatus(a.Plan), false, source)
 	add("years_to_ready", known(a.YearsToReady, func(v float64) string { return w.Exact(v, "yr") }), a.Estimated && a.YearsToReady != nil, source)
 	add("grid", known(a.GridMW, func(v float64) string {
 		text := w.Exact(v, "MW")
@@ -376,11 +376,7 @@ func (b *pitchBuilder) offers() Facts {
 		return text
 	}), a.Estimated && a.GridMW != nil, source)
 	for _, c := range a.Connections {
-		state := c.State
-		if state == "" {
-			state = "not_known"
-		}
-		add(c.Key, w.Document(state), false, nil)
+		facts = append(facts, Fact{w.Utility(c.Utility), Text{Text: w.Connection(c.State)}})
 	}
 	add("price", known(a.PriceSEKPerM2, func(v float64) string { return w.Exact(v, "SEK/m²") }), a.Estimated && a.PriceSEKPerM2 != nil, nil)
 	add("remediation", a.Remediation, false, source)
@@ -393,7 +389,7 @@ func (b *pitchBuilder) offers() Facts {
 		if n.Name != "" {
 			text += " (" + n.Name + ")"
 		}
-		add(n.Kind, text, false, b.cited.cite(n.Source))
+		facts = append(facts, Fact{w.FacilityKind(n.Kind), Text{Text: text, Sources: b.cited.cite(n.Source)}})
 	}
 	return Facts{facts}
 }

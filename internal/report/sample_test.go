@@ -35,7 +35,7 @@ func sampleSheet() report.Sheet {
 				{14.44559, 63.33259}, {14.46252, 63.33535}, {14.45874, 63.34001}, {14.45502, 63.33986}, {14.44148, 63.33765}, {14.44559, 63.33259},
 			}}},
 			YearsToReady: ptr(4.0), GridMW: ptr(40.0), GridYear: 2030, PriceSEKPerM2: ptr(120.0), Remediation: "ingen känd",
-			Connections: []report.Connection{{Key: "water", State: "connected"}, {Key: "sewage", State: "nearby"}, {Key: "fibre"}, {Key: "district_heating", State: "none"}},
+			Connections: []report.Connection{{Utility: "water", State: "connected"}, {Utility: "sewage", State: "nearby"}, {Utility: "fibre"}, {Utility: "district_heating", State: "none"}},
 			Near:        []report.Near{{Kind: "rail", Name: "Mittbanan", Distance: 2312, Source: "Trafikverket 2025"}, {Kind: "highway", Name: "E14", Distance: 310, Source: "Trafikverket 2025"}},
 			Estimated:   true, Source: "Krokoms kommun, underlag till översiktsplan 2025",
 		},

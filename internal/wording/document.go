@@ -16,15 +16,6 @@ func (w Words) Document(key string, values ...string) string {
 	return text
 }
 
-// Plan returns the name of a plan status.
-func (w Words) Plan(s symbiosis.PlanStatus) string { return w.term(plans, string(s)) }
-
-var plans = map[string]symbiosis.Names{
-	"detaljplan":    {SV: "detaljplan", NB: "reguleringsplan (detaljplan)", EN: "detailed development plan (detaljplan)"},
-	"oversiktsplan": {SV: "utpekad i översiktsplan", NB: "avsatt i kommuneplan (översiktsplan)", EN: "named in the comprehensive plan (översiktsplan)"},
-	"none":          {SV: "inte planlagd", NB: "ikke planlagt", EN: "no plan"},
-}
-
 // documents are the words of pitch sheets and reports.
 var documents = map[string]symbiosis.Names{
 	// What every document says.
@@ -74,21 +65,10 @@ var documents = map[string]symbiosis.Names{
 	"years_to_ready":    {SV: "Byggklar om", NB: "Byggeklar om", EN: "Ready to build in"},
 	"grid":              {SV: "El från nätet", NB: "Strøm fra nettet", EN: "Power from the grid"},
 	"from_year":         {SV: "{} från {}", NB: "{} fra {}", EN: "{} from {}"},
-	"water":             {SV: "Vatten", NB: "Vann", EN: "Water"},
-	"sewage":            {SV: "Avlopp", NB: "Avløp", EN: "Sewage"},
-	"fibre":             {SV: "Fiber", NB: "Fiber", EN: "Fibre"},
-	"district_heating":  {SV: "Fjärrvärme", NB: "Fjernvarme", EN: "District heating"},
-	"connected":         {SV: "framdraget", NB: "fremført", EN: "connected"},
-	"nearby":            {SV: "i närheten", NB: "i nærheten", EN: "nearby"},
-	"none":              {SV: "finns inte", NB: "finnes ikke", EN: "none"},
 	"price":             {SV: "Pris", NB: "Pris", EN: "Price"},
 	"remediation":       {SV: "Föroreningar", NB: "Forurensning", EN: "Contamination"},
 	"remediation_cost":  {SV: "Sanering kostar", NB: "Opprydding koster", EN: "Remediation costs"},
 	"restrictions":      {SV: "Begränsningar", NB: "Begrensninger", EN: "Restrictions"},
-	"highway":           {SV: "Större väg", NB: "Hovedvei", EN: "Highway"},
-	"rail":              {SV: "Järnväg", NB: "Jernbane", EN: "Railway"},
-	"port":              {SV: "Hamn", NB: "Havn", EN: "Port"},
-	"substation":        {SV: "Transformatorstation", NB: "Transformatorstasjon", EN: "Substation"},
 	"takes":             {SV: "Vad etableringen kräver", NB: "Hva etableringen krever", EN: "What it takes"},
 	"capacity":          {SV: "Storlek", NB: "Størrelse", EN: "Size"},
 	"land_needed":       {SV: "Mark", NB: "Areal", EN: "Land"},
@@ -107,4 +87,54 @@ var documents = map[string]symbiosis.Names{
 	"other_languages":   {SV: "Språk", NB: "Språk", EN: "Languages"},
 	"gone_title":        {SV: "Sidan kan inte visas", NB: "Siden kan ikke vises", EN: "The page can't be shown"},
 	"gone":              {SV: "Länken gäller inte: den har gått ut, dragits tillbaka eller skrivits fel. Be den som skickade den om en ny.", NB: "Lenken gjelder ikke: den er utløpt, trukket tilbake eller skrevet feil. Be den som sendte den om en ny.", EN: "The link isn't valid: it has expired, was withdrawn or is misspelt. Ask whoever sent it for a new one."},
+
+	// The report on land.
+	"land_report":      {SV: "Markutvärdering", NB: "Tomteevaluering", EN: "Evaluation of land"},
+	"land_lead":        {SV: "Rapporten jämför {} områden efter {} kriterier. Den visar vad som är känt, vad det är värt i jämförelsen, vad som utesluter mark och hur resultatet hänger på vikterna. Alla tal har källa; det som saknas är inte noll utan ger ett spann.", NB: "Rapporten sammenligner {} områder etter {} kriterier. Den viser hva som er kjent, hva det er verdt i sammenligningen, hva som utelukker areal og hvordan resultatet henger på vektene. Alle tall har kilde; det som mangler er ikke null, men gir et spenn.", EN: "The report compares {} areas by {} criteria. It shows what is known, what that is worth in the comparison, what excludes land and how the result hangs on the weights. Every figure has a source; what is missing is not nil but gives a range."},
+	"not_public":       {SV: "Rapporten bygger på uppgifter som inte är öppna för alla ({}). Sprid den inte vidare.", NB: "Rapporten bygger på opplysninger som ikke er åpne for alle ({}). Spre den ikke videre.", EN: "The report rests on data that is not open to all ({}). Do not pass it on."},
+	"result":           {SV: "Resultat", NB: "Resultat", EN: "Result"},
+	"rank":             {SV: "Plats", NB: "Plass", EN: "Rank"},
+	"area":             {SV: "Område", NB: "Område", EN: "Area"},
+	"score":            {SV: "Poäng", NB: "Poeng", EN: "Score"},
+	"span":             {SV: "Spann", NB: "Spenn", EN: "Range"},
+	"first_share":      {SV: "Först vid slumpade vikter", NB: "Først ved tilfeldige vekter", EN: "First under random weights"},
+	"fit_ha":           {SV: "Byggbart", NB: "Byggbart", EN: "Fit to build"},
+	"total_ha":         {SV: "Hela ytan", NB: "Hele arealet", EN: "Whole surface"},
+	"excluded_ha":      {SV: "Uteslutet", NB: "Utelukket", EN: "Excluded"},
+	"penalised_ha":     {SV: "Talar emot", NB: "Taler imot", EN: "Counts against"},
+	"unfit":            {SV: "ingen byggbar mark", NB: "ikke noe byggbart areal", EN: "no fit land"},
+	"land_map_alt":     {SV: "Karta över områdena {}.", NB: "Kart over områdene {}.", EN: "Map of the areas {}."},
+	"land_left":        {SV: "mark som blir kvar", NB: "areal som er igjen", EN: "land that remains"},
+	"land_excluded":    {SV: "utesluten mark", NB: "utelukket areal", EN: "excluded land"},
+	"by_group":         {SV: "Poäng per grupp av kriterier, 0–1. Streckat: inget är känt.", NB: "Poeng per gruppe av kriterier, 0–1. Skravert: ingenting er kjent.", EN: "Score by group of criteria, 0–1. Hatched: nothing is known."},
+	"criteria":         {SV: "Kriterier", NB: "Kriterier", EN: "Criteria"},
+	"criterion":        {SV: "Kriterium", NB: "Kriterium", EN: "Criterion"},
+	"weight":           {SV: "Vikt", NB: "Vekt", EN: "Weight"},
+	"criteria_note":    {SV: "Under varje tal står vad det är värt, 0–1. Ett streck i stället för värde betyder att uppgiften saknas.", NB: "Under hvert tall står hva det er verdt, 0–1. En strek i stedet for verdi betyr at opplysningen mangler.", EN: "Below each figure stands what it is worth, 0–1. A dash instead of a value means that the figure is missing."},
+	"figures_of":       {SV: "Uppgifter: {}", NB: "Opplysninger: {}", EN: "Figures: {}"},
+	"figure":           {SV: "Uppgift", NB: "Opplysning", EN: "Figure"},
+	"date":             {SV: "Datum", NB: "Dato", EN: "Date"},
+	"certainty":        {SV: "Säkerhet", NB: "Sikkerhet", EN: "Certainty"},
+	"value":            {SV: "Värde", NB: "Verdi", EN: "Value"},
+	"constraints":      {SV: "Vad som utesluter mark och talar emot", NB: "Hva som utelukker areal og taler imot", EN: "What excludes land and counts against"},
+	"constraints_none": {SV: "Inget kartlager i regionen rör områdena.", NB: "Ingen kartlag i regionen berører områdene.", EN: "No layer of the region touches the areas."},
+	"layer":            {SV: "Lager", NB: "Lag", EN: "Layer"},
+	"effect":           {SV: "Verkan", NB: "Virkning", EN: "Effect"},
+	"overlap":          {SV: "Överlapp", NB: "Overlapp", EN: "Overlap"},
+	"sensitivity":      {SV: "Hur resultatet hänger på vikterna", NB: "Hvordan resultatet henger på vektene", EN: "How the result hangs on the weights"},
+	"sensitivity_text": {SV: "Under {} slumpade uppsättningar vikter, jämnt dragna, är områdena först så ofta som tabellen visar. Nedan står vid vilken vikt en annan blir först, när ett kriterium ändras och de andra behåller sina proportioner.", NB: "Under {} tilfeldige sett av vekter, jevnt trukket, er områdene først så ofte som tabellen viser. Nedenfor står ved hvilken vekt et annet blir først, når ett kriterium endres og de andre beholder sine forhold.", EN: "Under {} random sets of weights, drawn evenly, the areas are first as often as the table shows. Below stands the weight at which another takes the lead, when one criterion is changed and the others keep their proportions."},
+	"flip_below":       {SV: "Under denna vikt blir en annan först", NB: "Under denne vekten blir et annet først", EN: "Below this weight another leads"},
+	"flip_above":       {SV: "Över denna vikt blir en annan först", NB: "Over denne vekten blir et annet først", EN: "Above this weight another leads"},
+	"flip_none":        {SV: "Inget enskilt kriteriums vikt ändrar vem som är först.", NB: "Ingen enkelt vekt endrer hvem som er først.", EN: "No single weight changes who is first."},
+	"method":           {SV: "Metod", NB: "Metode", EN: "Method"},
+	"method_mask":      {SV: "1. Uteslutning. Det som kartlager med verkan utesluter lägger sig på tas bort från ytan, överlapp räknat en gång. Kvar är den byggbara marken. Ett område utan tillräckligt stor byggbar del får inga poäng.", NB: "1. Utelukking. Det som kartlag med virkning utelukker dekker, trekkes fra flaten, overlapp regnet én gang. Igjen er det byggbare arealet. Et område uten stor nok byggbar del får ingen poeng.", EN: "1. Exclusion. What excluding layers cover is taken off the surface, overlaps counted once. What remains is the land fit to build on. An area without a large enough fit piece has no score."},
+	"method_value":     {SV: "2. Värdefunktioner. Varje uppgift x blir ett värde v(x) mellan 0 och 1 längs räta linjer mellan brytpunkterna nedan, konstant utanför dem.", NB: "2. Verdifunksjoner. Hver opplysning x blir en verdi v(x) mellom 0 og 1 langs rette linjer mellom knekkpunktene nedenfor, konstant utenfor dem.", EN: "2. Value functions. Each figure x becomes a value v(x) from 0 to 1 along straight lines between the break points below, level beyond them."},
+	"method_sum":       {SV: "3. Vägd summa. Poäng = Σ w·v med Σ w = 1, över alla kriterier. Där en uppgift saknas är v okänd: spannet går från v = 0 till v = 1 och poängen är dess mitt.", NB: "3. Vektet sum. Poeng = Σ w·v med Σ w = 1, over alle kriterier. Der en opplysning mangler er v ukjent: spennet går fra v = 0 til v = 1, og poengene er dets midte.", EN: "3. Weighted sum. Score = Σ w·v with Σ w = 1, over all criteria. Where a figure is missing v is unknown: the range goes from v = 0 to v = 1, and the score is its middle."},
+	"method_ahp":       {SV: "4. Vikterna kommer ur parvisa jämförelser (AHP, Saaty): egenvektorn till jämförelsematrisen. Konsistenskvot {} (bör vara högst 0,10).", NB: "4. Vektene kommer fra parvise sammenligninger (AHP, Saaty): egenvektoren til sammenligningsmatrisen. Konsistensforhold {} (bør være høyst 0,10).", EN: "4. The weights come from pairwise comparison (AHP, Saaty): the eigenvector of the matrix of judgements. Consistency ratio {} (should be at most 0.10)."},
+	"method_direct":    {SV: "4. Vikterna är satta direkt.", NB: "4. Vektene er satt direkte.", EN: "4. The weights are given directly."},
+	"break_points":     {SV: "Brytpunkter (uppgift → värde)", NB: "Knekkpunkter (opplysning → verdi)", EN: "Break points (figure → value)"},
+	"basis":            {SV: "Grund", NB: "Grunnlag", EN: "Basis"},
+	"own_assumption":   {SV: "eget antagande", NB: "egen antakelse", EN: "assumption of our own"},
+	"notes":            {SV: "Anmärkningar om gränser och lager", NB: "Merknader om grenser og lag", EN: "Notes on outlines and layers"},
+	"judgement":        {SV: "Parvisa jämförelser: så många gånger viktigare är raden än kolumnen", NB: "Parvise sammenligninger: så mange ganger viktigere er raden enn kolonnen", EN: "Pairwise comparison: how many times more important the row is than the column"},
 }

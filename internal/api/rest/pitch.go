@@ -1,0 +1,247 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/report"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
+)
+
+// PitchPath is where a secret link to a pitch sheet begins; the secret follows.
+const PitchPath = "/pitch/"
+
+// Pitch is a pitch sheet that somebody with its link can read until it expires.
+type Pitch struct {
+	ID         string               `json:"id"`
+	Title      string               `json:"title"`
+	AreaID     string               `json:"area_id"`
+	AreaName   string               `json:"area_name,omitempty" doc:"As it is called now; left out when the land is gone"`
+	ProfileID  string               `json:"profile_id,omitempty"`
+	Capacity   *float64             `json:"capacity,omitempty" doc:"In the profile's unit"`
+	Visibility symbiosis.Visibility `json:"visibility" doc:"What its reader may see"`
+	Language   symbiosis.Language   `json:"language"`
+	Created    time.Time            `json:"created"`
+	Expires    time.Time            `json:"expires" doc:"The link shows nothing from then on"`
+	Expired    bool                 `json:"expired"`
+	Revision   string               `json:"revision" doc:"State of the region that it was made from"`
+	PDF        string               `json:"pdf" doc:"Address of the sheet as PDF, for who may use this API"`
+	Version    int64                `json:"version"`
+}
+
+// NewPitch is a pitch sheet with its link, which is told only here.
+type NewPitch struct {
+	Pitch
+	Link string `json:"link" doc:"Path of the sheet's page. It holds the secret, which is kept nowhere: whoever loses it makes a new sheet"`
+}
+
+// PitchPage is a part of a list of pitch sheets.
+type PitchPage struct {
+	Items []Pitch `json:"items"`
+	PageInfo
+}
+
+// PitchInput asks for a pitch sheet.
+type PitchInput struct {
+	ID         string               `json:"id,omitempty" maxLength:"120"`
+	Title      string               `json:"title,omitempty" maxLength:"300" doc:"Made of the firm's and the land's names when left out"`
+	AreaID     string               `json:"area_id" maxLength:"120"`
+	ProfileID  string               `json:"profile_id" maxLength:"120" doc:"Of the library or the region"`
+	Capacity   *float64             `json:"capacity,omitempty" doc:"In the profile's unit; the one it is shown at when left out"`
+	Visibility string               `json:"visibility,omitempty" enum:"public,network" default:"public" doc:"What the reader may see. The rest enters as sums of three or more, rounded, or not at all"`
+	Language   string               `json:"language,omitempty" enum:"sv,nb,en" default:"sv"`
+	Expires    *time.Time           `json:"expires,omitempty" doc:"Thirty days from now when left out; a year at most"`
+	Contacts   []string             `json:"contacts,omitempty" maxItems:"10" doc:"Whom to ask, beside who is registered with the land"`
+}
+
+type createPitchInput struct {
+	Language
+	Body PitchInput
+}
+
+type pitchesInput struct {
+	Language
+	Paging
+	AreaID string `query:"area" doc:"Sheets of this land only"`
+}
+
+type pitchFileInput struct {
+	ByID
+}
+
+// RemovedPitch is a withdrawn sheet as it was on file; sent to /pitches/restore its link works again.
+type RemovedPitch struct {
+	ID         string               `json:"id"`
+	Title      string               `json:"title"`
+	AreaID     string               `json:"area_id"`
+	ProfileID  string               `json:"profile_id,omitempty"`
+	Capacity   *float64             `json:"capacity,omitempty"`
+	Visibility symbiosis.Visibility `json:"visibility"`
+	Language   symbiosis.Language   `json:"language"`
+	Created    time.Time            `json:"created"`
+	Expires    time.Time            `json:"expires"`
+	Revision   string               `json:"revision"`
+	DataTime   time.Time            `json:"data_time"`
+	TokenHash  string               `json:"token_hash" doc:"SHA-256 of the link's secret"`
+	Content    string               `json:"content" doc:"The sheet, JSON"`
+}
+
+type restorePitchInput struct {
+	Language
+	Body RemovedPitch
+}
+
+func (s *Service) registerPitches(to registrar) {
+	plainly(to, http.MethodGet, "list-pitches", "/pitches", "Pitch sheets with a link, by id", s.listPitches)
+	record(to, http.MethodPost, "create-pitch", "/pitches", "Make a pitch sheet and its secret link", s.createPitch)
+	record(to, http.MethodGet, "get-pitch", "/pitches/{id}", "A pitch sheet", s.getPitch)
+	plainly(to, http.MethodDelete, "delete-pitch", "/pitches/{id}", "Withdraw a pitch sheet: its link shows nothing any more; the answer restores it", s.deletePitch)
+	record(to, http.MethodPost, "restore-pitch", "/pitches/restore", "Bring back a withdrawn pitch sheet; its link works again", s.restorePitch)
+	file(to, "get-pitch-pdf", "/pitches/{id}/sheet.pdf", "A pitch sheet as its reader sees it, PDF", "application/pdf", s.pitchPDF)
+}
+
+// file registers an operation that answers with a file.
+func file[I any](to registrar, id, path, summary, mediaType string, handler func(context.Context, *I) (*fileOutput, error)) {
+	huma.Register(to.api, huma.Operation{
+		OperationID: id, Method: http.MethodGet, Path: Prefix + path, Summary: summary,
+		Responses: map[string]*huma.Response{"200": {
+			Description: "The file",
+			Content:     map[string]*huma.MediaType{mediaType: {}},
+		}},
+	}, problems(to.log, handler))
+}
+
+// fileOutput is a whole file.
+type fileOutput struct {
+	ContentType string `header:"Content-Type" hidden:"true"`
+	Disposition string `header:"Content-Disposition" doc:"Names the file"`
+	Caching     string `header:"Cache-Control" hidden:"true"`
+	Body        []byte
+}
+
+func (v view) pitch(p symbiosis.Pitch, now time.Time) Pitch {
+	out := Pitch{
+		ID: string(p.ID), Title: p.Title, AreaID: string(p.AreaID), ProfileID: string(p.ProfileID), Capacity: p.Capacity,
+		Visibility: p.Visibility, Language: p.Language, Created: p.Created, Expires: p.Expires, Expired: p.Expired(now),
+		Revision: p.Revision, PDF: Prefix + "/pitches/" + url.PathEscape(string(p.ID)) + "/sheet.pdf", Version: p.Version,
+	}
+	if area, err := v.snapshot.Area(p.AreaID); err == nil {
+		out.AreaName = area.Name
+	}
+	return out
+}
+
+func (s *Service) listPitches(_ context.Context, in *pitchesInput) (*jsonOutput[PitchPage], error) {
+	bound := [...]string{in.AreaID}
+	page, err := in.pageOf("pitches", bound)
+	if err != nil {
+		return nil, err
+	}
+	snapshot := s.planner.Snapshot()
+	view := s.view(snapshot, in.Language)
+	found := snapshot.PitchesOf(symbiosis.AreaID(in.AreaID), page)
+	body := PitchPage{Items: make([]Pitch, len(found.Items)), PageInfo: PageInfo{found.Total, cursorOf("pitches", bound, found.Next), snapshot.Revision()}}
+	for i, p := range found.Items {
+		body.Items[i] = view.pitch(p, s.planner.Now())
+	}
+	return &jsonOutput[PitchPage]{body}, nil
+}
+
+func (s *Service) getPitch(_ context.Context, in *ByID) (*recordOutput[Pitch], error) {
+	p, err := s.planner.Snapshot().Pitch(symbiosis.PitchID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	return &recordOutput[Pitch]{ETag: etag(p.Version), Body: s.now(in.Language).pitch(p, s.planner.Now())}, nil
+}
+
+func (s *Service) createPitch(ctx context.Context, in *createPitchInput) (*recordOutput[NewPitch], error) {
+	b := in.Body
+	profile, err := s.planner.Snapshot().AnyProfile(symbiosis.ProfileID(b.ProfileID))
+	if err != nil {
+		return nil, err
+	}
+	order := planner.PitchOrder{
+		ID: symbiosis.PitchID(b.ID), Title: b.Title, AreaID: symbiosis.AreaID(b.AreaID), Profile: profile, Capacity: b.Capacity,
+		Visibility: symbiosis.Visibility(b.Visibility), Language: symbiosis.Language(b.Language), Contacts: b.Contacts,
+	}
+	if b.Expires != nil {
+		order.Expires = *b.Expires
+	}
+	p, token, err := s.planner.MakePitch(ctx, order)
+	if err != nil {
+		return nil, err
+	}
+	return &recordOutput[NewPitch]{
+		ETag: etag(p.Version), Location: Prefix + "/pitches/" + url.PathEscape(string(p.ID)),
+		Body: NewPitch{s.now(in.Language).pitch(p, s.planner.Now()), PitchPath + token},
+	}, nil
+}
+
+func (s *Service) deletePitch(ctx context.Context, in *Changing) (*jsonOutput[RemovedPitch], error) {
+	version, err := in.version()
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.planner.DeletePitch(ctx, symbiosis.PitchID(in.ID), version)
+	if err != nil {
+		return nil, err
+	}
+	return &jsonOutput[RemovedPitch]{RemovedPitch{
+		ID: string(p.ID), Title: p.Title, AreaID: string(p.AreaID), ProfileID: string(p.ProfileID), Capacity: p.Capacity, Visibility: p.Visibility,
+		Language: p.Language, Created: p.Created, Expires: p.Expires, Revision: p.Revision, DataTime: p.DataTime, TokenHash: p.TokenHash, Content: string(p.Content),
+	}}, nil
+}
+
+func (s *Service) restorePitch(ctx context.Context, in *restorePitchInput) (*recordOutput[Pitch], error) {
+	b := in.Body
+	p, err := s.planner.RestorePitch(ctx, symbiosis.Pitch{
+		ID: symbiosis.PitchID(b.ID), Title: b.Title, AreaID: symbiosis.AreaID(b.AreaID), ProfileID: symbiosis.ProfileID(b.ProfileID), Capacity: b.Capacity,
+		Visibility: b.Visibility, Language: b.Language, Created: b.Created, Expires: b.Expires, Revision: b.Revision, DataTime: b.DataTime,
+		TokenHash: b.TokenHash, Content: symbiosis.Document(b.Content),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &recordOutput[Pitch]{
+		ETag: etag(p.Version), Location: Prefix + "/pitches/" + url.PathEscape(string(p.ID)), Body: s.now(in.Language).pitch(p, s.planner.Now()),
+	}, nil
+}
+
+func (s *Service) pitchPDF(_ context.Context, in *pitchFileInput) (*fileOutput, error) {
+	snapshot := s.planner.Snapshot()
+	p, err := snapshot.Pitch(symbiosis.PitchID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	var sheet report.Sheet
+	if err := p.Content.Into(&sheet); err != nil {
+		return nil, err
+	}
+	lang := p.Language
+	if in.Lang != "" {
+		lang = in.lang()
+	}
+	content, err := report.PDF(report.Pitch(sheet, wording.In(lang, snapshot.Assumptions(), s.planner.Catalogue())))
+	if err != nil {
+		return nil, err
+	}
+	return &fileOutput{ContentType: "application/pdf", Disposition: inlineName(string(p.ID), "pdf"), Caching: "no-store", Body: content}, nil
+}
+
+// inlineName names a file that a browser shows by itself.
+func inlineName(id, ending string) string {
+	return "inline; filename=" + strconv.QuoteToASCII("samloka-"+id+"."+ending)
+}
+
+// LanguageName is a language by its own name.
+func LanguageName(l symbiosis.Language) string {
+	return map[symbiosis.Language]string{symbiosis.Swedish: "Svenska", symbiosis.Norwegian: "Norsk bokmål", symbiosis.English: "English"}[l]
+}

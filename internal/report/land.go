@@ -1,0 +1,433 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+	"github.com/samloka/samloka/internal/wording"
+)
+
+// LandReport is a comparison of areas as it was judged: what a report for plan documents shows.
+type LandReport struct {
+	Name string
+	Note string
+	// Areas are in the order they are shown; their evaluations were judged together.
+	Areas       []JudgedArea
+	Criteria    []JudgedBy // in the book's order
+	AHP         *Judgements
+	Sensitivity *symbiosis.Sensitivity // its shares are in the order of Areas; nil: not asked for
+	// Visibility is the narrowest of what the result rests on.
+	Visibility symbiosis.Visibility
+	Made       symbiosis.Date
+	Revision   string
+}
+
+// JudgedArea is an area with its evaluation.
+type JudgedArea struct {
+	Name         string
+	Municipality string
+	Geometry     orb.MultiPolygon
+	Evaluation   symbiosis.Evaluation
+}
+
+// JudgedBy is a criterion with its value function.
+type JudgedBy struct {
+	Key, Group string
+	Unit       string // of the figure; "class" for a step of a scale, "1" for a share or a number
+	Weight     float64
+	Points     []BreakPoint
+	Source     string
+	Assumption bool
+}
+
+// BreakPoint is a figure and what it is worth, 0–1.
+type BreakPoint struct{ At, Value float64 }
+
+// Judgements are a pairwise comparison that gave the weights.
+type Judgements struct {
+	Items  []string // groups or criteria
+	Matrix [][]float64
+	Ratio  float64 // of consistency
+}
+
+// ha writes a surface in hectares.
+func ha(w wording.Words, a unit.Area) string { return w.Rounded(a.Hectares(), "ha") }
+
+// LandDocument makes the document of a report on land in a language.
+func LandDocument(r LandReport, w wording.Words) Document {
+	b := landBuilder{report: r, w: w}
+	names := make([]string, len(r.Areas))
+	for i, a := range r.Areas {
+		names[i] = a.Name
+	}
+	d := Document{
+		Kind: w.Document("land_report"), Title: r.Name, Subtitle: strings.Join(names, " · "),
+		Language: w.Language(), Date: r.Made, Version: r.Revision, Words: DocumentWords(w),
+	}
+	add := func(blocks ...Block) { d.Blocks = append(d.Blocks, blocks...) }
+	add(Paragraph{Text: Text{Text: w.Document("land_lead", strconv.Itoa(len(r.Areas)), strconv.Itoa(b.counted()))}})
+	if r.Visibility != symbiosis.Public {
+		add(Paragraph{Text: Text{Text: w.Document("not_public", w.Visibility(r.Visibility))}})
+	}
+	if r.Note != "" {
+		add(Paragraph{Text: Text{Text: r.Note}})
+	}
+	add(Heading{1, w.Document("result")}, b.result(), b.mapOf(), b.groups())
+	add(Heading{1, w.Document("criteria")}, Paragraph{Text: Text{Text: w.Document("criteria_note")}, Quiet: true}, b.criteria())
+	add(Heading{1, w.Document("constraints")})
+	add(b.constraints()...)
+	if r.Sensitivity != nil {
+		add(Heading{1, w.Document("sensitivity")})
+		add(b.sensitivity()...)
+	}
+	add(Heading{1, w.Document("method")})
+	add(b.method()...)
+	for i := range r.Areas {
+		add(Heading{1, w.Document("figures_of", r.Areas[i].Name)}, b.figures(i))
+	}
+	d.Sources = b.cited.list
+	return d
+}
+
+type landBuilder struct {
+	report LandReport
+	w      wording.Words
+	cited  cited
+}
+
+// counted is how many criteria weigh anything.
+func (b *landBuilder) counted() int {
+	n := 0
+	for _, c := range b.report.Criteria {
+		if c.Weight > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *landBuilder) score(v float64) string { return b.w.Number(v, 2) }
+
+// ranked are the places of the areas, best first; unfit ones last.
+func (b *landBuilder) ranked() []int {
+	order := make([]int, len(b.report.Areas))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, c := b.report.Areas[i].Evaluation, b.report.Areas[j].Evaluation
+		if a.Unfit != c.Unfit {
+			if a.Unfit {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(a.Rank, c.Rank)
+	})
+	return order
+}
+
+func (b *landBuilder) result() Table {
+	w := b.w
+	t := Table{Columns: []Column{
+		{w.Document("rank"), 0.8, true}, {w.Document("area"), 3.4, false}, {w.Document("score"), 1, true}, {w.Document("span"), 1.5, true},
+		{w.Document("total_ha"), 1.3, true}, {w.Document("excluded_ha"), 1.3, true}, {w.Document("fit_ha"), 1.3, true},
+	}}
+	if b.report.Sensitivity != nil {
+		t.Columns = append(t.Columns, Column{w.Document("first_share"), 1.6, true})
+	}
+	for _, i := range b.ranked() {
+		a := b.report.Areas[i]
+		e := a.Evaluation
+		rank, score, span := w.Number(float64(e.Rank), 0), b.score(e.Score), b.score(e.Low)+"–"+b.score(e.High)
+		if e.Unfit {
+			rank, score, span = "–", "–", w.Document("unfit")
+		}
+		name := a.Name
+		if a.Municipality != "" {
+			name += ", " + a.Municipality
+		}
+		row := []Text{
+			{Text: rank}, {Text: name}, {Text: score}, {Text: span},
+			{Text: ha(w, e.Land.Total)}, {Text: ha(w, e.Land.Excluded)}, {Text: ha(w, e.Land.Fit)},
+		}
+		if s := b.report.Sensitivity; s != nil {
+			share := "–"
+			if i < len(s.Shares) && !e.Unfit {
+				share = w.Number(100*s.Shares[i], 0) + "\u00a0%"
+			}
+			row = append(row, Text{Text: share})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (b *landBuilder) mapOf() Map {
+	w := b.w
+	m := Map{Height: 90, Words: DocumentWords(w)}
+	var names []string
+	for _, a := range b.report.Areas {
+		names = append(names, a.Name)
+		left := a.Evaluation.Land.Left
+		if a.Evaluation.Land.Excluded > 0 {
+			m.Areas = append(m.Areas, MapArea{Geometry: a.Geometry, Excluded: true})
+		} else {
+			left = a.Geometry
+		}
+		if len(left) > 0 {
+			m.Areas = append(m.Areas, MapArea{Label: a.Name, Geometry: left})
+		}
+	}
+	m.Alt = w.Document("land_map_alt", strings.Join(names, ", "))
+	m.LandLegend = []LandLegend{{w.Document("land_left"), false}, {w.Document("land_excluded"), true}}
+	return m
+}
+
+// groups is the chart of what each area is worth by group of criteria.
+func (b *landBuilder) groups() Bars {
+	w := b.w
+	c := Bars{Caption: w.Document("by_group")}
+	var groups []string
+	for _, k := range b.report.Criteria {
+		if !slices.Contains(groups, k.Group) && k.Weight > 0 {
+			groups = append(groups, k.Group)
+		}
+	}
+	for _, a := range b.report.Areas {
+		c.Series = append(c.Series, a.Name)
+	}
+	for _, g := range groups {
+		row := BarRow{Label: w.CriterionGroup(g)}
+		for _, a := range b.report.Areas {
+			v := b.groupWorth(a.Evaluation, g)
+			row.Values = append(row.Values, v)
+			text := "–"
+			if v != nil {
+				text = b.score(*v)
+			}
+			row.Texts = append(row.Texts, text)
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	return c
+}
+
+// groupWorth is the weighted mean of what is known of a group; nil when nothing is.
+func (b *landBuilder) groupWorth(e symbiosis.Evaluation, group string) *float64 {
+	sum, weight := 0.0, 0.0
+	for i, c := range b.report.Criteria {
+		if c.Group != group || i >= len(e.Criteria) || e.Criteria[i].Value == nil {
+			continue
+		}
+		sum += c.Weight * *e.Criteria[i].Value
+		weight += c.Weight
+	}
+	if weight == 0 {
+		return nil
+	}
+	v := sum / weight
+	return &v
+}
+
+// criteria is the table of every criterion against every area.
+func (b *landBuilder) criteria() Table {
+	w := b.w
+	t := Table{Columns: []Column{{w.Document("criterion"), 3, false}, {w.Document("weight"), 1, true}}}
+	for _, a := range b.report.Areas {
+		t.Columns = append(t.Columns, Column{a.Name, 1.9, true})
+	}
+	for i, c := range b.report.Criteria {
+		row := []Text{{Text: w.Criterion(c.Key)}, {Text: w.Number(100*c.Weight, 1) + "\u00a0%"}}
+		for _, a := range b.report.Areas {
+			row = append(row, b.worth(c, a.Evaluation, i))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// worth is a figure with what it is worth on a line of its own.
+func (b *landBuilder) worth(c JudgedBy, e symbiosis.Evaluation, i int) Text {
+	if i >= len(e.Criteria) {
+		return Text{Text: "–"}
+	}
+	k := e.Criteria[i]
+	if k.Figure == nil {
+		return Text{Text: "–"} // why, the table of the area tells
+	}
+	value := "–"
+	if k.Value != nil {
+		value = b.score(*k.Value)
+	}
+	return Text{Text: b.w.CriterionValue(c.Key, *k.Figure) + "\n" + value, Estimated: estimatedFigure(k)}
+}
+
+func estimatedFigure(k symbiosis.Criterion) bool {
+	return k.Certainty == symbiosis.Estimated || k.Figure != nil && k.Figure.Assumption
+}
+
+// figures are the figures of an area with their dates and sources.
+func (b *landBuilder) figures(at int) Table {
+	w := b.w
+	t := Table{Columns: []Column{
+		{w.Document("criterion"), 3, false}, {w.Document("figure"), 2.2, true}, {w.Document("value"), 0.8, true},
+		{w.Document("certainty"), 1.4, false}, {w.Document("date"), 1.4, false}, {w.Document("source"), 1, false},
+	}}
+	e := b.report.Areas[at].Evaluation
+	for i, c := range b.report.Criteria {
+		if i >= len(e.Criteria) {
+			break
+		}
+		k := e.Criteria[i]
+		row := []Text{{Text: w.Criterion(c.Key)}, {Text: w.Missing(k.Missing)}, {Text: "–"}, {}, {}, {}}
+		if k.Figure != nil {
+			row[1] = Text{Text: w.CriterionValue(c.Key, *k.Figure), Estimated: estimatedFigure(k)}
+			if k.Value != nil {
+				row[2].Text = b.score(*k.Value)
+			}
+			if k.Certainty != "" {
+				row[3].Text = w.Certainty(k.Certainty)
+			}
+			row[4].Text = k.Date.String()
+			row[5].Sources = b.cited.cite(w.FigureSource(k.Figure.Source))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (b *landBuilder) constraints() []Block {
+	w := b.w
+	t := Table{Columns: []Column{
+		{w.Document("area"), 2.4, false}, {w.Document("layer"), 3.4, false}, {w.Document("effect"), 1.4, false}, {w.Document("overlap"), 1.2, true}, {w.Document("date"), 1.3, false},
+	}}
+	var notices []Block
+	for _, a := range b.report.Areas {
+		for _, x := range a.Evaluation.Land.Bearings {
+			name := w.ConstraintLayer(x.Layer)
+			if x.Name != "" {
+				name += ": " + x.Name
+			}
+			overlap := ha(w, x.Overlap)
+			if x.Overlap == 0 && x.Warned > 0 {
+				overlap = ha(w, x.Warned)
+			}
+			t.Rows = append(t.Rows, []Text{
+				{Text: a.Name}, {Text: name, Sources: b.cited.cite(x.Source)}, {Text: w.ConstraintEffect(x.Effect)}, {Text: overlap}, {Text: x.Date.String()},
+			})
+		}
+		for _, n := range a.Evaluation.Land.Notices {
+			notices = append(notices, Paragraph{Text: Text{Text: a.Name + ": " + w.LandNotice(n)}, Quiet: true})
+		}
+	}
+	blocks := []Block{t}
+	if len(t.Rows) == 0 {
+		blocks = []Block{Paragraph{Text: Text{Text: w.Document("constraints_none")}}}
+	}
+	if len(notices) > 0 {
+		blocks = append(blocks, Heading{2, w.Document("notes")})
+	}
+	return append(blocks, notices...)
+}
+
+func (b *landBuilder) areaName(id symbiosis.AreaID) string {
+	for _, a := range b.report.Areas {
+		if a.Evaluation.AreaID == id {
+			return a.Name
+		}
+	}
+	return string(id)
+}
+
+func (b *landBuilder) sensitivity() []Block {
+	w, s := b.w, b.report.Sensitivity
+	blocks := []Block{Paragraph{Text: Text{Text: w.Document("sensitivity_text", w.Number(float64(s.Samples), 0))}}}
+	t := Table{Columns: []Column{
+		{w.Document("criterion"), 3, false}, {w.Document("weight"), 1, true}, {w.Document("flip_below"), 2.6, false}, {w.Document("flip_above"), 2.6, false},
+	}}
+	turn := func(at *float64, to symbiosis.AreaID) Text {
+		if at == nil {
+			return Text{Text: "–"}
+		}
+		return Text{Text: w.Number(100**at, 1) + "\u00a0%: " + b.areaName(to)}
+	}
+	for _, e := range s.Effects {
+		if e.Below == nil && e.Above == nil {
+			continue
+		}
+		weight := 0.0
+		for _, c := range b.report.Criteria {
+			if c.Key == e.Key {
+				weight = c.Weight
+			}
+		}
+		t.Rows = append(t.Rows, []Text{
+			{Text: w.Criterion(e.Key)}, {Text: w.Number(100*weight, 1) + "\u00a0%"}, turn(e.Below, e.BelowLeader), turn(e.Above, e.AboveLeader),
+		})
+	}
+	if len(t.Rows) == 0 {
+		return append(blocks, Paragraph{Text: Text{Text: w.Document("flip_none")}})
+	}
+	return append(blocks, t)
+}
+
+// name is a group's or a criterion's.
+func (b *landBuilder) name(item string) string {
+	for _, c := range b.report.Criteria {
+		if c.Group == item {
+			return b.w.CriterionGroup(item)
+		}
+	}
+	return b.w.Criterion(item)
+}
+
+func (b *landBuilder) method() []Block {
+	w := b.w
+	blocks := []Block{
+		Paragraph{Text: Text{Text: w.Document("method_mask")}}, Paragraph{Text: Text{Text: w.Document("method_value")}}, Paragraph{Text: Text{Text: w.Document("method_sum")}},
+	}
+	if a := b.report.AHP; a != nil {
+		t := Table{Caption: w.Document("judgement"), Columns: []Column{{"", 2.4, false}}}
+		for _, item := range a.Items {
+			t.Columns = append(t.Columns, Column{b.name(item), 1.4, true})
+		}
+		for i, row := range a.Matrix {
+			cells := []Text{{Text: b.name(a.Items[i])}}
+			for _, v := range row {
+				cells = append(cells, Text{Text: ratio(w, v)})
+			}
+			t.Rows = append(t.Rows, cells)
+		}
+		blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("method_ahp", w.Number(a.Ratio, 2))}}, t)
+	} else {
+		blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("method_direct")}})
+	}
+	t := Table{Columns: []Column{{w.Document("criterion"), 2.4, false}, {w.Document("weight"), 0.8, true}, {w.Document("break_points"), 3.8, false}, {w.Document("basis"), 1.8, false}}}
+	for _, c := range b.report.Criteria {
+		var corners []string
+		for _, p := range c.Points {
+			corners = append(corners, w.CriterionValue(c.Key, symbiosis.Figure{Value: p.At, Unit: c.Unit})+" → "+w.Exact(p.Value, ""))
+		}
+		basis := Text{Sources: b.cited.cite(c.Source)}
+		if c.Assumption {
+			basis.Text = w.Document("own_assumption")
+		}
+		t.Rows = append(t.Rows, []Text{{Text: w.Criterion(c.Key)}, {Text: w.Number(100*c.Weight, 1) + "\u00a0%"}, {Text: strings.Join(corners, "; ")}, basis})
+	}
+	return append(blocks, t)
+}
+
+// ratio writes a judgement as Saaty does: 3, or 1/3.
+func ratio(w wording.Words, v float64) string {
+	if v > 0 && v < 1 {
+		return "1/" + w.Exact(1/v, "")
+	}
+	return w.Exact(v, "")
+}

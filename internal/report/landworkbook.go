@@ -1,0 +1,298 @@
+package report
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
+)
+
+// LandWorkbook writes a report on land as an Excel file: the same figures as the document's, as
+// numbers with their units beside them.
+func LandWorkbook(r LandReport, w wording.Words) ([]byte, error) {
+	b := workbook{file: excelize.NewFile(), w: w}
+	defer b.file.Close()
+	day := time.Date(r.Made.Year, r.Made.Month, r.Made.Day, 0, 0, 0, 0, time.UTC).Format(time.RFC3339)
+	b.do(b.file.SetDocProps(&excelize.DocProperties{
+		Title: r.Name, Subject: w.Document("land_report"), Creator: "Samloka", Created: day, Modified: day, Language: string(w.Language()),
+	}))
+	b.result(r)
+	b.criteria(r)
+	b.figures(r)
+	b.constraints(r)
+	b.sensitivity(r)
+	b.method(r)
+	b.do(b.file.DeleteSheet("Sheet1"))
+	b.file.SetActiveSheet(0)
+	if b.err != nil {
+		return nil, symbiosis.Errorf(symbiosis.Internal, "the Excel file could not be written: %w", b.err)
+	}
+	var out bytes.Buffer
+	if err := b.file.Write(&out); err != nil {
+		return nil, symbiosis.Errorf(symbiosis.Internal, "the Excel file could not be written: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// workbook writes sheets of rows; the first error ends it.
+type workbook struct {
+	file *excelize.File
+	w    wording.Words
+	err  error
+}
+
+func (b *workbook) do(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// sheet writes a table with its titles in bold and in sight.
+func (b *workbook) sheet(name string, titles []string, widths []float64, rows [][]any) {
+	name = sheetName(name)
+	_, err := b.file.NewSheet(name)
+	b.do(err)
+	bold, err := b.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "bottom"}})
+	b.do(err)
+	wrap, err := b.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	b.do(err)
+	for i, width := range widths {
+		column, err := excelize.ColumnNumberToName(i + 1)
+		b.do(err)
+		b.do(b.file.SetColWidth(name, column, column, width))
+		b.do(b.file.SetColStyle(name, column, wrap))
+	}
+	b.do(b.file.SetSheetRow(name, "A1", &titles))
+	b.do(b.file.SetRowStyle(name, 1, 1, bold))
+	for i, row := range rows {
+		cell, err := excelize.CoordinatesToCellName(1, i+2)
+		b.do(err)
+		b.do(b.file.SetSheetRow(name, cell, &row))
+	}
+	b.do(b.file.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+}
+
+// sheetName is at most 31 letters, as Excel asks.
+func sheetName(name string) string {
+	runes := []rune(name)
+	return string(runes[:min(len(runes), 31)])
+}
+
+// number is a cell that is empty where nothing is known.
+func number(v *float64) any {
+	if v == nil {
+		return nil
+	}
+	return *v
+}
+
+func (b *workbook) result(r LandReport) {
+	w := b.w
+	build := landBuilder{report: r, w: w}
+	titles := []string{
+		w.Document("rank"), w.Document("area"), w.Document("municipality"), w.Document("score"), w.Document("span") + " <", w.Document("span") + " >",
+		w.Document("total_ha") + " (ha)", w.Document("excluded_ha") + " (ha)", w.Document("penalised_ha") + " (ha)", w.Document("fit_ha") + " (ha)", w.Document("first_share"),
+	}
+	var rows [][]any
+	for _, i := range build.ranked() {
+		a := r.Areas[i]
+		e := a.Evaluation
+		row := []any{nil, a.Name, a.Municipality, nil, nil, nil, e.Land.Total.Hectares(), e.Land.Excluded.Hectares(), e.Land.Penalised.Hectares(), e.Land.Fit.Hectares(), nil}
+		if e.Unfit {
+			row[0] = w.Document("unfit")
+		} else {
+			row[0], row[3], row[4], row[5] = e.Rank, e.Score, e.Low, e.High
+			if s := r.Sensitivity; s != nil && i < len(s.Shares) {
+				row[10] = s.Shares[i]
+			}
+		}
+		rows = append(rows, row)
+	}
+	rows = append(rows, nil, []any{w.Document("made"), r.Made.String()}, []any{w.Document("data"), r.Revision}, []any{"", w.Visibility(r.Visibility)})
+	if r.Note != "" {
+		rows = append(rows, []any{"", r.Note})
+	}
+	b.sheet(w.Document("result"), titles, []float64{10, 36, 18, 10, 10, 10, 12, 12, 12, 12, 16}, rows)
+}
+
+// criteria is a row a criterion, a figure and its worth for each area.
+func (b *workbook) criteria(r LandReport) {
+	w := b.w
+	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("amount")}
+	widths := []float64{36, 10, 10}
+	for _, a := range r.Areas {
+		titles = append(titles, a.Name, a.Name+": "+w.Document("value"))
+		widths = append(widths, 16, 12)
+	}
+	titles[2] = "" // the unit
+	var rows [][]any
+	for i, c := range r.Criteria {
+		row := []any{w.Criterion(c.Key), c.Weight, cellUnit(w, c.Unit)}
+		for _, a := range r.Areas {
+			row = append(row, b.figure(c, a.Evaluation, i), nil)
+			if i < len(a.Evaluation.Criteria) {
+				row[len(row)-1] = number(a.Evaluation.Criteria[i].Value)
+			}
+		}
+		rows = append(rows, row)
+	}
+	b.sheet(w.Document("criteria"), titles, widths, rows)
+}
+
+func cellUnit(w wording.Words, u string) string {
+	if u == "class" || u == "1" {
+		return ""
+	}
+	return w.Unit(u)
+}
+
+// figure is a number, or a step of a scale in words; nil where it is missing.
+func (b *workbook) figure(c JudgedBy, e symbiosis.Evaluation, i int) any {
+	if i >= len(e.Criteria) || e.Criteria[i].Figure == nil {
+		return nil
+	}
+	f := *e.Criteria[i].Figure
+	if f.Unit == "class" {
+		return b.w.CriterionValue(c.Key, f)
+	}
+	return f.Value
+}
+
+// figures is a row a figure, with where it comes from.
+func (b *workbook) figures(r LandReport) {
+	w := b.w
+	titles := []string{
+		w.Document("area"), w.Document("criterion"), w.Document("figure"), "", w.Document("value"), w.Document("weight"), w.Document("certainty"),
+		w.Document("date"), w.Document("source"), w.Document("not_known"),
+	}
+	var rows [][]any
+	for _, a := range r.Areas {
+		for i, c := range r.Criteria {
+			if i >= len(a.Evaluation.Criteria) {
+				break
+			}
+			k := a.Evaluation.Criteria[i]
+			row := []any{a.Name, w.Criterion(c.Key), b.figure(c, a.Evaluation, i), cellUnit(w, c.Unit), number(k.Value), c.Weight, "", "", "", ""}
+			if k.Figure == nil {
+				row[9] = w.Missing(k.Missing)
+			} else {
+				if k.Certainty != "" {
+					row[6] = w.Certainty(k.Certainty)
+				}
+				row[7], row[8] = k.Date.String(), w.FigureSource(k.Figure.Source)
+			}
+			rows = append(rows, row)
+		}
+	}
+	b.sheet(w.Document("figure"), titles, []float64{30, 34, 14, 10, 8, 8, 14, 12, 60, 30}, rows)
+}
+
+func (b *workbook) constraints(r LandReport) {
+	w := b.w
+	titles := []string{
+		w.Document("area"), w.Document("layer"), w.Document("layer") + ": id", w.Document("effect"), w.Document("overlap") + " (ha)", w.Document("distance") + " (m)", w.Document("date"), w.Document("source"),
+	}
+	var rows [][]any
+	for _, a := range r.Areas {
+		for _, x := range a.Evaluation.Land.Bearings {
+			name := w.ConstraintLayer(x.Layer)
+			if x.Name != "" {
+				name += ": " + x.Name
+			}
+			rows = append(rows, []any{
+				a.Name, name, string(x.ConstraintID), w.ConstraintEffect(x.Effect), x.Overlap.Hectares(), x.Distance.Metres(), x.Date.String(), x.Source,
+			})
+		}
+		for _, n := range a.Evaluation.Land.Notices {
+			rows = append(rows, []any{a.Name, w.LandNotice(n)})
+		}
+	}
+	b.sheet(w.Document("excluded_ha"), titles, []float64{30, 40, 20, 14, 12, 12, 12, 60}, rows)
+}
+
+func (b *workbook) sensitivity(r LandReport) {
+	s, w := r.Sensitivity, b.w
+	if s == nil {
+		return
+	}
+	build := landBuilder{report: r, w: w}
+	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("flip_below"), w.Document("area"), w.Document("flip_above"), w.Document("area")}
+	var changes []float64
+	if len(s.Effects) > 0 {
+		changes = s.Effects[0].Changes
+	}
+	for _, c := range changes {
+		titles = append(titles, w.Document("weight")+" "+signed(w, c))
+	}
+	var rows [][]any
+	for _, e := range s.Effects {
+		row := []any{w.Criterion(e.Key), nil, number(e.Below), "", number(e.Above), ""}
+		for _, c := range r.Criteria {
+			if c.Key == e.Key {
+				row[1] = c.Weight
+			}
+		}
+		if e.Below != nil {
+			row[3] = build.areaName(e.BelowLeader)
+		}
+		if e.Above != nil {
+			row[5] = build.areaName(e.AboveLeader)
+		}
+		for _, id := range e.Leaders {
+			row = append(row, build.areaName(id))
+		}
+		rows = append(rows, row)
+	}
+	widths := []float64{34, 10, 18, 26, 18, 26}
+	for range changes {
+		widths = append(widths, 26)
+	}
+	b.sheet(w.Document("sensitivity"), titles, widths, rows)
+}
+
+func signed(w wording.Words, share float64) string {
+	text := w.Number(100*share, 0) + "\u00a0%"
+	if share > 0 {
+		text = "+" + text
+	}
+	return text
+}
+
+// method tells the value functions, a row a break point, and what gave the weights.
+func (b *workbook) method(r LandReport) {
+	w := b.w
+	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("figure"), "", w.Document("value"), w.Document("basis"), w.Document("own_assumption")}
+	var rows [][]any
+	for _, c := range r.Criteria {
+		for _, p := range c.Points {
+			row := []any{w.Criterion(c.Key), c.Weight, p.At, cellUnit(w, c.Unit), p.Value, c.Source, ""}
+			if c.Assumption {
+				row[6] = "×"
+			}
+			rows = append(rows, row)
+		}
+	}
+	rows = append(rows, nil, []any{w.Document("method_mask")}, []any{w.Document("method_value")}, []any{w.Document("method_sum")})
+	if a := r.AHP; a != nil {
+		rows = append(rows, []any{w.Document("method_ahp", w.Number(a.Ratio, 2))})
+		head := []any{w.Document("judgement")}
+		build := landBuilder{report: r, w: w}
+		for _, item := range a.Items {
+			head = append(head, build.name(item))
+		}
+		rows = append(rows, head)
+		for i, line := range a.Matrix {
+			row := []any{build.name(a.Items[i])}
+			for _, v := range line {
+				row = append(row, v)
+			}
+			rows = append(rows, row)
+		}
+	} else {
+		rows = append(rows, []any{w.Document("method_direct")})
+	}
+	b.sheet(w.Document("method"), titles, []float64{40, 10, 14, 10, 10, 60, 14}, rows)
+}
