@@ -84,6 +84,7 @@ func (s *Server) routes(p *planner.Planner, files fs.FS, figures *watch.Figures)
 	}))
 	e.GET(rest.Prefix+"/openapi.json", document)
 	tile.Register(e, p)
+	pitches{p}.register(e)
 	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
 	e.GET("/readyz", ready(p))
 	e.GET("/metrics", echo.WrapHandler(figures.Handler()))
@@ -122,7 +123,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 	}
 	p := problemOf(err)
 	if p.Status >= 500 {
-		s.log.Error("a request failed", "request", c.Response().Header().Get("X-Request-Id"), "path", c.Request().URL.Path, "err", err)
+		s.log.Error("a request failed", "request", c.Response().Header().Get("X-Request-Id"), "path", loggedPath(c.Request().URL.Path), "err", err)
 	}
 	refuse(c.Response(), p)
 }

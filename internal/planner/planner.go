@@ -28,6 +28,8 @@ type Options struct {
 	Ticker func(time.Duration) (<-chan time.Time, func())
 	// NewID makes the id of a record that has none; 80 random bits when nil.
 	NewID func() string
+	// Now is the clock that links expire by; time.Now when nil.
+	Now func() time.Time
 	// Log takes what goes wrong in the background; none when nil.
 	Log *slog.Logger
 }
@@ -44,6 +46,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.NewID == nil {
 		o.NewID = func() string { return strings.ToLower(rand.Text()[:16]) }
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -30,7 +30,7 @@ var parts = map[string]map[string]symbiosis.Names{
 	"exchange states": exchangeStates, "hierarchy": hierarchySteps, "choices": choices, "units": unitWords,
 	"criteria": criteria, "criterion hints": criterionHints, "criterion groups": criterionGroups, "missing figures": missingFigures,
 	"land notices": landNotices, "land sources": landSources, "appraisal texts": appraisalTexts,
-	"outcomes": outcomes, "sureness": sureness, "properties": properties, "documents": documents, "plans": plans,
+	"outcomes": outcomes, "sureness": sureness, "properties": properties, "documents": documents,
 }
 
 var placeholder = regexp.MustCompile(`\{[^}]*\}`)

@@ -25,6 +25,7 @@ func Register(api huma.API, s *Service) {
 	s.registerRegion(to)
 	s.registerAppraisal(to)
 	s.registerFiles(to)
+	s.registerPitches(to)
 	s.registerHistory(to)
 	tidy(api.OpenAPI())
 }
