@@ -368,6 +368,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pitches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pitch sheets with a link, by id */
+        get: operations["list-pitches"];
+        put?: never;
+        /** Make a pitch sheet and its secret link */
+        post: operations["create-pitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pitches/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back a withdrawn pitch sheet; its link works again */
+        post: operations["restore-pitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pitches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pitch sheet */
+        get: operations["get-pitch"];
+        put?: never;
+        post?: never;
+        /** Withdraw a pitch sheet: its link shows nothing any more; the answer restores it */
+        delete: operations["delete-pitch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pitches/{id}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pitch sheet as its reader sees it, PDF */
+        get: operations["get-pitch-pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resources": {
         parameters: {
             query?: never;
@@ -1870,6 +1940,38 @@ export interface components {
             surplus: components["schemas"]["End"];
             surplus_id: string;
         };
+        NewPitch: {
+            area_id: string;
+            /** @description As it is called now; left out when the land is gone */
+            area_name?: string;
+            /**
+             * Format: double
+             * @description In the profile's unit
+             */
+            capacity?: number;
+            /** Format: date-time */
+            created: string;
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description The link shows nothing from then on
+             */
+            expires: string;
+            id: string;
+            language: string;
+            /** @description Path of the sheet's page. It holds the secret, which is kept nowhere: whoever loses it makes a new sheet */
+            link: string;
+            /** @description Address of the sheet as PDF, for who may use this API */
+            pdf: string;
+            profile_id?: string;
+            /** @description State of the region that it was made from */
+            revision: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** @description What its reader may see */
+            visibility: components["schemas"]["Visibility"];
+        };
         Outline: {
             area_id: string;
             geometry: components["schemas"]["MultiPolygon"];
@@ -1896,6 +1998,79 @@ export interface components {
             text: string;
             /** @description In the order of the items; they sum to 1 */
             weights: number[];
+        };
+        Pitch: {
+            area_id: string;
+            /** @description As it is called now; left out when the land is gone */
+            area_name?: string;
+            /**
+             * Format: double
+             * @description In the profile's unit
+             */
+            capacity?: number;
+            /** Format: date-time */
+            created: string;
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description The link shows nothing from then on
+             */
+            expires: string;
+            id: string;
+            language: string;
+            /** @description Address of the sheet as PDF, for who may use this API */
+            pdf: string;
+            profile_id?: string;
+            /** @description State of the region that it was made from */
+            revision: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** @description What its reader may see */
+            visibility: components["schemas"]["Visibility"];
+        };
+        PitchInput: {
+            area_id: string;
+            /**
+             * Format: double
+             * @description In the profile's unit; the one it is shown at when left out
+             */
+            capacity?: number;
+            /** @description Whom to ask, beside who is registered with the land */
+            contacts?: string[];
+            /**
+             * Format: date-time
+             * @description Thirty days from now when left out; a year at most
+             */
+            expires?: string;
+            id?: string;
+            /**
+             * @default sv
+             * @enum {string}
+             */
+            language: "sv" | "nb" | "en";
+            /** @description Of the library or the region */
+            profile_id: string;
+            /** @description Made of the firm's and the land's names when left out */
+            title?: string;
+            /**
+             * @description What the reader may see. The rest enters as sums of three or more, rounded, or not at all
+             * @default public
+             * @enum {string}
+             */
+            visibility: "public" | "network";
+        };
+        PitchPage: {
+            items: components["schemas"]["Pitch"][];
+            /** @description Gives the next page, with the same filter; left out on the last */
+            next_cursor?: string;
+            /** @description The region's state the page was read from */
+            revision: string;
+            /**
+             * Format: int64
+             * @description How many fit the filter
+             */
+            total: number;
         };
         /** @enum {string} */
         PlaceAccuracy: "exact" | "approximate";
@@ -1993,6 +2168,27 @@ export interface components {
             site_id: string;
             site_name: string;
             unit: components["schemas"]["QuantityUnit"];
+            visibility: components["schemas"]["Visibility"];
+        };
+        RemovedPitch: {
+            area_id: string;
+            /** Format: double */
+            capacity?: number;
+            /** @description The sheet, JSON */
+            content: string;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            data_time: string;
+            /** Format: date-time */
+            expires: string;
+            id: string;
+            language: string;
+            profile_id?: string;
+            revision: string;
+            title: string;
+            /** @description SHA-256 of the link's secret */
+            token_hash: string;
             visibility: components["schemas"]["Visibility"];
         };
         Resource: {
@@ -3437,6 +3633,228 @@ export interface operations {
                 content: {
                     "application/geo+json": components["schemas"]["FeatureCollection"];
                     "application/json": components["schemas"]["MatchPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-pitches": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Most items given */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filter */
+                cursor?: string;
+                /** @description Sheets of this land only */
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PitchPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-pitch": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PitchInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPitch"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-pitch": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovedPitch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pitch"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-pitch": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pitch"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-pitch": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedPitch"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-pitch-pdf": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem (RFC 9457) */
