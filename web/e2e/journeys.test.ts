@@ -233,6 +233,29 @@ describe('an establishment on trial', () => {
     await planner.addressSays((view) => view.whatIf === undefined);
   });
 
+  test('opens the whole reckoning of a match, with assumptions to change, and comes back', async () => {
+    const planner = await someone();
+    await planner.opens('?whatif=datacentre~13.68~63.31#9/63.31/13.68');
+    const { page, words } = planner;
+    const name = words.whatIf.presets.datacentre!;
+    await planner.rowsUnder(words.site.matches).first().click();
+    await planner.seesText(planner.verdict, planner.outcomes.yes);
+    await planner.isAt(`${name} → `);
+    expect(await planner.counts(planner.panel.locator('.gates > li'))).toBe(8);
+    // Its own figures and the assumptions recompute it; the link carries both.
+    const before = await planner.verdict.textContent();
+    await (await planner.assumption('own-surplus.quantity')).fill('0,5');
+    const smaller = await planner.seesChange(planner.verdict, before);
+    await (await planner.assumption('assume-interest_rate')).fill('9');
+    const dearer = await planner.seesChange(planner.verdict, smaller);
+    await planner.addressSays((view) => view.whatIf && view.selection.pair && view.assumptions.interest_rate === 0.09);
+    await page.reload();
+    await planner.seesText(planner.verdict, dearer);
+    await planner.goesBack();
+    await planner.isAt(name);
+    await planner.seesText(planner.result, /\d/);
+  });
+
   test('finds the same as the server says', async () => {
     const planner = await someone();
     await planner.opens('?whatif=datacentre~13.67~63.31#9/63.31/13.67');
@@ -361,6 +384,29 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     await planner.addressSays((view) => view.selection.flow);
     await planner.sees(planner.panel.locator('dl.facts'));
+    // From the flow to the reckoning of its first match: gates open, an assumption is changed …
+    await tabTo('button.row');
+    await page.keyboard.press('Enter');
+    await planner.addressSays((view) => view.selection.pair);
+    await planner.sees(planner.verdict);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await tabTo('.gates summary');
+    const opened = () => page.evaluate(() => document.activeElement?.closest('details')?.open);
+    const before = await opened();
+    await page.keyboard.press('Enter');
+    expect(await opened()).toBe(!before);
+    const verdict = await planner.verdict.textContent();
+    await tabTo('#assume-interest_rate');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('9');
+    await planner.seesChange(planner.verdict, verdict);
+    // … and back, step by step.
+    for (let n = 0; !(await page.evaluate(() => document.activeElement?.matches('button.back'))); n++) {
+      expect(n, 'Shift and Tab come to the way back').toBeLessThan(80);
+      await page.keyboard.press('Shift+Tab');
+    }
+    await page.keyboard.press('Enter');
+    await planner.addressSays((view) => view.selection.flow && !view.selection.pair);
     await tabTo('button.back');
     await page.keyboard.press('Enter');
     await planner.isAt('Elkem Thamshavn');
