@@ -16,6 +16,8 @@ import (
 type serveCommand struct {
 	storeFlag
 	Listen      string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one." default:"localhost:8080" placeholder:"ADDRESS"`
+	Basemap     string `help:"Address of a basemap to lay over the built-in one: a template of picture tiles with {z}, {x} and {y}, or a PMTiles archive of such. The readers' browsers fetch it; nothing else is asked of the internet." placeholder:"ADDRESS"`
+	Credit      string `name:"basemap-credit" help:"Who is to be named for that basemap, as its licence asks for." placeholder:"TEXT"`
 	Quiet       bool   `help:"Log warnings and errors only."`
 	LogFormat   string `help:"Form of the log: text or json, one object a line." enum:"text,json" default:"text" placeholder:"FORMAT"`
 	LogRequests bool   `help:"Log a line for each request, with its id, status, size and time."`
@@ -27,6 +29,10 @@ func (c serveCommand) Help() string {
 
 func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 	log := c.log(s.Err)
+	basemap, err := api.ParseBasemap(c.Basemap, c.Credit)
+	if err != nil {
+		return usagef("--basemap: %w", err)
+	}
 	listener, err := api.Listen(c.Listen)
 	if err != nil {
 		return err
@@ -50,7 +56,7 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 		}
 	})
 	fmt.Fprintf(s.Out, "Samloka serves %s at http://%s\n", r.Location(), listener.Addr())
-	err = api.New(r.Planner, api.Options{Page: page, Log: log, LogRequests: c.LogRequests}).Run(ctx, listener)
+	err = api.New(r.Planner, api.Options{Page: page, Basemap: basemap, Log: log, LogRequests: c.LogRequests}).Run(ctx, listener)
 	stop()
 	following.Wait()
 	return errors.Join(err, r.Close())

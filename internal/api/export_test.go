@@ -20,7 +20,9 @@ func Document() *huma.OpenAPI {
 }
 
 // Guarded wraps a handler as the server does.
-func Guarded(h http.Handler) http.Handler { return guard(h, slog.New(slog.DiscardHandler)) }
+func Guarded(h http.Handler) http.Handler {
+	return guard(h, slog.New(slog.DiscardHandler), Basemap{}.policy())
+}
 
 // Stopping is the life of the server's streams.
 func (s *Server) Stopping() context.Context { return s.stopping }

@@ -16,11 +16,6 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// contentPolicy lets the page load from its own server only. MapLibre starts its worker from
-// a blob where bundlers don't give it a file; styles stand in attributes.
-const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; " +
-	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
 // Longest answers. A stream of events has no end.
 const (
 	requestTimeout = 30 * time.Second
@@ -36,11 +31,11 @@ const (
 
 // guard wraps the routes by what holds for every request. The order matters: what is
 // refused still has an id, a log line and the security headers.
-func guard(next http.Handler, log *slog.Logger) http.Handler {
+func guard(next http.Handler, log *slog.Logger, policy string) http.Handler {
 	h := limited(onePath(next))
 	h = crossOrigin(h)
 	h = localHost(h)
-	h = secured(h)
+	h = secured(h, policy)
 	h = headAsGet(h)
 	return identified(h, log)
 }
@@ -86,10 +81,10 @@ func headAsGet(next http.Handler) http.Handler {
 	})
 }
 
-func secured(next http.Handler) http.Handler {
+func secured(next http.Handler, policy string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")

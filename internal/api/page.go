@@ -24,7 +24,8 @@ const notBuilt = `<!doctype html>
 // page serves the built page. Paths that are no file and no part of the API belong to the
 // page's own routes and get index.html.
 type page struct {
-	files fs.FS
+	files   fs.FS
+	basemap Basemap
 }
 
 func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -46,6 +47,9 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		refuse(w, problem.New(symbiosis.NotFound, "There is no "+r.URL.Path+"."))
 		return
+	}
+	if name == "index.html" {
+		content = p.basemap.into(content)
 	}
 	w.Header().Set("Cache-Control", caching(name))
 	w.Header().Set("ETag", contentTag(content))

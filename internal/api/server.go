@@ -36,6 +36,8 @@ const (
 type Options struct {
 	// Page is the built page, rooted at its index.html.
 	Page fs.FS
+	// Basemap is laid over the page's own; the zero value is none.
+	Basemap Basemap
 	// Log takes faults and what is worth knowing; none when nil.
 	Log *slog.Logger
 	// LogRequests writes a line to Log for each request.
@@ -58,14 +60,14 @@ func New(p *planner.Planner, opts Options) *Server {
 	s := &Server{log: opts.Log}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	figures := watch.New(p, time.Now)
-	s.handler = figures.Requests(guard(s.routes(p, opts.Page, figures), opts.Log), opts.Log, opts.LogRequests)
+	s.handler = figures.Requests(guard(s.routes(p, opts, figures), opts.Log, opts.Basemap.policy()), opts.Log, opts.LogRequests)
 	return s
 }
 
 // Handler answers requests as the server does.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-func (s *Server) routes(p *planner.Planner, files fs.FS, figures *watch.Figures) http.Handler {
+func (s *Server) routes(p *planner.Planner, opts Options, figures *watch.Figures) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.answerError
@@ -90,7 +92,7 @@ func (s *Server) routes(p *planner.Planner, files fs.FS, figures *watch.Figures)
 	e.GET("/metrics", echo.WrapHandler(figures.Handler()))
 	e.GET("/api/*", noSuchPath)
 	e.GET("/tiles/*", noSuchPath)
-	e.GET("/*", echo.WrapHandler(page{files}))
+	e.GET("/*", echo.WrapHandler(page{opts.Page, opts.Basemap}))
 	return e
 }
 

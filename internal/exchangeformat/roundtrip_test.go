@@ -258,7 +258,9 @@ func same(t *rapid.T, want Records, file string, c *symbiosis.Catalogue) {
 	if d := cmp.Diff(want, records(b), cmpopts.EquateEmpty()); d != "" {
 		t.Fatalf("%s\n%s", d, file)
 	}
-	if slices.ContainsFunc(b.Notices, func(p symbiosis.Problem) bool { return p.Code != "axes_swapped" && (p.Code != "no_rows" || b.Len() > 0) }) {
+	if slices.ContainsFunc(b.Notices, func(p symbiosis.Problem) bool {
+		return p.Code != "axes_swapped" && (p.Code != "no_rows" || b.Len() > 0)
+	}) {
 		t.Fatal(told(b.Notices))
 	}
 }

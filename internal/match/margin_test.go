@@ -147,7 +147,9 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 				s.Shape = symbiosis.Shape{Kind: symbiosis.Own, Monthly: [12]float64{1}}
 				n.Shape = symbiosis.Shape{Kind: symbiosis.Own, Monthly: [12]float64{6: 1}}
 			},
-			func(s, n *symbiosis.Flow) { s.Shape, n.Shape = symbiosis.Shape{Kind: symbiosis.Flat}, symbiosis.Shape{Kind: symbiosis.Flat} },
+			func(s, n *symbiosis.Flow) {
+				s.Shape, n.Shape = symbiosis.Shape{Kind: symbiosis.Flat}, symbiosis.Shape{Kind: symbiosis.Flat}
+			},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

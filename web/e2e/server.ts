@@ -18,10 +18,10 @@ export class Server {
   }
 
   /** Serves a copy of the demo region, or a region with nothing in it. */
-  static async start(region: 'demo' | 'empty'): Promise<Server> {
+  static async start(region: 'demo' | 'empty', ...flags: string[]): Promise<Server> {
     const store = join(inject('folder'), `${process.pid}-${count++}.gpkg`);
     if (region === 'demo') copyFileSync(inject('demo'), store);
-    const child = spawn(inject('program'), ['serve', '--quiet', '--store', store, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(inject('program'), ['serve', '--quiet', '--store', store, '--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
     const lines = createInterface({ input: child.stdout! });
     const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`samloka serve ended with ${code}`)));
     const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];

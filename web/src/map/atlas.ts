@@ -16,7 +16,7 @@ import type {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Lang } from '../units/format';
 import type { Camera } from '../state/url';
-import { basemapStyle, HOME, LIMITS, shapes, waterLabels } from './basemap';
+import { basemapStyle, HOME, isArchive, LIMITS, ownBasemap, shapes, waterLabels } from './basemap';
 import { above } from './order';
 
 export type Bounds = [number, number, number, number];
@@ -90,7 +90,21 @@ export class Atlas {
     void shapes().then((parts) => {
       for (const [name, data] of Object.entries(parts)) atlas.setData(name, data);
     });
+    const own = ownBasemap();
+    if (own) await atlas.#layOver(own.address, library);
     return atlas;
+  }
+
+  /** The user's own basemap, over the built-in one, which shows through where it has no tile; its names take the place of ours. */
+  async #layOver(address: string, library: typeof import('maplibre-gl')): Promise<void> {
+    const archive = isArchive(address);
+    if (archive) {
+      const { Protocol } = await import('pmtiles');
+      library.addProtocol('pmtiles', new Protocol().tile);
+    }
+    this.addSource('own-basemap', { type: 'raster', tileSize: 256, ...(archive ? { url: `pmtiles://${address}` } : { tiles: [address] }) });
+    this.addLayer({ id: 'own-basemap', type: 'raster', source: 'own-basemap' });
+    this.show(['places-label', 'waters-label'], false);
   }
 
   close(): void {

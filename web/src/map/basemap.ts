@@ -114,3 +114,17 @@ export async function shapes(): Promise<Record<'land' | 'lakes' | 'rivers' | 'bo
   };
   return { land: object('land'), lakes: object('lakes'), rivers: object('rivers'), borders: object('borders') };
 }
+
+/** A basemap of the user's own (samloka serve --basemap), as the server told the page. */
+export interface OwnBasemap {
+  address: string;
+  credit: string;
+}
+
+export function ownBasemap(root: HTMLElement | null = document.getElementById('page')): OwnBasemap | undefined {
+  const { basemap, basemapCredit } = root?.dataset ?? {};
+  return basemap ? { address: basemap, credit: basemapCredit ?? '' } : undefined;
+}
+
+/** An archive of tiles in one file, which is read by parts. */
+export const isArchive = (address: string): boolean => /\.pmtiles(?:[?#]|$)/i.test(address);

@@ -7,6 +7,7 @@ export const ORDER = [
   'rivers',
   'coast',
   'borders',
+  'own-basemap',
   'areas-fill',
   'areas-hatch',
   'areas-line',
