@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -61,15 +62,19 @@ func (c matchCommand) Run(ctx context.Context, s *Streams) error {
 	if !ok || format == exchangeformat.Excel {
 		return usagef("--out %s: the name must end in .csv or .geojson", c.Out)
 	}
+	options := match.Options{MinBenefit: unit.Money(c.MinBenefit) * unit.SEK}
+	for _, g := range c.Gates {
+		name := symbiosis.GateName(strings.TrimSpace(g))
+		if !slices.Contains(symbiosis.GateNames(), name) {
+			return usagef("--gates: there is no gate %q; there are %s", name, strings.Trim(fmt.Sprint(symbiosis.GateNames()), "[]"))
+		}
+		options.Gates = append(options.Gates, name)
+	}
 	r, err := c.open(ctx, false, nil)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	options := match.Options{MinBenefit: unit.Money(c.MinBenefit) * unit.SEK}
-	for _, g := range c.Gates {
-		options.Gates = append(options.Gates, symbiosis.GateName(strings.TrimSpace(g)))
-	}
 	if c.Explain {
 		return c.explain(s, r)
 	}

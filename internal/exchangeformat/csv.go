@@ -15,7 +15,7 @@ const (
 )
 
 func readCSV(ctx context.Context, f *findings, s *settings, text string) error {
-	if strings.IndexByte(text[:min(len(text), 4096)], 0) >= 0 && !strings.ContainsAny(text[:min(len(text), 4096)], ",;\t") {
+	if strings.IndexByte(text[:min(len(text), 4096)], 0) >= 0 {
 		return symbiosis.Errorf(symbiosis.Invalid, "%s is not a text file", s.name)
 	}
 	text, comma := chooseComma(text)
