@@ -136,16 +136,10 @@ func spreadOf(key, u string, likely float64, values []float64) symbiosis.Spread 
 // outcome reckons the pair with other assumptions and flows. What can't be reckoned delivers
 // and earns nothing.
 func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outcome {
-	e := *q.e
-	e.reckoner = reckoner
-	s, okS := e.revised(q.s, surplus)
-	n, okN := e.revised(q.n, need)
-	if !okS || !okN {
+	o, ok := q.otherwise(reckoner, surplus, need)
+	if !ok {
 		return outcome{}
 	}
-	e.layTakes(s, n)
-	o := pairing{e: &e, p: q.p, s: s, n: n, link: q.link, crow: q.crow, hasCrow: true}
-	o.route = o.crow * unit.Length(o.detour())
 	o.reckon()
 	if o.r.Obstacle != symbiosis.NoObstacle {
 		return outcome{}
@@ -156,7 +150,7 @@ func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outc
 	if o.r.CO2eKnown {
 		m.CO2e = &co2e
 	}
-	e.score.rate(&o, &m, false)
+	o.e.score.rate(&o, &m, false)
 	out := outcome{ok: true, figures: [len(spreadKeys)]float64{
 		benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, co2e.Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), m.Score.Total,
 	}}
@@ -166,6 +160,79 @@ func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outc
 		}
 	}
 	return out
+}
+
+// otherwise is the pair with other assumptions and flows, at its route.
+func (q *pairing) otherwise(reckoner Reckoner, surplus, need *symbiosis.Flow) (pairing, bool) {
+	e := *q.e
+	e.reckoner = reckoner
+	s, okS := e.revised(q.s, surplus)
+	n, okN := e.revised(q.n, need)
+	if !okS || !okN {
+		return pairing{}, false
+	}
+	e.layTakes(s, n)
+	o := pairing{e: &e, p: q.p, s: s, n: n, link: q.link, crow: q.crow, hasCrow: true}
+	o.route = o.crow * unit.Length(o.detour())
+	return o, true
+}
+
+// mostTraces bounds in how many samples the steps of a reckoning are written down.
+const mostTraces = 128
+
+// rangeSteps gives every figure of a reckoning its range: of an input the one it is drawn
+// from, of a derived figure what it comes to in the samples that have it.
+func (q *pairing) rangeSteps(steps []symbiosis.Step, samples int) {
+	samples = min(samples, mostTraces)
+	if samples <= 0 || q.p.ownLimit || q.r.Obstacle != symbiosis.NoObstacle {
+		return
+	}
+	dims, inputs := q.dimensions(), map[string]symbiosis.Range{}
+	for _, d := range dims {
+		inputs[d.Input] = d.Range
+	}
+	for _, a := range q.e.assumptions.All() {
+		if a.Range != nil {
+			inputs[a.Key] = *a.Range
+		}
+	}
+	panel := q.e.panel(samples)
+	all := map[[2]string][]float64{} // by step and figure
+	for k, reckoner := range panel.samples {
+		s, n := *q.s.Flow, *q.n.Flow
+		for i, d := range dims {
+			d.set(&s, &n, quasirandom.Triangular(panel.at(k, i), d.Low, d.likely, d.High))
+		}
+		o, ok := q.otherwise(reckoner, &s, &n)
+		if !ok {
+			continue
+		}
+		from, to := o.s.streamFor(n.ID), o.n.streamFor(s.ID)
+		_, traced := reckoner.Trace(from, to, q.link, q.crow)
+		for _, step := range traced {
+			for _, f := range step.Figures {
+				if f.Formula != "" && f.Text == "" {
+					key := [2]string{step.Key, f.Key}
+					all[key] = append(all[key], f.Value)
+				}
+			}
+		}
+	}
+	for i := range steps {
+		for j := range steps[i].Figures {
+			f := &steps[i].Figures[j]
+			if r, ok := inputs[f.Input]; ok && f.Input != "" {
+				f.Low, f.High = &r.Low, &r.High
+			}
+			values := all[[2]string{steps[i].Key, f.Key}]
+			if f.Formula == "" || len(values) == 0 {
+				continue
+			}
+			if p := spreadOf(f.Key, f.Unit, f.Value, values); p.Low < p.High {
+				f.Low, f.High = &p.Low, &p.High
+			}
+		}
+	}
 }
 
 // revised is a record with other figures of its flow, and what the engine's reckoner makes of

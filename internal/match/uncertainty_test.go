@@ -150,3 +150,36 @@ func TestUncertaintyOfAnyPair(t *testing.T) {
 		t.Error("no pair had an uncertainty")
 	}
 }
+
+// Every figure of an explanation that depends on something uncertain carries its range, and the
+// range holds the figure; inputs have the range they are drawn from.
+func TestEveryFigureCarriesItsRange(t *testing.T) {
+	x, err := worked(t, 0.03).Explain("s", "n", nil, match.Options{Samples: 512})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ranged := map[string]bool{}
+	for _, step := range x.Steps {
+		for _, f := range step.Figures {
+			if f.Low == nil {
+				continue
+			}
+			ranged[f.Key] = true
+			if f.High == nil || !(*f.Low <= f.Value && f.Value <= *f.High) || !(*f.Low < *f.High) {
+				t.Errorf("%s is %g within %v and %v", f.Key, f.Value, f.Low, f.High)
+			}
+			if f.Key == "heat_value_sek_per_mwh" && (*f.Low != 125 || *f.High != 577) {
+				t.Errorf("the value of heat lies within %g and %g", *f.Low, *f.High)
+			}
+		}
+	}
+	for _, key := range []string{"surplus_quantity", "match_energy", "pipe_cost", "pipe_year", "station_year", "benefit_at_zero", "benefit_per_metre", "budget_m", "route_m", "net_benefit", "investment", "co2e", "heat_value_sek_per_mwh"} {
+		if !ranged[key] {
+			t.Errorf("%s has no range", key)
+		}
+	}
+	plain, err := worked(t, 0.03).Explain("s", "n", nil, match.Options{})
+	if err != nil || plain.Steps[0].Figures[0].Low != nil {
+		t.Errorf("ranges that nobody asked for, %v", err)
+	}
+}

@@ -54,6 +54,10 @@ type Reckoned struct {
 	Year    int
 	// Assumption marks a figure no source gives; Key then names the assumption if it is one.
 	Assumption bool
+	// Low and High are within which the value is thought to lie: of an input its range, of a
+	// reckoned figure the tenth and the ninetieth of a hundred samples. Nil where it is taken as
+	// it stands, or how sure it is wasn't asked for.
+	Low, High *float64
 	// Input is the key of the assumption or flow attribute this figure is, when a user can
 	// change it; "" otherwise.
 	Input string

@@ -129,7 +129,23 @@ func (m *Model) energy(s, n *symbiosis.Stream, taken, needed float64, r *symbios
 	t.derived("match_power", out.Megawatts(), "MW", formula)
 	t.derived("match_energy", energy.MegawattHours(), "MWh/yr", "E = Σ min(x_surplus·E_surplus(m), x_need·E_need(m), P·hours(m))")
 	t.derived("match_hours", float64(energy/unit.Energy(out)), "h/yr", "τ = E/P")
+	m.traceRest(n, out, energy, t)
 	return out, energy
+}
+
+// traceRest writes what the line doesn't carry: the peaks, the months that lack, what is lifted
+// further after preheating. The receiver's present source gives it, at its cost of today, so
+// that it changes nothing in what the exchange is worth. [A]
+func (m *Model) traceRest(n *symbiosis.Stream, out unit.Power, energy unit.Energy, t *trace) {
+	share := float64(energy / n.Energy)
+	t.derived("need_share", share, "1", "E/E_need")
+	if share > 1-1e-9 {
+		return
+	}
+	t.step("rest")
+	t.remark("rest_outside")
+	t.derived("rest_power", max(0, n.Power-out).Megawatts(), "MW", "P_need − P")
+	t.derived("rest_energy", (n.Energy - energy).MegawattHours(), "MWh/yr", "E_need − E")
 }
 
 // traceQuantity writes a flow's amount and hours.

@@ -71,7 +71,11 @@ func (w Words) Report(x symbiosis.Explanation) string {
 			fmt.Fprintf(&b, "  %s\n", w.Remark(s.Remark))
 		}
 		for _, f := range s.Figures {
-			fmt.Fprintf(&b, "  %-52s %-20s %s\n", w.Figure(f.Key), w.Value(f), w.Source(f))
+			value := w.Value(f)
+			if within := w.Within(f); within != "" {
+				value += " (" + within + ")"
+			}
+			fmt.Fprintf(&b, "  %-52s %-20s %s\n", w.Figure(f.Key), value, w.Source(f))
 		}
 	}
 	if x.Feasible && x.Match != nil && len(x.Match.Score.Parts) > 0 { // a score ranks what can be chosen

@@ -60,6 +60,23 @@ func (w Words) Spread(s symbiosis.Spread) string {
 	return fmt.Sprintf(w.term(sureness, "range"), w.Rounded(s.Low, s.Unit), w.Rounded(s.High, s.Unit), w.Rounded(s.Likely, s.Unit))
 }
 
+// Within writes the range of a figure: "3,1 km – 7,9 km"; "" where it has none.
+func (w Words) Within(r symbiosis.Reckoned) string {
+	if r.Low == nil || r.High == nil || r.Text != "" {
+		return ""
+	}
+	write := func(v float64) string {
+		switch {
+		case r.Formula == "":
+			return w.Exact(v, r.Unit)
+		case r.Unit == "°C":
+			return w.Exact(math.Round(v*10)/10, r.Unit)
+		}
+		return w.Rounded(v, r.Unit)
+	}
+	return write(*r.Low) + " – " + write(*r.High)
+}
+
 // lowered writes a name's first letter small, unless the word is an abbreviation.
 func lowered(name string) string {
 	first, size := utf8.DecodeRuneInString(name)

@@ -19,6 +19,9 @@ type Figure struct {
 	Value      *float64 `json:"value,omitempty" doc:"Left out where the figure is a text"`
 	Text       string   `json:"text,omitempty" doc:"A figure that is no number" example:"DN150"`
 	Unit       string   `json:"unit,omitempty"`
+	Low        *float64 `json:"low,omitempty" doc:"Lower end of the range it is thought to lie in; left out where it is taken as it stands"`
+	High       *float64 `json:"high,omitempty" doc:"Upper end of that range"`
+	Range      string   `json:"range,omitempty" doc:"The range in words, in the language asked for"`
 	Display    string   `json:"display" doc:"Value and unit rounded to what is known, in the language asked for"`
 	Formula    string   `json:"formula,omitempty" doc:"Left out for an input"`
 	Source     string   `json:"source,omitempty"`

@@ -1224,11 +1224,23 @@ export interface components {
             display: string;
             /** @description Left out for an input */
             formula?: string;
+            /**
+             * Format: double
+             * @description Upper end of that range
+             */
+            high?: number;
             /** @description The assumption, or the flow's attribute (surplus.price_sek), that a user can change */
             input?: string;
             key: string;
             /** @description In the language asked for */
             label: string;
+            /**
+             * Format: double
+             * @description Lower end of the range it is thought to lie in; left out where it is taken as it stands
+             */
+            low?: number;
+            /** @description The range in words, in the language asked for */
+            range?: string;
             source?: string;
             /**
              * @description A figure that is no number

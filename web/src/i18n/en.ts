@@ -120,7 +120,7 @@ export const en: Dictionary = {
     gates: 'The test, gate by gate', steps: 'The reckoning step by step', monthly: 'Heat delivered each month', assumptions: 'Assumptions', assumptionsHelp: 'Change a value and the pair is computed anew at once. The change holds only here, and goes along in the link.',
     changed: (n) => (n === 1 ? '1 assumption changed' : `${n} assumptions changed`),
     reset: 'Reset all', resetOne: (name) => `Reset ${name}`, default: (v) => `default ${v}`, ownAssumption: 'our own assumption', choices: { field: 'field, forest track', road: 'road, suburb', city: 'inner city' }, year: (y) => `value of ${y}`, source: 'Source', formula: 'Formula',
-    range: (min, max) => `Enter a number between ${min} and ${max}.`, number: 'Enter a number, such as 12.5.',
+    within: 'Likely within', range: (min, max) => `Enter a number between ${min} and ${max}.`, number: 'Enter a number, such as 12.5.',
     surplusSide: 'The surplus', needSide: 'The need', parts: 'Parts of the score', unknown: 'unknown', share: 'Copy link', shared: 'The link is copied', notGiven: 'not given', weight: 'weight',
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
     groups: { common: 'Most often changed', heat: 'Heat', pipe: 'Pipe', money: 'Finance', station: 'Heat stations', heat_pump: 'Heat pump', distance: 'Distance', truck: 'Truck', climate: 'Climate', score: 'Score', uncertainty: 'Uncertainty' },

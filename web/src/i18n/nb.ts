@@ -120,7 +120,7 @@ export const nb: Dictionary = {
     gates: 'Prøving, vilkår for vilkår', steps: 'Regnestykket steg for steg', monthly: 'Levert varme per måned', assumptions: 'Antakelser', assumptionsHelp: 'Endre en verdi, så regnes paret om med en gang. Endringen gjelder bare her og følger med i lenken.',
     changed: (n) => (n === 1 ? '1 endret antakelse' : `${n} endrede antakelser`),
     reset: 'Tilbakestill alle', resetOne: (name) => `Tilbakestill ${name}`, default: (v) => `standard ${v}`, ownAssumption: 'egen antakelse', choices: { field: 'åker, skogsvei', road: 'vei, forstad', city: 'sentrum' }, year: (y) => `${y}-verdi`, source: 'Kilde', formula: 'Formel',
-    range: (min, max) => `Skriv et tall mellom ${min} og ${max}.`, number: 'Skriv et tall, for eksempel 12,5.',
+    within: 'Trolig innenfor', range: (min, max) => `Skriv et tall mellom ${min} og ${max}.`, number: 'Skriv et tall, for eksempel 12,5.',
     surplusSide: 'Overskuddet', needSide: 'Behovet', parts: 'Poengets deler', unknown: 'ukjent', share: 'Kopier lenke', shared: 'Lenken er kopiert', notGiven: 'ikke oppgitt', weight: 'vekt',
     months: ['jan', 'feb', 'mar', 'apr', 'mai', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'des'],
     groups: { common: 'Vanligst å endre', heat: 'Varme', pipe: 'Ledning', money: 'Kalkyle', station: 'Varmesentraler', heat_pump: 'Varmepumpe', distance: 'Avstand', truck: 'Lastebil', climate: 'Klima', score: 'Poeng', uncertainty: 'Usikkerhet' },

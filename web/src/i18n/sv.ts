@@ -119,7 +119,7 @@ export const sv = {
     gates: 'Prövning, villkor för villkor', steps: 'Räkningen steg för steg', monthly: 'Levererad värme per månad', assumptions: 'Antaganden', assumptionsHelp: 'Ändra ett värde så räknas paret om direkt. Ändringen gäller bara här och följer med i länken.',
     changed: (n: number) => (n === 1 ? '1 ändrat antagande' : `${n} ändrade antaganden`),
     reset: 'Återställ alla', resetOne: (name: string) => `Återställ ${name}`, default: (v: string) => `förvalt ${v}`, ownAssumption: 'eget antagande', choices: { field: 'åker, skogsväg', road: 'väg, förort', city: 'innerstad' } as Record<string, string>, year: (y: number) => `${y} års värde`, source: 'Källa', formula: 'Formel',
-    range: (min: string, max: string) => `Skriv ett tal mellan ${min} och ${max}.`, number: 'Skriv ett tal, till exempel 12,5.',
+    within: 'Troligen inom', range: (min: string, max: string) => `Skriv ett tal mellan ${min} och ${max}.`, number: 'Skriv ett tal, till exempel 12,5.',
     surplusSide: 'Överskottet', needSide: 'Behovet', parts: 'Poängens delar', unknown: 'okänt', share: 'Kopiera länk', shared: 'Länken är kopierad', notGiven: 'ej angivet', weight: 'vikt',
     months: ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'],
     groups: { common: 'Vanligast att ändra', heat: 'Värme', pipe: 'Ledning', money: 'Kalkyl', station: 'Värmecentraler', heat_pump: 'Värmepump', distance: 'Avstånd', truck: 'Lastbil', climate: 'Klimat', score: 'Poäng', uncertainty: 'Osäkerhet' } as Record<string, string>,
