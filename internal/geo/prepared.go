@@ -32,7 +32,7 @@ const nearHalfChord = 0.05
 // both ways, to the last bit.
 //
 // The inverse problem on the auxiliary sphere (Karney 2013, equations 7–25) by iterating on
-// the difference of longitude ω, as Bessel did: near points determine it in two turns, since
+// the difference of longitude ω, as Bessel did: near points determine it in a turn or two, since
 // ω − λ is nearly in proportion to ω; what is left is settled to the second order by the
 // first variation of the length, a·sin α₀.
 func Between(p, q *Prepared) unit.Length {
@@ -47,7 +47,11 @@ func Between(p, q *Prepared) unit.Length {
 	cosCos, sinSin := p.cosBeta*q.cosBeta, p.sinBeta*q.sinBeta
 	dz, dr := p.sinBeta-q.sinBeta, p.cosBeta-q.cosBeta
 	meridian := dz*dz + dr*dr
-	ratio := cosCos // of ω − λ to f·ω
+	// The ratio of ω − λ to f·ω, at first as far as the squares of σ and e′: mostly good enough.
+	ratio := cosCos
+	if lambda < 0.5 {
+		ratio *= (1 + (meridian+(cosCos-1)*lambda*lambda)/6) * (1 - secondEccentricity2/4*sinSin)
+	}
 	for range 4 {
 		omega := math.Min(lambda/(1-flattening*ratio), math.Pi)
 		sinHalf := math.Sin(omega / 2)

@@ -249,7 +249,7 @@ func (d *edition) reindex() error {
 			}
 			fresh[k.base][k].Include(&r.Stream)
 		}
-		if _, ok := d.serves[r.base]; !ok && r.Flow.Direction == symbiosis.Surplus {
+		if _, ok := d.serves[r.base]; !ok && r.surplus {
 			d.serves = maps.Clone(d.serves)
 			d.serves[r.base] = served{d.kin.serves(r, true), d.kin.serves(r, false)}
 		}
@@ -299,7 +299,7 @@ func (e *Engine) ordered() *ordering {
 		for slot := range int32(e.records.size) {
 			switch r := e.records.at(slot); {
 			case r == nil:
-			case r.Flow.Direction == symbiosis.Surplus:
+			case r.surplus:
 				o.surpluses = append(o.surpluses, slot)
 			default:
 				o.needs = append(o.needs, slot)

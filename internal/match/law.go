@@ -52,8 +52,10 @@ func lawCaseOf(f *symbiosis.Flow, r *symbiosis.Resource, cat *symbiosis.Catalogu
 // find out which procedure applies.
 func (q *pairing) lawGate(w *note) (symbiosis.GateStatus, string) {
 	f := q.s.Flow
-	w.text("legal_status", string(f.Status))
-	w.text("waste_code", wasteText(q.e.cat, f.WasteCode))
+	if w != nil {
+		w.text("legal_status", string(f.Status))
+		w.text("waste_code", wasteText(q.e.cat, f.WasteCode))
+	}
 	abroad := q.s.law != lawNotAsked && q.s.law != lawProduct && q.crossesBorder()
 	if abroad {
 		w.text("country_from", q.s.place.site.Country)

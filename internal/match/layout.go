@@ -78,7 +78,7 @@ func (l *layout) make(e *Engine, byFigures bool) {
 			continue
 		}
 		f := placed{curve: spatial.CurveKey(r.place.at.Space), r: r}
-		if r.Flow.Direction == symbiosis.Surplus {
+		if r.surplus {
 			surplusKeys[keyOf(r.keys[0])] = 0
 			surpluses = append(surpluses, f)
 		} else {

@@ -97,7 +97,7 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden map[symbiosis.
 		return len(slots)%checkEach != 0 || ctx.Err() == nil
 	}
 	var err error
-	surplus := r.Flow.Direction == symbiosis.Surplus
+	surplus := r.surplus
 	if surplus {
 		err = c.e.needsOf(&c.p, r, stretch, floor, gather)
 	} else {

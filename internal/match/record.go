@@ -1,6 +1,7 @@
 package match
 
 import (
+	"hash/maphash"
 	"math"
 
 	"github.com/samloka/samloka/internal/geo"
@@ -11,6 +12,7 @@ import (
 // place is a site as the engine sees it.
 type place struct {
 	site  symbiosis.Site
+	hash  uint64 // of the site's id
 	at    geo.Prepared
 	level uint8 // of visibility
 }
@@ -19,13 +21,20 @@ func newPlace(s symbiosis.Site) (*place, error) {
 	if err := geo.CheckLonLat(s.Location); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "site %s: %w", s.ID, err)
 	}
-	return &place{site: s, at: geo.Prepare(s.Location), level: level(s.Visibility)}, nil
+	return &place{site: s, hash: maphash.String(shardSeed, string(s.ID)), at: geo.Prepare(s.Location), level: level(s.Visibility)}, nil
+}
+
+// same says that both are the same site, which may stand for it in two states.
+func (p *place) same(o *place) bool {
+	return p == o || p.hash == o.hash && p.site.ID == o.site.ID
 }
 
 // record is a flow made ready for pairing: its stream and what the gates ask of it.
 type record struct {
 	symbiosis.Stream
 	slot    int32
+	surplus bool // or a need
+	dated   bool // with a first or last day
 	place   *place
 	node    int32
 	level   uint8 // of visibility, the flow's or its site's, the more closed
@@ -48,7 +57,7 @@ func (e *Engine) newRecord(f *symbiosis.Flow, at *place) (*record, bool) {
 	if !known || !finite(f) {
 		return nil, false
 	}
-	r := &record{place: at, node: node, level: max(level(f.Visibility), at.level)}
+	r := &record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, node: node, level: max(level(f.Visibility), at.level)}
 	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
 	if !unit.Finite(r.Energy) || !unit.Finite(r.Mass) {
 		return nil, false
@@ -125,7 +134,7 @@ func octave(x, step float64) int16 {
 // groupKeys returns where the index keeps the record.
 func (r *record) groupKeys() []groupKey {
 	k := groupKey{transport: carrierOf(r.Resource.Transport)}
-	surplus := r.Flow.Direction == symbiosis.Surplus
+	surplus := r.surplus
 	switch r.Resource.Transport {
 	case symbiosis.HeatPipe:
 		k.b = octave(r.Energy.MegawattHours(), 3)
