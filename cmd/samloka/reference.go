@@ -9,8 +9,10 @@ import (
 
 	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/api"
+	"github.com/samloka/samloka/internal/api/rest"
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // language is the --lang flag of commands that print for people.
@@ -44,6 +46,31 @@ func (c resourcesCommand) Run(s *Streams) error {
 	for _, r := range catalogue.Resources() {
 		indent := strings.Repeat("  ", len(catalogue.Path(r.Code))-1)
 		fmt.Fprintf(w, "%s%s\t%s\t%s\n", indent, r.Code, r.Unit, r.Names.In(c.language.language()))
+	}
+	return w.Flush()
+}
+
+type profilesCommand struct {
+	language
+	JSON bool `name:"json" help:"Print a JSON array with every figure, its source, and whether it is an assumption."`
+}
+
+func (c profilesCommand) Run(s *Streams) error {
+	catalogue, err := loadCatalogue()
+	if err != nil {
+		return err
+	}
+	library, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue)
+	if err != nil {
+		return err
+	}
+	profiles := rest.LibraryProfiles(library, wording.In(c.language.language(), symbiosis.Assumptions{}, catalogue))
+	if c.JSON {
+		return printJSON(s.Out, profiles)
+	}
+	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+	for _, p := range profiles {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%g %s %s (%g–%g)\n", p.ID, p.CategoryName, p.Name, p.Capacity, p.CapacityUnit, p.Counted, *p.LeastCapacity, *p.GreatestCapacity)
 	}
 	return w.Flush()
 }

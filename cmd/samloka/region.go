@@ -97,5 +97,9 @@ func newPlanner(ctx context.Context, s store.Store, log *slog.Logger) (*planner.
 	if err != nil {
 		return nil, err
 	}
-	return planner.Open(ctx, s, catalogue, assumptions, planner.Options{Log: log})
+	profiles, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue)
+	if err != nil {
+		return nil, err
+	}
+	return planner.Open(ctx, s, catalogue, assumptions, planner.Options{Log: log, Profiles: profiles})
 }

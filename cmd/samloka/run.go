@@ -42,6 +42,7 @@ type commandLine struct {
 	Backup      backupCommand      `cmd:"" help:"Copy a GeoPackage store while it is in use."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring a store to the form this program needs, or say that it is."`
 	Resources   resourcesCommand   `cmd:"" help:"List the catalogue of resources."`
+	Profiles    profilesCommand    `cmd:"" help:"List the library of establishment profiles: kinds of firm with what they need and give off."`
 	Assumptions assumptionsCommand `cmd:"" help:"List the assumptions with units and sources."`
 	Columns     columnsCommand     `cmd:"" help:"List the columns that files may have."`
 	Openapi     openapiCommand     `cmd:"" help:"Print the OpenAPI document of the API."`

@@ -69,6 +69,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 	const v1 = "/api/v1"
 	newSite := `{"id":"new","name":"Ny","lon":14.6,"lat":63.2}`
 	newFlow := `{"id":"newf","site_id":"new","direction":"need","resource":"heat","quantity":3,"unit":"MW","supply_c":60,"return_c":40,"shape":"own","monthly":[1,1,1,1,1,1,1,1,1,1,1,1],"accepts":["19 12 04"],"permitted_codes":["19 12"],"quality":[{"name":"moisture","unit":"%","max":20}],"valid_from":"2026-01-01"}`
+	newProfile := `{"id":"fisk","names":{"sv":"Fiskbolaget"},"capacity_unit":"t/yr","capacity":1000,"land_ha":0.005,"prospect":true,"flows":[{"direction":"need","resource":"heat","quantity":3,"unit":"MWh/yr","supply_c":30,"return_c":15,"full_load_hours":8000,"origin":{"source":""}},{"direction":"surplus","resource":"sludge.fish","quantity":1,"unit":"t/yr","max_distance_m":50000,"origin":{"source":"Bolaget"}}]}`
 	covered := map[string]bool{}
 	for _, call := range []call{
 		{"GET", "/sites", "/sites?limit=1000", nil, nil, 200},
@@ -115,6 +116,22 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"GET", "/comparisons", "/comparisons", nil, nil, 200},
 		{"GET", "/comparisons/{id}", "/comparisons/nothing", nil, nil, 404},
 		{"DELETE", "/comparisons/{id}", "/comparisons/nothing", nil, []string{"If-Match", "*"}, 404},
+		{"GET", "/profiles", "/profiles?lang=nb", nil, nil, 200},
+		{"GET", "/profiles/{id}", "/profiles/greenhouse", nil, nil, 200},
+		{"GET", "/profiles/{id}", "/profiles/nobody", nil, nil, 404},
+		{"POST", "/profiles", "/profiles", newProfile, nil, 201},
+		{"POST", "/profiles", "/profiles", newProfile, nil, 409},
+		{"POST", "/profiles", "/profiles", `{"names":{"sv":"Fisk"},"capacity_unit":"t/yr","capacity":1,"flows":[{"direction":"need","resource":"gold","quantity":1,"unit":"t/yr","origin":{"source":"x"}}]}`, nil, 422},
+		{"PUT", "/profiles/{id}", "/profiles/fisk", newProfile, []string{"If-Match", `"1"`}, 200},
+		{"PUT", "/profiles/{id}", "/profiles/greenhouse", `{"names":{"sv":"Fisk"},"capacity_unit":"t/yr","capacity":1,"flows":[]}`, []string{"If-Match", "*"}, 404},
+		{"POST", "/rankings", "/rankings?lang=en", `{"profile":"greenhouse","capacity":2,"demands":{"land":true,"grid_power":true,"plan":"detaljplan","years_to_build_ready":3,"within":[{"kind":"rail","distance_m":5000}],"connections":["water"],"needs":{"heat":0.5}}}`, nil, 200},
+		{"POST", "/rankings", "/rankings", `{"prospect":` + newProfile + `,"order":"delivered_cost","areas":["morsil-a"]}`, nil, 200},
+		{"POST", "/rankings", "/rankings", `{"profile":"nobody"}`, nil, 404},
+		{"GET", "/opportunities", "/opportunities?limit=5&category=food&municipality=krokom", nil, nil, 200},
+		{"GET", "/opportunities", "/opportunities?cursor=x", nil, nil, 422},
+		{"GET", "/opportunities/matrix", "/opportunities/matrix?lang=en", nil, nil, 200},
+		{"GET", "/opportunities/answers", "/opportunities/answers", nil, nil, 200},
+		{"DELETE", "/profiles/{id}", "/profiles/fisk", nil, []string{"If-Match", "*"}, 200},
 		{"GET", "/summary", "/summary", nil, nil, 200},
 		{"GET", "/search", "/search?q=are", nil, nil, 200},
 		{"GET", "/search", "/search", nil, nil, 422},

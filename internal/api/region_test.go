@@ -54,7 +54,11 @@ func emptyPlanner(t testing.TB) *planner.Planner {
 			t.Error(err)
 		}
 	})
-	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{})
+	library, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Profiles: library})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package appraise
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -17,6 +18,9 @@ var measured = map[string]symbiosis.FacilityKind{
 	"highway_m": symbiosis.Highway, "rail_m": symbiosis.Rail, "port_m": symbiosis.Port,
 	"substation_m": symbiosis.Substation, "heating_m": symbiosis.DistrictHeatingNetwork,
 }
+
+// Measured returns the kind of infrastructure that each criterion of distance measures to.
+func Measured() map[string]symbiosis.FacilityKind { return maps.Clone(measured) }
 
 // distances measures from the fit land to infrastructure and to housing, geodesic metres between
 // the points that are nearest in the plane.

@@ -23,6 +23,8 @@ func (e *Engine) Anywhere(ctx context.Context, flows []symbiosis.Flow, opts Opti
 		return err
 	}
 	p.distance = false
+	var q pairing // used again and again: it is large
+	var found symbiosis.Prospect
 	nowhere := new(place) // its point is never asked for: no gate of the distance is run
 	for i := range flows {
 		f := flows[i]
@@ -44,11 +46,12 @@ func (e *Engine) Anywhere(ctx context.Context, flows []symbiosis.Flow, opts Opti
 			if at%checkEach == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			q := pairing{e: e, p: &p, s: r, n: e.records.at(slot)}
+			other := e.records.at(slot)
+			q.e, q.p, q.s, q.n, q.reckoned = e, &p, r, other, false
 			if f.Direction == symbiosis.Need {
-				q.s, q.n = q.n, q.s
+				q.s, q.n = other, r
 			}
-			if prospect, ok := q.prospect(); ok && !yield(i, &prospect) {
+			if q.prospect(other, &found) && !yield(i, &found) {
 				return nil
 			}
 		}
@@ -56,27 +59,23 @@ func (e *Engine) Anywhere(ctx context.Context, flows []symbiosis.Flow, opts Opti
 	return ctx.Err()
 }
 
-// prospect judges the pair by all gates but the distance, and reckons it; ok is false when no
+// prospect judges the pair by all gates but the distance and reckons it into p; false when no
 // distance is short enough.
-func (q *pairing) prospect() (p symbiosis.Prospect, ok bool) {
+func (q *pairing) prospect(other *record, p *symbiosis.Prospect) bool {
 	passed, assess := q.judge()
 	if !passed {
-		return p, false
+		return false
 	}
 	q.reckon()
 	priced := q.r.Obstacle == symbiosis.NoObstacle
 	if !priced && q.r.Obstacle != symbiosis.NoTransportModel || priced && !(q.r.BenefitAtZero > 0) {
-		return p, false
+		return false
 	}
 	budget, _ := q.cappedBudget()
 	if math.IsInf(budget.Metres(), 1) {
-		return p, false
+		return false
 	}
-	other := q.s
-	if q.s.slot < 0 {
-		other = q.n
-	}
-	p = symbiosis.Prospect{
+	*p = symbiosis.Prospect{
 		FlowID: other.Flow.ID, SiteID: other.place.site.ID, At: other.place.at,
 		Detour: q.detour(), Budget: budget, Class: q.r.Class, Delivered: q.r.Delivered, NeedsAssessment: assess, Priced: priced,
 	}
@@ -88,5 +87,5 @@ func (q *pairing) prospect() (p symbiosis.Prospect, ok bool) {
 		}
 		p.CO2eKnown, p.CO2e, p.CO2eSlope = q.r.CO2eKnown, q.r.CO2eAtZero, q.r.CO2ePerMetre
 	}
-	return p, true
+	return true
 }

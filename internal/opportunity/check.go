@@ -2,6 +2,7 @@ package opportunity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -16,6 +17,7 @@ const (
 	WithinCheck     = "within"     // Subject is the kind of infrastructure
 	ConnectionCheck = "connection" // Subject is the utility
 	NeedCheck       = "need"       // Subject is the resource
+	ExcludedCheck   = "excluded"   // Subject names what excludes all of the land
 )
 
 // Status is how a check comes out. What isn't known is neither met nor failed.
@@ -67,6 +69,9 @@ func checks(p symbiosis.Profile, capacity float64, d Demands, lot *Lot) []Check 
 	}
 	enough := func(has, wants float64) bool { return has >= wants }
 	atMost := func(has, wants float64) bool { return has <= wants }
+	if len(lot.Excluding) > 0 && lot.Fit <= 0 {
+		list = append(list, Check{Key: ExcludedCheck, Subject: strings.Join(lot.Excluding, ", "), Status: Failed, Must: true})
+	}
 	if p.Land != nil {
 		has, wants := lot.Fit.Hectares(), (*p.Land * unit.Area(capacity)).Hectares()
 		number(LandCheck, "", "ha", d.Land, &has, &wants, enough)

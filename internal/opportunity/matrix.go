@@ -31,9 +31,8 @@ type Cell struct {
 	Stopped string
 }
 
-// firm is the site that stands for a firm that isn't there. Its id can't be one of the region's:
-// those have no such letter.
-const firm symbiosis.SiteID = "?firm"
+// firm is the site that stands for a firm that isn't there, by an id that nobody would give.
+const firm symbiosis.SiteID = "a firm that isn't there"
 
 // Reckon makes the matrix. It uses all cores, and ends with ctx's error when that does.
 func (g *Ground) Reckon(ctx context.Context, finder Finder, profiles []symbiosis.Profile) (*Matrix, error) {

@@ -32,6 +32,8 @@ type Lot struct {
 	Fit   unit.Area // what can be built on
 	// Near holds how far it is to infrastructure as the crow flies, as far as that is known.
 	Near map[symbiosis.FacilityKind]unit.Length
+	// Excluding names what keeps the land, or a part of it, from being built on; that part isn't fit.
+	Excluding []string
 }
 
 // NewGround indexes land. A point off the globe is an Invalid error.

@@ -69,6 +69,8 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	next.areas = s.areas.with(rowsOf(c.areas, newAreaRow), texts(c.goneAreas))
 	next.exchanges = s.exchanges.with(rowsOf(c.exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), texts(c.goneExchanges))
 	next.land = s.land.with(c)
+	// Land, profiles, flows: nearly every change bears on them, and they are reckoned when asked for.
+	next.opportunities = &opportunities{}
 	var err error
 	if next.places, err = s.places.With(s.movedPlaces(c)); err != nil {
 		return nil, err
@@ -87,7 +89,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 		}
 		next.engine = lazily(func() (*match.Engine, error) { return e, nil })
 	}
-	next.matches, next.other = &matchSet{}, &otherEngine{}
+	next.matches, next.other = &shared[*allMatches]{}, &otherEngine{}
 	return &next, nil
 }
 
@@ -135,7 +137,7 @@ func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*S
 	}
 	next.own, next.assumptions = maps.Clone(own), defaults
 	next.engine = lazily(next.newEngine)
-	next.matches, next.other = &matchSet{}, &otherEngine{}
+	next.matches, next.other = &shared[*allMatches]{}, &otherEngine{}
 	return next, nil
 }
 

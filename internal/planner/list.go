@@ -244,3 +244,8 @@ func (s *Snapshot) CountByResource() map[symbiosis.ResourceCode]int {
 	}
 	return counts
 }
+
+// IsIn says that an area lies in a municipality, by its name in any case and diacritics.
+func (s *Snapshot) IsIn(a symbiosis.Area, municipality string) bool {
+	return fold(a.Municipality) == fold(municipality)
+}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -45,69 +44,9 @@ func compareMatches(a, b *symbiosis.Match) int {
 	return cmp.Or(cmp.Compare(a.SurplusID, b.SurplusID), cmp.Compare(a.NeedID, b.NeedID))
 }
 
-// matchSet reckons all matches of a snapshot when they are first asked for, once for all who
-// ask, and gives up when nobody waits any longer.
-type matchSet struct {
-	mu  sync.Mutex
-	run *matchRun
-}
-
-type matchRun struct {
-	done    chan struct{} // closed when result and err stand
-	result  *allMatches
-	err     error
-	waiters int
-	cancel  context.CancelFunc
-}
-
 // allMatches returns all matches of the snapshot; the error is ctx's own when it ends first.
 func (s *Snapshot) allMatches(ctx context.Context) (*allMatches, error) {
-	m := s.matches
-	m.mu.Lock()
-	if m.run == nil {
-		m.run = s.startMatching()
-	}
-	run := m.run
-	run.waiters++
-	m.mu.Unlock()
-	defer func() {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		run.waiters--
-		select {
-		case <-run.done:
-			if run.err != nil && m.run == run {
-				m.run = nil // the next one tries again
-			}
-		default:
-			if run.waiters == 0 && m.run == run {
-				run.cancel()
-				m.run = nil
-			}
-		}
-	}()
-	select {
-	case <-run.done:
-		return run.result, run.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (s *Snapshot) startMatching() *matchRun {
-	ctx, cancel := context.WithCancel(context.Background())
-	run := &matchRun{done: make(chan struct{}), cancel: cancel}
-	go func() {
-		defer cancel()
-		defer close(run.done)
-		defer func() {
-			if fault := recover(); fault != nil {
-				run.err = symbiosis.Errorf(symbiosis.Internal, "the matches could not be reckoned: %v", fault)
-			}
-		}()
-		run.result, run.err = s.reckonAll(ctx)
-	}()
-	return run
+	return s.matches.get(ctx, "the matches", s.reckonAll)
 }
 
 // mostPairs bounds what is held in memory: at some 400 bytes a pair, about two GB. A million

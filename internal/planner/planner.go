@@ -30,6 +30,8 @@ type Options struct {
 	NewID func() string
 	// Now is the clock that links expire by; time.Now when nil.
 	Now func() time.Time
+	// Profiles is the library of establishment profiles; the region has its own only when nil.
+	Profiles *symbiosis.ProfileLibrary
 	// Log takes what goes wrong in the background; none when nil.
 	Log *slog.Logger
 }
@@ -49,6 +51,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Profiles == nil {
+		o.Profiles = new(symbiosis.ProfileLibrary)
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -56,6 +56,9 @@ func openStore(t testing.TB, path string) store.Store {
 
 func newRegion(t testing.TB, opts planner.Options) *region {
 	path := filepath.Join(t.TempDir(), "region.gpkg")
+	library, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue(t))
+	must(t, err)
+	opts.Profiles = library
 	p, err := planner.Open(t.Context(), openStore(t, path), catalogue(t), assumptions(t), opts)
 	must(t, err)
 	return &region{p, path, openStore(t, path)}

@@ -22,6 +22,7 @@ type Snapshot struct {
 	own         map[string]float64 // the region's own values of assumptions
 	assumptions symbiosis.Assumptions
 	catalogue   *symbiosis.Catalogue
+	library     *symbiosis.ProfileLibrary
 
 	sites     table[siteRow]
 	flows     table[flowRow]
@@ -34,9 +35,11 @@ type Snapshot struct {
 	taken time.Time // when the state was taken in
 
 	engine  *lazy[*match.Engine]
-	matches *matchSet
+	matches *shared[*allMatches]
 	other   *otherEngine
 	surveys *landSurveys
+
+	opportunities *opportunities
 }
 
 // otherEngine is the engine with other assumptions that was last asked for.
@@ -101,7 +104,7 @@ func rowsOf[T, R any](records []T, row func(T) *R) []*R {
 // snapshotOf makes the snapshot of a region as it was read. A value of an assumption that
 // this program doesn't know, or no longer allows, is left out and told of in the log.
 func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) (*Snapshot, error) {
-	s := &Snapshot{revision: revision, info: region.Info, catalogue: p.catalogue, defaults: p.defaults}
+	s := &Snapshot{revision: revision, info: region.Info, catalogue: p.catalogue, library: p.opts.Profiles, defaults: p.defaults}
 	s.own = map[string]float64{}
 	for key, value := range region.Assumptions {
 		if _, err := p.defaults.With(map[string]float64{key: value}); err != nil {
@@ -125,7 +128,8 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
 	s.engine = lazily(s.newEngine)
-	s.matches, s.other, s.surveys = &matchSet{}, &otherEngine{}, s.newLandSurveys()
+	s.matches, s.other, s.surveys = &shared[*allMatches]{}, &otherEngine{}, s.newLandSurveys()
+	s.opportunities = &opportunities{}
 	return s, nil
 }
 

@@ -23,6 +23,8 @@ type (
 	gateStatus    string
 	planStatus    string
 	exchangeState string
+	utility       string
+	facilityKind  string
 )
 
 func (direction) Schema(r huma.Registry) *huma.Schema {
@@ -65,6 +67,13 @@ func (exchangeState) Schema(r huma.Registry) *huma.Schema {
 	return closedSet(r, "ExchangeState", symbiosis.ExchangeStates())
 }
 
+func (utility) Schema(r huma.Registry) *huma.Schema {
+	return closedSet(r, "Utility", symbiosis.Utilities())
+}
+func (facilityKind) Schema(r huma.Registry) *huma.Schema {
+	return closedSet(r, "FacilityKind", symbiosis.FacilityKinds())
+}
+
 // closedSet registers an enumeration under name and returns a reference to it.
 func closedSet[T ~string](r huma.Registry, name string, values []T) *huma.Schema {
 	if r.Map()[name] == nil {
@@ -93,6 +102,8 @@ func nameClosedSets(r huma.Registry) {
 	alias[symbiosis.GateStatus, gateStatus](r)
 	alias[symbiosis.PlanStatus, planStatus](r)
 	alias[symbiosis.ExchangeState, exchangeState](r)
+	alias[symbiosis.Utility, utility](r)
+	alias[symbiosis.FacilityKind, facilityKind](r)
 }
 
 func alias[T, As any](r huma.Registry) {

@@ -22,6 +22,7 @@ func Register(api huma.API, s *Service) {
 	to := registrar{api, s.log}
 	s.registerRecords(to)
 	s.registerMatching(to)
+	s.registerFirms(to)
 	s.registerRegion(to)
 	s.registerAppraisal(to)
 	s.registerFiles(to)

@@ -8,24 +8,26 @@ import (
 // The nested parts of a profile as JSON in their columns, named as the columns of files are.
 
 type profileFlowForm struct {
-	Direction       symbiosis.Direction    `json:"direction"`
-	Resource        symbiosis.ResourceCode `json:"resource"`
-	Name            string                 `json:"name,omitempty"`
-	Quantity        float64                `json:"quantity"`
-	Unit            symbiosis.QuantityUnit `json:"unit"`
-	FullLoadHours   *unit.Hours            `json:"full_load_hours,omitempty"`
-	Shape           symbiosis.ShapeKind    `json:"shape,omitempty"`
-	Monthly         []float64              `json:"monthly,omitempty"`
-	SupplyC         *unit.Temperature      `json:"supply_c,omitempty"`
-	ReturnC         *unit.Temperature      `json:"return_c,omitempty"`
-	PriceSEK        *float64               `json:"price_sek,omitempty"`
-	DisposalCostSEK *unit.MassPrice        `json:"disposal_cost_sek,omitempty"`
-	WasteCode       symbiosis.WasteCode    `json:"waste_code,omitempty"`
-	Status          symbiosis.LegalStatus  `json:"status,omitempty"`
-	Accepts         []string               `json:"accepts,omitempty"`
-	PermittedCodes  []symbiosis.WasteCode  `json:"permitted_codes,omitempty"`
-	Quality         []symbiosis.Property   `json:"quality,omitempty"`
-	Certainty       symbiosis.Certainty    `json:"certainty,omitempty"`
+	Direction        symbiosis.Direction    `json:"direction"`
+	Resource         symbiosis.ResourceCode `json:"resource"`
+	Name             string                 `json:"name,omitempty"`
+	Quantity         float64                `json:"quantity"`
+	Unit             symbiosis.QuantityUnit `json:"unit"`
+	FullLoadHours    *unit.Hours            `json:"full_load_hours,omitempty"`
+	Shape            symbiosis.ShapeKind    `json:"shape,omitempty"`
+	Monthly          []float64              `json:"monthly,omitempty"`
+	SupplyC          *unit.Temperature      `json:"supply_c,omitempty"`
+	ReturnC          *unit.Temperature      `json:"return_c,omitempty"`
+	PriceSEK         *float64               `json:"price_sek,omitempty"`
+	DisposalCostSEK  *unit.MassPrice        `json:"disposal_cost_sek,omitempty"`
+	TreatmentCostSEK *unit.MassPrice        `json:"treatment_cost_sek,omitempty"`
+	MaxDistanceM     *unit.Length           `json:"max_distance_m,omitempty"`
+	WasteCode        symbiosis.WasteCode    `json:"waste_code,omitempty"`
+	Status           symbiosis.LegalStatus  `json:"status,omitempty"`
+	Accepts          []string               `json:"accepts,omitempty"`
+	PermittedCodes   []symbiosis.WasteCode  `json:"permitted_codes,omitempty"`
+	Quality          []symbiosis.Property   `json:"quality,omitempty"`
+	Certainty        symbiosis.Certainty    `json:"certainty,omitempty"`
 	originForm
 }
 
@@ -43,7 +45,7 @@ func profileFlowForms(p *symbiosis.Profile) *[]profileFlowForm {
 	for i, f := range p.Flows {
 		forms[i] = profileFlowForm{
 			f.Direction, f.Resource, f.Name, f.PerCapacity.Amount, f.PerCapacity.Unit, f.FullLoadHours, f.Shape.Kind, nil,
-			f.Supply, f.Return, f.Price, f.DisposalCost, f.WasteCode, f.Status, f.Accepts, f.PermittedCodes, f.Quality, f.Certainty,
+			f.Supply, f.Return, f.Price, f.DisposalCost, f.TreatmentCost, f.MaxDistance, f.WasteCode, f.Status, f.Accepts, f.PermittedCodes, f.Quality, f.Certainty,
 			originForm(f.Origin),
 		}
 		if f.Shape.Monthly != [12]float64{} {
@@ -61,7 +63,7 @@ func setProfileFlows(p *symbiosis.Profile, forms []profileFlowForm) {
 			Direction: f.Direction, Resource: f.Resource, Name: f.Name,
 			PerCapacity:   symbiosis.Quantity{Amount: f.Quantity, Unit: f.Unit},
 			FullLoadHours: f.FullLoadHours, Shape: shape, Supply: f.SupplyC, Return: f.ReturnC,
-			Price: f.PriceSEK, DisposalCost: f.DisposalCostSEK, WasteCode: f.WasteCode, Status: f.Status,
+			Price: f.PriceSEK, DisposalCost: f.DisposalCostSEK, TreatmentCost: f.TreatmentCostSEK, MaxDistance: f.MaxDistanceM, WasteCode: f.WasteCode, Status: f.Status,
 			Accepts: f.Accepts, PermittedCodes: f.PermittedCodes, Quality: f.Quality, Certainty: f.Certainty,
 			Origin: symbiosis.Origin(f.originForm),
 		})

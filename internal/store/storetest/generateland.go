@@ -123,7 +123,7 @@ func profileFlow(t *rapid.T) symbiosis.ProfileFlow {
 	f := Flow(t)
 	return symbiosis.ProfileFlow{
 		Direction: f.Direction, Resource: f.Resource, Name: f.Name, PerCapacity: f.Quantity, FullLoadHours: f.FullLoadHours,
-		Shape: f.Shape, Supply: f.Supply, Return: f.Return, Price: f.Price, DisposalCost: f.DisposalCost, WasteCode: f.WasteCode,
+		Shape: f.Shape, Supply: f.Supply, Return: f.Return, Price: f.Price, DisposalCost: f.DisposalCost, TreatmentCost: f.TreatmentCost, MaxDistance: f.MaxDistance, WasteCode: f.WasteCode,
 		Status: f.Status, Accepts: f.Accepts, PermittedCodes: f.PermittedCodes, Quality: f.Quality, Certainty: f.Certainty, Origin: origin(t),
 	}
 }

@@ -1,0 +1,201 @@
+package planner
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/samloka/samloka/internal/appraise"
+	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/opportunity"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// opportunities are what land and firms mean to each other in a snapshot, reckoned when asked for.
+type opportunities struct {
+	ground shared[*opportunity.Ground]
+	matrix shared[*opportunity.Matrix]
+}
+
+// finder hands the matching engine to the engine of opportunities: engines don't know each other.
+type finder struct{ engine *match.Engine }
+
+func (f finder) Anywhere(ctx context.Context, flows []symbiosis.Flow, yield func(int, *symbiosis.Prospect) bool) error {
+	return f.engine.Anywhere(ctx, flows, match.Options{}, yield)
+}
+
+// firmGround returns the region's land as firms see it.
+func (s *Snapshot) firmGround(ctx context.Context) (*opportunity.Ground, error) {
+	return s.opportunities.ground.get(ctx, "the land", s.newFirmGround)
+}
+
+// newFirmGround surveys the region's land. What is fit, the point that distances are measured from
+// and the distances to infrastructure are those that the land is evaluated by; an area that can't be
+// surveyed counts whole, from its label's point, with distances that aren't known.
+func (s *Snapshot) newFirmGround(ctx context.Context) (*opportunity.Ground, error) {
+	areas := s.Areas(AreaFilter{}, Page{}).Items
+	surveys, faults, err := s.surveyAll(ctx, areas)
+	if err != nil {
+		return nil, err
+	}
+	lots := make([]opportunity.Lot, len(areas))
+	for i, a := range areas {
+		lots[i] = opportunity.Lot{Area: a.Area, Point: a.Label, Fit: geo.AreaOf(a.Geometry)}
+		if faults[i] != nil {
+			continue
+		}
+		found := surveys[i]
+		lots[i].Fit, lots[i].Near = found.Land.Fit, map[symbiosis.FacilityKind]unit.Length{}
+		if p := found.Land.FitPoint; p != nil {
+			lots[i].Point = *p
+		}
+		for key, kind := range appraise.Measured() {
+			if f := found.Findings[key].Figure; f != nil {
+				lots[i].Near[kind] = unit.Length(f.Value) * unit.Metre
+			}
+		}
+		for _, b := range found.Land.Bearings {
+			if b.Effect == symbiosis.Excludes && b.Overlap > 0 {
+				lots[i].Excluding = append(lots[i].Excluding, cmp.Or(b.Name, string(b.Layer)))
+			}
+		}
+	}
+	return opportunity.NewGround(lots)
+}
+
+// Ranked is a piece of land in a ranking, with the flows and sites it would pair with.
+type Ranked struct {
+	opportunity.Standing
+	Area     PlacedArea
+	Partners []Partner // beside Finds
+}
+
+// Partner is the flow of the region that a firm's flow pairs with best; the zero value when none.
+type Partner struct {
+	Flow symbiosis.Flow
+	Site symbiosis.Site
+}
+
+// Ranking asks where a firm would find most.
+type Ranking struct {
+	Firm        symbiosis.ProfileID
+	Profile     *symbiosis.Profile // instead of Firm: one that isn't on file
+	Capacity    float64            // 0: the profile's own
+	Demands     opportunity.Demands
+	Order       opportunity.Order
+	Assumptions map[string]float64 // values that stand for this question only
+}
+
+// Rank ranks the region's land for a firm. Nothing is stored. An unknown firm is NotFound; one that
+// isn't valid, and a capacity that is none, are Invalid.
+func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, float64, []Ranked, error) {
+	profile, err := s.firmOf(r)
+	if err != nil {
+		return profile, 0, nil, err
+	}
+	if r.Capacity == 0 {
+		r.Capacity = profile.Capacity
+	}
+	e, err := s.assuming(r.Assumptions)
+	if err != nil {
+		return profile, 0, nil, err
+	}
+	ground, err := s.firmGround(ctx)
+	if err != nil {
+		return profile, 0, nil, err
+	}
+	list, err := ground.Rank(ctx, finder{e}, opportunity.Question{Profile: profile, Capacity: r.Capacity, Demands: r.Demands, Order: r.Order})
+	if err != nil {
+		return profile, 0, nil, err
+	}
+	out := make([]Ranked, len(list))
+	for i, standing := range list {
+		row := s.areas.rows[standing.Lot]
+		out[i] = Ranked{Standing: standing, Area: PlacedArea{row.Area, row.label}, Partners: make([]Partner, len(standing.Finds))}
+		for j, f := range standing.Finds {
+			if flow := s.flows.get(string(f.Partner)); flow != nil {
+				out[i].Partners[j].Flow = flow.Flow
+				out[i].Partners[j].Site, _ = s.Site(flow.SiteID)
+			}
+		}
+	}
+	return profile, r.Capacity, out, nil
+}
+
+func (s *Snapshot) firmOf(r Ranking) (symbiosis.Profile, error) {
+	if r.Profile == nil {
+		f, err := s.Firm(r.Firm)
+		return f.Profile, err
+	}
+	p := *r.Profile
+	p.Normalise()
+	return p, p.ValidateIn(s.catalogue)
+}
+
+// Opportunities returns the region's land × the profiles at hand, each at its best capacity. It is
+// reckoned once for a snapshot, for all who ask.
+func (s *Snapshot) Opportunities(ctx context.Context) (*opportunity.Matrix, error) {
+	return s.opportunities.matrix.get(ctx, "the opportunities", func(ctx context.Context) (*opportunity.Matrix, error) {
+		e, err := s.engine.get()
+		if err != nil {
+			return nil, err
+		}
+		ground, err := s.firmGround(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var profiles []symbiosis.Profile
+		for _, f := range s.Firms() {
+			profiles = append(profiles, f.Profile)
+		}
+		return ground.Reckon(ctx, finder{e}, profiles)
+	})
+}
+
+// Untaken is a surplus that no profile would take on any land.
+type Untaken struct {
+	Flow    symbiosis.Flow
+	Site    symbiosis.Site
+	Matched bool // some need of the region would take it all the same
+}
+
+// Untaken lists the surpluses without a taker under any profile, those that no need of the region
+// would take either first, then the larger by what they amount to, then by id.
+func (s *Snapshot) Untaken(ctx context.Context) ([]Untaken, error) {
+	m, err := s.Opportunities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	matches, err := s.allMatches(ctx)
+	if err != nil {
+		return nil, err
+	}
+	matched := map[symbiosis.FlowID]bool{}
+	for i := range matches.rows {
+		matched[matches.rows[i].SurplusID] = true
+	}
+	var surpluses []symbiosis.FlowID
+	for _, row := range s.flows.rows {
+		if row.Direction == symbiosis.Surplus {
+			surpluses = append(surpluses, row.ID)
+		}
+	}
+	var list []Untaken
+	for _, id := range m.Untaken(surpluses) {
+		f := s.flows.get(string(id)).Flow
+		site, _ := s.Site(f.SiteID)
+		list = append(list, Untaken{f, site, matched[id]})
+	}
+	slices.SortStableFunc(list, func(a, b Untaken) int {
+		switch {
+		case a.Matched == b.Matched:
+			return 0
+		case a.Matched:
+			return 1
+		}
+		return -1
+	})
+	return list, nil
+}

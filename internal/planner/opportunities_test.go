@@ -1,0 +1,197 @@
+package planner_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/opportunity"
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// A ranking says of each area what a what-if there says, and the matrix what a ranking says at the
+// cell's capacity: all three rest on the same reckoning.
+func TestRankingMatrixAndWhatIfAgree(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.demo(t)
+	s := r.Snapshot()
+	m, err := s.Opportunities(t.Context())
+	must(t, err)
+	compared := 0
+	for i, p := range m.Profiles {
+		for lot, l := range m.Ground.Lots() {
+			cell := m.Cells[i][lot]
+			if cell.Capacity == 0 || compared >= 60 {
+				continue
+			}
+			compared++
+			_, _, ranked, err := s.Rank(t.Context(), planner.Ranking{Firm: p.ID, Capacity: cell.Capacity})
+			must(t, err)
+			site := symbiosis.Site{ID: "firm", Name: "firm", Location: l.Point}
+			site.Normalise()
+			what, err := s.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{{Sites: []symbiosis.Site{site}, Flows: p.FlowsOf("firm", cell.Capacity)}}})
+			must(t, err)
+			for _, r := range ranked {
+				if r.Area.ID != l.Area.ID {
+					continue
+				}
+				if r.NetBenefit != cell.NetBenefit || r.Matched != cell.Matched || math.Abs(float64(what[0].NetBenefit-cell.NetBenefit)) > 1e-6*math.Abs(float64(cell.NetBenefit)) {
+					t.Errorf("%s on %s: matrix %v, ranking %v, what-if %v", p.ID, l.Area.ID, cell.NetBenefit, r.NetBenefit, what[0].NetBenefit)
+				}
+				for j, f := range r.Finds {
+					if f.Partner != r.Partners[j].Flow.ID || f.Partner != "" && r.Partners[j].Site.ID != f.Site {
+						t.Errorf("%s: partner %s is told as %s at %s", p.ID, f.Partner, r.Partners[j].Flow.ID, r.Partners[j].Site.ID)
+					}
+				}
+			}
+		}
+	}
+	if compared < 30 {
+		t.Errorf("only %d cells of the demo region hold something", compared)
+	}
+	again, err := s.Opportunities(t.Context())
+	must(t, err)
+	if again != m {
+		t.Error("the matrix is reckoned anew for the same state")
+	}
+}
+
+// What an edit changes, the next question sees.
+func TestOpportunitiesFollowEdits(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.pair(t) // 3 MW of surplus heat at 14.60, 63.20
+	_, err := r.CreateArea(t.Context(), anArea("near", 14.62, 63.20))
+	must(t, err)
+	find := func() (planner.Ranked, *opportunity.Matrix) {
+		_, _, list, err := r.Snapshot().Rank(t.Context(), planner.Ranking{Firm: "smolt"})
+		must(t, err)
+		m, err := r.Snapshot().Opportunities(t.Context())
+		must(t, err)
+		return list[0], m
+	}
+	before, matrix := find()
+	if before.NetBenefit <= 0 || len(matrix.Cells[0]) != 1 {
+		t.Fatalf("a fish farm beside surplus heat gains %v", before.NetBenefit)
+	}
+	// A second area, farther away, comes after the first.
+	_, err = r.CreateArea(t.Context(), anArea("far", 14.70, 63.20))
+	must(t, err)
+	if first, m := find(); first.Area.ID != "near" || len(m.Cells[0]) != 2 {
+		t.Errorf("%s is first of %d", first.Area.ID, len(m.Cells[0]))
+	}
+	// Land that is protected is not proposed, with the reason.
+	c := symbiosis.Constraint{ID: "c", Layer: symbiosis.ProtectedNature, Name: "Reservatet", Geometry: anArea("x", 14.62, 63.20).Geometry, Source: "x"}
+	c.Normalise()
+	_, err = r.CreateConstraint(t.Context(), c)
+	must(t, err)
+	_, _, list, err := r.Snapshot().Rank(t.Context(), planner.Ranking{Firm: "smolt"})
+	must(t, err)
+	last := list[1]
+	if last.Area.ID != "near" || !last.Excluded || last.Checks[0].Key != opportunity.ExcludedCheck || last.Checks[0].Subject != "Reservatet" {
+		t.Errorf("the reserve is ranked %+v", last.Checks)
+	}
+	// A profile of one's own stands beside the library's, and in place of one with its id.
+	own := r.Snapshot().Firms()[len(r.Snapshot().Firms())-1].Profile
+	own.ID, own.Prospect, own.Visibility = "smolt", true, ""
+	own, err = r.CreateProfile(t.Context(), own)
+	must(t, err)
+	if own.Visibility != symbiosis.BrokerOnly {
+		t.Errorf("a prospect is %s", own.Visibility)
+	}
+	n := 0
+	for _, f := range r.Snapshot().Firms() {
+		if f.ID == "smolt" {
+			n++
+			if !f.Own {
+				t.Error("the library's stands in place of the region's own")
+			}
+		}
+	}
+	if n != 1 {
+		t.Errorf("smolt stands %d times", n)
+	}
+	if _, m := find(); m.Profiles[0].ID != "smolt" || !m.Profiles[0].Prospect {
+		t.Error("the matrix doesn't have the prospect")
+	}
+	_, err = r.DeleteFlow(t.Context(), "s", planner.AnyVersion)
+	must(t, err)
+	if gone, _ := find(); gone.Finds[0].Partner == "s" {
+		t.Error("a deleted surplus is found")
+	}
+	untaken, err := r.Snapshot().Untaken(t.Context())
+	must(t, err)
+	if len(untaken) != 0 {
+		t.Errorf("without surpluses %d have no taker", len(untaken))
+	}
+}
+
+// anArea is some hectares round a point.
+func anArea(id string, lon, lat float64) symbiosis.Area {
+	a := symbiosis.Area{ID: symbiosis.AreaID(id), Name: id, Geometry: orb.MultiPolygon{{{
+		{lon - 0.004, lat - 0.002}, {lon + 0.004, lat - 0.002}, {lon + 0.004, lat + 0.002}, {lon - 0.004, lat + 0.002}, {lon - 0.004, lat - 0.002},
+	}}}}
+	a.Normalise()
+	return a
+}
+
+func TestSurplusesWithoutTaker(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.demo(t)
+	s := r.Snapshot()
+	m, err := s.Opportunities(t.Context())
+	must(t, err)
+	untaken, err := s.Untaken(t.Context())
+	must(t, err)
+	if len(untaken) == 0 {
+		t.Fatal("every surplus of the demo region has a taker")
+	}
+	for i, u := range untaken {
+		if u.Flow.Direction != symbiosis.Surplus || len(m.Takers[u.Flow.ID]) > 0 || u.Site.ID != u.Flow.SiteID {
+			t.Errorf("%+v", u)
+		}
+		if i > 0 && untaken[i-1].Matched && !u.Matched {
+			t.Error("those that no need takes either don't come first")
+		}
+	}
+}
+
+func TestQuestionsThatCantBeAnswered(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.demo(t)
+	s := r.Snapshot()
+	for what, ask := range map[string]planner.Ranking{"unknown firm": {Firm: "nobody"}, "no capacity": {Firm: "smolt", Capacity: -1}, "nothing": {}, "bad prospect": {Profile: &symbiosis.Profile{ID: "x"}}} {
+		if _, _, _, err := s.Rank(t.Context(), ask); err == nil || symbiosis.KindOf(err) == symbiosis.Internal {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Opportunities(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("a question given up ends with %v", err)
+	}
+	if _, err := s.Opportunities(t.Context()); err != nil {
+		t.Errorf("the next question: %v", err)
+	}
+}
+
+// The library alone, without a region, and a region without a library.
+func TestWithoutLandOrLibrary(t *testing.T) {
+	s := newRegion(t, planner.Options{}).Snapshot()
+	if len(s.Firms()) < 18 || s.LibraryVersion() == "" {
+		t.Errorf("%d profiles of %q", len(s.Firms()), s.LibraryVersion())
+	}
+	_, capacity, list, err := s.Rank(t.Context(), planner.Ranking{Firm: "smolt"})
+	must(t, err)
+	if len(list) != 0 || capacity != 1000 {
+		t.Errorf("%d areas at %v", len(list), capacity)
+	}
+	m, err := s.Opportunities(t.Context())
+	must(t, err)
+	if len(m.Best()) != 0 || len(m.Unlocks()) != 0 {
+		t.Error("something is found without land")
+	}
+}
