@@ -126,12 +126,12 @@ func ReachOfScipy(ctx context.Context, q *Reach, folder string, runs int) (matri
 	var areas, sources, needs []float64
 	for i := range q.Areas {
 		a := &q.Areas[i]
-		areas = append(areas, a.Point.Lon(), a.Point.Lat(), a.Unit[0], a.Unit[1], a.Unit[2])
+		areas = append(areas, a.Point.Lon(), a.Point.Lat(), a.Space[0], a.Space[1], a.Space[2])
 	}
 	for i := range q.Sources {
 		s := &q.Sources[i]
-		within, beyond := s.At.Chords(s.Radius)
-		sources = append(sources, s.At.Point.Lon(), s.At.Point.Lat(), s.At.Unit[0], s.At.Unit[1], s.At.Unit[2],
+		within, beyond := geo.Straight(s.Radius)
+		sources = append(sources, s.At.Point.Lon(), s.At.Point.Lat(), s.At.Space[0], s.At.Space[1], s.At.Space[2],
 			s.Radius.Metres(), within, beyond, float64(s.Resource), s.Amount)
 	}
 	for _, n := range q.Needs {

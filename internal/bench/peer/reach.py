@@ -1,5 +1,5 @@
-"""The matrix kernel as someone would write it who knows scipy: a k-d tree over unit vectors, all
-circles in one call, sums by bincount. Points whose chord can't tell whether they lie within are
+"""The matrix kernel as someone would write it who knows scipy: a k-d tree over geocentric coordinates, all
+circles in one call, sums by bincount. Points whose straight line can't tell whether they lie within are
 measured over the ellipsoid (Vincenty's inverse, vectorised), so that the sums are PostGIS's.
 
 Reads float64 arrays from the folder given, prints the median time of a run in milliseconds and
