@@ -368,6 +368,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Areas × profiles that find something, by net benefit */
+        get: operations["list-opportunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which firm would unlock most, and where; which surplus has no taker */
+        get: operations["opportunity-answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every area × every profile at its best capacity */
+        get: operations["opportunity-matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pitches": {
         parameters: {
             query?: never;
@@ -432,6 +483,60 @@ export interface paths {
         get: operations["get-pitch-pdf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Establishment profiles: the region's own, then the library */
+        get: operations["list-profiles"];
+        put?: never;
+        /** Add a profile or a prospect of the region's own */
+        post: operations["create-profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An establishment profile */
+        get: operations["get-profile"];
+        /** Change a profile of the region's own */
+        put: operations["put-profile"];
+        post?: never;
+        /** Delete a profile of the region's own; the answer can be added again */
+        delete: operations["delete-profile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All land ranked for a firm, with reasons; nothing is stored */
+        post: operations["rank"];
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +967,27 @@ export interface components {
              */
             version?: number;
         };
+        Check: {
+            /** Format: double */
+            has?: number;
+            /** @enum {string} */
+            key: "excluded" | "land" | "grid_power" | "plan" | "years" | "within" | "connection" | "need";
+            /** @description A failure excludes */
+            must?: boolean;
+            /** @enum {string} */
+            status: "met" | "failed" | "unknown";
+            subject?: string;
+            /** @description In the language asked for */
+            text: string;
+            unit?: string;
+            /** Format: double */
+            wants?: number;
+            /**
+             * Format: int64
+             * @description From which the land has it
+             */
+            year?: number;
+        };
         Column: {
             example?: string;
             name: string;
@@ -1017,6 +1143,27 @@ export interface components {
             exchanges: components["schemas"]["ExchangeInput"][];
             flows: components["schemas"]["FlowInput"][];
             sites: components["schemas"]["SiteInput"][];
+        };
+        Demands: {
+            /** @description Utilities that must be connected or nearby */
+            connections?: components["schemas"]["Utility"][];
+            /** @description Power enough */
+            grid_power?: boolean;
+            /** @description Large enough */
+            land?: boolean;
+            /** @description Least share of a need, 0–1, that its best partner covers, by resource */
+            needs?: {
+                [key: string]: number;
+            };
+            /** @description The least that will do */
+            plan?: components["schemas"]["PlanStatus"];
+            /** @description Infrastructure that must be near */
+            within?: components["schemas"]["Nearness"][];
+            /**
+             * Format: double
+             * @description At most
+             */
+            years_to_build_ready?: number;
         };
         /** @enum {string} */
         Direction: "surplus" | "need";
@@ -1179,6 +1326,8 @@ export interface components {
             /** @description How sure the figures are; left out where nothing could be reckoned */
             uncertainty?: components["schemas"]["Uncertainty"];
         };
+        /** @enum {string} */
+        FacilityKind: "highway" | "rail" | "port" | "substation" | "district_heating";
         Fault: {
             code: string;
             field?: string;
@@ -1255,6 +1404,50 @@ export interface components {
             value?: number;
             /** Format: int64 */
             year?: number;
+        };
+        Find: {
+            /** @description The partner with the greatest net benefit; left out when there is none */
+            best?: components["schemas"]["End"];
+            /** Format: double */
+            budget_m?: number;
+            class?: components["schemas"]["HeatClass"];
+            /** Format: double */
+            co2e_t_per_year?: number;
+            /** Format: double */
+            delivered?: number;
+            /**
+             * Format: double
+             * @description SEK per delivered unit at the receiver's: its worth there less the net benefit, so what the holder saves is taken off
+             */
+            delivered_cost_sek?: number;
+            delivered_unit?: components["schemas"]["QuantityUnit"];
+            direction: components["schemas"]["Direction"];
+            /** Format: double */
+            distance_m?: number;
+            kind: components["schemas"]["Kind"];
+            needs_assessment?: boolean;
+            /** Format: double */
+            net_benefit_sek_per_year?: number;
+            /**
+             * Format: int64
+             * @description Within their budgets
+             */
+            partners: number;
+            /**
+             * Format: double
+             * @description The firm's, at the capacity
+             */
+            quantity: number;
+            resource: string;
+            resource_name: string;
+            /** Format: double */
+            route_m?: number;
+            /**
+             * Format: double
+             * @description Of the firm's flow, 0–1
+             */
+            share?: number;
+            unit: components["schemas"]["QuantityUnit"];
         };
         Flow: {
             /** @description Resources and waste codes that a need takes besides its own */
@@ -1924,6 +2117,45 @@ export interface components {
              */
             together: number;
         };
+        MatrixArea: {
+            id: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            municipality?: string;
+            name: string;
+        };
+        MatrixCell: {
+            /**
+             * Format: double
+             * @description 0: it finds nothing there, or doesn't fit
+             */
+            capacity: number;
+            /** Format: double */
+            co2e_t_per_year: number;
+            /** Format: int64 */
+            matched_flows: number;
+            /** Format: double */
+            net_benefit_sek_per_year: number;
+            /**
+             * @description Why not even the smallest fits
+             * @enum {string}
+             */
+            stopped?: "land" | "grid_power";
+        };
+        MatrixProfile: {
+            capacity_unit: string;
+            category?: string;
+            category_name?: string;
+            /** @description By area, in the order of areas */
+            cells: components["schemas"]["MatrixCell"][];
+            counted?: string;
+            /** Format: int64 */
+            flows: number;
+            id: string;
+            name: string;
+        };
         MultiPolygon: {
             /** @description Longitude, latitude in degrees of WGS 84 */
             coordinates: (((number[] | null)[] | null)[] | null)[];
@@ -1934,6 +2166,19 @@ export interface components {
             name: string;
             /** Format: int64 */
             sites: number;
+        };
+        MustHaves: {
+            /** @description Utilities that must be connected or nearby */
+            connections?: components["schemas"]["Utility"][];
+            /** @description The least that will do */
+            plan?: components["schemas"]["PlanStatus"];
+            /** @description Infrastructure that must be near */
+            within?: components["schemas"]["Nearness"][];
+            /**
+             * Format: double
+             * @description At most
+             */
+            years_to_build_ready?: number;
         };
         Names: {
             en: string;
@@ -1951,6 +2196,11 @@ export interface components {
             need_id: string;
             surplus: components["schemas"]["End"];
             surplus_id: string;
+        };
+        Nearness: {
+            /** Format: double */
+            distance_m: number;
+            kind: components["schemas"]["FacilityKind"];
         };
         NewPitch: {
             area_id: string;
@@ -1984,6 +2234,78 @@ export interface components {
             /** @description What its reader may see */
             visibility: components["schemas"]["Visibility"];
         };
+        Opportunity: {
+            area_id: string;
+            area_name: string;
+            /**
+             * Format: double
+             * @description In the profile's unit: the least at which the net benefit is within one per cent of the greatest of those tried
+             */
+            capacity: number;
+            capacity_unit: string;
+            category?: string;
+            /** Format: double */
+            co2e_t_per_year: number;
+            /** @description What the capacity counts, in the language asked for */
+            counted?: string;
+            /** Format: int64 */
+            flows: number;
+            /**
+             * Format: int64
+             * @description Of the firm's flows, those with a partner
+             */
+            matched_flows: number;
+            /**
+             * Format: int64
+             * @description Of these, needs
+             */
+            matched_needs: number;
+            municipality?: string;
+            /**
+             * Format: double
+             * @description Of each of the firm's flows with its best partner
+             */
+            net_benefit_sek_per_year: number;
+            /**
+             * Format: int64
+             * @description Pairs within reach, all flows together
+             */
+            partners: number;
+            profile_id: string;
+            /** @description In the language asked for */
+            profile_name: string;
+        };
+        OpportunityAnswers: {
+            revision: string;
+            /** @description The firm that would unlock most first, each with its best area */
+            unlocks: components["schemas"]["Unlock"][];
+            /** @description Surpluses that no profile would take on any area; those that no need of the region takes either first */
+            untaken: components["schemas"]["UntakenSurplus"][];
+        };
+        OpportunityMatrix: {
+            areas: components["schemas"]["MatrixArea"][];
+            profiles: components["schemas"]["MatrixProfile"][];
+            revision: string;
+        };
+        OpportunityPage: {
+            items: components["schemas"]["Opportunity"][];
+            /** @description Gives the next page, with the same filter; left out on the last */
+            next_cursor?: string;
+            /** @description The region's state the page was read from */
+            revision: string;
+            /**
+             * Format: int64
+             * @description How many fit the filter
+             */
+            total: number;
+        };
+        Origin: {
+            /** @description No source gives it */
+            assumption?: boolean;
+            source: string;
+            /** Format: int64 */
+            year?: number;
+        };
         Outline: {
             area_id: string;
             geometry: components["schemas"]["MultiPolygon"];
@@ -2010,6 +2332,11 @@ export interface components {
             text: string;
             /** @description In the order of the items; they sum to 1 */
             weights: number[];
+        };
+        PartialNames: {
+            en?: string;
+            nb?: string;
+            sv?: string;
         };
         Pitch: {
             area_id: string;
@@ -2128,6 +2455,224 @@ export interface components {
              */
             type: string;
         };
+        Profile: {
+            /**
+             * Format: double
+             * @description That it is shown at
+             */
+            capacity: number;
+            /** @description What is counted */
+            capacity_of?: components["schemas"]["PartialNames"];
+            /** @example t/yr */
+            capacity_unit: string;
+            /**
+             * @description Key of a group of profiles
+             * @example food
+             */
+            category?: string;
+            /** @description In the language asked for */
+            category_name: string;
+            certainty?: components["schemas"]["Certainty"];
+            /** @description capacity_of in the language asked for */
+            counted: string;
+            /** @description Needs and surpluses per unit of capacity */
+            flows: components["schemas"]["ProfileFlow"][];
+            /** Format: double */
+            greatest_capacity?: number;
+            /**
+             * Format: double
+             * @description MW per unit of capacity
+             */
+            grid_mw?: number;
+            /** @description Stays the same; made by the server when left out */
+            id?: string;
+            /**
+             * Format: double
+             * @description Hectares per unit of capacity
+             */
+            land_ha?: number;
+            /** Format: double */
+            least_capacity?: number;
+            /** @description Land without is excluded */
+            must_haves?: components["schemas"]["MustHaves"];
+            /** @example 03.22 */
+            nace?: string;
+            /** @description In the language asked for */
+            name: string;
+            /** @description At least one language; the others are filled from it */
+            names: components["schemas"]["PartialNames"];
+            note?: string;
+            /** @description Where land_ha, grid_mw, water_m3_per_year and staff come from */
+            origins?: {
+                [key: string]: components["schemas"]["Origin"];
+            };
+            /** @description Of the region, so that it can be changed; else of the library */
+            own: boolean;
+            /** @description One firm that asks for land rather than a kind of firm */
+            prospect?: boolean;
+            /** @description Of the flows' resources, in the language asked for */
+            resource_names: {
+                [key: string]: string;
+            };
+            source?: string;
+            /**
+             * Format: double
+             * @description Full-time posts per unit of capacity
+             */
+            staff?: number;
+            /**
+             * Format: int64
+             * @description 0 for one of the library
+             */
+            version: number;
+            /** @description broker_only when left out of a prospect, else public */
+            visibility?: components["schemas"]["Visibility"];
+            /**
+             * Format: double
+             * @description Fresh water, m³ a year per unit of capacity
+             */
+            water_m3_per_year?: number;
+        };
+        ProfileFlow: {
+            accepts?: string[];
+            certainty?: components["schemas"]["Certainty"];
+            direction: components["schemas"]["Direction"];
+            /**
+             * Format: double
+             * @description SEK/t the holder of a surplus pays today to be rid of it
+             */
+            disposal_cost_sek?: number;
+            /**
+             * Format: double
+             * @description Hours a year at full power; the resource's default when left out
+             */
+            full_load_hours?: number;
+            /**
+             * Format: double
+             * @description Caps the distance budget, m
+             */
+            max_distance_m?: number;
+            /** @description Twelve shares, January first, when shape is own */
+            monthly?: number[];
+            name?: string;
+            /** @description Where the amount comes from; a prospect's may have an empty source */
+            origin: components["schemas"]["Origin"];
+            permitted_codes?: string[];
+            /**
+             * Format: double
+             * @description SEK per MWh or tonne. Surplus: asked. Need: the value of what the flow replaces
+             */
+            price_sek?: number;
+            quality?: components["schemas"]["Property"][];
+            /**
+             * Format: double
+             * @description Per unit of capacity
+             */
+            quantity: number;
+            /** @description Code of the catalogue */
+            resource: string;
+            /**
+             * Format: double
+             * @description °C. Surplus: the coldest it may be cooled to. Need: the return it gives
+             */
+            return_c?: number;
+            /** @description How the flow is spread over the year; flat when left out */
+            shape?: components["schemas"]["ShapeKind"];
+            /** @description What the law takes the material to be; unknown when left out */
+            status?: components["schemas"]["LegalStatus"];
+            /**
+             * Format: double
+             * @description °C. Surplus: the hot end. Need: the supply it wants
+             */
+            supply_c?: number;
+            /**
+             * Format: double
+             * @description SEK/t to make a surplus usable
+             */
+            treatment_cost_sek?: number;
+            unit: components["schemas"]["QuantityUnit"];
+            /**
+             * @description Code of the European List of Waste
+             * @example 19 12 04
+             */
+            waste_code?: string;
+        };
+        ProfileInput: {
+            /**
+             * Format: double
+             * @description That it is shown at
+             */
+            capacity: number;
+            /** @description What is counted */
+            capacity_of?: components["schemas"]["PartialNames"];
+            /** @example t/yr */
+            capacity_unit: string;
+            /**
+             * @description Key of a group of profiles
+             * @example food
+             */
+            category?: string;
+            /** @description Ignored */
+            category_name?: unknown;
+            certainty?: components["schemas"]["Certainty"];
+            /** @description Ignored */
+            counted?: unknown;
+            /** @description Needs and surpluses per unit of capacity */
+            flows: components["schemas"]["ProfileFlow"][];
+            /** Format: double */
+            greatest_capacity?: number;
+            /**
+             * Format: double
+             * @description MW per unit of capacity
+             */
+            grid_mw?: number;
+            /** @description Stays the same; made by the server when left out */
+            id?: string;
+            /**
+             * Format: double
+             * @description Hectares per unit of capacity
+             */
+            land_ha?: number;
+            /** Format: double */
+            least_capacity?: number;
+            /** @description Land without is excluded */
+            must_haves?: components["schemas"]["MustHaves"];
+            /** @example 03.22 */
+            nace?: string;
+            /** @description Ignored */
+            name?: unknown;
+            /** @description At least one language; the others are filled from it */
+            names: components["schemas"]["PartialNames"];
+            note?: string;
+            /** @description Where land_ha, grid_mw, water_m3_per_year and staff come from */
+            origins?: {
+                [key: string]: components["schemas"]["Origin"];
+            };
+            /** @description Ignored */
+            own?: unknown;
+            /** @description One firm that asks for land rather than a kind of firm */
+            prospect?: boolean;
+            source?: string;
+            /**
+             * Format: double
+             * @description Full-time posts per unit of capacity
+             */
+            staff?: number;
+            /** @description Ignored */
+            version?: unknown;
+            /** @description broker_only when left out of a prospect, else public */
+            visibility?: components["schemas"]["Visibility"];
+            /**
+             * Format: double
+             * @description Fresh water, m³ a year per unit of capacity
+             */
+            water_m3_per_year?: number;
+        };
+        ProfileList: {
+            items: components["schemas"]["Profile"][];
+            /** @description Date of the library */
+            library: string;
+        };
         Property: {
             /** Format: double */
             max?: number;
@@ -2144,6 +2689,101 @@ export interface components {
             target: string;
             /** @description In the language asked for */
             text: string;
+        };
+        RankedArea: {
+            /** Format: double */
+            area_ha: number;
+            area_id: string;
+            /** @description What speaks for and against the land */
+            checks: components["schemas"]["Check"][];
+            /**
+             * Format: double
+             * @description Saved by each of the firm's flows with its best partner
+             */
+            co2e_t_per_year: number;
+            /**
+             * Format: double
+             * @description Mean share of the needs that the best partners cover, 0–1
+             */
+            coverage?: number;
+            /**
+             * Format: double
+             * @description Of the need that matters most by yearly worth, SEK per its unit
+             */
+            delivered_cost_sek?: number;
+            excluded?: boolean;
+            /** @description The firm's flows: needs are what it gets there, surpluses what it gives */
+            finds: components["schemas"]["Find"][];
+            /** Format: int64 */
+            flows: number;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            /** Format: int64 */
+            matched_flows: number;
+            municipality?: string;
+            name: string;
+            /**
+             * Format: double
+             * @description Of each of the firm's flows with its best partner, for both parties together
+             */
+            net_benefit_sek_per_year: number;
+            /**
+             * Format: int64
+             * @description 1 is best
+             */
+            rank: number;
+        };
+        Ranking: {
+            /**
+             * Format: double
+             * @description That was ranked for
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description Of these, those that a demand excludes
+             */
+            excluded: number;
+            /** @description Best first; excluded land last */
+            items: components["schemas"]["RankedArea"][];
+            profile: components["schemas"]["Profile"];
+            revision: string;
+            /**
+             * Format: int64
+             * @description Of areas, of which limit are given
+             */
+            total: number;
+        };
+        RankingRequest: {
+            /** @description Only these, in their places of the whole ranking */
+            areas?: string[];
+            /** @description Values that stand for this request only, by key */
+            assumptions?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description In the profile's unit; its own when left out
+             */
+            capacity?: number;
+            /** @description Land that fails one is excluded, with the reason; what isn't known fails nothing */
+            demands?: components["schemas"]["Demands"];
+            /**
+             * Format: int64
+             * @default 200
+             */
+            limit: number;
+            /**
+             * @default net_benefit
+             * @enum {string}
+             */
+            order: "net_benefit" | "co2e" | "coverage" | "delivered_cost";
+            /** @description Id of a profile at hand */
+            profile?: string;
+            /** @description A profile that isn't on file, instead of profile */
+            prospect?: components["schemas"]["ProfileInput"];
         };
         ReachedFlow: {
             /** Format: double */
@@ -2482,6 +3122,174 @@ export interface components {
             /** @description The chance and what decides it, in the language asked for */
             text: string;
         };
+        Unlock: {
+            area_id: string;
+            area_name: string;
+            /**
+             * Format: int64
+             * @description On how many it finds something
+             */
+            areas: number;
+            /**
+             * Format: double
+             * @description In the profile's unit: the least at which the net benefit is within one per cent of the greatest of those tried
+             */
+            capacity: number;
+            capacity_unit: string;
+            category?: string;
+            /** Format: double */
+            co2e_t_per_year: number;
+            /** @description What the capacity counts, in the language asked for */
+            counted?: string;
+            /** Format: int64 */
+            flows: number;
+            /**
+             * Format: int64
+             * @description Of the firm's flows, those with a partner
+             */
+            matched_flows: number;
+            /**
+             * Format: int64
+             * @description Of these, needs
+             */
+            matched_needs: number;
+            municipality?: string;
+            /**
+             * Format: double
+             * @description Of each of the firm's flows with its best partner
+             */
+            net_benefit_sek_per_year: number;
+            /**
+             * Format: int64
+             * @description Pairs within reach, all flows together
+             */
+            partners: number;
+            profile_id: string;
+            /** @description In the language asked for */
+            profile_name: string;
+        };
+        UntakenSurplus: {
+            /** @description Resources and waste codes that a need takes besides its own */
+            accepts?: string[];
+            /** @description estimated when left out */
+            certainty?: components["schemas"]["Certainty"];
+            direction: components["schemas"]["Direction"];
+            /**
+             * Format: double
+             * @description SEK/t the holder of a surplus pays today to be rid of it
+             */
+            disposal_cost_sek?: number;
+            /**
+             * Format: double
+             * @description Heat or energy in a year
+             */
+            energy_gwh_per_year?: number;
+            /**
+             * Format: double
+             * @description Hours a year at full power; the resource's default when left out
+             */
+            full_load_hours?: number;
+            /** @description Stays the same; made by the server when left out */
+            id?: string;
+            /** @description The resource's family; decides its colour */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: double
+             * @description Of the site
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Of the site
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description Mass in a year
+             */
+            mass_t_per_year?: number;
+            /** @description Some need of the region would take it all the same */
+            matched: boolean;
+            /**
+             * Format: double
+             * @description Caps the distance budget, m
+             */
+            max_distance_m?: number;
+            /** @description Twelve shares, January first, when shape is own */
+            monthly?: number[];
+            /** @description Of the site */
+            municipality: string;
+            name?: string;
+            note?: string;
+            /** @description Waste codes, or their leading parts, the receiver is permitted to take */
+            permitted_codes?: string[];
+            /**
+             * Format: double
+             * @description SEK per MWh or tonne. Surplus: asked. Need: the value of what the flow replaces
+             */
+            price_sek?: number;
+            /** @description Measured properties of a surplus, or the limits of a need */
+            quality?: components["schemas"]["Property"][];
+            /**
+             * Format: double
+             * @description Greatest power (MW, kW) or a year's sum, in unit
+             */
+            quantity: number;
+            /**
+             * @description Code of the catalogue
+             * @example plastic.pp
+             */
+            resource: string;
+            /** @description In the language asked for */
+            resource_name: string;
+            /**
+             * Format: double
+             * @description °C. Surplus: the coldest it may be cooled to. Need: the return it gives
+             */
+            return_c?: number;
+            /** @description How the flow is spread over the year; flat when left out */
+            shape?: components["schemas"]["ShapeKind"];
+            site_id: string;
+            site_name: string;
+            source?: string;
+            /** @description What the law takes the material to be; unknown when left out */
+            status?: components["schemas"]["LegalStatus"];
+            /**
+             * Format: double
+             * @description °C. Surplus: the hot end. Need: the supply it wants
+             */
+            supply_c?: number;
+            /**
+             * Format: double
+             * @description SEK/t to make a surplus usable
+             */
+            treatment_cost_sek?: number;
+            unit: components["schemas"]["QuantityUnit"];
+            /**
+             * @description First day
+             * @example 2026-01-01
+             */
+            valid_from?: string;
+            /**
+             * @description Last day
+             * @example 2031-12-31
+             */
+            valid_to?: string;
+            /**
+             * Format: int64
+             * @description 1 for a new flow, one more at each change
+             */
+            version: number;
+            /** @description public when left out */
+            visibility?: components["schemas"]["Visibility"];
+            /**
+             * @description Code of the European List of Waste
+             * @example 19 12 04
+             */
+            waste_code?: string;
+        };
+        /** @enum {string} */
+        Utility: "water" | "sewage" | "fibre" | "district_heating";
         /** @enum {string} */
         Visibility: "public" | "network" | "broker_only";
         WasteCode: {
@@ -3658,6 +4466,115 @@ export interface operations {
             };
         };
     };
+    "list-opportunities": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Most items given */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filter */
+                cursor?: string;
+                /** @description Id of a profile */
+                profile?: string;
+                /** @description Id of an area */
+                area?: string;
+                /** @description Of the area; name, in any case */
+                municipality?: string;
+                /** @description Of the profile */
+                category?: string;
+                min_net_benefit_sek_per_year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "opportunity-answers": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityAnswers"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "opportunity-matrix": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityMatrix"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-pitches": {
         parameters: {
             query?: {
@@ -3867,6 +4784,228 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-profiles": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-profile": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-profile": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-profile": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-profile": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rank: {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
                 };
             };
             /** @description A problem (RFC 9457) */
