@@ -73,6 +73,7 @@ test('a firm enters a site on the map and a flow, corrects it, and takes it back
 
   // A correction, taken back by Ctrl+Z and by the button before that.
   await firm.button(t.edit.edit).click();
+  expect(await firm.field(t.edit.quantity).inputValue(), 'as a Swede writes it').toBe('2,5');
   await firm.field(t.edit.quantity).fill('4');
   await firm.button(t.edit.save).click();
   await expect.poll(async () => (await stored(`flows/${flow}`))?.quantity, { timeout: 30_000 }).toBe(4);

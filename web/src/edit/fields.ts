@@ -1,7 +1,7 @@
 // From what is typed in a form to what is sent, and what is wrong on the way. Pure: the forms show it.
 import type { Flow, FlowInput, QuantityUnit, Site, SiteInput } from '../api/client';
 import type { FieldProblem } from '../api/problem';
-import { parseNumber } from '../units/format';
+import { parseNumber, typedNumber, type Lang } from '../units/format';
 
 /** What is wrong with a field; the forms have the words. */
 export type Fault = { rule: 'required' | 'number' | 'positive' | 'returnBelow' } | { rule: 'range'; min: number; max: number } | { rule: 'server'; code: string; text: string };
@@ -20,13 +20,13 @@ export const FLOW_FIELDS = [
 ] as const;
 export type FlowField = (typeof FLOW_FIELDS)[number];
 
-const plain = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
+const plain = (value: unknown, lang: Lang): string => (value === undefined || value === null ? '' : typeof value === 'number' ? typedNumber(value, lang) : String(value));
 
-export const typedSite = (site: Partial<Site>): Typed<SiteField> =>
-  Object.fromEntries(SITE_FIELDS.map((f) => [f, plain(site[f])])) as Typed<SiteField>;
+export const typedSite = (site: Partial<Site>, lang: Lang): Typed<SiteField> =>
+  Object.fromEntries(SITE_FIELDS.map((f) => [f, plain(site[f], lang)])) as Typed<SiteField>;
 
-export const typedFlow = (flow: Partial<Flow>): Typed<FlowField> =>
-  Object.fromEntries(FLOW_FIELDS.map((f) => [f, plain(flow[f])])) as Typed<FlowField>;
+export const typedFlow = (flow: Partial<Flow>, lang: Lang): Typed<FlowField> =>
+  Object.fromEntries(FLOW_FIELDS.map((f) => [f, plain(flow[f], lang)])) as Typed<FlowField>;
 
 interface Rule {
   required?: boolean;

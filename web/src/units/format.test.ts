@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collator, format, number, parseNumber, round, score, unitName } from './format';
+import { collator, format, number, parseNumber, round, score, unitName, typedNumber } from './format';
 
 /** Hard and narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -58,6 +58,21 @@ describe('round', () => {
     expect(round(-0.00123, 1)).toBe(-0.001);
     expect(round(0, 3)).toBe(0);
   });
+});
+
+describe('typedNumber', () => {
+  it.each([
+    [16.99, 'sv', undefined, '16,99'],
+    [16.99, 'nb', undefined, '16,99'],
+    [16.99, 'en', undefined, '16.99'],
+    [-1234567.125, 'sv', undefined, '-1234567,125'],
+    [13.66, 'sv', 5, '13,66000'],
+    [0.1 + 0.2, 'sv', undefined, '0,3'],
+  ] as const)('writes %j in %s as %j', (value, lang, decimals, want) => {
+    expect(typedNumber(value, lang, decimals)).toBe(want);
+    expect(parseNumber(want)).toBeCloseTo(value, 9);
+  });
+  it('signs are a real minus where one reads', () => expect([number(-92, 'en'), number(-92, 'sv')]).toEqual(['−92', '−92']));
 });
 
 describe('parseNumber', () => {

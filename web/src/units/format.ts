@@ -116,7 +116,7 @@ export function number(value: number, lang: Lang, digits = 3): string {
     magnitude >= 10 ** digits
       ? { maximumFractionDigits: 0 }
       : { maximumSignificantDigits: digits };
-  return new Intl.NumberFormat(LOCALE[lang], options).format(round(value, digits)).replaceAll(HARD, NARROW);
+  return new Intl.NumberFormat(LOCALE[lang], options).format(round(value, digits)).replaceAll(HARD, NARROW).replace('-', '−');
 }
 
 /** Rounds to `digits` significant digits: 1.94382 → 1.94, 16990 → 17000. */
@@ -172,6 +172,10 @@ export const bound = (value: number, unit: string, lang: Lang): string => format
 
 /** Names in the reader's alphabetical order: å, ä, ö last in Swedish. */
 export const collator = (lang: Lang): Intl.Collator => new Intl.Collator(LOCALE[lang], { numeric: true, sensitivity: 'base' });
+
+/** A number as a reader would type it: every digit, the language's decimal sign, no spaces. */
+export const typedNumber = (value: number, lang: Lang, decimals?: number): string =>
+  new Intl.NumberFormat(LOCALE[lang], { useGrouping: false, ...(decimals === undefined ? { maximumSignificantDigits: 15 } : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }) }).format(value).replace('−', '-');
 
 /** A number that a reader typed: "1 200,5" and "1200.5" are the same; null when it is none. */
 export function parseNumber(text: string): number | null {
