@@ -20,11 +20,15 @@ var bearings = map[string]float64{
 
 // site reads "NAME at LON LAT" or "NAME 4 km east of OTHER".
 func (r *runner) site(text string) error {
+	text, country, abroad := strings.Cut(text, ", country ")
 	words := strings.Fields(text)
 	if len(words) < 4 {
 		return fmt.Errorf("a site is NAME at LON LAT, or NAME 4 km east of OTHER")
 	}
 	s := symbiosis.Site{ID: symbiosis.SiteID(words[0]), Name: words[0]}
+	if abroad {
+		s.Country = strings.TrimSpace(country)
+	}
 	s.Normalise()
 	if slices.ContainsFunc(r.sites, func(o symbiosis.Site) bool { return o.ID == s.ID }) {
 		return fmt.Errorf("there is a site %s already", s.ID)
@@ -145,6 +149,18 @@ func setAttribute(f *symbiosis.Flow, text string) error {
 		f.ValidTo, err = symbiosis.ParseDate(rest)
 	case "shape":
 		f.Shape.Kind = symbiosis.ShapeKind(rest)
+	case "months":
+		words := strings.Fields(rest)
+		if len(words) != 12 {
+			return fmt.Errorf("%q are not twelve numbers, January first, with spaces between them", rest)
+		}
+		f.Shape.Kind = symbiosis.Own
+		for m, word := range words {
+			if v, err = number(word); err != nil {
+				return err
+			}
+			f.Shape.Monthly[m] = *v
+		}
 	case "at":
 		words := strings.Fields(rest)
 		if len(words) != 3 || words[0] != "most" {
@@ -184,6 +200,24 @@ func setMeasure(f *symbiosis.Flow, key, rest string) error {
 	}
 	words := strings.Fields(rest)
 	if len(words) == 2 {
+		if least, most, ok := strings.Cut(words[0], ".."); ok {
+			p := symbiosis.Property{Name: key, Unit: words[1]}
+			for _, end := range []struct {
+				text string
+				to   **float64
+			}{{least, &p.Min}, {most, &p.Max}} {
+				if end.text == "" {
+					continue
+				}
+				v, err := strconv.ParseFloat(end.text, 64)
+				if err != nil {
+					return fmt.Errorf("%q is no range such as 5..40, 5.. or ..40", words[0])
+				}
+				*end.to = &v
+			}
+			f.Quality = append(f.Quality, p)
+			return nil
+		}
 		if v, err := strconv.ParseFloat(words[0], 64); err == nil {
 			f.Quality = append(f.Quality, symbiosis.Property{Name: key, Max: &v, Unit: words[1]})
 			return nil

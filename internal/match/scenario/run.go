@@ -42,12 +42,24 @@ type Result struct {
 	Failures     []Failure // one or more for each check that didn't hold
 }
 
+// mostLines bounds a scenario: it is a small region, and reading looks through what was said.
+const mostLines = 10_000
+
 // Run reads a scenario and checks what it expects. A line that can't be read is an Invalid
 // error with its number; an expectation that doesn't come true is a Failure.
 func Run(ctx context.Context, text string, s Setting) (Result, error) {
 	r := &runner{ctx: ctx, setting: s}
 	r.clear()
-	for i, line := range strings.Split(text, "\n") {
+	lines := strings.Split(text, "\n")
+	if len(lines) > mostLines {
+		return r.result, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the scenario can't be run", Problems: []symbiosis.Problem{{
+			Place: fmt.Sprintf("line %d", mostLines+1), Code: "too_long", Text: fmt.Sprintf("is beyond the %d lines that a scenario may have", mostLines), Hint: "a scenario is a small region; import a large one with samloka import",
+		}}}
+	}
+	for i, line := range lines {
+		if err := ctx.Err(); err != nil {
+			return r.result, err
+		}
 		line, _, _ = strings.Cut(line, "#")
 		line = strings.TrimSpace(line)
 		if line == "" {
@@ -82,13 +94,15 @@ type runner struct {
 	options     match.Options
 	expected    map[[2]symbiosis.FlowID]bool // pairs that were ever said to match
 	latest      map[[2]symbiosis.FlowID]bool // what was last said of a pair
+	said        [][2]symbiosis.FlowID        // the pairs of latest, in the order they were first named
 	engine      *match.Engine                // nil after a change
+	plan        *symbiosis.Allocation        // of the engine; nil until it is asked for
 }
 
 func (r *runner) clear() {
 	r.sites, r.flows, r.exchanges, r.engine = nil, nil, nil, nil
 	r.assumptions, r.options = map[string]float64{}, match.Options{}
-	r.expected, r.latest = map[[2]symbiosis.FlowID]bool{}, map[[2]symbiosis.FlowID]bool{}
+	r.expected, r.latest, r.said = map[[2]symbiosis.FlowID]bool{}, map[[2]symbiosis.FlowID]bool{}, nil
 }
 
 func (r *runner) do(line string) error {
@@ -106,7 +120,7 @@ func (r *runner) do(line string) error {
 	case "gates":
 		return r.gates(rest)
 	case "viewer":
-		r.options.Viewer = symbiosis.Visibility(rest)
+		r.options.Viewer, r.plan = symbiosis.Visibility(rest), nil
 		return nil
 	case "clear":
 		r.clear()
@@ -117,12 +131,17 @@ func (r *runner) do(line string) error {
 		if pair, ok := strings.CutPrefix(rest, "match "); ok {
 			return r.expect(pair, false)
 		}
+		if pair, ok := strings.CutPrefix(rest, "together "); ok {
+			return r.together(pair, false)
+		}
+	case "together":
+		return r.together(rest, true)
 	case "nothing":
 		if rest == "else" {
 			return r.nothingElse()
 		}
 	}
-	return fmt.Errorf("starts with none of site, surplus, need, exchange, assume, gates, viewer, clear, match, no match, nothing else")
+	return fmt.Errorf("starts with none of site, surplus, need, exchange, assume, gates, viewer, clear, match, no match, together, no together, nothing else")
 }
 
 func (r *runner) assume(text string) error {
@@ -138,8 +157,8 @@ func (r *runner) assume(text string) error {
 }
 
 func (r *runner) gates(text string) error {
-	r.options.Gates = nil
-	r.expected, r.latest = map[[2]symbiosis.FlowID]bool{}, map[[2]symbiosis.FlowID]bool{}
+	r.options.Gates, r.plan = nil, nil
+	r.expected, r.latest, r.said = map[[2]symbiosis.FlowID]bool{}, map[[2]symbiosis.FlowID]bool{}, nil
 	if text == "all" {
 		return nil
 	}
@@ -157,6 +176,7 @@ func (r *runner) ready() (*match.Engine, error) {
 	if r.engine != nil {
 		return r.engine, nil
 	}
+	r.plan = nil
 	a, err := r.setting.Assumptions.With(r.assumptions)
 	if err != nil {
 		return nil, err
@@ -184,12 +204,19 @@ func (r *runner) expect(text string, feasible bool) error {
 	if err != nil {
 		return err
 	}
-	x, err := e.Explain(s, n, nil, r.options)
+	options := r.options
+	if strings.Contains(details, "chance ") {
+		options.Samples = chanceSamples
+	}
+	x, err := e.Explain(s, n, nil, options)
 	if err != nil {
 		return err
 	}
 	r.result.Expectations++
 	pair := [2]symbiosis.FlowID{s, n}
+	if _, before := r.latest[pair]; !before {
+		r.said = append(r.said, pair)
+	}
 	r.expected[pair] = r.expected[pair] || feasible
 	r.latest[pair] = feasible
 	if x.Feasible != feasible {
@@ -242,29 +269,45 @@ func (r *runner) expectFigure(x symbiosis.Explanation, detail string) error {
 			r.fail("%s -> %s is %q, not %q", x.Surplus.ID, x.Need.ID, x.Match.Class, detail)
 		}
 		return nil
-	case len(words) != 2:
-		return fmt.Errorf("%q is no figure and its value", detail)
-	}
-	want, err := strconv.ParseFloat(words[1], 64)
-	if err != nil {
-		return fmt.Errorf("%q is no number", words[1])
 	}
 	got, ok := figureOf(x, words[0])
-	if !ok {
-		r.fail("%s -> %s: there is no figure %q in its reckoning", x.Surplus.ID, x.Need.ID, words[0])
+	return r.compare(fmt.Sprintf("%s -> %s", x.Surplus.ID, x.Need.ID), detail, got, ok)
+}
+
+// compare holds a figure against "KEY VALUE", or "KEY VALUE km" where the figure is in metres:
+// it is right when it rounds to the digits given.
+func (r *runner) compare(of, detail string, got float64, known bool) error {
+	words := strings.Fields(detail)
+	if len(words) == 3 && words[2] == "km" {
+		got /= 1000
+	} else if len(words) != 2 {
+		return fmt.Errorf("%q is no figure and its value, such as budget_m 5224 or budget_m 5.2 km", detail)
+	}
+	want, err := strconv.ParseFloat(words[1], 64)
+	if err != nil || math.IsNaN(want) || math.IsInf(want, 0) {
+		return fmt.Errorf("%q is no number", words[1])
+	}
+	if !known {
+		r.fail("%s: there is no figure %q in its reckoning", of, words[0])
 		return nil
 	}
 	_, decimals, _ := strings.Cut(words[1], ".")
 	if half := 0.5 * math.Pow(10, -float64(len(decimals))); !(math.Abs(got-want) <= half*(1+1e-9)) {
-		r.fail("%s -> %s: %s is %g, not %s", x.Surplus.ID, x.Need.ID, words[0], got, words[1])
+		r.fail("%s: %s is %g, not %s", of, words[0], got, strings.Join(words[1:], " "))
 	}
 	return nil
 }
 
+// chanceSamples is in how many samples the chance of a pair is told: as in an explanation.
+const chanceSamples = 512
+
 // figureOf finds a figure of an explanation by its key; the last of a key counts.
 func figureOf(x symbiosis.Explanation, key string) (value float64, ok bool) {
-	if key == "score" {
+	switch {
+	case key == "score":
 		return x.Match.Score.Total, true
+	case key == "chance" && x.Uncertainty != nil:
+		return x.Uncertainty.Chance, true
 	}
 	for _, p := range x.Match.Score.Parts {
 		if "score_"+p.Key == key && p.Value != nil {
@@ -303,11 +346,9 @@ func (r *runner) nothingElse() error {
 		}
 		return true
 	})
-	for _, s := range r.flows {
-		for _, n := range r.flows {
-			if pair := [2]symbiosis.FlowID{s.ID, n.ID}; r.latest[pair] && !found[pair] {
-				r.fail("%s -> %s is explained as a match, but isn't found", s.ID, n.ID)
-			}
+	for _, pair := range r.said {
+		if r.latest[pair] && !found[pair] {
+			r.fail("%s -> %s is explained as a match, but isn't found", pair[0], pair[1])
 		}
 	}
 	return err

@@ -1,6 +1,9 @@
 package scenario_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -34,14 +37,22 @@ need n at b: wood 500 t/yr, price 900
 // An expectation that is wrong must fail: a scenario that can't is worth nothing.
 func TestWrongExpectationsFail(t *testing.T) {
 	for line, want := range map[string]string{
-		"no match s -> n":              "feasible is true",
-		"match s -> n: load 24":        "load is 30, not 24",
-		"match s -> n: route_m 1300.5": "route_m is",
-		"match s -> n: nothing_such 1": "no figure",
-		"match s -> n: direct":         `is "", not "direct"`,
-		"match s -> n: assess":         "needs no assessment",
-		"match s -> n: existing":       "no exchange in operation",
-		"nothing else":                 "s -> n matches too",
+		"no match s -> n":                                           "feasible is true",
+		"match s -> n: load 24":                                     "load is 30, not 24",
+		"match s -> n: route_m 1300.5":                              "route_m is",
+		"match s -> n: nothing_such 1":                              "no figure",
+		"match s -> n: direct":                                      `is "", not "direct"`,
+		"match s -> n: assess":                                      "needs no assessment",
+		"match s -> n: existing":                                    "no exchange in operation",
+		"nothing else":                                              "s -> n matches too",
+		"match s -> n: route_m 1.4 km":                              "route_m is 1.3",
+		"together s -> n: 90 t/yr":                                  "amount is 100, not 90",
+		"together s -> n: 100 MWh/yr":                               "gets 100 t/yr",
+		"together s -> n: place 2":                                  "place is 1, not 2",
+		"no together s -> n":                                        "gets 100 t/yr when",
+		"together total: pairs 0":                                   "pairs is 1, not 0",
+		"need m at b: plastic 5 t/yr\ntogether s -> m: place 1":     "gets nothing",
+		"match s -> n: chance 0.01":                                 "chance is",
 		"assume detour_road 3\nmatch s -> n: load 30, route_m 1300": "route_m is",
 	} {
 		result, err := scenario.Run(t.Context(), region+line, setting(t))
@@ -61,38 +72,49 @@ func TestWrongExpectationsFail(t *testing.T) {
 
 func TestLinesThatCannotBeRead(t *testing.T) {
 	for line, want := range map[string]string{
-		"hello":                                    "starts with none of",
-		"site c":                                   "a site is NAME",
-		"site c at x y":                            "no longitude and latitude",
-		"site c at 63 190":                         "not valid",
-		"site a at 14 63":                          "already",
-		"site c 4 miles east of a":                 "neither m nor km",
-		"site c 4 km up of a":                      "no direction",
-		"site c 4 km east of z":                    "no site z",
-		"surplus t at z: wood 1 t/yr":              "no site z",
-		"surplus s at a: wood 1 t/yr":              "already",
-		"surplus t at a: wood many t/yr":           "no number",
-		"surplus t at a: wood 1":                   "no RESOURCE AMOUNT UNIT",
-		"surplus t at a: wood 1 t/yr, lovely":      "no attribute",
-		"surplus t at a: wood 1 t/yr, 4 d":         "number of hours",
-		"surplus t at a: wood 1 t/yr, at most far": "no distance",
-		"surplus t at a: heat 1 MW, a/b °C":        "no two temperatures",
-		"surplus t at a: heat 1 MW, 20/60 °C":      "must be below supply_c",
-		"surplus t at a: wood -1 t/yr":             "above zero",
-		"surplus t at a: wood NaN t/yr":            "above zero",
-		"surplus t at a: gold 1 t/yr":              "not in the catalogue",
-		"assume gravity 9":                         "no assumption",
-		"assume interest_rate high":                "no number",
-		"gates resource gravity":                   "no gate",
-		"match s n":                                "names no pair",
-		"match s -> z":                             `no flow "z"`,
-		"match s -> n: load x":                     "no number",
-		"match s -> n: a b c":                      "no figure and its value",
-		"exchange x: s n":                          "an exchange is NAME",
-		"exchange x: s -> z":                       "no flow z",
-		"exchange x: s -> n many t/yr":             "no number",
-		"exchange x: s -> n -1 t/yr":               "quantity",
-		"viewer nobody\nmatch s -> n":              "no visibility",
+		"hello":                                     "starts with none of",
+		"site c":                                    "a site is NAME",
+		"site c at x y":                             "no longitude and latitude",
+		"site c at 63 190":                          "not valid",
+		"site a at 14 63":                           "already",
+		"site c 4 miles east of a":                  "neither m nor km",
+		"site c 4 km up of a":                       "no direction",
+		"site c 4 km east of z":                     "no site z",
+		"surplus t at z: wood 1 t/yr":               "no site z",
+		"surplus s at a: wood 1 t/yr":               "already",
+		"surplus t at a: wood many t/yr":            "no number",
+		"surplus t at a: wood 1":                    "no RESOURCE AMOUNT UNIT",
+		"surplus t at a: wood 1 t/yr, lovely":       "no attribute",
+		"surplus t at a: wood 1 t/yr, 4 d":          "number of hours",
+		"surplus t at a: wood 1 t/yr, at most far":  "no distance",
+		"surplus t at a: heat 1 MW, a/b °C":         "no two temperatures",
+		"surplus t at a: heat 1 MW, 20/60 °C":       "must be below supply_c",
+		"surplus t at a: wood -1 t/yr":              "above zero",
+		"surplus t at a: wood NaN t/yr":             "above zero",
+		"surplus t at a: gold 1 t/yr":               "not in the catalogue",
+		"assume gravity 9":                          "no assumption",
+		"assume interest_rate high":                 "no number",
+		"gates resource gravity":                    "no gate",
+		"match s n":                                 "names no pair",
+		"match s -> z":                              `no flow "z"`,
+		"match s -> n: load x":                      "no number",
+		"match s -> n: a b c":                       "no figure and its value",
+		"match s -> n: load NaN":                    "no number",
+		"together s n":                              "names no pair",
+		"together s -> z":                           `no flow "z"`,
+		"together s -> n: colour blue":              "is none of AMOUNT UNIT",
+		"no together s -> n: place 1":               "stand no figures",
+		"together total: cats 1":                    "is none of pairs",
+		"gates resource distance\ntogether s -> n":  "leave the gates out",
+		"surplus t at a: wood 1 t/yr, months 1 2":   "twelve numbers",
+		"surplus t at a: wood 1 t/yr, size a..b mm": "no range such as",
+		"surplus t at a: wood 1 t/yr, size 9..1 mm": "greatest value below its least",
+		"site c at 14 63, country Sweden":           "country",
+		"exchange x: s n":                           "an exchange is NAME",
+		"exchange x: s -> z":                        "no flow z",
+		"exchange x: s -> n many t/yr":              "no number",
+		"exchange x: s -> n -1 t/yr":                "quantity",
+		"viewer nobody\nmatch s -> n":               "no visibility",
 	} {
 		_, err := scenario.Run(t.Context(), region+line, setting(t))
 		if symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), want) {
@@ -123,4 +145,27 @@ func FuzzRun(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A text beyond all measure is told at once, and a run ends with its context.
+func TestLongScenariosAreBounded(t *testing.T) {
+	_, err := scenario.Run(t.Context(), strings.Repeat("# nothing\n", 20_000), setting(t))
+	if symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), "10000 lines") {
+		t.Errorf("20 000 lines: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := scenario.Run(ctx, region+"nothing else", setting(t)); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context: %v", err)
+	}
+	// A thousand flows on one spot: a quarter of a million pairs.
+	var b strings.Builder
+	b.WriteString("site a at 14 63\nsite b at 14 63\n")
+	for i := range 500 {
+		fmt.Fprintf(&b, "surplus s%d at a: wood 1 t/yr, status product\nneed n%d at b: wood 1 t/yr, price 900\n", i, i)
+	}
+	result, err := scenario.Run(t.Context(), b.String()+"together total: pairs 500, mass 500", setting(t))
+	if err != nil || len(result.Failures) > 0 {
+		t.Errorf("%v %v", err, result.Failures)
+	}
 }
