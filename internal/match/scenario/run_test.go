@@ -45,7 +45,7 @@ func TestWrongExpectationsFail(t *testing.T) {
 		"match s -> n: assess":                                      "needs no assessment",
 		"match s -> n: existing":                                    "no exchange in operation",
 		"nothing else":                                              "s -> n matches too",
-		"match s -> n: route_m 1.4 km":                              "route_m is 1.3",
+		"match s -> n: route_m 1.4 km":                              "route_m is 1.2",
 		"together s -> n: 90 t/yr":                                  "amount is 100, not 90",
 		"together s -> n: 100 MWh/yr":                               "gets 100 t/yr",
 		"together s -> n: place 2":                                  "place is 1, not 2",
