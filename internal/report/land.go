@@ -34,6 +34,22 @@ type JudgedArea struct {
 	Municipality string
 	Geometry     orb.MultiPolygon
 	Evaluation   symbiosis.Evaluation
+	// Reached are flows that it could get or give, those that the report's readers may see.
+	Reached []Reached
+}
+
+// Reached is a flow within its own budget of an area.
+type Reached struct {
+	Direction    symbiosis.Direction
+	Site         string
+	Municipality string
+	Point        orb.Point
+	Resource     symbiosis.ResourceCode
+	Amount       float64 // a year
+	Unit         string
+	RouteM       float64
+	NetBenefit   *float64 // SEK/yr
+	Certainty    symbiosis.Certainty
 }
 
 // JudgedBy is a criterion with its value function.
@@ -82,6 +98,7 @@ func LandDocument(r LandReport, w wording.Words) Document {
 	add(Heading{1, w.Document("criteria")}, Paragraph{Text: Text{Text: w.Document("criteria_note")}, Quiet: true}, b.criteria())
 	add(Heading{1, w.Document("constraints")})
 	add(b.constraints()...)
+	add(b.reached()...)
 	if r.Sensitivity != nil {
 		add(Heading{1, w.Document("sensitivity")})
 		add(b.sensitivity()...)
@@ -335,6 +352,41 @@ func (b *landBuilder) constraints() []Block {
 		blocks = append(blocks, Heading{2, w.Document("notes")})
 	}
 	return append(blocks, notices...)
+}
+
+// mostReached of an area stand in the document; the files hold all.
+const mostReached = 15
+
+// reached tells of the flows within reach of each area.
+func (b *landBuilder) reached() []Block {
+	w := b.w
+	blocks := []Block{Heading{1, w.Document("within_reach")}, Paragraph{Text: Text{Text: w.Document("within_reach_text")}, Quiet: true}}
+	for _, a := range b.report.Areas {
+		blocks = append(blocks, Heading{2, a.Name})
+		if len(a.Reached) == 0 {
+			blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("nothing_shown")}})
+			continue
+		}
+		t := Table{Columns: []Column{
+			{w.Document("firm"), 3, false}, {w.Document("resource"), 2.8, false}, {w.Document("amount"), 1.5, true}, {w.Document("distance"), 1.1, true}, {w.Figure("net_benefit"), 1.6, true},
+		}}
+		for _, x := range a.Reached[:min(len(a.Reached), mostReached)] {
+			who := x.Site
+			if x.Municipality != "" {
+				who += ", " + x.Municipality
+			}
+			t.Rows = append(t.Rows, []Text{
+				{Text: who}, {Text: w.Resource(x.Resource) + ", " + w.Direction(x.Direction)},
+				{Text: approximately(w, &x.Amount, x.Unit), Estimated: x.Certainty == symbiosis.Estimated},
+				{Text: approximately(w, &x.RouteM, "m")}, {Text: approximately(w, x.NetBenefit, "SEK/yr")},
+			})
+		}
+		blocks = append(blocks, t)
+		if more := len(a.Reached) - mostReached; more > 0 {
+			blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("more_shown", strconv.Itoa(more))}, Quiet: true})
+		}
+	}
+	return blocks
 }
 
 func (b *landBuilder) areaName(id symbiosis.AreaID) string {

@@ -1,6 +1,8 @@
 package wording
 
 import (
+	"fmt"
+	"math"
 	"strings"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -56,7 +58,8 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 		if key == "diversity" {
 			return w.Number(f.Value, 1)
 		}
-		return w.percent(f.Value)
+		// A share of none or all of an area is just that.
+		return fmt.Sprintf(w.term(sureness, "percent"), int(math.Round(100*f.Value)))
 	case "SEK/m2":
 		return w.Rounded(f.Value, "SEK/m²")
 	}

@@ -27,6 +27,7 @@ func Register(api huma.API, s *Service) {
 	s.registerAppraisal(to)
 	s.registerFiles(to)
 	s.registerPitches(to)
+	s.registerLandReports(to)
 	s.registerHistory(to)
 	tidy(api.OpenAPI())
 }

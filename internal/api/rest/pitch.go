@@ -50,15 +50,15 @@ type PitchPage struct {
 
 // PitchInput asks for a pitch sheet.
 type PitchInput struct {
-	ID         string               `json:"id,omitempty" maxLength:"120"`
-	Title      string               `json:"title,omitempty" maxLength:"300" doc:"Made of the firm's and the land's names when left out"`
-	AreaID     string               `json:"area_id" maxLength:"120"`
-	ProfileID  string               `json:"profile_id" maxLength:"120" doc:"Of the library or the region"`
-	Capacity   *float64             `json:"capacity,omitempty" doc:"In the profile's unit; the one it is shown at when left out"`
-	Visibility string               `json:"visibility,omitempty" enum:"public,network" default:"public" doc:"What the reader may see. The rest enters as sums of three or more, rounded, or not at all"`
-	Language   string               `json:"language,omitempty" enum:"sv,nb,en" default:"sv"`
-	Expires    *time.Time           `json:"expires,omitempty" doc:"Thirty days from now when left out; a year at most"`
-	Contacts   []string             `json:"contacts,omitempty" maxItems:"10" doc:"Whom to ask, beside who is registered with the land"`
+	ID         string     `json:"id,omitempty" maxLength:"120"`
+	Title      string     `json:"title,omitempty" maxLength:"300" doc:"Made of the firm's and the land's names when left out"`
+	AreaID     string     `json:"area_id" maxLength:"120"`
+	ProfileID  string     `json:"profile_id" maxLength:"120" doc:"Of the library or the region"`
+	Capacity   *float64   `json:"capacity,omitempty" doc:"In the profile's unit; the one it is shown at when left out"`
+	Visibility string     `json:"visibility,omitempty" enum:"public,network" default:"public" doc:"What the reader may see. The rest enters as sums of three or more, rounded, or not at all"`
+	Language   string     `json:"language,omitempty" enum:"sv,nb,en" default:"sv"`
+	Expires    *time.Time `json:"expires,omitempty" doc:"Thirty days from now when left out; a year at most"`
+	Contacts   []string   `json:"contacts,omitempty" maxItems:"10" doc:"Whom to ask, beside who is registered with the land"`
 }
 
 type createPitchInput struct {
