@@ -99,19 +99,87 @@ test('a site is deleted with its flows, and comes back with them', async () => {
   expect(await firm.counts(firm.rowsUnder(t.site.flows))).toBe(flows);
 });
 
-test('two who change the same site: the later one is told, and nothing is overwritten', async () => {
+/** Someone else renames a site meanwhile, by the API. */
+const renames = async (id: string, name: string, by: string) => {
+  const other = await tab.page.request.get(`/api/v1/sites/${id}`);
+  const answer = await tab.page.request.put(`/api/v1/sites/${id}`, {
+    headers: { 'If-Match': other.headers().etag!, 'Samloka-Author': encodeURIComponent(by) },
+    data: { ...((await other.json()) as object), name },
+  });
+  expect(answer.ok()).toBe(true);
+};
+
+test('two who change the same site: the later one sees both versions and chooses', async () => {
   const { words: t } = firm;
   await firm.opens('?site=morsil-serverhall');
   await firm.button(t.edit.edit).click();
   await firm.field(t.edit.name).fill('Serverhallen');
-  // Meanwhile someone else renames it.
-  const other = await tab.page.request.get('/api/v1/sites/morsil-serverhall');
-  const answer = await tab.page.request.put('/api/v1/sites/morsil-serverhall', {
-    headers: { 'If-Match': other.headers().etag! },
-    data: { ...((await other.json()) as object), name: 'Mörsils datahall' },
-  });
-  expect(answer.ok()).toBe(true);
+  await renames('morsil-serverhall', 'Mörsils datahall', 'Åsa');
   await firm.button(t.edit.save).click();
-  await firm.seesText(firm.panel.locator('.summary').last(), t.trouble.stale);
+  const summary = firm.panel.locator('.summary').last();
+  await firm.seesText(summary, t.history.choose);
+  await firm.seesText(summary, 'Åsa');
+  await firm.seesText(summary.getByRole('row', { name: new RegExp(t.edit.name) }), 'Serverhallen');
+  await firm.seesText(summary.getByRole('row', { name: new RegExp(t.edit.name) }), 'Mörsils datahall');
   expect((await stored('sites/morsil-serverhall'))?.name).toBe('Mörsils datahall');
+  await firm.button(t.history.keepTheirs).click();
+  await firm.isAt('Mörsils datahall');
+
+  await firm.button(t.edit.edit).click();
+  await firm.field(t.edit.name).fill('Serverhallen');
+  await renames('morsil-serverhall', 'Hallen', 'Kim');
+  await firm.button(t.edit.save).click();
+  await firm.button(t.history.saveMine).click();
+  await firm.isAt('Serverhallen');
+  expect((await stored('sites/morsil-serverhall'))?.name).toBe('Serverhallen');
+});
+
+test('a site tells its history, and a change in it is undone', async () => {
+  const { words: t } = firm;
+  await firm.opens('?site=morsil-serverhall');
+  const before = (await stored('sites/morsil-serverhall'))!.name!;
+  await renames('morsil-serverhall', 'Mörsils datahall', 'Åsa');
+  await firm.isAt('Mörsils datahall');
+  await firm.panel.getByText(t.history.title, { exact: true }).click();
+  const rows = firm.panel.locator('.history ol > li');
+  await firm.seesText(rows.first(), 'Åsa');
+  await firm.seesText(rows.first(), 'Mörsils datahall');
+  await rows.first().getByRole('button').click();
+  await firm.isAt(before);
+  await firm.seesText(rows.first(), t.history.undid);
+
+  // Undoing what has changed since shows both, and overwrites only when told to.
+  await renames('morsil-serverhall', 'Hallen', 'Kim');
+  await firm.isAt('Hallen');
+  await firm.seesText(rows.first(), 'Kim');
+  await rows.nth(2).getByRole('button').first().click();
+  await firm.seesText(rows.nth(2).locator('.refused'), 'Hallen');
+  await firm.button(t.history.undoAnyway).click();
+  await firm.isAt(before);
+});
+
+test('what one user changes another sees without reloading, also after a break', async () => {
+  const other = await openTab(browser, server.address);
+  try {
+    const second = new Planner(other.page);
+    await firm.opens('?site=morsil-serverhall');
+    await second.opens('?site=morsil-serverhall');
+    const { words: t } = firm;
+    await firm.button(t.edit.edit).click();
+    await firm.field(t.edit.name).fill('Sedd av båda');
+    await firm.button(t.edit.save).click();
+    await second.isAt('Sedd av båda');
+
+    // The second is cut off while the first changes the site again.
+    await other.context.setOffline(true);
+    await firm.isAt('Sedd av båda');
+    await firm.button(t.edit.edit).click();
+    await firm.field(t.edit.name).fill('Medan den andra var borta');
+    await firm.button(t.edit.save).click();
+    await firm.isAt('Medan den andra var borta');
+    await other.context.setOffline(false);
+    await second.isAt('Medan den andra var borta');
+  } finally {
+    await other.context.close();
+  }
 });

@@ -3,6 +3,7 @@
 import createClient from 'openapi-fetch';
 import { createContext } from 'svelte';
 import type { Lang } from '../units/format';
+import { authorName } from '../state/author';
 import { problemOf } from './problem';
 import type { components, paths } from './schema.d';
 
@@ -19,9 +20,12 @@ export type Figure = Schemas['Figure'];
 export type Flow = Schemas['Flow'];
 export type FlowAttributes = Schemas['FlowAttributes'];
 export type FlowChange = Schemas['FlowChange'];
+export type FieldChange = Schemas['FieldChange'];
 export type FlowInput = Schemas['FlowInput'];
 export type Found = Schemas['Found'];
 export type Gate = Schemas['Gate'];
+export type HistoryChange = Schemas['Change'];
+export type HistoryPage = Schemas['History'];
 export type Match = Schemas['Match'];
 export type NearMiss = Schemas['NearMiss'];
 export type QuantityUnit = Schemas['QuantityUnit'];
@@ -73,6 +77,13 @@ export class Api {
 
   constructor(lang: () => Lang) {
     this.#lang = lang;
+    // Whom a change is written down to. A header holds no letters beyond ASCII.
+    this.#client.use({
+      onRequest({ request }) {
+        if (request.method !== 'GET') request.headers.set('Samloka-Author', encodeURIComponent(authorName()));
+        return request;
+      },
+    });
   }
 
   get #query() {
@@ -145,6 +156,17 @@ export class Api {
 
   exchange(id: string, signal: AbortSignal): Promise<Exchange> {
     return body(this.#client.GET('/api/v1/exchanges/{id}', { params: { path: { id }, query: this.#query }, signal }));
+  }
+
+  // What was changed
+
+  history(query: { table?: string | undefined; id?: string | undefined; limit?: number }, signal: AbortSignal): Promise<HistoryPage> {
+    return body(this.#client.GET('/api/v1/history', { params: { query: this.#clean(query) }, signal }));
+  }
+
+  /** Undoes a change, with `whole` all of its transaction; `over` is the version that may be overwritten though it came later. */
+  undo(number: number, whole: boolean, over?: number): Promise<HistoryPage> {
+    return body(this.#client.POST('/api/v1/history/{number}/undo', { params: { path: { number }, query: { ...this.#query, whole }, ...(over !== undefined && { header: version(over) }) } }));
   }
 
   // Reckoning; nothing is stored

@@ -10,19 +10,33 @@ export interface FieldProblem {
 
 export type Trouble = 'offline' | 'not_found' | 'stale' | 'invalid' | 'unavailable' | 'failed';
 
+interface Stale {
+  version?: number | undefined;
+  current?: object | undefined;
+  by?: string | undefined;
+  at?: string | undefined;
+}
+
 export class ApiError extends Error {
   readonly trouble: Trouble;
   readonly status: number;
   readonly errors: FieldProblem[];
   /** The version on file, when the one given is stale. */
   readonly currentVersion: number | undefined;
+  /** The record on file and who changed it last and when, when the version given is stale. */
+  readonly current: object | undefined;
+  readonly changedBy: string | undefined;
+  readonly changedAt: string | undefined;
 
-  constructor(trouble: Trouble, status: number, detail: string, errors: FieldProblem[] = [], currentVersion?: number) {
+  constructor(trouble: Trouble, status: number, detail: string, errors: FieldProblem[] = [], stale: Stale = {}) {
     super(detail);
     this.trouble = trouble;
     this.status = status;
     this.errors = errors;
-    this.currentVersion = currentVersion;
+    this.currentVersion = stale.version;
+    this.current = stale.current;
+    this.changedBy = stale.by;
+    this.changedAt = stale.at;
   }
 }
 
@@ -34,7 +48,9 @@ export function problemOf(status: number, body: unknown): ApiError {
   const detail = typeof p.detail === 'string' ? p.detail : typeof p.title === 'string' ? p.title : '';
   const errors = Array.isArray(p.errors) ? (p.errors as FieldProblem[]) : [];
   const version = typeof p.current_version === 'number' ? p.current_version : undefined;
-  return new ApiError(BY_STATUS[status] ?? 'failed', status, detail, errors, version);
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const current = typeof p.current === 'object' && p.current !== null ? p.current : undefined;
+  return new ApiError(BY_STATUS[status] ?? 'failed', status, detail, errors, { version, current, by: text(p.changed_by), at: text(p.changed_at) });
 }
 
 /** Anything thrown on the way, as an ApiError; an abort is passed on as it is. */

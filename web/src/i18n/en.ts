@@ -148,6 +148,15 @@ export const en: Dictionary = {
   data: {
     title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults of all reckonings, with source. They are changed in a pair's reckoning.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', importText: 'Sites, flows and land are imported with the command', flows: 'flows',
   },
+  history: {
+    title: 'History', latest: 'Latest changes', changes: 'Who changed what', none: 'Nothing has been changed yet.', local: 'Someone at this machine', otherProgram: 'Another program',
+    did: { insert: 'Added', update: 'Changed', delete: 'Removed' }, undid: 'Undone', together: (n: number) => `${n} changes at once`, same: 'Nothing but the version differs.',
+    tables: { sites: 'The site', flows: 'The flow', areas: 'The land', exchanges: 'The exchange', assumptions: 'The assumption', region_info: 'The region’s name' },
+    changedBy: (who: string, when: string) => `Changed by ${who}${when ? `, ${when}` : ''}.`, field: 'Attribute', yours: 'Your version', onFile: 'On file now', would: 'Would become', choose: 'Someone else has changed the record since you read it. Choose which version holds.',
+    saveMine: 'Save my version', keepTheirs: 'Keep the other', undoAnyway: 'Restore anyway', keep: 'Leave it', cannot: 'The change can’t be undone.',
+    you: 'Your name', youHelp: 'Stands by what you change. Kept in this browser.',
+    unit: 'Unit', supply: 'Supply temperature', return: 'Return temperature', price: 'Price', geometry: 'Boundary', value: 'Value',
+  },
   edit: {
     edit: 'Edit', from: 'Valid from', to: 'Valid to',
     addSite: 'Add a site', addFlow: 'Add a flow', editSite: 'Edit the site', editFlow: 'Edit the flow', remove: 'Delete', save: 'Save', cancel: 'Cancel', undo: 'Undo', undone: 'Undone', saved: (name) => `${name} is saved.`, removed: (name) => `${name} is deleted.`, created: (name) => `${name} is added.`,

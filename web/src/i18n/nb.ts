@@ -148,6 +148,15 @@ export const nb: Dictionary = {
   data: {
     title: 'Data', intro: 'Hva regionen inneholder, hvor det kommer fra og hvordan det hentes ut.', contents: 'Innhold', export: 'Last ned lag', exportText: 'GeoJSON i WGS 84, for QGIS, ArcGIS og andre programmer.', assumptions: 'Antakelser', assumptionsText: 'Standardverdier for alle regnestykker, med kilde. De endres i regnestykket for et par.', catalogue: 'Ressurskatalog', catalogueText: (n, date) => `${n} ressurser, versjon ${date}`, store: 'Lagret i', import: 'Les inn', importText: 'Steder, strømmer og areal leses inn med kommandoen', flows: 'strømmer',
   },
+  history: {
+    title: 'Historikk', latest: 'Siste endringer', changes: 'Hvem har endret hva', none: 'Ingenting er endret ennå.', local: 'Noen ved denne maskinen', otherProgram: 'Et annet program',
+    did: { insert: 'Lagt til', update: 'Endret', delete: 'Fjernet' }, undid: 'Angret', together: (n: number) => `${n} endringer på én gang`, same: 'Ingenting annet enn versjonen er forskjellig.',
+    tables: { sites: 'Stedet', flows: 'Strømmen', areas: 'Arealet', exchanges: 'Utvekslingen', assumptions: 'Forutsetningen', region_info: 'Regionens navn' },
+    changedBy: (who: string, when: string) => `Endret av ${who}${when ? `, ${when}` : ''}.`, field: 'Opplysning', yours: 'Din versjon', onFile: 'Lagret nå', would: 'Ville bli', choose: 'Noen andre har endret posten siden du leste den. Velg hvilken versjon som skal gjelde.',
+    saveMine: 'Lagre min versjon', keepTheirs: 'Behold den andre', undoAnyway: 'Gjenopprett likevel', keep: 'La det være', cannot: 'Endringen kan ikke angres.',
+    you: 'Ditt navn', youHelp: 'Står ved det du endrer. Lagres i denne nettleseren.',
+    unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur retur', price: 'Pris', geometry: 'Grenser', value: 'Verdi',
+  },
   edit: {
     edit: 'Endre', from: 'Gjelder fra', to: 'Gjelder til',
     addSite: 'Legg til sted', addFlow: 'Legg til strøm', editSite: 'Endre stedet', editFlow: 'Endre strømmen', remove: 'Slett', save: 'Lagre', cancel: 'Avbryt', undo: 'Angre', undone: 'Angret', saved: (name) => `${name} er lagret.`, removed: (name) => `${name} er slettet.`, created: (name) => `${name} er lagt til.`,

@@ -147,6 +147,15 @@ export const sv = {
   data: {
     title: 'Data', intro: 'Vad regionen innehåller, var det kommer ifrån och hur det hämtas ut.', contents: 'Innehåll', export: 'Hämta lager', exportText: 'GeoJSON i WGS 84, för QGIS, ArcGIS och andra program.', assumptions: 'Antaganden', assumptionsText: 'Förvalda värden för alla räkningar, med källa. De ändras i räkningen för ett par.', catalogue: 'Resurskatalog', catalogueText: (n: string, date: string) => `${n} resurser, version ${date}`, store: 'Lagrat i', import: 'Läsa in', importText: 'Platser, flöden och mark läses in med kommandot', flows: 'flöden',
   },
+  history: {
+    title: 'Historik', latest: 'Senaste ändringarna', changes: 'Vem har ändrat vad', none: 'Inget har ändrats ännu.', local: 'Någon vid den här datorn', otherProgram: 'Ett annat program',
+    did: { insert: 'Tillagt', update: 'Ändrat', delete: 'Borttaget' }, undid: 'Ångrat', together: (n: number) => `${n} ändringar på en gång`, same: 'Inget annat än versionen skiljer.',
+    tables: { sites: 'Platsen', flows: 'Flödet', areas: 'Marken', exchanges: 'Utbytet', assumptions: 'Antagandet', region_info: 'Regionens namn' },
+    changedBy: (who: string, when: string) => `Ändrat av ${who}${when ? `, ${when}` : ''}.`, field: 'Uppgift', yours: 'Din version', onFile: 'Nu lagrat', would: 'Skulle bli', choose: 'Någon annan har ändrat posten sedan du läste den. Välj vilken version som ska gälla.',
+    saveMine: 'Spara min version', keepTheirs: 'Behåll den andra', undoAnyway: 'Återställ ändå', keep: 'Låt det vara', cannot: 'Ändringen kan inte ångras.',
+    you: 'Ditt namn', youHelp: 'Står vid det du ändrar. Sparas i den här webbläsaren.',
+    unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur åter', price: 'Pris', geometry: 'Gränser', value: 'Värde',
+  },
   edit: {
     edit: 'Ändra', from: 'Gäller från', to: 'Gäller till',
     addSite: 'Lägg till plats', addFlow: 'Lägg till flöde', editSite: 'Ändra platsen', editFlow: 'Ändra flödet', remove: 'Ta bort', save: 'Spara', cancel: 'Avbryt', undo: 'Ångra', undone: 'Ångrat', saved: (name: string) => `${name} är sparad.`, removed: (name: string) => `${name} är borttagen.`, created: (name: string) => `${name} är tillagd.`,
