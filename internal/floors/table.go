@@ -53,7 +53,7 @@ var onlyBy = []OnlyBy{
 		Reason: "orb is the geometry of the program; geo is the one place that turns it into go-geom and back, for PostGIS's door",
 	},
 	{
-		What:   []string{"database/sql", "github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3"},
+		What:   []string{"database/sql", "github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/riverqueue/river"},
 		By:     []string{"internal/store", "internal/bench"},
 		Reason: "only a store knows that there is a database; whoever else spoke SQL would have to be written twice",
 	},

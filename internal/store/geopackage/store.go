@@ -18,6 +18,7 @@ type Store struct {
 	file    os.FileInfo // of the file that was opened
 	readers *sql.DB     // many, read-only
 	writer  *writer
+	jobs    bell
 }
 
 var _ store.Store = (*Store)(nil)

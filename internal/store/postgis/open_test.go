@@ -220,8 +220,8 @@ func TestMigrationsGoDownAgain(t *testing.T) {
 		if to == 0 {
 			var left int
 			err := db.QueryRowContext(t.Context(), `SELECT
-				(SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname NOT LIKE 'samloka_migrations%') +
-				(SELECT count(*) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace)`).Scan(&left)
+				(SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname NOT LIKE 'samloka_migrations%' AND relname NOT LIKE 'river\_%') +
+				(SELECT count(*) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname NOT LIKE 'river\_%')`).Scan(&left)
 			if err != nil || left != 0 {
 				t.Errorf("%d tables, views, indexes and functions are left: %v", left, err)
 			}

@@ -146,7 +146,7 @@ func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
 	if _, err := db.ExecContext(ctx, `SELECT samloka_keep_history()`); err != nil {
 		return state{}, err
 	}
-	return now, nil
+	return now, migrateRiver(ctx, t)
 }
 
 // noPostGIS keeps what the server said out of the sentence: it differs from version to version.

@@ -63,6 +63,9 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"thousands come back in order", many},
 		{"what was changed is remembered", remembers},
 		{"the history leads to what is on file", historyIsWhole},
+		{"jobs are worked", jobsAreWorked},
+		{"jobs are parted and rejoined", jobsArePartedAndRejoined},
+		{"jobs are cancelled", jobsAreCancelled},
 	} {
 		t.Run(clause.name, func(t *testing.T) { clause.test(t, opened(t)) })
 	}

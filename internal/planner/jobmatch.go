@@ -1,0 +1,242 @@
+package planner
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// MatchJobOptions choose which matches a job of the whole region is to find.
+type MatchJobOptions struct {
+	// MinBenefit leaves out pairs with a lower net benefit, SEK a year.
+	MinBenefit float64
+	// Cells is how many parts the region is cut into at most; 0: as many as are worth it.
+	Cells int
+}
+
+func (o MatchJobOptions) match() match.Options {
+	return match.Options{MinBenefit: unit.Money(o.MinBenefit) * unit.SEK}
+}
+
+// MatchJobResult is what a whole-region matching tells when it is done.
+type MatchJobResult struct {
+	Pairs    int64  `json:"pairs"`
+	Cells    int    `json:"cells"`
+	Revision string `json:"revision"` // of the region that was matched
+}
+
+// StartMatching begins a matching of the whole region as a job. It is cut into cells, which any
+// worker may take; the file that comes of it is that of one run over the whole.
+func (p *Planner) StartMatching(ctx context.Context, o MatchJobOptions) (Job, error) {
+	if !unit.Finite(o.MinBenefit) || o.Cells < 0 {
+		return Job{}, symbiosis.Errorf(symbiosis.Invalid, "the least net benefit and the number of cells must be numbers, and no fewer than 0 cells")
+	}
+	return p.addJob(ctx, MatchJob, o, nil)
+}
+
+// workMatching cuts the region into cells, and puts what came of them together when they are done.
+func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, error) {
+	var o MatchJobOptions
+	if err := json.Unmarshal(job.Args, &o); err != nil {
+		return store.Outcome{}, err
+	}
+	cells, err := p.store.Jobs(ctx, job.ID, mostCells)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	if len(cells) > 0 {
+		return p.joinCells(ctx, job, cells)
+	}
+	// The newest state, not one that this program may be behind with.
+	if err := p.Refresh(ctx); err != nil {
+		return store.Outcome{}, err
+	}
+	cut, err := p.Snapshot().cells(o)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	news := make([]store.NewJob, len(cut))
+	for i := range cut {
+		packed, err := pack(func(w io.Writer) error { return json.NewEncoder(w).Encode(cut[i]) })
+		if err != nil {
+			return store.Outcome{}, err
+		}
+		args, err := json.Marshal(cellArgs{Options: o, Revision: p.Snapshot().Revision()})
+		if err != nil {
+			return store.Outcome{}, err
+		}
+		news[i] = store.NewJob{Kind: cellJob, Args: args, Parent: job.ID, Files: map[string][]byte{"cell": packed}}
+	}
+	_, err = p.store.AddJobs(ctx, news...)
+	return store.Outcome{Parted: true}, err
+}
+
+// cellArgs is what a worker must know of a cell beside its records.
+type cellArgs struct {
+	Options  MatchJobOptions
+	Revision string
+}
+
+// workCell matches the surpluses of a cell. All that it needs came with it, so that cells fit
+// together whatever is changed in the region meanwhile.
+func (p *Planner) workCell(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {
+	var args cellArgs
+	if err := json.Unmarshal(job.Args, &args); err != nil {
+		return store.Outcome{}, err
+	}
+	packed, err := p.store.JobFile(ctx, job.ID, "cell")
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	var c cell
+	if err := unpack(packed, func(r io.Reader) error { return json.NewDecoder(r).Decode(&c) }); err != nil {
+		return store.Outcome{}, err
+	}
+	assumptions, err := p.defaults.With(c.Assumptions)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	e, err := newEngine(p.catalogue, assumptions, c.Sites, c.Flows, c.Exchanges)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	ours := map[symbiosis.FlowID]bool{}
+	for _, id := range c.Surpluses {
+		ours[id] = true
+	}
+	var pairs int64
+	found, err := pack(func(w io.Writer) error {
+		out := json.NewEncoder(w)
+		var failed error
+		err := e.All(ctx, args.Options.match(), func(m symbiosis.Match) bool {
+			if !ours[m.SurplusID] {
+				return true // a flow that is here only because of its exchange
+			}
+			if pairs++; pairs%1000 == 0 {
+				progress(pairs, 0)
+			}
+			failed = out.Encode(m)
+			return failed == nil
+		})
+		return errors.Join(err, failed)
+	})
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	if err := p.store.PutJobFile(ctx, job.ID, resultFile, found); err != nil {
+		return store.Outcome{}, err
+	}
+	return store.Outcome{Result: fmt.Appendf(nil, `{"pairs":%d}`, pairs)}, nil
+}
+
+// joinCells merges the matches of the cells, each in the order of its surpluses, into one file in
+// that order. No surplus is in two cells.
+func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Outcome, error) {
+	result := MatchJobResult{Cells: len(cells)}
+	var streams []*matchStream
+	for _, c := range cells {
+		if c.State != store.JobDone {
+			return store.Outcome{}, symbiosis.Errorf(symbiosis.Unavailable, "a part of the region could not be matched (job %d is %s): %s", c.ID, c.State, c.Error)
+		}
+		var args cellArgs
+		if err := json.Unmarshal(c.Args, &args); err != nil {
+			return store.Outcome{}, err
+		}
+		result.Revision = args.Revision
+		packed, err := p.store.JobFile(ctx, c.ID, resultFile)
+		if err != nil {
+			return store.Outcome{}, err
+		}
+		unzipped, err := gzip.NewReader(bytes.NewReader(packed))
+		if err != nil {
+			return store.Outcome{}, err
+		}
+		s := &matchStream{in: json.NewDecoder(bufio.NewReader(unzipped))}
+		if err := s.next(); err != nil {
+			return store.Outcome{}, err
+		}
+		streams = append(streams, s)
+	}
+	file, err := pack(func(w io.Writer) error {
+		out := exchangeformat.NewMatchCSV(ctx, w)
+		for {
+			var first *matchStream
+			for _, s := range streams {
+				if !s.ended && (first == nil || s.now.SurplusID < first.now.SurplusID) {
+					first = s
+				}
+			}
+			if first == nil {
+				return out.Close()
+			}
+			// All of one surplus stands in one cell, in order.
+			for id := first.now.SurplusID; !first.ended && first.now.SurplusID == id; {
+				if err := out.Write(first.now); err != nil {
+					return err
+				}
+				result.Pairs++
+				if err := first.next(); err != nil {
+					return err
+				}
+			}
+		}
+	})
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	if err := p.store.PutJobFile(ctx, job.ID, resultFile, file); err != nil {
+		return store.Outcome{}, err
+	}
+	text, err := json.Marshal(result)
+	return store.Outcome{Result: text}, err
+}
+
+// matchStream reads a cell's matches one by one.
+type matchStream struct {
+	in    *json.Decoder
+	now   symbiosis.Match
+	ended bool
+}
+
+func (s *matchStream) next() error {
+	s.now = symbiosis.Match{}
+	err := s.in.Decode(&s.now)
+	if errors.Is(err, io.EOF) {
+		s.ended = true
+		return nil
+	}
+	return err
+}
+
+func pack(write func(io.Writer) error) ([]byte, error) {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	w := bufio.NewWriter(z)
+	if err := write(w); err != nil {
+		return nil, err
+	}
+	err = errors.Join(w.Flush(), z.Close())
+	return b.Bytes(), err
+}
+
+func unpack(packed []byte, read func(io.Reader) error) error {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return err
+	}
+	return read(bufio.NewReader(r))
+}

@@ -1,0 +1,138 @@
+package planner
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Job is long work and what has become of it.
+type Job = store.Job
+
+// WorkOptions say how jobs are worked.
+type WorkOptions = store.WorkOptions
+
+// Kinds of job. A matching is cut into cells, which are parts of it.
+const (
+	ImportJob = "import"
+	MatchJob  = "match"
+	cellJob   = "match-cell"
+)
+
+// resultFile is what a job's file to take home is called within the job.
+const resultFile = "result"
+
+// Jobs returns the newest jobs.
+func (p *Planner) Jobs(ctx context.Context, limit int) ([]Job, error) {
+	return p.store.Jobs(ctx, 0, limit)
+}
+
+// Job returns a job; an unknown number is NotFound.
+func (p *Planner) Job(ctx context.Context, id int64) (Job, error) { return p.store.Job(ctx, id) }
+
+// CancelJob cancels a job, unless it has ended.
+func (p *Planner) CancelJob(ctx context.Context, id int64) error { return p.store.CancelJob(ctx, id) }
+
+// Work works the store's jobs until ctx ends, beside any other program that does.
+func (p *Planner) Work(ctx context.Context, o WorkOptions) error {
+	return p.store.WorkJobs(ctx, o, func(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {
+		switch job.Kind {
+		case ImportJob:
+			return p.workImport(ctx, job, progress)
+		case MatchJob:
+			return p.workMatching(ctx, job)
+		case cellJob:
+			return p.workCell(ctx, job, progress)
+		}
+		return store.Outcome{}, symbiosis.Errorf(symbiosis.Unavailable, "this program doesn't know work of the kind %q: update it", job.Kind)
+	})
+}
+
+// addJob adds one job and returns it.
+func (p *Planner) addJob(ctx context.Context, kind string, args any, files map[string][]byte) (Job, error) {
+	text, err := json.Marshal(args)
+	if err != nil {
+		return Job{}, err
+	}
+	ids, err := p.store.AddJobs(ctx, store.NewJob{Kind: kind, Args: text, Files: files})
+	if err != nil {
+		return Job{}, err
+	}
+	return p.store.Job(ctx, ids[0])
+}
+
+// NamedFile is a file to be imported.
+type NamedFile struct {
+	Name    string
+	Content []byte
+}
+
+type importArgs struct {
+	Files   []string
+	Preset  exchangeformat.Preset
+	Partial bool
+	DryRun  bool
+}
+
+// StartImport begins an import as a job.
+func (p *Planner) StartImport(ctx context.Context, files []NamedFile, preset exchangeformat.Preset, opts ImportOptions) (Job, error) {
+	args := importArgs{Preset: preset, Partial: opts.Partial, DryRun: opts.DryRun}
+	kept := map[string][]byte{}
+	for i, f := range files {
+		args.Files = append(args.Files, f.Name)
+		kept[fmt.Sprint("file-", i)] = f.Content
+	}
+	return p.addJob(ctx, ImportJob, args, kept)
+}
+
+// workImport carries an import out. One that was cut off after it was committed finds all as it is.
+func (p *Planner) workImport(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {
+	var args importArgs
+	if err := json.Unmarshal(job.Args, &args); err != nil {
+		return store.Outcome{}, err
+	}
+	var batches []exchangeformat.Batch
+	for i, name := range args.Files {
+		content, err := p.store.JobFile(ctx, job.ID, fmt.Sprint("file-", i))
+		if err != nil {
+			return store.Outcome{}, err
+		}
+		batch, err := exchangeformat.Read(ctx, name, bytes.NewReader(content), exchangeformat.Options{Preset: args.Preset, Catalogue: p.catalogue})
+		if err != nil {
+			return store.Outcome{}, err
+		}
+		batches = append(batches, batch)
+	}
+	report, err := p.Import(ctx, ImportOptions{
+		Partial: args.Partial, DryRun: args.DryRun, Progress: func(done, total int) { progress(int64(done), int64(total)) },
+	}, batches...)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	result, err := json.Marshal(report)
+	return store.Outcome{Result: result}, err
+}
+
+// JobResult returns the file that a job has made, NotFound while there is none.
+func (p *Planner) JobResult(ctx context.Context, id int64) (name string, content io.Reader, err error) {
+	job, err := p.store.Job(ctx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	if job.Kind != MatchJob || job.State != store.JobDone {
+		return "", nil, symbiosis.Errorf(symbiosis.NotFound, "job %d has no file: it is a %s, and %s", id, job.Kind, job.State)
+	}
+	packed, err := p.store.JobFile(ctx, id, resultFile)
+	if err != nil {
+		return "", nil, err
+	}
+	content, err = gzip.NewReader(bytes.NewReader(packed))
+	return fmt.Sprintf("matches-%d.csv", id), content, err
+}

@@ -1,0 +1,161 @@
+package planner_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// aCountry puts sites with heat, materials, exchanges and limits over a wide region.
+func aCountry(t *testing.T, p *planner.Planner, n int) {
+	t.Helper()
+	draw := rand.New(rand.NewSource(7)) //nolint:gosec // the same region each time
+	var b exchangeformat.Batch
+	var surpluses, needs []symbiosis.Flow
+	for i := range n {
+		site := aSite(fmt.Sprint("s", i), 12+draw.Float64()*6, 57+draw.Float64()*8)
+		if i%3 == 0 && i > 0 { // towns
+			site.Location = b.Sites[i/2].Record.Location
+			site.Location = orb.Point{site.Location[0] + draw.NormFloat64()/50, site.Location[1] + draw.NormFloat64()/100}
+		}
+		b.Sites = append(b.Sites, exchangeformat.Placed[symbiosis.Site]{Record: site})
+		for k, resource := range []symbiosis.ResourceCode{"heat", "wood", "plastic.pp"} {
+			direction := symbiosis.Surplus
+			if draw.Intn(2) == 0 {
+				direction = symbiosis.Need
+			}
+			f := aHeat(fmt.Sprintf("%d-f%d", i, k), string(site.ID), direction)
+			f.Quantity.Amount = 0.5 + draw.Float64()*5
+			if f.Resource = resource; resource != "heat" {
+				f.Supply, f.Return = nil, nil
+				f.Quantity = symbiosis.Quantity{Amount: 100 + draw.Float64()*5000, Unit: symbiosis.TonneYear}
+				f.Status = symbiosis.ByProduct
+			}
+			b.Flows = append(b.Flows, exchangeformat.Placed[symbiosis.Flow]{Record: f})
+			if resource == "heat" && direction == symbiosis.Surplus {
+				surpluses = append(surpluses, f)
+			} else if resource == "heat" {
+				needs = append(needs, f)
+			}
+		}
+	}
+	for i := range min(len(surpluses), len(needs), n/10) {
+		e := symbiosis.Exchange{ID: symbiosis.ExchangeID(fmt.Sprint("e", i)), SurplusID: surpluses[i].ID, NeedID: needs[i].ID, State: symbiosis.Operation}
+		b.Exchanges = append(b.Exchanges, exchangeformat.Placed[symbiosis.Exchange]{Record: e})
+	}
+	_, err := p.Import(t.Context(), planner.ImportOptions{}, b)
+	must(t, err)
+}
+
+// single is the file of one run over the whole region.
+func single(t *testing.T, s *planner.Snapshot) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	out := exchangeformat.NewMatchCSV(t.Context(), &b)
+	var failed error
+	err := s.EachMatch(t.Context(), nil, match.Options{}, func(m symbiosis.Match) bool {
+		failed = out.Write(m)
+		return failed == nil
+	})
+	must(t, errors.Join(err, failed, out.Close()))
+	return b.Bytes()
+}
+
+// working works the planner's jobs until the returned function is called.
+func working(t *testing.T, p *planner.Planner) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- p.Work(ctx, planner.WorkOptions{Workers: 2, Silent: 500 * time.Millisecond}) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		must(t, <-ended)
+	})
+	t.Cleanup(stop)
+	return stop
+}
+
+// ends waits until a job has ended.
+func ends(t *testing.T, p *planner.Planner, id int64) planner.Job {
+	t.Helper()
+	ticks := time.NewTicker(20 * time.Millisecond)
+	defer ticks.Stop()
+	patience := time.After(2 * time.Minute)
+	for {
+		job, err := p.Job(t.Context(), id)
+		must(t, err)
+		if job.State.Ended() {
+			return job
+		}
+		select {
+		case <-ticks.C:
+		case <-patience:
+			t.Fatalf("job %+v never ends", job)
+		}
+	}
+}
+
+func TestMatchingInCellsIsTheSingleRun(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	aCountry(t, r.Planner, 400)
+	want := single(t, r.Snapshot())
+	if n := bytes.Count(want, []byte("\n")); n < 500 {
+		t.Fatalf("the region has %d pairs only", n)
+	}
+	working(t, r.Planner)
+	for _, cells := range []int{0, 1, 2, 13, 64} {
+		job, err := r.StartMatching(planner.By(t.Context(), "Kim"), planner.MatchJobOptions{Cells: cells})
+		must(t, err)
+		if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
+			t.Fatalf("%d cells: %+v", cells, job)
+		}
+		_, file, err := r.JobResult(t.Context(), job.ID)
+		must(t, err)
+		got, err := io.ReadAll(file)
+		must(t, err)
+		if !bytes.Equal(got, want) {
+			t.Errorf("%d cells give %d bytes, a single run %d", cells, len(got), len(want))
+		}
+		if job.Author != "Kim" {
+			t.Errorf("it was begun by %q", job.Author)
+		}
+	}
+}
+
+func TestAnImportAsAJob(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	working(t, r.Planner)
+	csv := "id,name,lon,lat\nbad,Badet,14.6,63.2\nsag,Sågen,14.7,63.3\n"
+	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Content: []byte(csv)}}, "", planner.ImportOptions{})
+	must(t, err)
+	if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
+		t.Fatalf("%+v", job)
+	}
+	if _, err := r.Snapshot().Site("sag"); err != nil {
+		t.Error(err)
+	}
+	if by := r.newest(t, "sites", "sag").Actor; by != "Kim" {
+		t.Errorf("the import is written down to %q", by)
+	}
+	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: []byte("id,name,lon,lat\nx,,200,63\n")}}, "", planner.ImportOptions{})
+	must(t, err)
+	if job = ends(t, r.Planner, job.ID); job.State != store.JobFailed || job.Error == "" {
+		t.Errorf("a bad file: %+v", job)
+	}
+	_, _, err = r.JobResult(t.Context(), job.ID)
+	kindOf(t, err, symbiosis.NotFound)
+}

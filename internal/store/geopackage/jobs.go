@@ -1,0 +1,360 @@
+package geopackage
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// filePart bounds a part of a job's file, in bytes.
+const filePart = 4 << 20
+
+// pollJobs is how often a worker looks for jobs that another program has added.
+const pollJobs = time.Second
+
+const selectJobs = `
+	WITH shown AS (
+		SELECT j.*,
+			(SELECT count(*) FROM samloka_jobs AS part WHERE part.parent = j.id) AS parts,
+			(SELECT count(*) FROM samloka_jobs AS part WHERE part.parent = j.id AND part.state IN ('done', 'failed', 'cancelled')) AS ended
+		FROM samloka_jobs AS j
+	)
+	SELECT
+		id,
+		kind,
+		args,
+		coalesce(parent, 0),
+		author,
+		state,
+		attempt,
+		CASE WHEN parts > 0 AND state IN ('waiting', 'parted') THEN ended ELSE done END,
+		CASE WHEN parts > 0 AND state IN ('waiting', 'parted') THEN parts ELSE total END,
+		result,
+		coalesce(error, ''),
+		created_at,
+		coalesce(started_at, 0),
+		coalesce(finished_at, 0)
+	FROM shown`
+
+func scanJob(row interface{ Scan(...any) error }) (store.Job, error) {
+	var j store.Job
+	var args string
+	var result *string
+	var created, started, finished int64
+	err := row.Scan(&j.ID, &j.Kind, &args, &j.Parent, &j.Author, &j.State, &j.Attempt, &j.Done, &j.Total, &result, &j.Error, &created, &started, &finished)
+	j.Args = json.RawMessage(args)
+	if result != nil {
+		j.Result = json.RawMessage(*result)
+	}
+	j.Created, j.Started, j.Finished = at(created), at(started), at(finished)
+	return j, err
+}
+
+// at is the time of so many milliseconds since 1970, the zero time for 0.
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
+// Job implements store.Queue.
+func (s *Store) Job(ctx context.Context, id int64) (store.Job, error) {
+	j, err := scanJob(s.readers.QueryRowContext(ctx, selectJobs+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Job{}, symbiosis.Errorf(symbiosis.NotFound, "there is no job %d", id)
+	}
+	return j, explain(ctx, s.path, err)
+}
+
+// Jobs implements store.Queue.
+func (s *Store) Jobs(ctx context.Context, parent int64, limit int) ([]store.Job, error) {
+	query, args := selectJobs+` WHERE parent IS NULL ORDER BY id DESC LIMIT ?`, []any{limit}
+	if parent != 0 {
+		query, args = selectJobs+` WHERE parent = ? ORDER BY id LIMIT ?`, []any{parent, limit}
+	}
+	rows, err := s.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, explain(ctx, s.path, err)
+	}
+	defer rows.Close()
+	var jobs []store.Job
+	for rows.Next() {
+		j, err := scanJob(rows)
+		if err != nil {
+			return nil, explain(ctx, s.path, err)
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs, explain(ctx, s.path, rows.Err())
+}
+
+// execute carries out a statement of the transaction.
+type execute func(query string, args ...any) (sql.Result, error)
+
+// write carries out statements of the queue in one transaction. They are no change of the region.
+func (s *Store) write(ctx context.Context, do func(execute) error) error {
+	if err := s.writer.acquire(ctx); err != nil {
+		return err
+	}
+	defer s.writer.release()
+	if err := s.inPlace(); err != nil {
+		return err
+	}
+	if err := s.writer.begin(ctx); err != nil {
+		return explain(ctx, s.path, err)
+	}
+	// Without the caller's context, as in an update: SQLite would roll an interrupted one back by halves.
+	running := context.WithoutCancel(ctx)
+	committed := false
+	defer func() {
+		if !committed {
+			s.writer.rollback()
+		}
+	}()
+	err := do(func(query string, args ...any) (sql.Result, error) {
+		return s.writer.conn.ExecContext(running, query, args...)
+	})
+	if err != nil {
+		return explain(running, s.path, err)
+	}
+	if _, err := s.writer.conn.ExecContext(running, `COMMIT`); err != nil {
+		return explain(running, s.path, err)
+	}
+	committed = true
+	return nil
+}
+
+// AddJobs implements store.Queue.
+func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, error) {
+	author := store.AuthorOf(ctx).Name
+	var ids []int64
+	err := s.write(ctx, func(exec execute) error {
+		for _, j := range jobs {
+			var parent any
+			if j.Parent != 0 {
+				parent = j.Parent
+			}
+			r, err := exec(`INSERT INTO samloka_jobs (kind, args, parent, author, created_at) VALUES (?, ?, ?, ?, ?)`, j.Kind, string(j.Args), parent, author, time.Now().UnixMilli())
+			if err != nil {
+				return err
+			}
+			id, err := r.LastInsertId()
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+			for name, content := range j.Files {
+				if err := putJobFile(exec, id, name, content); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.jobs.wake()
+	return ids, nil
+}
+
+// CancelJob implements store.Queue. Whoever works it notices when it next says that it is alive.
+func (s *Store) CancelJob(ctx context.Context, id int64) error {
+	if _, err := s.Job(ctx, id); err != nil {
+		return err
+	}
+	return s.write(ctx, func(exec execute) error {
+		_, err := exec(`UPDATE samloka_jobs SET state = 'cancelled', finished_at = ?1 WHERE (id = ?2 OR parent = ?2) AND state IN ('waiting', 'running', 'parted')`, time.Now().UnixMilli(), id)
+		return err
+	})
+}
+
+// PutJobFile implements store.Queue.
+func (s *Store) PutJobFile(ctx context.Context, id int64, name string, content []byte) error {
+	return s.write(ctx, func(exec execute) error { return putJobFile(exec, id, name, content) })
+}
+
+func putJobFile(exec execute, id int64, name string, content []byte) error {
+	if _, err := exec(`DELETE FROM samloka_job_files WHERE job = ? AND name = ?`, id, name); err != nil {
+		return err
+	}
+	for part := 0; part == 0 || len(content) > 0; part++ {
+		n := min(len(content), filePart)
+		chunk := content[:n]
+		if chunk == nil {
+			chunk = []byte{} // nil would be NULL
+		}
+		if _, err := exec(`INSERT INTO samloka_job_files (job, name, part, content) VALUES (?, ?, ?, ?)`, id, name, part, chunk); err != nil {
+			return err
+		}
+		content = content[n:]
+	}
+	return nil
+}
+
+// JobFile implements store.Queue.
+func (s *Store) JobFile(ctx context.Context, id int64, name string) ([]byte, error) {
+	rows, err := s.readers.QueryContext(ctx, `SELECT content FROM samloka_job_files WHERE job = ? AND name = ? ORDER BY part`, id, name)
+	if err != nil {
+		return nil, explain(ctx, s.path, err)
+	}
+	defer rows.Close()
+	var content []byte
+	known := false
+	for rows.Next() {
+		var part []byte
+		if err := rows.Scan(&part); err != nil {
+			return nil, explain(ctx, s.path, err)
+		}
+		content, known = append(content, part...), true
+	}
+	if err := rows.Err(); err != nil {
+		return nil, explain(ctx, s.path, err)
+	}
+	if !known {
+		return nil, symbiosis.Errorf(symbiosis.NotFound, "job %d has no file %q", id, name)
+	}
+	return content, nil
+}
+
+// bell wakes the workers of this process.
+type bell struct {
+	mu   sync.Mutex
+	rung chan struct{}
+}
+
+// next returns a channel that is closed when something is added after the call.
+func (b *bell) next() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rung == nil {
+		b.rung = make(chan struct{})
+	}
+	return b.rung
+}
+
+func (b *bell) wake() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rung != nil {
+		close(b.rung)
+		b.rung = nil
+	}
+}
+
+// WorkJobs implements store.Queue: each worker takes what waits, and looks again when something is
+// added, or after a while, since another program may have added it.
+func (s *Store) WorkJobs(ctx context.Context, o store.WorkOptions, do store.Worker) error {
+	o = o.WithDefaults()
+	var working sync.WaitGroup
+	for range o.Workers {
+		working.Go(func() {
+			for ctx.Err() == nil {
+				added := s.jobs.next()
+				name := rand.Text()[:16]
+				found := false
+				err := store.WorkOne(ctx, o, store.Holder{
+					Claim: func(ctx context.Context) (job store.Job, ok bool, err error) {
+						job, ok, err = s.claim(ctx, name, o.Silent)
+						found = ok
+						return job, ok, err
+					},
+					Alive: func(ctx context.Context, done, total int64) (bool, error) { return s.alive(ctx, name, done, total) },
+					Settle: func(ctx context.Context, job store.Job, state store.JobState, out store.Outcome, problem string) error {
+						return s.settle(ctx, job, name, state, out, problem)
+					},
+				}, do)
+				if err != nil && ctx.Err() == nil {
+					o.Log.Warn("a job could not be worked", "err", err)
+				}
+				if found && err == nil {
+					continue
+				}
+				timer := time.NewTimer(min(pollJobs, o.Silent))
+				select {
+				case <-ctx.Done():
+				case <-added:
+				case <-timer.C:
+				}
+				timer.Stop()
+			}
+		})
+	}
+	working.Wait()
+	return nil
+}
+
+// claim takes the oldest job that waits, or whose worker has been silent.
+func (s *Store) claim(ctx context.Context, worker string, silent time.Duration) (job store.Job, ok bool, err error) {
+	const open = `(state = 'waiting' OR state = 'running' AND seen_at < ?)`
+	stale := time.Now().Add(-silent).UnixMilli()
+	// Look first: a claim that finds nothing would write to the file all the same.
+	var id int64
+	err = s.readers.QueryRowContext(ctx, `SELECT id FROM samloka_jobs WHERE `+open+` ORDER BY id LIMIT 1`, stale).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return job, false, nil
+	}
+	if err != nil {
+		return job, false, explain(ctx, s.path, err)
+	}
+	err = s.write(ctx, func(exec execute) error {
+		now := time.Now().UnixMilli()
+		r, err := exec(`UPDATE samloka_jobs SET state = 'running', attempt = attempt + 1, worker = ?, seen_at = ?, started_at = coalesce(started_at, ?) WHERE id = ? AND `+open, worker, now, now, id, stale)
+		if err == nil {
+			var n int64
+			n, err = r.RowsAffected()
+			ok = n == 1
+		}
+		return err
+	})
+	if err != nil || !ok {
+		return job, false, err
+	}
+	job, err = s.Job(ctx, id)
+	return job, err == nil, err
+}
+
+func (s *Store) alive(ctx context.Context, worker string, done, total int64) (ours bool, err error) {
+	err = s.write(ctx, func(exec execute) error {
+		r, err := exec(`UPDATE samloka_jobs SET seen_at = ?, done = ?, total = ? WHERE worker = ? AND state = 'running'`, time.Now().UnixMilli(), done, total, worker)
+		if err == nil {
+			var n int64
+			n, err = r.RowsAffected()
+			ours = n == 1
+		}
+		return err
+	})
+	return ours, err
+}
+
+// settle writes down how a job ended for its worker. A parted job is to be begun again when all its
+// parts have ended.
+func (s *Store) settle(ctx context.Context, job store.Job, worker string, state store.JobState, out store.Outcome, problem string) error {
+	var result, finished any
+	if out.Result != nil {
+		result = string(out.Result)
+	}
+	if state.Ended() {
+		finished = time.Now().UnixMilli()
+	}
+	err := s.write(ctx, func(exec execute) error {
+		_, err := exec(`UPDATE samloka_jobs SET state = ?, result = coalesce(?, result), error = nullif(?, ''), worker = NULL, finished_at = ? WHERE id = ? AND worker = ? AND state = 'running'`,
+			string(state), result, problem, finished, job.ID, worker)
+		if err != nil {
+			return err
+		}
+		_, err = exec(`UPDATE samloka_jobs SET state = 'waiting', attempt = 0 WHERE state = 'parted' AND id IN (?, ?)
+			AND NOT EXISTS (SELECT 1 FROM samloka_jobs AS part WHERE part.parent = samloka_jobs.id AND part.state NOT IN ('done', 'failed', 'cancelled'))`, job.ID, job.Parent)
+		return err
+	})
+	s.jobs.wake()
+	return err
+}

@@ -1,0 +1,253 @@
+package postgis
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// filePart bounds a part of a job's file, in bytes: rows stay of a size that PostgreSQL likes.
+const filePart = 4 << 20
+
+const selectJobs = `
+	SELECT
+		j.id,
+		j.kind,
+		j.args,
+		coalesce(j.parent, 0),
+		j.author,
+		j.state,
+		j.attempt,
+		CASE WHEN p.parts > 0 AND j.state IN ('waiting', 'parted') THEN p.ended ELSE j.done END,
+		CASE WHEN p.parts > 0 AND j.state IN ('waiting', 'parted') THEN p.parts ELSE j.total END,
+		j.result,
+		coalesce(j.error, ''),
+		j.created_at,
+		j.started_at,
+		j.finished_at
+	FROM samloka_jobs AS j
+	CROSS JOIN LATERAL (
+		SELECT count(*) AS parts, count(*) FILTER (WHERE state IN ('done', 'failed', 'cancelled')) AS ended
+		FROM samloka_jobs AS part WHERE part.parent = j.id
+	) AS p`
+
+func scanJob(rows pgx.CollectableRow) (store.Job, error) {
+	var j store.Job
+	var args, result *string
+	var started, finished pgtype.Timestamptz
+	err := rows.Scan(&j.ID, &j.Kind, &args, &j.Parent, &j.Author, &j.State, &j.Attempt, &j.Done, &j.Total, &result, &j.Error, &j.Created, &started, &finished)
+	if args != nil {
+		j.Args = json.RawMessage(*args)
+	}
+	if result != nil {
+		j.Result = json.RawMessage(*result)
+	}
+	j.Started, j.Finished = started.Time, finished.Time
+	return j, err
+}
+
+func noSuchJob(id int64) error { return symbiosis.Errorf(symbiosis.NotFound, "there is no job %d", id) }
+
+// Job implements store.Queue.
+func (s *Store) Job(ctx context.Context, id int64) (store.Job, error) {
+	rows, err := s.pool.Query(ctx, selectJobs+` WHERE j.id = $1`, id)
+	if err != nil {
+		return store.Job{}, s.explain(ctx, err)
+	}
+	j, err := pgx.CollectExactlyOneRow(rows, scanJob)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return store.Job{}, noSuchJob(id)
+	}
+	return j, s.explain(ctx, err)
+}
+
+// Jobs implements store.Queue.
+func (s *Store) Jobs(ctx context.Context, parent int64, limit int) ([]store.Job, error) {
+	query, args := selectJobs+` WHERE j.parent IS NULL ORDER BY j.id DESC LIMIT $1`, []any{limit}
+	if parent != 0 {
+		query, args = selectJobs+` WHERE j.parent = $2 ORDER BY j.id LIMIT $1`, []any{limit, parent}
+	}
+	rows, err := s.pool.Query(ctx, query, args...)
+	if err != nil {
+		return nil, s.explain(ctx, err)
+	}
+	jobs, err := pgx.CollectRows(rows, scanJob)
+	return jobs, s.explain(ctx, err)
+}
+
+// AddJobs implements store.Queue.
+func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, error) {
+	author := store.AuthorOf(ctx).Name
+	var ids []int64
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		ids = ids[:0]
+		for _, j := range jobs {
+			var id int64
+			err := tx.QueryRow(ctx, `INSERT INTO samloka_jobs (kind, args, parent, author) VALUES ($1, $2, nullif($3, 0), $4) RETURNING id`,
+				j.Kind, string(j.Args), j.Parent, author).Scan(&id)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+			for name, content := range j.Files {
+				if err := putJobFile(ctx, tx, id, name, content); err != nil {
+					return err
+				}
+			}
+		}
+		return s.dispatch(ctx, tx, ids...)
+	})
+	return ids, s.explain(ctx, err)
+}
+
+// CancelJob implements store.Queue. Whoever works it notices when it next says that it is alive.
+func (s *Store) CancelJob(ctx context.Context, id int64) error {
+	if _, err := s.Job(ctx, id); err != nil {
+		return err
+	}
+	_, err := s.pool.Exec(ctx, `
+		UPDATE samloka_jobs SET state = 'cancelled', finished_at = clock_timestamp()
+		WHERE (id = $1 OR parent = $1) AND state IN ('waiting', 'running', 'parted')`, id)
+	return s.explain(ctx, err)
+}
+
+// PutJobFile implements store.Queue.
+func (s *Store) PutJobFile(ctx context.Context, id int64, name string, content []byte) error {
+	return s.explain(ctx, pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return putJobFile(ctx, tx, id, name, content) }))
+}
+
+func putJobFile(ctx context.Context, tx pgx.Tx, id int64, name string, content []byte) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM samloka_job_files WHERE job = $1 AND name = $2`, id, name); err != nil {
+		return err
+	}
+	for part := 0; part == 0 || len(content) > 0; part++ {
+		n := min(len(content), filePart)
+		chunk := content[:n]
+		if chunk == nil {
+			chunk = []byte{} // nil would be NULL
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO samloka_job_files (job, name, part, content) VALUES ($1, $2, $3, $4)`, id, name, part, chunk); err != nil {
+			return err
+		}
+		content = content[n:]
+	}
+	return nil
+}
+
+// JobFile implements store.Queue.
+func (s *Store) JobFile(ctx context.Context, id int64, name string) ([]byte, error) {
+	rows, err := s.pool.Query(ctx, `SELECT content FROM samloka_job_files WHERE job = $1 AND name = $2 ORDER BY part`, id, name)
+	if err != nil {
+		return nil, s.explain(ctx, err)
+	}
+	parts, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
+	if err != nil {
+		return nil, s.explain(ctx, err)
+	}
+	if len(parts) == 0 {
+		return nil, symbiosis.Errorf(symbiosis.NotFound, "job %d has no file %q", id, name)
+	}
+	var content []byte
+	for _, p := range parts {
+		content = append(content, p...)
+	}
+	return content, nil
+}
+
+// claim takes a job that waits, or whose worker has been silent; ok is false when another one has it.
+func (s *Store) claim(ctx context.Context, id int64, worker string, silent time.Duration) (job store.Job, ok bool, err error) {
+	var attempt int
+	err = s.pool.QueryRow(ctx, `
+		UPDATE samloka_jobs SET
+			state = 'running',
+			attempt = attempt + 1,
+			worker = $2,
+			seen_at = clock_timestamp(),
+			started_at = coalesce(started_at, clock_timestamp())
+		WHERE id = $1 AND (state = 'waiting' OR state = 'running' AND seen_at < clock_timestamp() - $3::float8 * interval '1 second')
+		RETURNING attempt`, id, worker, silent.Seconds()).Scan(&attempt)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return job, false, nil
+	}
+	if err != nil {
+		return job, false, err
+	}
+	job, err = s.Job(ctx, id)
+	return job, err == nil, err
+}
+
+// alive says that the worker is at it, and how far it has come; ours is false when the job is no
+// longer its own: cancelled, or given to another.
+func (s *Store) alive(ctx context.Context, id int64, worker string, done, total int64) (ours bool, err error) {
+	tag, err := s.pool.Exec(ctx, `
+		UPDATE samloka_jobs SET seen_at = clock_timestamp(), done = $3, total = $4
+		WHERE id = $1 AND worker = $2 AND state = 'running'`, id, worker, done, total)
+	return tag.RowsAffected() == 1, err
+}
+
+// settle writes down how a job ended for its worker, and gives on what that sets free. A job that
+// is no longer the worker's own is left alone.
+func (s *Store) settle(ctx context.Context, job store.Job, worker string, state store.JobState, out store.Outcome, problem string) error {
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// The parent first, and always: of two parts that end at once the later sees the earlier.
+		family := job.ID
+		if job.Parent != 0 {
+			family = job.Parent
+		}
+		if _, err := tx.Exec(ctx, `SELECT FROM samloka_jobs WHERE id = $1 FOR UPDATE`, family); err != nil {
+			return err
+		}
+		var result *string
+		if out.Result != nil {
+			text := string(out.Result)
+			result = &text
+		}
+		tag, err := tx.Exec(ctx, `
+			UPDATE samloka_jobs SET
+				state = $3,
+				result = coalesce($4::json, result),
+				error = nullif($5, ''),
+				worker = NULL,
+				finished_at = CASE WHEN $3 IN ('done', 'failed') THEN clock_timestamp() END
+			WHERE id = $1 AND worker = $2 AND state = 'running'`, job.ID, worker, state, result, problem)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		if state == store.JobWaiting {
+			return s.dispatch(ctx, tx, job.ID)
+		}
+		return s.rejoin(ctx, tx, family)
+	})
+}
+
+// rejoin lets a parted job be begun again when all its parts have ended.
+func (s *Store) rejoin(ctx context.Context, tx pgx.Tx, id int64) error {
+	tag, err := tx.Exec(ctx, `
+		UPDATE samloka_jobs SET state = 'waiting', attempt = 0
+		WHERE id = $1 AND state = 'parted'
+			AND NOT EXISTS (SELECT FROM samloka_jobs AS part WHERE part.parent = $1 AND part.state NOT IN ('done', 'failed', 'cancelled'))`, id)
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	return s.dispatch(ctx, tx, id)
+}
+
+// forgotten returns the jobs whose worker has been silent, and those that wait though nobody has
+// taken them up for long.
+func (s *Store) forgotten(ctx context.Context, silent time.Duration) ([]int64, error) {
+	rows, err := s.pool.Query(ctx, `
+		SELECT id FROM samloka_jobs
+		WHERE state = 'running' AND seen_at < clock_timestamp() - $1::float8 * interval '1 second'
+			OR state = 'waiting' AND coalesce(seen_at, created_at) < clock_timestamp() - 4 * $1::float8 * interval '1 second'`, silent.Seconds())
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
