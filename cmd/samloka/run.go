@@ -33,6 +33,7 @@ type Streams struct {
 // (SAMLOKA_STORE for --store), then the settings file.
 type commandLine struct {
 	Serve       serveCommand       `cmd:"" help:"Serve the map page and the API."`
+	Work        workCommand        `cmd:"" help:"Work a region's jobs beside its servers."`
 	Demo        demoCommand        `cmd:"" help:"Write the demo region to a store."`
 	Import      importCommand      `cmd:"" help:"Read sites, flows, areas and exchanges from files."`
 	Match       matchCommand       `cmd:"" help:"Find the pairs of surplus and need that pass every gate, or explain one pair."`

@@ -15,6 +15,7 @@ import (
 
 type serveCommand struct {
 	storeFlag
+	workFlags
 	Listen      string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one." default:"localhost:8080" placeholder:"ADDRESS"`
 	Basemap     string `help:"Address of a basemap to lay over the built-in one: a template of picture tiles with {z}, {x} and {y}, or a PMTiles archive of such. The readers' browsers fetch it; nothing else is asked of the internet." placeholder:"ADDRESS"`
 	Credit      string `name:"basemap-credit" help:"Who is to be named for that basemap, as its licence asks for." placeholder:"TEXT"`
@@ -55,6 +56,13 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 			log.Error("the region is no longer followed", "err", err)
 		}
 	})
+	if c.Workers > 0 { // 0: further machines do it
+		following.Go(func() {
+			if err := r.Work(background, c.options(log)); err != nil {
+				log.Error("jobs are no longer worked here", "err", err)
+			}
+		})
+	}
 	fmt.Fprintf(s.Out, "Samloka serves %s at http://%s\n", r.Location(), listener.Addr())
 	err = api.New(r.Planner, api.Options{Page: page, Basemap: basemap, Log: log, LogRequests: c.LogRequests}).Run(ctx, listener)
 	stop()

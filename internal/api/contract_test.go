@@ -87,6 +87,13 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"GET", "/areas/{id}/history", "/areas/morsil-a/history", nil, nil, 200},
 		{"GET", "/exchanges/{id}/history", "/exchanges/x-agroetanol-biogas/history", nil, nil, 200},
 		{"POST", "/history/{number}/undo", "/history/999999/undo", nil, nil, 404},
+		{"POST", "/jobs/match", "/jobs/match", nil, nil, 202},
+		{"POST", "/jobs/match", "/jobs/match?min_net_benefit_sek_per_year=many", nil, nil, 422},
+		{"GET", "/jobs", "/jobs", nil, nil, 200},
+		{"GET", "/jobs/{id}", "/jobs/1", nil, nil, 200},
+		{"GET", "/jobs/{id}", "/jobs/99", nil, nil, 404},
+		{"GET", "/jobs/{id}/result", "/jobs/1/result", nil, nil, 404},
+		{"POST", "/jobs/{id}/cancel", "/jobs/1/cancel", nil, nil, 200},
 		{"POST", "/flows", "/flows", newFlow, nil, 201},
 		{"GET", "/flows/{id}/history", "/flows/newf/history", nil, nil, 200},
 		{"GET", "/flows/{id}", "/flows/newf", nil, nil, 200},
@@ -167,7 +174,8 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		})
 		covered[call.method+" "+v1+call.path] = true
 	}
-	covered["POST "+v1+"/import"] = true // TestImport
+	covered["POST "+v1+"/import"] = true      // TestImport
+	covered["POST "+v1+"/jobs/import"] = true // TestJobs
 	for path, item := range c.doc.Paths {
 		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "DELETE": item.Delete} {
 			if op != nil && !covered[method+" "+path] {

@@ -123,13 +123,15 @@ func limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		size, timeout := int64(maxBody), requestTimeout
 		switch r.URL.Path {
-		case importPath:
+		case importPath, jobsPath + "/import":
 			size, timeout = maxImport, fileTimeout
 		case exportPath:
 			timeout = fileTimeout
-		case eventsPath:
-			next.ServeHTTP(w, r)
-			return
+		default:
+			if isStream(r.URL.Path) {
+				next.ServeHTTP(w, r)
+				return
+			}
 		}
 		// A client that sends or reads too slowly is cut off a while after the answer's own
 		// time. Writers without deadlines, as in tests, need none.

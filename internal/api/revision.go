@@ -20,7 +20,7 @@ func revisioned(p *planner.Planner) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
-			if r.Method != http.MethodGet || r.URL.Path == eventsPath || !strings.HasPrefix(r.URL.Path, rest.Prefix+"/") {
+			if r.Method != http.MethodGet || isStream(r.URL.Path) || strings.HasPrefix(r.URL.Path, jobsPath) || !strings.HasPrefix(r.URL.Path, rest.Prefix+"/") {
 				return next(c)
 			}
 			tag := contentTag([]byte(run + "\x00" + p.Snapshot().Revision() + "\x00" + r.Header.Get("Accept-Language") + "\x00" + r.Header.Get("Accept")))

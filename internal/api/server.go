@@ -76,7 +76,7 @@ func (s *Server) routes(p *planner.Planner, opts Options, figures *watch.Figures
 		Level: 5, MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
-			return path == eventsPath || strings.HasPrefix(path, tile.Prefix)
+			return isStream(path) || strings.HasPrefix(path, tile.Prefix)
 		},
 	}))
 	e.Use(authored, revisioned(p))
@@ -84,6 +84,7 @@ func (s *Server) routes(p *planner.Planner, opts Options, figures *watch.Figures
 	e.GET(eventsPath, echo.WrapHandler(live.Events{
 		Source: p, Present: func() string { return p.Snapshot().Revision() }, Stopping: s.stopping,
 	}))
+	e.GET(jobsPath+"/:id/events", s.jobEvents(p))
 	e.GET(rest.Prefix+"/openapi.json", document)
 	tile.Register(e, p)
 	pitches{p}.register(e)

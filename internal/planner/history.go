@@ -92,6 +92,18 @@ func versionOf(record any) int64 {
 		return r.Version
 	case symbiosis.Exchange:
 		return r.Version
+	case symbiosis.Constraint:
+		return r.Version
+	case symbiosis.Facility:
+		return r.Version
+	case symbiosis.Profile:
+		return r.Version
+	case symbiosis.Comparison:
+		return r.Version
+	case symbiosis.Pitch:
+		return r.Version
+	case symbiosis.Setting:
+		return r.Version
 	}
 	return 0
 }

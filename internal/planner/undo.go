@@ -174,11 +174,11 @@ func (u *undoing) run(ctx context.Context) error {
 		goes  bool
 	}{
 		{"exchanges", true},
-		{"sites", false}, {"flows", false}, {"areas", false}, {"exchanges", false},
-		{"flows", true}, {"sites", true}, {"areas", true},
+		{"sites", false}, {"flows", false}, {"areas", false}, {"exchanges", false}, {aloneTables, false},
+		{"flows", true}, {"sites", true}, {"areas", true}, {aloneTables, true},
 	} {
 		for _, t := range u.targets {
-			if t.table != step.table || (t.record == nil) != step.goes {
+			if t.table != step.table && (step.table != aloneTables || !standsAlone[t.table]) || (t.record == nil) != step.goes {
 				continue
 			}
 			var err error
@@ -232,7 +232,7 @@ func (u *undoing) put(ctx context.Context, record any) error {
 		u.done.exchanges = append(u.done.exchanges, now)
 		return err
 	}
-	return symbiosis.Errorf(symbiosis.Invalid, "a %T can't be brought back", record)
+	return u.putAlone(ctx, record)
 }
 
 // remove takes away a record that a change made, unless something has come to rest on it. One that
@@ -266,6 +266,8 @@ func (u *undoing) remove(ctx context.Context, t target) error {
 	case "exchanges":
 		err = u.tx.DeleteExchange(ctx, symbiosis.ExchangeID(t.id))
 		u.done.goneExchanges = append(u.done.goneExchanges, symbiosis.ExchangeID(t.id))
+	default:
+		err = u.removeAlone(ctx, t)
 	}
 	if err != nil && symbiosis.KindOf(err) == symbiosis.NotFound {
 		return nil
@@ -298,6 +300,9 @@ func (u *undoing) putRegion(ctx context.Context) error {
 			u.done.info = &info
 		case "sites", "flows", "areas", "exchanges":
 		default:
+			if standsAlone[t.table] {
+				continue
+			}
 			return symbiosis.Errorf(symbiosis.Invalid, "a change of the table %s can't be undone here", t.table)
 		}
 	}

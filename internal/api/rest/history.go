@@ -151,8 +151,10 @@ func recordOf(record any) any {
 		}
 	case float64:
 		return map[string]float64{"value": r}
+	case symbiosis.RegionInfo:
+		return r
 	}
-	return record
+	return nil // told of, but not shown: a pitch has a secret
 }
 
 func nameOf(record any) string {

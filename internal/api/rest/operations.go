@@ -29,6 +29,7 @@ func Register(api huma.API, s *Service) {
 	s.registerPitches(to)
 	s.registerLandReports(to)
 	s.registerHistory(to)
+	s.registerJobs(to)
 	tidy(api.OpenAPI())
 }
 
