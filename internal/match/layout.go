@@ -70,6 +70,12 @@ func (l *layout) make(e *Engine, byFigures bool) {
 		}
 		return k
 	}
+	// Surpluses of all limits may sit in a row: each has its own.
+	rowOf := func(r *record) groupKey {
+		k := keyOf(r.keys[0])
+		k.limit = 0
+		return k
+	}
 	var surpluses, needs []placed
 	surplusKeys := map[groupKey]int32{}
 	for slot := range int32(e.records.size) {
@@ -79,7 +85,7 @@ func (l *layout) make(e *Engine, byFigures bool) {
 		}
 		f := placed{curve: spatial.CurveKey(r.place.at.Space), r: r}
 		if r.surplus {
-			surplusKeys[keyOf(r.keys[0])] = 0
+			surplusKeys[rowOf(r)] = 0
 			surpluses = append(surpluses, f)
 		} else {
 			needs = append(needs, f)
@@ -89,7 +95,7 @@ func (l *layout) make(e *Engine, byFigures bool) {
 		surplusKeys[k] = int32(i)
 	}
 	for i := range surpluses {
-		surpluses[i].group = surplusKeys[keyOf(surpluses[i].r.keys[0])]
+		surpluses[i].group = surplusKeys[rowOf(surpluses[i].r)]
 	}
 	slices.SortFunc(surpluses, comparePlaced)
 	slices.SortFunc(needs, comparePlaced)
@@ -165,5 +171,5 @@ func comparePlaced(a, b placed) int {
 }
 
 func compareKeys(a, b groupKey) int {
-	return cmp.Or(cmp.Compare(a.base, b.base), cmp.Compare(a.transport, b.transport), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+	return cmp.Or(cmp.Compare(a.base, b.base), cmp.Compare(a.transport, b.transport), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b), cmp.Compare(a.limit, b.limit))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -44,6 +45,9 @@ func (e *Engine) OfSite(ctx context.Context, id symbiosis.SiteID, opts Options) 
 		return nil, nil, err
 	}
 	slots, _ := e.ofSite.get(id)
+	if len(slots) > 1 {
+		c.seen = map[[2]int32]bool{}
+	}
 	for _, slot := range slots {
 		if err := c.pairUp(ctx, e.records.at(slot), nil); err != nil {
 			return nil, nil, err
@@ -62,7 +66,8 @@ type collector struct {
 	values  values
 	matches []symbiosis.Match
 	near    []nearMiss
-	seen    map[[2]symbiosis.FlowID]bool // pairs that were found from their other end
+	// seen are pairs that were found from their other end, by slots; nil where that can't be.
+	seen map[[2]int32]bool
 }
 
 // nearMiss is a pair with how far it is from passing, smaller is nearer.
@@ -79,11 +84,14 @@ func (e *Engine) newCollector(opts Options) (*collector, error) {
 		return nil, err
 	}
 	p.parts = true
-	return &collector{e: e, p: p, opts: opts, seen: map[[2]symbiosis.FlowID]bool{}}, nil
+	return &collector{e: e, p: p, opts: opts}, nil
 }
 
-// pairUp pairs a record with all that the index offers, but those hidden lays over.
-func (c *collector) pairUp(ctx context.Context, r *record, hidden map[symbiosis.FlowID]bool) error {
+// slotLists are used again from question to question.
+var slotLists = sync.Pool{New: func() any { return new([]int32) }}
+
+// pairUp pairs a record with all that the index offers but the slots that are hidden.
+func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error {
 	if c.p.visibility && r.level > c.p.viewer {
 		return nil
 	}
@@ -91,7 +99,12 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden map[symbiosis.
 	if c.opts.mostNear() > 0 {
 		stretch, floor = nearStretch, nearFloor
 	}
-	var slots []int32
+	list := slotLists.Get().(*[]int32)
+	slots := (*list)[:0]
+	defer func() {
+		*list = slots
+		slotLists.Put(list)
+	}()
 	gather := func(slot int32) bool {
 		slots = append(slots, slot)
 		return len(slots)%checkEach != 0 || ctx.Err() == nil
@@ -111,11 +124,10 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden map[symbiosis.
 		if i%checkEach == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		other := c.e.records.at(slot)
-		if hidden[other.Flow.ID] {
+		if slices.Contains(hidden, slot) {
 			continue
 		}
-		if surplus {
+		if other := c.e.records.at(slot); surplus {
 			c.pair(r, other)
 		} else {
 			c.pair(other, r)
@@ -126,7 +138,7 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden map[symbiosis.
 
 // pair judges one pair, once.
 func (c *collector) pair(s, n *record) {
-	key := [2]symbiosis.FlowID{s.Flow.ID, n.Flow.ID}
+	key := [2]int32{s.slot, n.slot}
 	if c.seen[key] {
 		return
 	}
@@ -134,7 +146,7 @@ func (c *collector) pair(s, n *record) {
 	if ok, assess := c.q.judge(); ok {
 		m := c.q.match(assess, true, &c.values)
 		if c.p.keep(&m) {
-			c.seen[key] = true
+			c.note(key)
 			c.matches = append(c.matches, m)
 			c.trimMatches(4 * c.opts.Limit)
 		}
@@ -144,9 +156,15 @@ func (c *collector) pair(s, n *record) {
 		return
 	}
 	if gap, ok := c.q.gap(); ok {
-		c.seen[key] = true
+		c.note(key)
 		c.near = append(c.near, nearMiss{s: s, n: n, link: c.q.link, crow: c.q.crow, gap: gap})
 		c.trimNear(4 * c.opts.mostNear())
+	}
+}
+
+func (c *collector) note(key [2]int32) {
+	if c.seen != nil {
+		c.seen[key] = true
 	}
 }
 

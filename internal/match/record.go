@@ -102,6 +102,7 @@ type groupKey struct {
 	base      base
 	transport carrier
 	a, b      int16 // octaves of the figures that decide how far the group reaches
+	limit     int16 // octave of the flows' own greatest distance
 }
 
 // carrier is a symbiosis.Transport in a byte: keys are hashed in the hot loop.
@@ -133,7 +134,10 @@ func octave(x, step float64) int16 {
 
 // groupKeys returns where the index keeps the record.
 func (r *record) groupKeys() []groupKey {
-	k := groupKey{transport: carrierOf(r.Resource.Transport)}
+	k := groupKey{transport: carrierOf(r.Resource.Transport), limit: unlimited}
+	if r.HasLimit {
+		k.limit = octave(r.Limit.Metres(), 1)
+	}
 	surplus := r.surplus
 	switch r.Resource.Transport {
 	case symbiosis.HeatPipe:
@@ -148,11 +152,6 @@ func (r *record) groupKeys() []groupKey {
 			k.a = octave(r.Credit.SEKPerTonne(), 1)
 		} else {
 			k.a = octave(r.Price, 1)
-		}
-	default:
-		k.a = unlimited
-		if r.HasLimit {
-			k.a = octave(r.Limit.Metres(), 1)
 		}
 	}
 	if surplus {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -52,6 +53,7 @@ func (e *Engine) radius(p *plan, s, n symbiosis.Transport, se, ne *symbiosis.Env
 // more than once, in no order.
 func (e *Engine) needsOf(p *plan, s *record, stretch float64, floor unit.Length, yield func(slot int32) bool) error {
 	env := s.envelope()
+	var around surroundings
 	more := true
 	visit := func(groups []group) error {
 		for i := range groups {
@@ -60,13 +62,13 @@ func (e *Engine) needsOf(p *plan, s *record, stretch float64, floor unit.Length,
 			if radius < 0 || !more {
 				continue
 			}
-			err := e.index.Within(g.key, s.place.at.Point, radius, func(slot int32, _ orb.Point) bool {
+			if err := around.to(s, radius); err != nil {
+				return err
+			}
+			e.index.In(g.key, &around.circle, func(slot int32, _ orb.Point) bool {
 				more = yield(slot)
 				return more
 			})
-			if err != nil {
-				return symbiosis.Errorf(symbiosis.Internal, "the index can't be searched: %w", err)
-			}
 		}
 		return nil
 	}
@@ -108,6 +110,7 @@ func (e *Engine) surplusesOf(p *plan, n *record, stretch float64, floor unit.Len
 	for _, k := range n.keys {
 		own = append(own, k.base)
 	}
+	var around surroundings
 	more := true
 	for b, serves := range e.serves {
 		list := serves.tree
@@ -124,14 +127,34 @@ func (e *Engine) surplusesOf(p *plan, n *record, stretch float64, floor unit.Len
 			if radius < 0 || !more {
 				continue
 			}
-			err := e.index.Within(g.key, n.place.at.Point, radius, func(slot int32, _ orb.Point) bool {
+			if err := around.to(n, radius); err != nil {
+				return err
+			}
+			e.index.In(g.key, &around.circle, func(slot int32, _ orb.Point) bool {
 				more = yield(slot)
 				return more
 			})
-			if err != nil {
-				return symbiosis.Errorf(symbiosis.Internal, "the index can't be searched: %w", err)
-			}
 		}
 	}
+	return nil
+}
+
+// surroundings is the circle round a record that the index is asked with, made anew only when
+// the radius is another.
+type surroundings struct {
+	circle spatial.Circle
+	radius unit.Length
+	made   bool
+}
+
+func (a *surroundings) to(r *record, radius unit.Length) error {
+	if a.made && a.radius == radius {
+		return nil
+	}
+	var err error
+	if a.circle, err = spatial.NewCircle(r.place.at.Point, radius); err != nil {
+		return symbiosis.Errorf(symbiosis.Internal, "the index can't be searched: %w", err)
+	}
+	a.radius, a.made = radius, true
 	return nil
 }

@@ -19,9 +19,11 @@ func (e *Engine) WhatIf(ctx context.Context, sc symbiosis.Scenario, opts Options
 	if err != nil {
 		return nil, nil, err
 	}
-	hidden := make(map[symbiosis.FlowID]bool, len(records))
+	var hidden []int32 // by the scenario's flows of the same ids
 	for _, r := range records {
-		hidden[r.Flow.ID] = true
+		if slot, ok := e.flows.get(r.Flow.ID); ok {
+			hidden = append(hidden, slot)
+		}
 	}
 	for _, r := range records {
 		if err := c.pairUp(ctx, r, hidden); err != nil {
@@ -33,7 +35,7 @@ func (e *Engine) WhatIf(ctx context.Context, sc symbiosis.Scenario, opts Options
 			return nil, nil, ctx.Err()
 		}
 		for _, n := range records {
-			if s.Flow.Direction == symbiosis.Surplus && n.Flow.Direction == symbiosis.Need && s.place.site.ID != n.place.site.ID {
+			if s.surplus && !n.surplus && !s.place.same(n.place) {
 				c.pair(s, n)
 			}
 		}

@@ -121,34 +121,59 @@ func (s *Snapshot[G, ID]) LenOf(group G) int {
 // Within calls yield for each entry of the group with geo.Distance to the centre ≤ radius,
 // and for no other, until yield returns false. It allocates nothing. A centre off the globe
 // and a radius that is NaN or negative are errors; a group without entries is not.
+func (s *Snapshot[G, ID]) Within(group G, centre orb.Point, radius unit.Length, yield func(ID, orb.Point) bool) error {
+	c, err := NewCircle(centre, radius)
+	if err != nil {
+		return err
+	}
+	s.In(group, &c, yield)
+	return nil
+}
+
+// Circle is a centre and a radius made ready for asking several groups.
+type Circle struct {
+	centre         orb.Point
+	radius         unit.Length
+	unit           [3]float64
+	within, beyond float64
+	bounds         [2]orb.Bound
+	n              int // of the bounds
+}
+
+// NewCircle makes a circle. A centre off the globe and a radius that is NaN or negative are
+// errors.
+func NewCircle(centre orb.Point, radius unit.Length) (c Circle, err error) {
+	if err := checkQuery(centre, radius); err != nil {
+		return c, err
+	}
+	c.centre, c.radius, c.unit = centre, radius, geo.UnitVector(centre)
+	c.within, c.beyond = geo.Chords(radius)
+	c.bounds, c.n = geo.BoundPairAround(centre, radius)
+	return c, nil
+}
+
+// In is Within for a circle.
 //
 // The tree gives candidates by longitude and latitude, their chord through the unit sphere
 // settles all but those within 0.34 % of the radius, and the geodesic settles these.
-func (s *Snapshot[G, ID]) Within(group G, centre orb.Point, radius unit.Length, yield func(ID, orb.Point) bool) error {
-	if err := checkQuery(centre, radius); err != nil {
-		return err
-	}
+func (s *Snapshot[G, ID]) In(group G, c *Circle, yield func(ID, orb.Point) bool) {
 	t := s.groups[group]
 	if t == nil {
-		return nil
+		return
 	}
-	u := geo.UnitVector(centre)
-	within, beyond := geo.Chords(radius)
-	bounds, n := geo.BoundPairAround(centre, radius)
 	more := true
-	for i := 0; i < n && more; i++ {
+	for i := 0; i < c.n && more; i++ {
 		// The halves of a circle over the antimeridian end at 180 and begin at −180: no stored
 		// point lies in both.
-		t.Search(bounds[i].Min, bounds[i].Max, func(p, _ [2]float64, it item[ID]) bool {
-			c := geo.SquaredChord(u, it.unit)
-			if c > beyond || c > within && !(geo.Distance(centre, p) <= radius) {
+		t.Search(c.bounds[i].Min, c.bounds[i].Max, func(p, _ [2]float64, it item[ID]) bool {
+			chord := geo.SquaredChord(c.unit, it.unit)
+			if chord > c.beyond || chord > c.within && !(geo.Distance(c.centre, p) <= c.radius) {
 				return true
 			}
 			more = yield(it.id, p)
 			return more
 		})
 	}
-	return nil
 }
 
 // InBound calls yield for each entry of the group inside the bound or on its edge, until
