@@ -12,9 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/api"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/store/geopackage"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // clock stands still until a test moves it.
@@ -37,7 +39,11 @@ func pitchRegion(t *testing.T) (*region, *clock, *bytes.Buffer) {
 	})
 	c := &clock{}
 	c.set(time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC))
-	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Now: c.now})
+	library, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Now: c.now, Profiles: library})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,10 +6,8 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/report"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -157,28 +155,4 @@ func (p *Planner) OpenPitch(token string) (symbiosis.Pitch, report.Sheet, error)
 		return symbiosis.Pitch{}, report.Sheet{}, err
 	}
 	return *found, sheet, nil
-}
-
-// library is the profiles that ship with the program.
-var library = sync.OnceValues(func() (*symbiosis.ProfileLibrary, error) {
-	c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
-	if err != nil {
-		return nil, err
-	}
-	return symbiosis.LoadProfiles(geodata.Profiles(), c)
-})
-
-// AnyProfile returns a profile of the region, else of the library, or a NotFound error.
-func (s *Snapshot) AnyProfile(id symbiosis.ProfileID) (symbiosis.Profile, error) {
-	if own, err := s.Profile(id); err == nil {
-		return own, nil
-	}
-	shipped, err := library()
-	if err != nil {
-		return symbiosis.Profile{}, err
-	}
-	if p, ok := shipped.Profile(id); ok {
-		return p, nil
-	}
-	return symbiosis.Profile{}, notFound("profile", string(id))
 }

@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
+	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/appraise"
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/report"
@@ -38,12 +42,16 @@ func (s *Snapshot) Sheet(ctx context.Context, id symbiosis.AreaID, profile symbi
 	if err := checkSheet(area, profile, capacity, madeFor); err != nil {
 		return report.Sheet{}, err
 	}
+	land, place, err := s.sheetArea(ctx, area)
+	if err != nil {
+		return report.Sheet{}, err
+	}
 	e, taken, err := s.engineFor(madeFor)
 	if err != nil {
 		return report.Sheet{}, err
 	}
 	sc := symbiosis.Scenario{
-		Sites: []symbiosis.Site{{ID: sheetFirm, Name: "firm", Location: area.Label, Accuracy: symbiosis.Exact, Visibility: symbiosis.Public}},
+		Sites: []symbiosis.Site{{ID: sheetFirm, Name: "firm", Location: place, Accuracy: symbiosis.Exact, Visibility: symbiosis.Public}},
 		Flows: profile.FlowsOf(sheetFirm, capacity),
 	}
 	for i := range sc.Flows {
@@ -55,7 +63,7 @@ func (s *Snapshot) Sheet(ctx context.Context, id symbiosis.AreaID, profile symbi
 	}
 	slices.SortFunc(matches, func(a, b symbiosis.Match) int { return compareMatches(&a, &b) })
 	sheet := report.Sheet{
-		Area: sheetArea(area), Firm: sheetFirmOf(profile, capacity, madeFor), MadeFor: madeFor, Revision: string(s.revision),
+		Area: land, Firm: sheetFirmOf(profile, capacity, madeFor), MadeFor: madeFor, Revision: string(s.revision),
 	}
 	summed := map[symbiosis.FlowID]bool{} // hidden flows that stand in a sum already: sums don't overlap
 	for i, own := range sc.Flows {
@@ -270,7 +278,9 @@ func reckonedFigure(x symbiosis.Explanation, key string) (float64, bool) {
 	return 0, false
 }
 
-func sheetArea(a PlacedArea) report.SheetArea {
+// sheetArea is the land with what is near, and the place on it that distances are measured from:
+// those that the land is evaluated by, so that a sheet says what a ranking does.
+func (s *Snapshot) sheetArea(ctx context.Context, a PlacedArea) (report.SheetArea, orb.Point, error) {
 	out := report.SheetArea{
 		Name: a.Name, Municipality: a.Municipality, Geometry: a.Geometry, Hectares: geo.AreaOf(a.Geometry).Hectares(),
 		Plan: a.PlanStatus, YearsToReady: a.YearsToBuildReady, Restrictions: a.Restrictions, GridYear: a.GridYear,
@@ -292,7 +302,23 @@ func sheetArea(a PlacedArea) report.SheetArea {
 	for _, u := range symbiosis.Utilities() {
 		out.Connections = append(out.Connections, report.Connection{Utility: u, State: a.Connection(u)})
 	}
-	return out
+	surveys, faults, err := s.surveyAll(ctx, []PlacedArea{a})
+	if err != nil || faults[0] != nil { // land that can't be surveyed counts whole
+		return out, a.Label, err
+	}
+	found := surveys[0]
+	fit := found.Land.Fit.Hectares()
+	out.FitHa = &fit
+	measured := appraise.Measured()
+	for _, key := range slices.Sorted(maps.Keys(measured)) {
+		if f := found.Findings[key]; f.Figure != nil {
+			out.Near = append(out.Near, report.Near{Kind: measured[key], Name: f.Of, Distance: f.Figure.Value, Source: f.Figure.Source})
+		}
+	}
+	if p := found.Land.FitPoint; p != nil {
+		return out, *p, nil
+	}
+	return out, a.Label, nil
 }
 
 // sheetFirmOf is the firm; who it is, and where its figures come from, only where the reader may

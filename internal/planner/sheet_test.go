@@ -325,9 +325,9 @@ func TestWhatASheetShowsOfAPartner(t *testing.T) {
 	// What it costs at the land and what is gained are together what the heat is worth there.
 	snapshot, err := planner.SnapshotOf(known(), defaults(), around{Sites: b.Sites, Flows: b.Flows, Areas: []symbiosis.Area{land("l", 14.6, 63.2)}})
 	must(t, err)
-	area, err := snapshot.PlacedArea("l")
+	judged, err := snapshot.Evaluate(t.Context(), planner.Evaluate{Areas: []symbiosis.AreaID{"l"}})
 	must(t, err)
-	firm := symbiosis.Site{ID: "firm", Name: "firm", Location: area.Label}
+	firm := symbiosis.Site{ID: "firm", Name: "firm", Location: *judged.Evaluations[0].Land.FitPoint}
 	firm.Normalise()
 	got, err := snapshot.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{{Sites: []symbiosis.Site{firm}, Flows: fishFarm().FlowsOf("firm", 1)[:1]}}})
 	must(t, err)

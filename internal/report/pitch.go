@@ -30,6 +30,7 @@ type SheetArea struct {
 	Municipality    string               `json:"municipality,omitempty"`
 	Geometry        orb.MultiPolygon     `json:"geometry"`
 	Hectares        float64              `json:"area_ha"`
+	FitHa           *float64             `json:"fit_ha,omitempty"` // what can be built on
 	Plan            symbiosis.PlanStatus `json:"plan_status"`
 	YearsToReady    *float64             `json:"years_to_build_ready,omitempty"`
 	Restrictions    string               `json:"restrictions,omitempty"`
@@ -366,6 +367,9 @@ func (b *pitchBuilder) offers() Facts {
 	}
 	add("municipality", a.Municipality, false, nil)
 	add("area_ha", w.Rounded(a.Hectares, "ha"), a.Estimated, source)
+	if a.FitHa != nil {
+		add("fit_ha", w.Rounded(*a.FitHa, "ha"), a.Estimated, b.cited.cite(w.Document("reckoned")))
+	}
 	add("plan", w.PlanStatus(a.Plan), false, source)
 	add("years_to_ready", known(a.YearsToReady, func(v float64) string { return w.Exact(v, "yr") }), a.Estimated && a.YearsToReady != nil, source)
 	add("grid", known(a.GridMW, func(v float64) string {
@@ -408,7 +412,11 @@ func (b *pitchBuilder) takes() Facts {
 		}
 		facts = append(facts, Fact{w.Document(key), Text{text, f.Estimated, source}})
 	}
-	add("land_needed", f.LandHa, "ha", &a.Hectares)
+	there := &a.Hectares
+	if a.FitHa != nil {
+		there = a.FitHa
+	}
+	add("land_needed", f.LandHa, "ha", there)
 	add("grid_needed", f.GridMW, "MW", a.GridMW)
 	add("water_needed", f.WaterM3, "m3/yr", nil)
 	if f.Staff != nil {

@@ -164,12 +164,12 @@ func (s *Service) getPitch(_ context.Context, in *ByID) (*recordOutput[Pitch], e
 
 func (s *Service) createPitch(ctx context.Context, in *createPitchInput) (*recordOutput[NewPitch], error) {
 	b := in.Body
-	profile, err := s.planner.Snapshot().AnyProfile(symbiosis.ProfileID(b.ProfileID))
+	firm, err := s.planner.Snapshot().Firm(symbiosis.ProfileID(b.ProfileID))
 	if err != nil {
 		return nil, err
 	}
 	order := planner.PitchOrder{
-		ID: symbiosis.PitchID(b.ID), Title: b.Title, AreaID: symbiosis.AreaID(b.AreaID), Profile: profile, Capacity: b.Capacity,
+		ID: symbiosis.PitchID(b.ID), Title: b.Title, AreaID: symbiosis.AreaID(b.AreaID), Profile: firm.Profile, Capacity: b.Capacity,
 		Visibility: symbiosis.Visibility(b.Visibility), Language: symbiosis.Language(b.Language), Contacts: b.Contacts,
 	}
 	if b.Expires != nil {
