@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -345,5 +346,55 @@ func TestTwoNeedsOnOneSurplus(t *testing.T) {
 	}
 	if _, err := e.AllocateAll(t.Context(), match.Options{Gates: []symbiosis.GateName{"resource", "distance"}}); symbiosis.KindOf(err) != symbiosis.Invalid {
 		t.Errorf("without a budget: %v", err)
+	}
+}
+
+// Bad figures leave their flows out of the plan and put no NaN into it; a crowd on one spot is
+// shared out, and the sharing ends with its context.
+func TestAllocationOfBadFiguresAndCrowds(t *testing.T) {
+	sites, flows := crowd(20_000)
+	for i, spoil := range []func(*symbiosis.Flow){
+		func(f *symbiosis.Flow) { f.Quantity.Amount = math.NaN() },
+		func(f *symbiosis.Flow) { f.Quantity.Amount = -3 },
+		func(f *symbiosis.Flow) { f.Quantity.Amount = 1e308 },
+		func(f *symbiosis.Flow) { f.Supply = ptr(unit.Temperature(-400)) },
+		func(f *symbiosis.Flow) { f.Supply, f.Return = f.Return, f.Supply },
+		func(f *symbiosis.Flow) { f.Price = ptr(math.Inf(1)) },
+		func(f *symbiosis.Flow) {
+			f.Shape = symbiosis.Shape{Kind: symbiosis.Own, Monthly: [12]float64{math.NaN()}}
+		},
+		func(f *symbiosis.Flow) { f.MaxDistance = ptr(unit.Length(math.Inf(1))) },
+	} {
+		bad := heat(fmt.Sprintf("bad%d", i), symbiosis.Directions()[i%2], []string{"a", "b"}[i%2], 3, 85, 50)
+		spoil(&bad)
+		flows = append(flows, bad)
+	}
+	e := engineOf(t, sites, flows)
+	plan, err := e.AllocateAll(t.Context(), match.Options{})
+	if err != nil || len(plan.Pairs) < 2 {
+		t.Fatalf("%d pairs, %v", len(plan.Pairs), err)
+	}
+	given := 0.0
+	for _, p := range plan.Pairs {
+		if !unit.Finite(*p.NetBenefit) || !unit.Finite(p.Delivered.Amount) || p.Delivered.Amount < 0 {
+			t.Fatalf("the plan holds %+v", p)
+		}
+		if p.SurplusID == "s" || p.SurplusID == "t" {
+			given += p.Delivered.Amount
+		}
+	}
+	if given > 24_000*(1+1e-9) {
+		t.Errorf("%g MWh of 24 000 are shared out", given)
+	}
+	if spreads, err := e.SureTogether(t.Context(), plan.Pairs); err != nil || len(spreads) != 4 || !unit.Finite(spreads[0].Low) {
+		t.Errorf("%+v, %v", spreads, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.AllocateAll(ctx, match.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context: %v", err)
+	}
+	if _, err := e.SureTogether(ctx, plan.Pairs); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context: %v", err)
 	}
 }

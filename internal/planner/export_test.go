@@ -8,3 +8,11 @@ func SnapshotOf(c *symbiosis.Catalogue, a symbiosis.Assumptions, region symbiosi
 	p := &Planner{catalogue: c, defaults: a, opts: Options{}.withDefaults()}
 	return p.snapshotOf(&region, "revision")
 }
+
+// SetMostPairs sets another bound on the pairs that are held in memory, and returns what sets
+// the old one again.
+func SetMostPairs(n int) (restore func()) {
+	old := mostPairs
+	mostPairs = n
+	return func() { mostPairs = old }
+}

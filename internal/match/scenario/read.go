@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,8 +66,10 @@ func (r *runner) site(text string) error {
 func lengthOf(number, u string) (unit.Length, error) {
 	v, err := strconv.ParseFloat(number, 64)
 	switch {
-	case err != nil:
+	case err != nil || math.IsNaN(v):
 		return 0, fmt.Errorf("%q is no number", number)
+	case math.Abs(v) > 1e8:
+		return 0, fmt.Errorf("%s %s is longer than the way round the earth", number, u)
 	case u == "km":
 		return unit.Length(v) * unit.Kilometre, nil
 	case u == "m":
