@@ -18,7 +18,7 @@ func (e *Engine) SureTogether(ctx context.Context, pairs []symbiosis.Allocated) 
 	if len(pairs) == 0 {
 		return nil, nil
 	}
-	const most, least, work = 256, 32, 1_000_000
+	const most, least, work = 128, 24, 100_000
 	samples := max(least, min(most, work/len(pairs)))
 	panel := e.panel(samples)
 	likely := symbiosis.AllocationTotal{}
@@ -29,8 +29,12 @@ func (e *Engine) SureTogether(ctx context.Context, pairs []symbiosis.Allocated) 
 		return [4]float64{t.NetBenefit.SEK(), t.Energy.MegawattHours(), t.Mass.Tonnes(), t.CO2e.Tonnes()}
 	}
 	var all [4][]float64
+	uncertain := map[symbiosis.FlowID]*uncertainFlow{}
 	for k := range samples {
-		r := &replay{e: *e, sample: uint64(k), records: map[symbiosis.FlowID]*record{}, ledgers: map[symbiosis.FlowID]*ledger{}}
+		r := &replay{
+			e: *e, sample: uint64(k), uncertain: uncertain,
+			records: make(map[symbiosis.FlowID]*record, 2*len(pairs)), ledgers: make(map[symbiosis.FlowID]*ledger, 2*len(pairs)),
+		}
 		r.e.reckoner = panel.samples[k]
 		total, err := r.run(ctx, pairs)
 		if err != nil {
@@ -54,6 +58,30 @@ type replay struct {
 	sample  uint64
 	records map[symbiosis.FlowID]*record // as drawn; takes are laid when a ledger is opened
 	ledgers map[symbiosis.FlowID]*ledger
+	// uncertain is the same for all samples.
+	uncertain map[symbiosis.FlowID]*uncertainFlow
+}
+
+// uncertainFlow is a flow with what is uncertain of it, and where the draws of each begin.
+type uncertainFlow struct {
+	was   *record
+	dims  []dimension
+	seeds []uint64
+}
+
+func (e *Engine) uncertainFlow(id symbiosis.FlowID) *uncertainFlow {
+	slot, ok := e.flows.get(id)
+	if !ok {
+		return nil
+	}
+	u := &uncertainFlow{was: e.records.at(slot)}
+	u.dims = e.dimensions(u.was, u.was.Flow.Direction == symbiosis.Need)
+	for _, d := range u.dims {
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(string(id) + "\x00" + d.attribute))
+		u.seeds = append(u.seeds, h.Sum64())
+	}
+	return u
 }
 
 func (r *replay) run(ctx context.Context, pairs []symbiosis.Allocated) (symbiosis.AllocationTotal, error) {
@@ -111,15 +139,19 @@ func (r *replay) record(id symbiosis.FlowID) *record {
 	if rec := r.records[id]; rec != nil {
 		return rec
 	}
-	slot, ok := r.e.flows.get(id)
-	if !ok {
-		return nil
+	u := r.uncertain[id]
+	if u == nil {
+		if u = r.e.uncertainFlow(id); u == nil {
+			return nil
+		}
+		r.uncertain[id] = u
 	}
-	was := r.e.records.at(slot)
-	f := *was.Flow
-	for _, d := range r.e.dimensions(was, f.Direction == symbiosis.Need) {
-		d.set(&f, &f, quasirandom.Triangular(chance(id, d.attribute, r.sample), d.Low, d.likely, d.High))
+	f := *u.was.Flow
+	for i := range u.dims {
+		d := &u.dims[i]
+		d.set(&f, &f, quasirandom.Triangular(chance(u.seeds[i], r.sample), d.Low, d.likely, d.High))
 	}
+	was := u.was
 	rec, ok := r.e.revised(was, &f)
 	if !ok { // no figure that a range allows makes a flow endless
 		whole := *was
@@ -129,12 +161,10 @@ func (r *replay) record(id symbiosis.FlowID) *record {
 	return rec
 }
 
-// chance is a number within 0 and 1 for a flow's attribute in a sample: evenly spread and the
-// same each time, though nothing in it is chance (splitmix64 of a hash).
-func chance(id symbiosis.FlowID, attribute string, sample uint64) float64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(string(id) + "\x00" + attribute))
-	z := h.Sum64() + (sample+1)*0x9e3779b97f4a7c15
+// chance is a number within 0 and 1 for a seed in a sample: evenly spread and the same each
+// time, though nothing in it is chance (splitmix64).
+func chance(seed, sample uint64) float64 {
+	z := seed + (sample+1)*0x9e3779b97f4a7c15
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return float64((z^z>>31)>>11) / (1 << 53)
