@@ -151,4 +151,27 @@ export const STATES: State[] = [
       await planner.sees(planner.panel.locator('.trouble'));
     },
   },
+  {
+    name: 'land-beside',
+    go: async (planner) => {
+      await planner.opens('?room=land&compare=krokom-a&compare=krokom-b&compare=ostersund-a&beside=1');
+      await planner.sees(planner.panel.getByRole('region', { name: planner.words.judge.table }));
+    },
+  },
+  {
+    name: 'land-pairs',
+    go: async (planner) => {
+      await planner.opens('?room=land&pairs=plan~land:9,land~supply:9,plan~supply:0.1111');
+      await planner.sees(planner.panel.locator('.consistency.bad'));
+    },
+  },
+  {
+    name: 'area-curve',
+    go: async (planner) => {
+      await planner.opens('?room=land&area=krokom-a&weigh=grid_mw:12');
+      const grid = planner.panel.locator('details', { has: planner.page.locator('summary') }).nth(15);
+      await grid.locator('summary').click();
+      await planner.sees(grid.locator('svg'));
+    },
+  },
 ];

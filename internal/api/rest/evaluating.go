@@ -18,7 +18,14 @@ func (s *Service) evaluateArea(ctx context.Context, in *evaluateAreaInput) (*jso
 }
 
 func (s *Service) evaluateAreas(ctx context.Context, in *evaluateAreasInput) (*jsonOutput[Judgement], error) {
-	return s.evaluate(ctx, in.Language, in.Body.Areas, in.Body.Settings, in.Body.Sensitivity, in.Body.Flows)
+	out, err := s.evaluate(ctx, in.Language, in.Body.Areas, in.Body.Settings, in.Body.Sensitivity, in.Body.Flows)
+	if err == nil && in.Body.Brief {
+		for i := range out.Body.Areas {
+			a := &out.Body.Areas[i]
+			a.Criteria, a.Land.Bearings, a.Land.Notices, a.Reach.Flows = []CriterionFigure{}, []LandBearing{}, []string{}, nil
+		}
+	}
+	return out, err
 }
 
 func (s *Service) evaluate(ctx context.Context, l Language, areas []string, settings EvaluationSettings, sensitivity, flows bool) (*jsonOutput[Judgement], error) {

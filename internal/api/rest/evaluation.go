@@ -28,6 +28,7 @@ type EvaluationRequest struct {
 	Settings    EvaluationSettings `json:"settings,omitempty"`
 	Sensitivity bool               `json:"sensitivity,omitempty" doc:"Also what the ranking hangs on"`
 	Flows       bool               `json:"flows,omitempty" doc:"Also the flows each area reaches, and what remains of it to draw"`
+	Brief       bool               `json:"brief,omitempty" doc:"Only scores and ranks: no figures, no constraints"`
 }
 
 // Judgement is how areas come out together.

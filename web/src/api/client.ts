@@ -9,6 +9,18 @@ import type { components, paths } from './schema.d';
 
 type Schemas = components['schemas'];
 export type Area = Schemas['Area'];
+export type AreaEvaluation = Schemas['AreaEvaluation'];
+export type Comparison = Schemas['Comparison'];
+export type ComparisonInfo = Schemas['ComparisonInfo'];
+export type ComparisonRequest = Schemas['ComparisonRequest'];
+export type CriterionFigure = Schemas['CriterionFigure'];
+export type CriterionInfo = Schemas['CriterionInfo'];
+export type CurveCorner = Schemas['CurveCorner'];
+export type EvaluationRequest = Schemas['EvaluationRequest'];
+export type EvaluationSettings = Schemas['EvaluationSettings'];
+export type Judgement = Schemas['Judgement'];
+export type KeptComparison = Schemas['KeptComparison'];
+export type LandLeft = Schemas['LandLeft'];
 export type Assumption = Schemas['Assumption'];
 export type Deleted = Schemas['Deleted'];
 export type End = Schemas['End'];
@@ -179,6 +191,20 @@ export class Api {
     return (await body(this.#client.POST('/api/v1/whatif', { params: { query: this.#query }, body: request, signal }))).points;
   }
 
+  // Land
+
+  evaluate(request: EvaluationRequest, signal: AbortSignal): Promise<Judgement> {
+    return body(this.#client.POST('/api/v1/evaluations', { params: { query: this.#query }, body: request, signal }));
+  }
+
+  async comparisons(signal: AbortSignal): Promise<ComparisonInfo[]> {
+    return (await body(this.#client.GET('/api/v1/comparisons', { params: { query: this.#query }, signal }))).items;
+  }
+
+  comparison(id: string, signal: AbortSignal): Promise<Comparison> {
+    return body(this.#client.GET('/api/v1/comparisons/{id}', { params: { path: { id }, query: this.#query }, signal }));
+  }
+
   // Writing: only src/edit/ calls these, so that every change can be undone
 
   createSite(site: SiteInput): Promise<Site> {
@@ -207,6 +233,14 @@ export class Api {
 
   restore(deleted: Deleted): Promise<Deleted> {
     return body(this.#client.POST('/api/v1/restore', { params: { query: this.#query }, body: deleted }));
+  }
+
+  createComparison(request: ComparisonRequest): Promise<Comparison> {
+    return body(this.#client.POST('/api/v1/comparisons', { params: { query: this.#query }, body: request }));
+  }
+
+  deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
+    return body(this.#client.DELETE('/api/v1/comparisons/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
   }
 
   /** Leaves out what is not given: the server refuses empty parameters. */

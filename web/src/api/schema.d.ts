@@ -1369,6 +1369,8 @@ export interface components {
         EvaluationRequest: {
             /** @description Ids; all areas when left out */
             areas?: string[];
+            /** @description Only scores and ranks: no figures, no constraints */
+            brief?: boolean;
             /** @description Also the flows each area reaches, and what remains of it to draw */
             flows?: boolean;
             /** @description Also what the ranking hangs on */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Deleted, Flow, FlowInput, Site, SiteInput } from '../api/client';
-import { createFlow, createSite, removeFlow, removeSite, saveFlow, saveSite, type Change, type Writer } from './changes';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Site, SiteInput } from '../api/client';
+import { createFlow, createSite, removeComparison, removeFlow, removeSite, saveComparison, saveFlow, saveSite, type Change, type Writer } from './changes';
 import { Trail } from './trail';
 
 /** A store that keeps to the server's rules: versions count up and must be named, deletions can be restored. */
@@ -47,10 +47,19 @@ class Store implements Writer {
   async restore(deleted: Deleted): Promise<Deleted> {
     return { sites: deleted.sites.map((s) => this.#put<Site>(this.sites, s)), flows: deleted.flows.map((f) => this.#put<Flow>(this.flows, f)), exchanges: [] };
   }
+  comparisons = new Map<string, Comparison>();
+  async createComparison(request: ComparisonRequest) {
+    return this.#put<Comparison>(this.comparisons, (request.restore ?? { name: request.name, areas: request.areas }) as { id?: string });
+  }
+  async deleteComparison(id: string, version: number | undefined): Promise<KeptComparison> {
+    const { version: _, ...kept } = this.#read(this.comparisons, id, version);
+    this.comparisons.delete(id);
+    return kept as unknown as KeptComparison;
+  }
   /** What is there, without versions, which always go up. */
   get content() {
     const plain = (all: Map<string, { version?: number }>) => [...all].sort(([a], [b]) => a.localeCompare(b)).map(([, { version: _, ...rest }]) => rest);
-    return { sites: plain(this.sites), flows: plain(this.flows) };
+    return { sites: plain(this.sites), flows: plain(this.flows), comparisons: plain(this.comparisons) };
   }
 }
 
@@ -59,6 +68,7 @@ async function filled(): Promise<Store> {
   await store.createSite({ id: 's', name: 'Såg', lon: 14, lat: 63 });
   await store.createFlow({ id: 'f', site_id: 's', direction: 'surplus', resource: 'wood.chips', quantity: 9, unit: 't/yr' });
   await store.createFlow({ id: 'g', site_id: 's', direction: 'need', resource: 'heat', quantity: 2, unit: 'MW' });
+  await store.createComparison({ restore: { id: 'c', name: 'Tre', areas: ['a', 'b'] } as unknown as KeptComparison });
   return store;
 }
 
@@ -69,6 +79,8 @@ const CASES: [string, (store: Store) => Change][] = [
   ['a flow is added', () => createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 5, unit: 'm3/yr' })],
   ['a flow is changed', (s) => saveFlow(s.flows.get('f')!, { ...s.flows.get('f')!, quantity: 12 })],
   ['a flow is removed', (s) => removeFlow(s.flows.get('g')!)],
+  ['a comparison is saved', () => saveComparison('Två', { name: 'Två', areas: ['a', 'b'] })],
+  ['a comparison is removed', (s) => removeComparison(s.comparisons.get('c')!)],
 ];
 
 describe.each(CASES)('when %s', (_, change) => {

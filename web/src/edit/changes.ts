@@ -1,7 +1,7 @@
 // Every write of the page is a Change, and doing one gives the Change that takes it back. That makes
 // a list of them the undo history, and undoing is nothing but another write, with the version that
 // the server gave.
-import type { Deleted, Flow, FlowInput, Site, SiteInput } from '../api/client';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Site, SiteInput } from '../api/client';
 
 /** What a change needs of the server; the page's client has it. */
 export interface Writer {
@@ -12,13 +12,15 @@ export interface Writer {
   putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow>;
   deleteFlow(id: string, read: number | undefined): Promise<Deleted>;
   restore(deleted: Deleted): Promise<Deleted>;
+  createComparison(request: ComparisonRequest): Promise<Comparison>;
+  deleteComparison(id: string, read: number | undefined): Promise<KeptComparison>;
 }
 
 export type Deed = 'created' | 'saved' | 'removed';
 
 export interface Change {
   deed: Deed;
-  kind: 'site' | 'flow';
+  kind: 'site' | 'flow' | 'comparison';
   /** What it is about, for people. */
   name: string;
   /** Carries it out and gives its reverse, with the id of what was written. */
@@ -103,5 +105,23 @@ export function restore(kind: 'site' | 'flow', name: string, deleted: Deleted): 
       if (kind === 'flow' && flow) return { reverse: removeFlow(flow), id: flow.id ?? '' };
       throw new Error('the server restored nothing');
     },
+  };
+}
+
+/** Keeps areas side by side, or brings back a comparison that was taken away. */
+export function saveComparison(name: string, request: ComparisonRequest): Change {
+  return {
+    deed: 'created', kind: 'comparison', name,
+    run: async (writer) => {
+      const now = await writer.createComparison(request);
+      return { reverse: removeComparison(now), id: now.id };
+    },
+  };
+}
+
+export function removeComparison(comparison: { id: string; name: string; version: number }): Change {
+  return {
+    deed: 'removed', kind: 'comparison', name: comparison.name,
+    run: async (writer) => ({ reverse: saveComparison(comparison.name, { restore: await writer.deleteComparison(comparison.id, comparison.version) }), id: comparison.id }),
   };
 }

@@ -26,10 +26,10 @@ export class Editor {
 
   readonly #trail: Trail;
   readonly #region: Region;
-  readonly #gone: (kind: 'site' | 'flow', id: string) => void;
+  readonly #gone: (kind: Change['kind'], id: string) => void;
 
   /** `gone` is told of a record that an undo has taken away: nobody may go on showing it. */
-  constructor(api: Api, region: Region, gone: (kind: 'site' | 'flow', id: string) => void) {
+  constructor(api: Api, region: Region, gone: (kind: Change['kind'], id: string) => void) {
     this.#trail = new Trail(api);
     this.#region = region;
     this.#gone = gone;

@@ -1,7 +1,7 @@
 // Undoing is one more write, so a record that is back as it was has a new version. This writer
 // remembers which: an older step of the undo history, which names the version it left behind, still
 // finds the record. A version that someone else's write has replaced is not found, and is refused.
-import type { Deleted, Flow, FlowInput, Site, SiteInput } from '../api/client';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Site, SiteInput } from '../api/client';
 import type { Writer } from './changes';
 
 interface Versioned {
@@ -76,6 +76,14 @@ export class Trail implements Writer {
 
   deleteFlow(id: string, read: number | undefined): Promise<Deleted> {
     return this.#to.deleteFlow(id, this.#now(id, read));
+  }
+
+  createComparison(request: ComparisonRequest): Promise<Comparison> {
+    return this.#to.createComparison(request);
+  }
+
+  deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
+    return this.#to.deleteComparison(id, this.#now(id, read));
   }
 
   async restore(deleted: Deleted): Promise<Deleted> {

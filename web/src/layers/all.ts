@@ -5,9 +5,10 @@ import { flows } from './flows';
 import { focus, whatif } from './focus';
 import type { MapLayer } from './layer';
 import { matches } from './matches';
+import { reach } from './reach';
 import { sites } from './sites';
 
-export const LAYERS: readonly MapLayer[] = [flows, sites, exchanges, matches, focus, whatif, areas];
+export const LAYERS: readonly MapLayer[] = [flows, sites, exchanges, matches, focus, whatif, reach, areas];
 
 /** Those a reader can switch off. */
 export const SWITCHES = ['flows', 'sites', 'exchanges', 'matches', 'areas'] as const;

@@ -29,7 +29,7 @@ export interface LegendItem {
   scale?: string;
 }
 
-export type LayerName = 'areas' | 'matches' | 'nearMisses' | 'whatif' | 'exchanges' | 'sites' | 'flows';
+export type LayerName = 'areas' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows';
 
 export interface MapLayer {
   name: LayerName;

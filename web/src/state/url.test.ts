@@ -21,13 +21,17 @@ describe('a view in the address', () => {
     hidden: ['flows', 'areas'],
     assumptions: { interest_rate: 0.05, 'surplus.price_sek': -12.5 },
     whatIf: { preset: 'own', lon: 14.1234, lat: 63.1, values: { mw: 2.5, supply: 55 } },
+    judging: { weights: { rail_m: 0, reach_sek: 7.5 }, curves: { grid_mw: [{ at: 0, value: 0 }, { at: 12, value: 1 }] }, pairs: { 'plan~land': 3 } },
+    compare: ['krokom-a', 'a,b&c=d'],
+    beside: true,
+    comparison: 'x:1/ö',
   };
 
   it('comes back as it was', () => expect(there(full)).toEqual(full));
   it('is short when nothing is said', () => expect(writeView(START)).toBe('?'));
   it('comes back with any one part alone', () => {
     for (const key of Object.keys(full) as (keyof View)[]) {
-      const one = { ...START, [key]: full[key] } as View;
+      const one = { ...START, [key]: full[key], ...(key === 'beside' && { compare: full.compare }) } as View;
       expect(there(one), key).toEqual(one);
     }
   });

@@ -1,5 +1,6 @@
 // What is on the page, as one value, and its way into the address bar and back. Pure: no DOM.
 import type { Lang } from '../units/format';
+import { isPlain, PLAIN, readCurves, writeCurves, type Judging } from './judging';
 
 export const WORKSPACES = ['map', 'land', 'data'] as const;
 export type Workspace = (typeof WORKSPACES)[number];
@@ -64,9 +65,17 @@ export interface View {
   /** Assumptions that differ from the default, by key. */
   assumptions: Record<string, number>;
   whatIf?: WhatIf;
+  /** How land is judged, where it isn't as usual. */
+  judging?: Judging;
+  /** Ids of the areas that are picked for a comparison. */
+  compare: string[];
+  /** The picked areas are shown side by side. */
+  beside: boolean;
+  /** Id of a saved comparison that is shown. */
+  comparison?: string;
 }
 
-export const START: View = { workspace: 'map', list: false, selection: {}, filters: {}, hidden: [], assumptions: {} };
+export const START: View = { workspace: 'map', list: false, selection: {}, filters: {}, hidden: [], assumptions: {}, compare: [], beside: false };
 
 const finite = (text: string | null | undefined): number | undefined => {
   if (text === null || text === undefined || text.trim() === '') return undefined;
@@ -104,7 +113,7 @@ function readCamera(hash: string): Camera | undefined {
 export function parseView(search: string, hash: string): View {
   const q = new URLSearchParams(search);
   const text = (name: string): string | undefined => q.get(name)?.trim() || undefined;
-  const view: View = { ...START, selection: {}, filters: {}, hidden: [], assumptions: readNumbers(q.get('assume')) };
+  const view: View = { ...START, selection: {}, filters: {}, hidden: [], compare: [], assumptions: readNumbers(q.get('assume')) };
 
   const lang = oneOf(q.get('lang'), LANGS);
   if (lang) view.lang = lang;
@@ -143,8 +152,23 @@ export function parseView(search: string, hash: string): View {
   if (preset && x !== undefined && y !== undefined && Math.abs(x) <= 180 && Math.abs(y) <= 85) {
     view.whatIf = { preset, lon: x, lat: y, values: readNumbers(rest.join('~')) };
   }
+
+  const pairs = q.get('pairs');
+  const judging: Judging = { weights: nilOrMore(readNumbers(q.get('weigh'))), curves: readCurves(q.get('curves')), ...(pairs !== null && { pairs: saaty(readNumbers(pairs)) }) };
+  if (!isPlain(judging)) view.judging = judging;
+  view.compare = [...new Set(q.getAll('compare').filter(Boolean))].slice(0, MOST_COMPARED);
+  view.beside = q.get('beside') === '1' && view.compare.length > 1;
+  const comparison = text('comparison');
+  if (comparison) view.comparison = comparison;
   return view;
 }
+
+/** How many areas can stand side by side. */
+export const MOST_COMPARED = 6;
+
+const keep = (values: Record<string, number>, fits: (v: number) => boolean) => Object.fromEntries(Object.entries(values).filter(([, v]) => fits(v)));
+const nilOrMore = (values: Record<string, number>) => keep(values, (v) => v >= 0);
+const saaty = (values: Record<string, number>) => keep(values, (v) => v >= 1 / 9 - 1e-6 && v <= 9);
 
 /** Writes a view as "?…#…": the opposite of parseView. What is at its default is left out. */
 export function writeView(view: View): string {
@@ -172,8 +196,15 @@ export function writeView(view: View): string {
     const { preset, lon, lat, values } = view.whatIf;
     put('whatif', [preset, lon.toFixed(4), lat.toFixed(4), writeNumbers(values)].filter(Boolean).join('~'));
   }
+  const { weights, curves, pairs } = view.judging ?? PLAIN;
+  put('weigh', writeNumbers(weights));
+  put('curves', writeCurves(curves));
+  if (pairs) q.set('pairs', writeNumbers(pairs));
+  for (const id of view.compare) q.append('compare', id);
+  if (view.beside) put('beside', '1');
+  put('comparison', view.comparison);
   // Commas, colons and slashes are safe in a query, and easier to read as they are.
-  const query = q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%7E', '~');
+  const query = q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%7E', '~').replaceAll('%3B', ';');
   const c = view.camera;
   const hash = c ? `#${c.zoom.toFixed(2)}/${c.lat.toFixed(4)}/${c.lon.toFixed(4)}` : '';
   return `${query ? `?${query}` : '?'}${hash}`;

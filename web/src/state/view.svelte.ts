@@ -14,6 +14,12 @@ function remembered(): Lang | undefined {
   }
 }
 
+/** Parts that are taken out say so by being undefined. */
+const given = (view: { [K in keyof View]: View[K] | undefined }): View => Object.fromEntries(Object.entries(view).filter(([, part]) => part !== undefined)) as unknown as View;
+
+/** What is changed; an optional part that is undefined is taken out. */
+export type Step = { [K in keyof View]?: View[K] | undefined };
+
 export class ViewState {
   #view = $state.raw<View>(parseView(location.search, location.hash));
   #stop: () => void;
@@ -32,13 +38,13 @@ export class ViewState {
   }
 
   /** A step the reader can take back with the browser's Back. */
-  go(change: Partial<View>): void {
-    this.#write({ ...this.#view, ...change }, true);
+  go(change: Step): void {
+    this.#write(given({ ...this.#view, ...change }), true);
   }
 
   /** A change that is not worth a step of its own: panning, typing, dragging. */
-  replace(change: Partial<View>): void {
-    this.#write({ ...this.#view, ...change }, false);
+  replace(change: Step): void {
+    this.#write(given({ ...this.#view, ...change }), false);
   }
 
   select(selection: Selection): void {

@@ -1,0 +1,136 @@
+// A planner judges the region's land, compares areas, saves the comparison and opens its link again
+// after the region has changed. Real Chromium, the real server, the demo region.
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, openTab, PHONE, type Tab } from './browser';
+import { Planner } from './planner';
+import { Server } from './server';
+
+let browser: Browser;
+let server: Server;
+let tab: Tab | undefined;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), Server.start('demo')]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+afterEach(async ({ task }) => {
+  const faults = tab?.faults ?? [];
+  await tab?.context.close();
+  tab = undefined;
+  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
+});
+
+async function someone(viewport?: typeof PHONE): Promise<Planner> {
+  tab = await openTab(browser, server.address, viewport);
+  return new Planner(tab.page);
+}
+
+const ranking = (planner: Planner) => planner.panel.getByRole('list', { name: planner.words.judge.ranking });
+const table = (planner: Planner) => planner.panel.getByRole('region', { name: planner.words.judge.table });
+
+describe('a planner with land to judge', () => {
+  test('sees what an area can be built on, what is missing as a range, and each figure with its source', async () => {
+    const planner = await someone();
+    await planner.opens('?room=land&area=ostersund-a');
+    const { judge } = planner.words;
+    await planner.seesText(planner.panel.locator('.score .big'), /^\d+ \(\d+–\d+\)$/);
+    await planner.sees(planner.panel.getByText(judge.fit).first());
+    // The region has no layer that excludes: the page says so instead of promising that all is free.
+    await planner.sees(planner.panel.getByText(/inget kartlager som utesluter/));
+    const grid = planner.panel.locator('details', { hasText: 'Eleffekt från nätet' });
+    await grid.locator('summary').click();
+    await planner.seesText(grid, /Källa: Samlokas uppskattning/);
+    const price = planner.panel.locator('details', { hasText: 'Markpris' });
+    await price.locator('summary').click();
+    await planner.seesText(price, /inte registrerat.*varken som noll/s);
+  });
+
+  test('moves a weight, a value function and pairs, and the points follow', async () => {
+    const planner = await someone();
+    await planner.opens('?room=land&area=ostersund-a');
+    const { judge } = planner.words;
+    const points = planner.panel.locator('.score .big');
+    await planner.sees(points);
+    const before = await points.textContent();
+    const weight = planner.panel.getByRole('slider', { name: judge.weightOf('Nytta inom räckhåll') });
+    await weight.focus();
+    await weight.press('End');
+    const heavy = await planner.seesChange(points, before);
+    await planner.addressSays((view) => view.judging?.weights.reach_sek === 20);
+    const grid = planner.panel.locator('details', { hasText: 'Eleffekt från nätet' });
+    await grid.locator('summary').click();
+    const corner = grid.getByRole('slider', { name: judge.corner('3') });
+    await corner.focus();
+    for (let i = 0; i < 12; i++) await corner.press('ArrowDown');
+    await planner.addressSays((view) => (view.judging?.curves.grid_mw?.[2]?.value ?? 1) < 0.5);
+    await planner.seesChange(points, heavy);
+    // Judgements that go in a circle are told to contradict each other.
+    await planner.button(judge.paired).click();
+    for (const [a, b, key] of [['Plan och tid', 'Mark och kostnad', 'Home'], ['Mark och kostnad', 'Skydd och grannar', 'Home'], ['Plan och tid', 'Skydd och grannar', 'End']] as const) {
+      const pair = planner.panel.getByRole('slider', { name: judge.pair(a, b) });
+      await pair.focus();
+      await pair.press(key);
+    }
+    await planner.seesText(planner.panel.locator('.consistency'), /motsäger varandra \(CR [1-9\d,]+/);
+    await planner.button(judge.reset).click();
+    await planner.addressSays((view) => view.judging === undefined);
+    await planner.seesText(points, before!);
+  });
+
+  test('compares two areas, saves, and a year later the link shows the same', async () => {
+    const planner = await someone();
+    const { judge } = planner.words;
+    await planner.opens('?room=land');
+    await planner.sees(ranking(planner).getByRole('checkbox').first());
+    for (const name of ['Krokom, kandidatmark A (jungfrulig)', 'Östersund, norra industrimarken']) await ranking(planner).getByRole('checkbox', { name: judge.pick(name) }).check();
+    await planner.button(judge.compare).click();
+    await planner.isAt(judge.compareTitle);
+    await planner.sees(table(planner));
+    await planner.seesText(planner.panel.locator('.firm'), /ligger först i \d+\s% av alla tänkbara vikter/);
+    await planner.page.getByLabel(judge.name).fill('Två lägen 2026');
+    await planner.button(judge.save).click();
+    await planner.isAt('Två lägen 2026');
+    await planner.addressSays((view) => view.comparison);
+    await planner.sees(planner.panel.getByText(/Dagens siffror ger samma poäng/));
+    const link = planner.page.url();
+    const saved = await table(planner).innerText();
+    expect(saved).toContain('Krokom, kandidatmark A (jungfrulig)');
+
+    // The region moves on: its largest donor of heat goes.
+    const gone = await planner.page.request.delete('/api/v1/sites/ostersund-lugnvik', { headers: { 'If-Match': '*' } });
+    expect(gone.status()).toBe(200);
+    await planner.page.goto('about:blank');
+    await planner.page.goto(link);
+    await planner.isAt('Två lägen 2026');
+    expect(await table(planner).innerText()).toBe(saved);
+    await planner.sees(planner.panel.getByText(/Regionen har ändrats sedan dess/));
+
+    // Today's figures for the same areas and weights are one click away, and other ones.
+    await planner.button(judge.anew).click();
+    await planner.isAt(judge.compareTitle);
+    await planner.sees(table(planner));
+    expect(await table(planner).innerText()).not.toBe(saved);
+
+    // It can be taken away and brought back.
+    await planner.page.goto(link);
+    await planner.isAt('Två lägen 2026');
+    await planner.button(judge.remove).click();
+    await planner.isAt(planner.words.land.title);
+    await planner.button(planner.words.edit.undo, planner.page).click();
+    await planner.sees(planner.panel.getByRole('list', { name: judge.savedTitle }).getByText('Två lägen 2026'));
+    await planner.panel.getByRole('list', { name: judge.savedTitle }).getByRole('button').click();
+    await planner.isAt('Två lägen 2026');
+    expect(await table(planner).innerText()).toBe(saved);
+  });
+
+  test('can do it on a phone', async () => {
+    const planner = await someone(PHONE);
+    await planner.opens('?room=land&compare=krokom-a&compare=krokom-b&beside=1');
+    await planner.sees(table(planner));
+    expect(await planner.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  });
+});
