@@ -59,11 +59,11 @@ func (c *collected) median(what, unit string) float64 {
 // which a busy machine disturbs least.
 func (c *collected) measure(b *testing.B, what string, work func()) {
 	b.Helper()
-	c.measureCPU(b, what, work, processorTime)
+	c.measureCPU(b, what, 1, work, processorTime)
 }
 
-// measureCPU is measure for work that another process does.
-func (c *collected) measureCPU(b *testing.B, what string, work func(), cpu func() float64) {
+// measureCPU is measure for work that another process does, and that counts so many times.
+func (c *collected) measureCPU(b *testing.B, what string, factor float64, work func(), cpu func() float64) {
 	b.Helper()
 	var times, cpus []float64
 	for b.Loop() {
@@ -71,8 +71,10 @@ func (c *collected) measureCPU(b *testing.B, what string, work func(), cpu func(
 		work()
 		times, cpus = append(times, time.Since(start).Seconds()*1000), append(cpus, cpu()-used)
 	}
-	c.note(b, what, "ms", quantile(times, 0.5))
-	c.note(b, what, "ms CPU", quantile(cpus, 0.5))
+	c.note(b, what, "ms", factor*quantile(times, 0.5))
+	if used := factor * quantile(cpus, 0.5); !math.IsNaN(used) {
+		c.note(b, what, "ms CPU", used)
+	}
 }
 
 // processorTime is what this process has used, ms.

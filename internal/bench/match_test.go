@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 
@@ -71,6 +70,10 @@ func allPairs(b *testing.B, r *region) {
 			figures.note(b, fmt.Sprintf("allocated for a feasible pair, %d × %d, all gates", r.size, r.size), "bytes", bytes/float64(matches))
 		})
 	}
+	if r.size > comparedOneByOne {
+		b.Run("PostGIS", func(b *testing.B) { allPairsOfPostGIS(b, r, engine) })
+		return
+	}
 	b.Run("rtree", func(b *testing.B) { allPairsOfRTree(b, r, engine) })
 	b.Run("cKDTree", func(b *testing.B) { allPairsOfCKDTree(b, r, engine) })
 	b.Run("flatbush", func(b *testing.B) { allPairsOfFlatbush(b, r, engine) })
@@ -94,11 +97,9 @@ func allPairsOfRTree(b *testing.B, r *region, engine *match.Engine) {
 		{"rtree loop, haversine", peer.Haversine, sphereOff},
 		{"rtree loop, geodesic", peer.Geodesic, 0},
 	} {
-		if r.size <= comparedOneByOne {
-			var theirs []peer.Pair
-			tree.Pairs(0, len(r.points.Surpluses), c.near, func(p peer.Pair) { theirs = append(theirs, p) })
-			samePairs(b, r, engine, c.name, theirs, c.off)
-		}
+		var theirs []peer.Pair
+		tree.Pairs(0, len(r.points.Surpluses), c.near, func(p peer.Pair) { theirs = append(theirs, p) })
+		samePairs(b, r, engine, c.name, theirs, c.off)
 		for _, workers := range coreCounts() {
 			b.Run(fmt.Sprintf("%s-%d", c.name, workers), func(b *testing.B) {
 				figures.measure(b, lineOf(r.size, c.name, workers), func() { tree.Count(c.near, workers) })
@@ -116,10 +117,7 @@ func allPairsOfCKDTree(b *testing.B, r *region, engine *match.Engine) {
 			name  string
 			count bool
 		}{{"cKDTree", false}, {"cKDTree, counts only", true}} {
-			if !c.count && r.size > comparedOneByOne {
-				continue // lists of Python's numbers for all pairs would not fit into memory
-			}
-			run, err := peer.CKDTree(b.Context(), b.TempDir(), r.points, repeats(r.size), workers, c.count)
+			run, err := peer.CKDTree(b.Context(), b.TempDir(), r.points, repeats, workers, c.count)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -132,7 +130,7 @@ func allPairsOfFlatbush(b *testing.B, r *region, engine *match.Engine) {
 	if err := peer.HasFlatbush(); err != nil {
 		b.Skip(err)
 	}
-	run, err := peer.Flatbush(b.Context(), b.TempDir(), r.points, repeats(r.size), r.size > comparedOneByOne)
+	run, err := peer.Flatbush(b.Context(), b.TempDir(), r.points, repeats)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -140,12 +138,7 @@ func allPairsOfFlatbush(b *testing.B, r *region, engine *match.Engine) {
 }
 
 // repeats is how often a program of its own is asked in one run.
-func repeats(size int) int {
-	if size > comparedOneByOne {
-		return 1
-	}
-	return 7
-}
+const repeats = 7
 
 // noteRun compares a program's pairs with the engine's and notes its times.
 func noteRun(b *testing.B, r *region, engine *match.Engine, name string, workers int, run *peer.Run) {
@@ -182,6 +175,7 @@ func allPairsOfPostGIS(b *testing.B, r *region, engine *match.Engine) {
 		b.Fatal(err)
 	}
 	figures.note(b, fmt.Sprintf("index built, %d × %d: PostGIS", r.size, r.size), "ms", time.Since(start).Seconds()*1000)
+	name, times := "PostGIS tuned", 1.0
 	if r.size <= comparedOneByOne {
 		theirs, err := postgis.PairsOnly(ctx)
 		if err != nil {
@@ -189,12 +183,10 @@ func allPairsOfPostGIS(b *testing.B, r *region, engine *match.Engine) {
 		}
 		samePairs(b, r, engine, "PostGIS", theirs, 0)
 	} else {
+		postgis.OneIn, name, times = oneIn, sampledPostGIS, oneIn
 		sameSums(b, r, engine, postgis)
 	}
-	for _, workers := range slices.Backward(coreCounts()) {
-		if workers == 1 && r.size > comparedOneByOne {
-			continue
-		}
+	for _, workers := range coreCounts() {
 		b.Run(fmt.Sprint(workers), func(b *testing.B) {
 			if err := postgis.Workers(ctx, workers); err != nil {
 				b.Fatal(err)
@@ -203,7 +195,7 @@ func allPairsOfPostGIS(b *testing.B, r *region, engine *match.Engine) {
 			if workers > 1 {
 				cpu = func() float64 { return math.NaN() } // its other processes come and go
 			}
-			figures.measureCPU(b, lineOf(r.size, "PostGIS tuned", workers), func() {
+			figures.measureCPU(b, lineOf(r.size, name, workers), times, func() {
 				if _, err := postgis.Count(ctx); err != nil {
 					b.Fatal(err)
 				}

@@ -16,6 +16,9 @@ import (
 type PostGIS struct {
 	conn   *pgx.Conn
 	schema string
+	// OneIn above 1 lets Count and Sums ask for one surplus in so many: those whose place in
+	// Points is a multiple.
+	OneIn int
 }
 
 // Measured is a pair with its distance over the spheroid, metres.
@@ -31,7 +34,7 @@ func OpenPostGIS(ctx context.Context, dsn, schema string) (*PostGIS, error) {
 	if err != nil {
 		return nil, fmt.Errorf("PostGIS: %w", err)
 	}
-	p := &PostGIS{conn, pgx.Identifier{schema}.Sanitize()}
+	p := &PostGIS{conn: conn, schema: pgx.Identifier{schema}.Sanitize()}
 	if err := p.run(ctx,
 		"DROP SCHEMA IF EXISTS "+p.schema+" CASCADE",
 		"CREATE SCHEMA "+p.schema,
@@ -123,9 +126,16 @@ func (p *PostGIS) Workers(ctx context.Context, n int) error {
 // within is the question: ST_DWithin over the spheroid, the budget inclusive.
 const within = " FROM surplus s JOIN need n ON n.resource = s.resource AND ST_DWithin(s.at, n.at, s.budget, true)"
 
+func (p *PostGIS) sample() string {
+	if p.OneIn <= 1 {
+		return ""
+	}
+	return fmt.Sprintf(" WHERE s.id %% %d = 0", p.OneIn)
+}
+
 // Count returns how many pairs there are, without sending them: what is measured.
 func (p *PostGIS) Count(ctx context.Context) (pairs int64, err error) {
-	err = p.conn.QueryRow(ctx, "SELECT count(*)"+within).Scan(&pairs)
+	err = p.conn.QueryRow(ctx, "SELECT count(*)"+within+p.sample()).Scan(&pairs)
 	return pairs, err
 }
 
@@ -205,7 +215,7 @@ type Sums struct{ Count, Sum, Squares int64 }
 
 // Sums returns those of each of the surpluses, by its place in Points.
 func (p *PostGIS) Sums(ctx context.Context, surpluses int) ([]Sums, error) {
-	rows, err := p.conn.Query(ctx, "SELECT s.id, count(*), sum(n.id::bigint)::bigint, sum(n.id::bigint * n.id)::bigint"+within+" GROUP BY s.id")
+	rows, err := p.conn.Query(ctx, "SELECT s.id, count(*), sum(n.id::bigint)::bigint, sum(n.id::bigint * n.id)::bigint"+within+p.sample()+" GROUP BY s.id")
 	if err != nil {
 		return nil, fmt.Errorf("PostGIS: %w", err)
 	}

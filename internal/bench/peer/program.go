@@ -68,8 +68,8 @@ func CKDTree(ctx context.Context, dir string, points Points, repeat, workers int
 }
 
 // Flatbush asks Node and flatbush (flatbush/flatbush.mjs) repeat times; it has one core.
-func Flatbush(ctx context.Context, dir string, points Points, repeat int, countOnly bool) (*Run, error) {
-	return program(ctx, dir, points, !countOnly, []string{strconv.Itoa(repeat)}, "node", filepath.Join("peer", "flatbush", "flatbush.mjs"))
+func Flatbush(ctx context.Context, dir string, points Points, repeat int) (*Run, error) {
+	return program(ctx, dir, points, true, []string{strconv.Itoa(repeat)}, "node", filepath.Join("peer", "flatbush", "flatbush.mjs"))
 }
 
 // HasScipy says why cKDTree can't be asked, or nil.
