@@ -51,8 +51,9 @@ func BenchmarkLoad(b *testing.B) {
 		{"a page of 1000 sites, GeoJSON", get(address + "/api/v1/sites?f=geojson&limit=1000")},
 		{"a page of 1000 flows, GeoJSON", get(address + "/api/v1/flows?f=geojson&limit=1000")},
 		{"a page of 100 matches", get(address + "/api/v1/matches?limit=100")},
-		{"one what-if", whatIfRequests(b, address, 1)},
-		{"100 what-ifs in one request", whatIfRequests(b, address, 100)},
+		{"one what-if", whatIfRequests(b, address, 1, 20)},
+		{"100 what-ifs in one request", whatIfRequests(b, address, 100, 20)},
+		{"100 what-ifs in one request, sums and the best match", whatIfRequests(b, address, 100, 1)},
 	} {
 		b.Run(strings.ReplaceAll(c.name, " ", "-"), func(b *testing.B) {
 			for b.Loop() {
@@ -131,8 +132,9 @@ func get(address string) func(int) *http.Request {
 	}
 }
 
-// whatIfRequests ask for so many hypothetical sites at once, other ones each time.
-func whatIfRequests(b *testing.B, address string, points int) func(int) *http.Request {
+// whatIfRequests ask for so many hypothetical sites at once, other ones each time, with so many matches
+// each.
+func whatIfRequests(b *testing.B, address string, points, limit int) func(int) *http.Request {
 	b.Helper()
 	scenarios := whatIfs(200 + points)
 	bodies := make([][]byte, 200)
@@ -147,7 +149,7 @@ func whatIfRequests(b *testing.B, address string, points int) func(int) *http.Re
 			}
 			list = append(list, body{"lon": site.Location.Lon(), "lat": site.Location.Lat(), "flows": []body{flow}})
 		}
-		data, err := json.Marshal(body{"points": list, "limit": 20})
+		data, err := json.Marshal(body{"points": list, "limit": limit})
 		if err != nil {
 			b.Fatal(err)
 		}
