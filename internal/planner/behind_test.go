@@ -59,3 +59,29 @@ func TestAPlannerBehindItsStoreSaysSo(t *testing.T) {
 		t.Errorf("the edit has not come: %v", err)
 	}
 }
+
+// TestAPlannerThatDoesNotFollowSaysSo: a moment behind the store is nothing, the same old state for
+// longer is told until it has been read anew.
+func TestAPlannerThatDoesNotFollowSaysSo(t *testing.T) {
+	r := newRegion(t, planner.Options{MostBehind: 1})
+	change := func(id string) {
+		t.Helper()
+		_, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+			_, err := tx.PutSite(t.Context(), aSite(id, 14.7, 63.2))
+			return err
+		})
+		must(t, err)
+	}
+	change("a")
+	must(t, r.Check(t.Context()))
+	if err := r.Check(t.Context()); symbiosis.KindOf(err) != symbiosis.Unavailable || !strings.Contains(err.Error(), "older than the store") {
+		t.Errorf("the check says %v", err)
+	}
+	must(t, r.Refresh(t.Context()))
+	must(t, r.Check(t.Context()))
+	change("b")
+	must(t, r.Check(t.Context())) // behind anew, for a moment
+	change("c")
+	must(t, r.Refresh(t.Context()))
+	must(t, r.Check(t.Context()))
+}

@@ -26,6 +26,9 @@ type Options struct {
 	// Ticker gives the ticks of the polling, and a function that ends them; time.NewTicker
 	// when nil. Tests tick by hand.
 	Ticker func(time.Duration) (<-chan time.Time, func())
+	// MostBehind is how long the state shown may be an old one before Check says so; ten
+	// seconds when zero.
+	MostBehind time.Duration
 	// NewID makes the id of a record that has none; 80 random bits when nil.
 	NewID func() string
 	// Now is the clock that links expire by; time.Now when nil.
@@ -45,6 +48,9 @@ func (o Options) withDefaults() Options {
 			t := time.NewTicker(d)
 			return t.C, t.Stop
 		}
+	}
+	if o.MostBehind <= 0 {
+		o.MostBehind = 10 * time.Second
 	}
 	if o.NewID == nil {
 		o.NewID = func() string { return strings.ToLower(rand.Text()[:16]) }
@@ -70,6 +76,7 @@ type Planner struct {
 	opts      Options
 
 	current atomic.Pointer[Snapshot]
+	lag     atomic.Pointer[lag]
 	behind  atomic.Pointer[error] // why the store's newest state isn't the snapshot; nil: it is
 	// refreshing is held while the store is changed or read anew, so that snapshots follow
 	// each other in the order of the store's states.
@@ -110,21 +117,48 @@ func (p *Planner) Location() string { return p.store.Location() }
 // Check returns an error when the store can't be read now, or when what another program has
 // written to it can't: then the snapshot is older than the store.
 func (p *Planner) Check(ctx context.Context) error {
-	if _, err := p.store.Revision(ctx); err != nil {
+	revision, err := p.store.Revision(ctx)
+	if err != nil {
 		return err
 	}
 	if behind := p.behind.Load(); behind != nil {
 		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown is older than the store, which can't be read anew: %w", *behind)
 	}
+	now := p.Snapshot()
+	if revision == now.revision {
+		p.lag.Store(nil)
+		return nil
+	}
+	// A moment behind is what a change takes. The same old state for long is not.
+	old := p.lag.Load()
+	if old == nil || old.shown != now {
+		p.lag.Store(&lag{now, time.Now()})
+		return nil
+	}
+	if since := time.Since(old.since); since > p.opts.MostBehind {
+		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown has been older than the store for %s: it is being read anew", since.Round(time.Second))
+	}
 	return nil
 }
+
+// lag is a state that was seen to be older than the store's, and since when.
+type lag struct {
+	shown *Snapshot
+	since time.Time
+}
+
+// revisionTimeout is how long the store may take to tell its revision.
+const revisionTimeout = 10 * time.Second
 
 // Refresh reads the region anew when the store has another revision than the snapshot.
 func (p *Planner) Refresh(ctx context.Context) error {
 	p.refreshing.Lock()
 	defer p.refreshing.Unlock()
 	if now := p.Snapshot(); now != nil {
-		revision, err := p.store.Revision(ctx)
+		// A connection that died without a word would be waited for.
+		asking, cancel := context.WithTimeout(ctx, revisionTimeout)
+		revision, err := p.store.Revision(asking)
+		cancel()
 		if err != nil || revision == now.revision {
 			return err
 		}

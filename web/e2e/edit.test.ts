@@ -183,3 +183,26 @@ test('what one user changes another sees without reloading, also after a break',
     await other.context.close();
   }
 });
+
+test('the whole region is matched as a job, and a file imported, while the page shows how far it has come', async () => {
+  const { words: t } = firm;
+  await firm.opens('?room=data');
+  await firm.button(t.jobs.startMatching).click();
+  const rows = firm.panel.locator('.jobs > li');
+  await firm.seesText(rows.first(), t.jobs.states.done);
+  const download = tab.page.waitForEvent('download');
+  await rows.first().getByRole('link', { name: t.jobs.download }).click();
+  expect((await download).suggestedFilename()).toMatch(/^matches-\d+\.csv$/);
+
+  await firm.panel.locator('#job-files').setInputFiles({ name: 'sites.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name,lon,lat\nprov,Provbadet,14.6,63.2\n') });
+  await firm.button(t.jobs.startImport).click();
+  await firm.seesText(rows.first(), t.jobs.kinds.import);
+  await firm.seesText(rows.first(), t.jobs.states.done);
+  expect((await stored('sites/prov'))?.name).toBe('Provbadet');
+  // Who did what stands in the same place, and the import is undone as a whole.
+  await firm.panel.getByText(t.history.latest, { exact: true }).click();
+  const changes = firm.panel.locator('.history ol > li');
+  await firm.seesText(changes.first(), 'Provbadet');
+  await changes.first().getByRole('button').click();
+  await expect.poll(() => stored('sites/prov'), { timeout: 30_000 }).toBeUndefined();
+});

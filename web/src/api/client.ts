@@ -38,6 +38,7 @@ export type Found = Schemas['Found'];
 export type Gate = Schemas['Gate'];
 export type HistoryChange = Schemas['Change'];
 export type HistoryPage = Schemas['History'];
+export type Job = Schemas['Job'];
 export type Match = Schemas['Match'];
 export type NearMiss = Schemas['NearMiss'];
 export type QuantityUnit = Schemas['QuantityUnit'];
@@ -179,6 +180,27 @@ export class Api {
   /** Undoes a change, with `whole` all of its transaction; `over` is the version that may be overwritten though it came later. */
   undo(number: number, whole: boolean, over?: number): Promise<HistoryPage> {
     return body(this.#client.POST('/api/v1/history/{number}/undo', { params: { path: { number }, query: { ...this.#query, whole }, ...(over !== undefined && { header: version(over) }) } }));
+  }
+
+  // Long work
+
+  async jobs(signal: AbortSignal): Promise<Job[]> {
+    return (await body(this.#client.GET('/api/v1/jobs', { params: { query: { limit: 10 } }, signal }))).items;
+  }
+
+  startMatching(signal: AbortSignal): Promise<Job> {
+    return body(this.#client.POST('/api/v1/jobs/match', { params: {}, signal }));
+  }
+
+  startImport(files: File[], signal: AbortSignal): Promise<Job> {
+    const form = new FormData();
+    for (const file of files) form.append('files', file);
+    // The body is a form; its type in the document is that of its fields.
+    return body(this.#client.POST('/api/v1/jobs/import', { params: { query: this.#query }, body: form as never, bodySerializer: (given: unknown) => given as FormData, signal }));
+  }
+
+  cancelJob(id: number, signal: AbortSignal): Promise<Job> {
+    return body(this.#client.POST('/api/v1/jobs/{id}/cancel', { params: { path: { id } }, signal }));
   }
 
   // Reckoning; nothing is stored

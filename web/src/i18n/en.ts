@@ -229,9 +229,14 @@ export const en: Dictionary = {
   data: {
     title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults of all reckonings, with source. They are changed in a pair's reckoning.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', importText: 'Sites, flows and land are imported with the command', flows: 'flows',
   },
+  jobs: {
+    title: 'Long work', intro: 'Imports and matching of the whole region are done in the background. You may leave the page; the work goes on.', startMatching: 'Match the whole region', files: 'Choose files (CSV, GeoJSON, Excel)', noFiles: 'No files are chosen.', startImport: 'Import',
+    none: 'No work has been started yet.', kinds: { import: 'Import', match: 'Matching of the whole region' }, states: { waiting: 'Waiting its turn', running: 'Going on', parted: 'Going on in parts', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
+    pairs: (n: string) => `${n} pairs`, imported: (created: string, updated: string) => `${created} new, ${updated} changed`, download: 'Get CSV', cancel: 'Cancel',
+  },
   history: {
     title: 'History', latest: 'Latest changes', changes: 'Who changed what', none: 'Nothing has been changed yet.', local: 'Someone at this machine', otherProgram: 'Another program',
-    did: { insert: 'Added', update: 'Changed', delete: 'Removed' }, undid: 'Undone', together: (n: number) => `${n} changes at once`, same: 'Nothing but the version differs.',
+    did: { insert: 'Added', update: 'Changed', delete: 'Removed' }, undid: 'Undone', together: (n: string) => `${n} changes at once`, same: 'Nothing but the version differs.',
     tables: { sites: 'The site', flows: 'The flow', areas: 'The land', exchanges: 'The exchange', assumptions: 'The assumption', region_info: 'The region’s name' },
     changedBy: (who: string, when: string) => `Changed by ${who}${when ? `, ${when}` : ''}.`, field: 'Attribute', yours: 'Your version', onFile: 'On file now', would: 'Would become', choose: 'Someone else has changed the record since you read it. Choose which version holds.',
     saveMine: 'Save my version', keepTheirs: 'Keep the other', undoAnyway: 'Restore anyway', keep: 'Leave it', cannot: 'The change can’t be undone.',

@@ -229,9 +229,14 @@ export const nb: Dictionary = {
   data: {
     title: 'Data', intro: 'Hva regionen inneholder, hvor det kommer fra og hvordan det hentes ut.', contents: 'Innhold', export: 'Last ned lag', exportText: 'GeoJSON i WGS 84, for QGIS, ArcGIS og andre programmer.', assumptions: 'Antakelser', assumptionsText: 'Standardverdier for alle regnestykker, med kilde. De endres i regnestykket for et par.', catalogue: 'Ressurskatalog', catalogueText: (n, date) => `${n} ressurser, versjon ${date}`, store: 'Lagret i', import: 'Les inn', importText: 'Steder, strømmer og areal leses inn med kommandoen', flows: 'strømmer',
   },
+  jobs: {
+    title: 'Lange arbeider', intro: 'Import og matching av hele regionen gjøres i bakgrunnen. Du kan forlate siden; arbeidet går videre.', startMatching: 'Match hele regionen', files: 'Velg filer (CSV, GeoJSON, Excel)', noFiles: 'Ingen filer er valgt.', startImport: 'Importer',
+    none: 'Ingen arbeider er startet ennå.', kinds: { import: 'Import', match: 'Matching av hele regionen' }, states: { waiting: 'Venter på tur', running: 'Pågår', parted: 'Pågår i deler', done: 'Ferdig', failed: 'Mislyktes', cancelled: 'Avbrutt' },
+    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nye, ${updated} endret`, download: 'Last ned CSV', cancel: 'Avbryt',
+  },
   history: {
     title: 'Historikk', latest: 'Siste endringer', changes: 'Hvem har endret hva', none: 'Ingenting er endret ennå.', local: 'Noen ved denne maskinen', otherProgram: 'Et annet program',
-    did: { insert: 'Lagt til', update: 'Endret', delete: 'Fjernet' }, undid: 'Angret', together: (n: number) => `${n} endringer på én gang`, same: 'Ingenting annet enn versjonen er forskjellig.',
+    did: { insert: 'Lagt til', update: 'Endret', delete: 'Fjernet' }, undid: 'Angret', together: (n: string) => `${n} endringer på én gang`, same: 'Ingenting annet enn versjonen er forskjellig.',
     tables: { sites: 'Stedet', flows: 'Strømmen', areas: 'Arealet', exchanges: 'Utvekslingen', assumptions: 'Forutsetningen', region_info: 'Regionens navn' },
     changedBy: (who: string, when: string) => `Endret av ${who}${when ? `, ${when}` : ''}.`, field: 'Opplysning', yours: 'Din versjon', onFile: 'Lagret nå', would: 'Ville bli', choose: 'Noen andre har endret posten siden du leste den. Velg hvilken versjon som skal gjelde.',
     saveMine: 'Lagre min versjon', keepTheirs: 'Behold den andre', undoAnyway: 'Gjenopprett likevel', keep: 'La det være', cannot: 'Endringen kan ikke angres.',

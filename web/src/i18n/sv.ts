@@ -228,9 +228,14 @@ export const sv = {
   data: {
     title: 'Data', intro: 'Vad regionen innehåller, var det kommer ifrån och hur det hämtas ut.', contents: 'Innehåll', export: 'Hämta lager', exportText: 'GeoJSON i WGS 84, för QGIS, ArcGIS och andra program.', assumptions: 'Antaganden', assumptionsText: 'Förvalda värden för alla räkningar, med källa. De ändras i räkningen för ett par.', catalogue: 'Resurskatalog', catalogueText: (n: string, date: string) => `${n} resurser, version ${date}`, store: 'Lagrat i', import: 'Läsa in', importText: 'Platser, flöden och mark läses in med kommandot', flows: 'flöden',
   },
+  jobs: {
+    title: 'Långa arbeten', intro: 'Import och matchning av hela regionen görs i bakgrunden. Du kan lämna sidan; arbetet går vidare.', startMatching: 'Matcha hela regionen', files: 'Välj filer (CSV, GeoJSON, Excel)', noFiles: 'Inga filer är valda.', startImport: 'Importera',
+    none: 'Inget arbete har startats ännu.', kinds: { import: 'Import', match: 'Matchning av hela regionen' }, states: { waiting: 'Väntar på sin tur', running: 'Pågår', parted: 'Pågår i delar', done: 'Klart', failed: 'Misslyckades', cancelled: 'Avbrutet' },
+    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nya, ${updated} ändrade`, download: 'Hämta CSV', cancel: 'Avbryt',
+  },
   history: {
     title: 'Historik', latest: 'Senaste ändringarna', changes: 'Vem har ändrat vad', none: 'Inget har ändrats ännu.', local: 'Någon vid den här datorn', otherProgram: 'Ett annat program',
-    did: { insert: 'Tillagt', update: 'Ändrat', delete: 'Borttaget' }, undid: 'Ångrat', together: (n: number) => `${n} ändringar på en gång`, same: 'Inget annat än versionen skiljer.',
+    did: { insert: 'Tillagt', update: 'Ändrat', delete: 'Borttaget' }, undid: 'Ångrat', together: (n: string) => `${n} ändringar på en gång`, same: 'Inget annat än versionen skiljer.',
     tables: { sites: 'Platsen', flows: 'Flödet', areas: 'Marken', exchanges: 'Utbytet', assumptions: 'Antagandet', region_info: 'Regionens namn' },
     changedBy: (who: string, when: string) => `Ändrat av ${who}${when ? `, ${when}` : ''}.`, field: 'Uppgift', yours: 'Din version', onFile: 'Nu lagrat', would: 'Skulle bli', choose: 'Någon annan har ändrat posten sedan du läste den. Välj vilken version som ska gälla.',
     saveMine: 'Spara min version', keepTheirs: 'Behåll den andra', undoAnyway: 'Återställ ändå', keep: 'Låt det vara', cannot: 'Ändringen kan inte ångras.',
