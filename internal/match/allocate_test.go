@@ -184,9 +184,13 @@ func TestAllocationNeverExceedsWhatThereIs(t *testing.T) {
 // in the mean within 4 %, at worst within a quarter.
 func TestAllocationOfMaterialsAgainstTheOptimum(t *testing.T) {
 	mean, worst, n := 0.0, 1.0, 0
+	cat, standing := catalogue(t), assumptions(t)
 	for seed := range 300 {
 		r := scattered(seed, 3+seed%4)
-		e := engineOf(t, r.sites, r.flows)
+		e, err := match.New(cat, reckoner, standing, r.sites, r.flows)
+		if err != nil {
+			t.Fatal(err)
+		}
 		matches := allMatches(t, e)
 		if len(matches) < 4 {
 			continue
