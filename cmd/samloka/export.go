@@ -12,7 +12,7 @@ import (
 type exportCommand struct {
 	storeFlag
 	File string `arg:"" help:"File to write: region.geojson and region.xlsx hold all; a .csv holds one noun (--only). - is standard output, as GeoJSON."`
-	Only string `help:"Write one noun: sites, flows, areas or exchanges." enum:",sites,flows,areas,exchanges" default:""`
+	Only string `help:"Write one noun: sites, flows, areas, exchanges, constraints or facilities." enum:",sites,flows,areas,exchanges,constraints,facilities" default:""`
 }
 
 func (c exportCommand) Help() string {
@@ -28,7 +28,7 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 		return usagef("%s: the name must end in .geojson, .xlsx or .csv", c.File)
 	}
 	if format == exchangeformat.CSV && c.Only == "" {
-		return usagef("a CSV file holds one noun: add --only sites, flows, areas or exchanges")
+		return usagef("a CSV file holds one noun: add --only sites, flows, areas, exchanges, constraints or facilities")
 	}
 	opened, err := c.openStore(ctx, false)
 	if err != nil {
@@ -41,7 +41,7 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 	}
 	noun, _ := exchangeformat.ParseNoun(c.Only)
 	if c.Only != "" {
-		records = onlyNoun(records, noun)
+		records = records.Only(noun)
 	}
 	err = writeFile(ctx, s, c.File, func(w io.Writer) error {
 		if format == exchangeformat.CSV {
@@ -52,18 +52,7 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 	if err != nil || c.File == "-" {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "%s: %d sites, %d flows, %d areas, %d exchanges\n", c.File, len(records.Sites), len(records.Flows), len(records.Areas), len(records.Exchanges))
+	_, err = fmt.Fprintf(s.Out, "%s: %d sites, %d flows, %d areas, %d exchanges, %d constraints, %d facilities\n", c.File,
+		len(records.Sites), len(records.Flows), len(records.Areas), len(records.Exchanges), len(records.Constraints), len(records.Facilities))
 	return err
-}
-
-func onlyNoun(r exchangeformat.Records, n exchangeformat.Noun) exchangeformat.Records {
-	switch n {
-	case exchangeformat.Sites:
-		return exchangeformat.Records{Sites: r.Sites}
-	case exchangeformat.Flows:
-		return exchangeformat.Records{Flows: r.Flows}
-	case exchangeformat.Areas:
-		return exchangeformat.Records{Areas: r.Areas}
-	}
-	return exchangeformat.Records{Exchanges: r.Exchanges}
 }

@@ -15,17 +15,34 @@ import (
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 type importCommand struct {
 	storeFlag
-	Files   []string          `arg:"" optional:"" name:"file" help:"CSV, GeoJSON or Excel files; - is standard input. What a file holds shows from its columns."`
+	Files   []string          `arg:"" optional:"" name:"file" help:"CSV, GeoJSON, Excel, GeoPackage or Shapefile (.shp or a zip) files; - is standard input. What a file holds shows from its columns."`
 	Preset  string            `help:"Read a published data set with columns of its own: hotmaps." enum:",hotmaps" default:""`
 	CRS     string            `name:"crs" help:"Reference system of the coordinates, such as EPSG:3006. Default: WGS 84, or what the file says." placeholder:"EPSG:CODE"`
 	Partial bool              `help:"Import the rows that are right and leave the others out. Default: all or nothing."`
 	Shape   map[string]string `help:"The year's course of a flow from a CSV file: --shape boiler-heat=boiler-2025.csv. Of the files, or of the region." placeholder:"FLOW=FILE;…"`
-	DryRun  bool              `help:"Check everything, write nothing."`
-	JSON    bool              `name:"json" help:"Print the report as JSON."`
+	As      string            `help:"What the features of somebody else's file are: area, constraint or facility." enum:",area,constraint,facility" default:""`
+	asFlags
+	DryRun bool `help:"Check everything, write nothing."`
+	JSON   bool `name:"json" help:"Print the report as JSON."`
+}
+
+// asFlags say more of what --as names.
+type asFlags struct {
+	Layer           string  `help:"With --as constraint: the layer, such as protected_nature, natura_2000, shore, flood, groundwater, heritage, housing, other, or a key of your own." placeholder:"KEY"`
+	Effect          string  `help:"With --as constraint: excludes, penalises or informs. Default: the usual effect of the layer." enum:",excludes,penalises,informs" default:""`
+	Buffer          float64 `help:"With --as constraint: how many metres round the features the effect holds too." placeholder:"METRES"`
+	WarningDistance float64 `help:"With --as constraint: within how many metres people are warned." placeholder:"METRES"`
+	Facility        string  `help:"With --as facility: highway, rail, port, substation or district_heating." enum:",highway,rail,port,substation,district_heating" default:""`
+	Source          string  `help:"With --as: where the file comes from, with its licence. Default: its name." placeholder:"TEXT"`
+	SourceDate      string  `help:"With --as: date of the source." placeholder:"2026-03-01"`
+	Certainty       string  `help:"With --as: measured, reported or estimated." enum:",measured,reported,estimated" default:""`
+	IDPrefix        string  `name:"id-prefix" help:"With --as: what ids begin with. Default: the layer, the kind of facility or area." placeholder:"TEXT"`
+	FromLayer       string  `help:"Which layer of a GeoPackage to read. Default: all whose columns are ours; with --as the only one." placeholder:"NAME"`
 }
 
 func (c importCommand) Help() string {
@@ -33,8 +50,12 @@ func (c importCommand) Help() string {
 
 A year's course can be given hour by hour: the column shape_file of a flow, or --shape, names a CSV file with 8760 rows (8784 in a leap year), 365 or 366 days, quarters of an hour or 12 months. A column called load, value, power or energy has the values; a column of dates may say when the year starts; of a column temperature heating degree-days under 17 °C are made. It is reduced to twelve monthly shares.
 
+Files of others, with columns of their own, are read with --as: the name and an id are taken from them, what else is needed from the flags. Surfaces that cross themselves are made whole, and told of.
+
 Examples:
   samloka import --store region.gpkg sites.csv flows.csv
+  samloka import --as constraint --layer protected_nature --crs EPSG:3006 --source "Naturvårdsverket, CC0" reserves.csv
+  samloka import --as facility --facility rail railways.shp
   samloka import --store region.gpkg --shape boiler-heat=boiler-2025.csv`
 }
 
@@ -83,7 +104,21 @@ func (c importCommand) options() (exchangeformat.Options, error) {
 	if err != nil {
 		return exchangeformat.Options{}, err
 	}
-	options := exchangeformat.Options{Preset: exchangeformat.Preset(c.Preset), Catalogue: catalogue}
+	options := exchangeformat.Options{Preset: exchangeformat.Preset(c.Preset), Catalogue: catalogue, Layer: c.FromLayer}
+	if c.As == "" && (c.asFlags != asFlags{FromLayer: c.FromLayer}) {
+		return options, usagef("--layer, --effect, --facility and the like go with --as")
+	}
+	if c.As != "" {
+		date, err := symbiosis.ParseDate(c.SourceDate)
+		if err != nil {
+			return options, usagef("--source-date: %w", err)
+		}
+		options.As = exchangeformat.As{
+			Noun: exchangeformat.Noun(c.As), Layer: symbiosis.ConstraintLayer(c.asFlags.Layer), Effect: symbiosis.ConstraintEffect(c.Effect),
+			Buffer: unit.Length(c.Buffer), WarningDistance: unit.Length(c.WarningDistance), Facility: symbiosis.FacilityKind(c.Facility),
+			Certainty: symbiosis.Certainty(c.Certainty), Source: c.Source, SourceDate: date, Prefix: c.IDPrefix,
+		}
+	}
 	if c.CRS != "" {
 		if options.CRS, err = geo.ParseSystem(c.CRS); err != nil {
 			return options, usagef("--crs: %w", err)
@@ -158,15 +193,19 @@ func (c importCommand) shape(ctx context.Context, region *planner.Snapshot, batc
 
 // importReport is planner.ImportReport as JSON.
 type importReport struct {
-	OK        bool                `json:"ok"`
-	DryRun    bool                `json:"dry_run"`
-	Sites     importCount         `json:"sites"`
-	Flows     importCount         `json:"flows"`
-	Areas     importCount         `json:"areas"`
-	Exchanges importCount         `json:"exchanges"`
-	LeftOut   int                 `json:"left_out"`
-	Problems  []symbiosis.Problem `json:"problems"`
-	Notices   []symbiosis.Problem `json:"notices"`
+	OK        bool        `json:"ok"`
+	DryRun    bool        `json:"dry_run"`
+	Sites     importCount `json:"sites"`
+	Flows     importCount `json:"flows"`
+	Areas     importCount `json:"areas"`
+	Exchanges importCount `json:"exchanges"`
+
+	Constraints importCount `json:"constraints"`
+	Facilities  importCount `json:"facilities"`
+
+	LeftOut  int                 `json:"left_out"`
+	Problems []symbiosis.Problem `json:"problems"`
+	Notices  []symbiosis.Problem `json:"notices"`
 }
 
 type importCount struct {
@@ -179,6 +218,7 @@ func newImportReport(r planner.ImportReport, dryRun bool, err error) importRepor
 	return importReport{
 		OK: err == nil, DryRun: dryRun, LeftOut: r.LeftOut, Problems: r.Problems, Notices: r.Notices,
 		Sites: importCount(r.Sites), Flows: importCount(r.Flows), Areas: importCount(r.Areas), Exchanges: importCount(r.Exchanges),
+		Constraints: importCount(r.Constraints), Facilities: importCount(r.Facilities),
 	}
 }
 
@@ -229,7 +269,8 @@ func printImport(s *Streams, r planner.ImportReport, dryRun bool) error {
 	for _, k := range []struct {
 		noun string
 		planner.ImportCount
-	}{{"sites", r.Sites}, {"flows", r.Flows}, {"areas", r.Areas}, {"exchanges", r.Exchanges}} {
+	}{{"sites", r.Sites}, {"flows", r.Flows}, {"areas", r.Areas}, {"exchanges", r.Exchanges},
+		{"constraints", r.Constraints}, {"facilities", r.Facilities}} {
 		if k.ImportCount != (planner.ImportCount{}) {
 			if _, err := fmt.Fprintf(s.Out, "%s: %d new, %d updated, %d unchanged\n", k.noun, k.Created, k.Updated, k.Unchanged); err != nil {
 				return err

@@ -1,8 +1,6 @@
 package exchangeformat
 
 import (
-	"strconv"
-
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -10,7 +8,8 @@ import (
 // areaDraft is a piece of land while it is read.
 type areaDraft struct {
 	symbiosis.Area
-	shape rawShape // as the file has it, before it is turned into WGS 84
+	shape  rawShape // as the file has it, before it is turned into WGS 84
+	mended []mending
 }
 
 var areaTable = newTable(Areas,
@@ -46,25 +45,40 @@ var areaTable = newTable(Areas,
 			}
 			return formatScaled(d.GridPower.Watts(), megawattExponent)
 		}},
-	column[areaDraft]{Column: Column{Name: "grid_year", Type: NumberType, Example: "2030", Synonyms: []string{"elår", "nettår"},
-		Doc: "From which year it can."},
-		parse: func(d *areaDraft, c cell) *fault {
-			year, err := strconv.Atoi(trim(c.text))
-			if err != nil || year < 1 || year > 9999 {
-				return &fault{code: "not_a_number", text: "is not a year", hint: "such as 2030"}
-			}
-			d.GridYear = year
-			return nil
-		},
-		format: func(d *areaDraft) string {
-			if d.GridYear == 0 {
-				return ""
-			}
-			return strconv.Itoa(d.GridYear)
-		}},
+	year(Column{Name: "grid_year", Example: "2030", Synonyms: []string{"elår", "nettår"}, Doc: "From which year it can."},
+		func(d *areaDraft) *int { return &d.GridYear }),
 	text(Column{Name: "remediation", Example: "old sawmill, dioxin found 2019", Synonyms: []string{"sanering", "opprydding"},
 		Doc: "What is known of contamination."},
 		func(d *areaDraft) *string { return &d.Remediation }),
+	text(Column{Name: "restrictions", Example: "at most 12 m high", Synonyms: []string{"restriktioner", "begränsningar", "begrensninger"},
+		Doc: "What the plan or the owner doesn't allow."},
+		func(d *areaDraft) *string { return &d.Restrictions }),
+	choice(Column{Name: "water", Example: "nearby", Synonyms: []string{"vatten", "vann"},
+		Doc: "How near water is. Empty: not known."},
+		symbiosis.Connections(), connectionWords, func(d *areaDraft) *symbiosis.Connection { return &d.Water }),
+	choice(Column{Name: "sewage", Example: "nearby", Synonyms: []string{"avlopp", "avløp"},
+		Doc: "How near sewage is. Empty: not known."},
+		symbiosis.Connections(), connectionWords, func(d *areaDraft) *symbiosis.Connection { return &d.Sewage }),
+	choice(Column{Name: "fibre", Example: "nearby", Synonyms: []string{"fiber"},
+		Doc: "How near fibre is. Empty: not known."},
+		symbiosis.Connections(), connectionWords, func(d *areaDraft) *symbiosis.Connection { return &d.Fibre }),
+	choice(Column{Name: "district_heating", Example: "nearby", Synonyms: []string{"fjärrvärme", "fjernvarme"},
+		Doc: "How near district heating is. Empty: not known."},
+		symbiosis.Connections(), connectionWords, func(d *areaDraft) *symbiosis.Connection { return &d.DistrictHeating }),
+	optional(Column{Name: "price_sek_per_m2", Unit: "SEK/m²", Example: "120", Synonyms: []string{"pris_kr_per_m2", "tomtpris", "pris"},
+		Doc: "Price that is asked."},
+		func(d *areaDraft) **unit.LandPrice { return &d.Price }),
+	optional(Column{Name: "remediation_cost_sek", Unit: "SEK", Example: "2500000", Synonyms: []string{"saneringskostnad", "oppryddingskostnad"},
+		Doc: "Cost of making the land fit to build on. Empty: not known, which is not nil."},
+		func(d *areaDraft) **unit.Money { return &d.RemediationCost }),
+	word(Column{Name: "owner", Example: "Krokoms kommun", Synonyms: []string{"ägare", "eier", "markägare"}, Doc: "Who owns the land."},
+		func(d *areaDraft) *string { return &d.Owner }),
+	word(Column{Name: "contact", Example: "naringsliv@example.org", Synonyms: []string{"kontakt"}, Doc: "Whom to ask."},
+		func(d *areaDraft) *string { return &d.Contact }),
+	choice(Column{Name: "visibility", Example: "public", Synonyms: []string{"synlighet"}, Doc: "Who may see the area. Empty: public."},
+		symbiosis.Visibilities(), visibilityWords, func(d *areaDraft) *symbiosis.Visibility { return &d.Visibility }),
+	date(Column{Name: "source_date", Example: "2026-03-01", Synonyms: []string{"källdatum", "kildedato"}, Doc: "Date of the source."},
+		func(d *areaDraft) *symbiosis.Date { return &d.SourceDate }),
 	choice(Column{Name: "place_accuracy", Example: "exact", Synonyms: []string{"accuracy", "lägesnoggrannhet", "stedsnøyaktighet"},
 		Doc: "Whether the outline is where the land is. Empty: exact."},
 		symbiosis.PlaceAccuracies(), accuracyWords, func(d *areaDraft) *symbiosis.PlaceAccuracy { return &d.Accuracy }),
@@ -77,7 +91,7 @@ var areaTable = newTable(Areas,
 	column[areaDraft]{Column: Column{Name: "geometry", Type: GeometryType, Required: true, Synonyms: []string{"wkt", "geom", "geometri", "the_geom"},
 		Example: "POLYGON((14.4 63.3,14.5 63.3,14.5 63.4,14.4 63.3))",
 		Doc:     "The outline as text (WKT polygon or multipolygon), in WGS 84 or the reference system that the import names; SRID=3006; before it names another. In GeoJSON it is the feature's geometry."},
-		parse: parseOutline, format: formatOutline},
+		parse: parseShape[areaDraft, *areaDraft], format: func(d *areaDraft) string { return formatOutline(d.Geometry) }},
 )
 
 // megawattExponent is the power of ten between a watt and a megawatt.
@@ -85,9 +99,20 @@ const megawattExponent = 6
 
 func (d *areaDraft) id() string { return string(d.ID) }
 
+func (d *areaDraft) rawShape() *rawShape { return &d.shape }
+
 func (d *areaDraft) finish(s *settings) []fault {
 	d.Normalise()
-	return d.shape.into(&d.Geometry, s)
+	g, told, f := d.shape.wgs84(s)
+	if f != nil {
+		return []fault{*f}
+	}
+	var ok bool
+	if d.Geometry, ok = polygonsOf(g); !ok && g != nil {
+		return []fault{notPolygons(g)}
+	}
+	d.mended = told
+	return nil
 }
 
 func (d *areaDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }

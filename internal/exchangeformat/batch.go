@@ -14,6 +14,9 @@ type Batch struct {
 	Areas     []Placed[symbiosis.Area]
 	Exchanges []Placed[symbiosis.Exchange]
 
+	Constraints []Placed[symbiosis.Constraint]
+	Facilities  []Placed[symbiosis.Facility]
+
 	// Notices tell what was understood in a certain way, or left out without harm: an
 	// encoding, an unknown column, a row that a preset can't place.
 	Notices []symbiosis.Problem
@@ -24,7 +27,9 @@ type Batch struct {
 }
 
 // Len returns the number of records.
-func (b *Batch) Len() int { return len(b.Sites) + len(b.Flows) + len(b.Areas) + len(b.Exchanges) }
+func (b *Batch) Len() int {
+	return len(b.Sites) + len(b.Flows) + len(b.Areas) + len(b.Exchanges) + len(b.Constraints) + len(b.Facilities)
+}
 
 // Err returns an Invalid error holding all problems, or nil when there are none.
 func (b *Batch) Err() error {

@@ -2,6 +2,7 @@ package exchangeformat
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -55,6 +56,26 @@ func optional[D any, T ~float64](doc Column, at func(*D) **T) column[D] {
 				return formatNumber(float64(*v))
 			}
 			return ""
+		}}
+}
+
+// year is a year of this age; 0 is no value.
+func year[D any](doc Column, at func(*D) *int) column[D] {
+	doc.Type = NumberType
+	return column[D]{Column: doc,
+		parse: func(d *D, c cell) *fault {
+			v, err := strconv.Atoi(trim(c.text))
+			if err != nil || v < 1 || v > 9999 {
+				return &fault{code: "not_a_number", text: "is not a year", hint: "such as 2030"}
+			}
+			*at(d) = v
+			return nil
+		},
+		format: func(d *D) string {
+			if *at(d) == 0 {
+				return ""
+			}
+			return strconv.Itoa(*at(d))
 		}}
 }
 

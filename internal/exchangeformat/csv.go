@@ -49,6 +49,10 @@ func readNoun(ctx context.Context, f *findings, s *settings, noun Noun, t *table
 		return readTable(ctx, t, flowRows(f, s))
 	case Areas:
 		return readTable(ctx, t, areaRows(f, s))
+	case Constraints:
+		return readTable(ctx, t, constraintRows(f, s))
+	case Facilities:
+		return readTable(ctx, t, facilityRows(f, s))
 	}
 	return readTable(ctx, t, exchangeRows(f, s))
 }
@@ -69,7 +73,8 @@ func chooseComma(text string) (rest string, comma byte) {
 		}
 		known := 0
 		for _, cell := range sc.cells {
-			if siteTable.find(cell.text) >= 0 || flowTable.find(cell.text) >= 0 || areaTable.find(cell.text) >= 0 || exchangeTable.find(cell.text) >= 0 {
+			if siteTable.find(cell.text) >= 0 || flowTable.find(cell.text) >= 0 || areaTable.find(cell.text) >= 0 || exchangeTable.find(cell.text) >= 0 ||
+				constraintTable.find(cell.text) >= 0 || facilityTable.find(cell.text) >= 0 {
 				known++
 			}
 		}
@@ -94,6 +99,8 @@ func nounOfHeader(name string, header []string) (Noun, error) {
 	flow := func(c string) bool { return has(flowTable.find, flowTable.byName[c]) }
 	area := func(c string) bool { return has(areaTable.find, areaTable.byName[c]) }
 	exchange := func(c string) bool { return has(exchangeTable.find, exchangeTable.byName[c]) }
+	constraint := func(c string) bool { return has(constraintTable.find, constraintTable.byName[c]) }
+	facility := func(c string) bool { return has(facilityTable.find, facilityTable.byName[c]) }
 	raw := func(c string) bool {
 		for _, h := range header {
 			if h == c {
@@ -111,6 +118,10 @@ func nounOfHeader(name string, header []string) (Noun, error) {
 		return Exchanges, nil
 	case flow("direction") || flow("resource"), flow("site_id") && flow("quantity"):
 		return Flows, nil
+	case constraint("layer") && constraint("geometry"):
+		return Constraints, nil
+	case facility("facility") && facility("geometry"):
+		return Facilities, nil
 	case area("geometry"), area("plan_status"):
 		return Areas, nil
 	case site("lon"), site("lat"), site("x") && site("y"), site("id") && site("name"):
@@ -118,7 +129,7 @@ func nounOfHeader(name string, header []string) (Noun, error) {
 	}
 	return "", &symbiosis.Error{Kind: symbiosis.Invalid, Text: name + " has no header that tells what it holds", Problems: []symbiosis.Problem{{
 		Place: name + ", row 1", Code: "unknown_header", Value: shorten(strings.Join(header, ", ")), Text: "is not a header we know",
-		Hint: "sites need id,name,lon,lat; flows id,site_id,direction,resource,quantity,unit; areas id,name,geometry; exchanges id,surplus_id,need_id,state"}}}
+		Hint: "sites need id,name,lon,lat; flows id,site_id,direction,resource,quantity,unit; areas id,name,geometry; exchanges id,surplus_id,need_id,state; constraints id,layer,source,geometry; facilities id,facility,source,geometry; layers of others are read with --as"}}}
 }
 
 // rowSource gives the rows of a table one after the other.

@@ -200,7 +200,7 @@ func WriteExcel(ctx context.Context, w io.Writer, r Records) (err error) {
 		nouns = []Noun{Sites}
 	}
 	for i, n := range nouns {
-		name := string(n) + "s"
+		name := n.Plural()
 		if i == 0 {
 			err = book.SetSheetName("Sheet1", name)
 		} else {
@@ -218,6 +218,10 @@ func WriteExcel(ctx context.Context, w io.Writer, r Records) (err error) {
 			err = writeSheet(ctx, book, name, areaTable, r.Areas, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
 		case Exchanges:
 			err = writeSheet(ctx, book, name, exchangeTable, r.Exchanges, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
+		case Constraints:
+			err = writeSheet(ctx, book, name, constraintTable, r.Constraints, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
+		case Facilities:
+			err = writeSheet(ctx, book, name, facilityTable, r.Facilities, setFacility)
 		}
 		if err != nil {
 			return err

@@ -121,12 +121,22 @@ func TestExcelRoundTrip(t *testing.T) {
 			}
 		}
 		for _, a := range want.Areas {
-			if !xml(a.Name + a.Municipality + a.Remediation + a.Note + a.Source) {
+			if !xml(a.Name + a.Municipality + a.Remediation + a.Note + a.Source + a.Restrictions + a.Owner + a.Contact) {
 				t.SkipNow()
 			}
 		}
 		for _, e := range want.Exchanges {
 			if !xml(e.Note + e.Source) {
+				t.SkipNow()
+			}
+		}
+		for _, c := range want.Constraints {
+			if !xml(c.Name + c.Note + c.Source) {
+				t.SkipNow()
+			}
+		}
+		for _, f := range want.Facilities {
+			if !xml(f.Name + f.Note + f.Source) {
 				t.SkipNow()
 			}
 		}

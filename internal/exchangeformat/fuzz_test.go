@@ -3,6 +3,7 @@ package exchangeformat
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
 	"strings"
@@ -10,7 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -159,6 +162,66 @@ func FuzzCSVScanner(f *testing.F) {
 			if d := cmp.Diff(row, got, cmpopts.EquateEmpty()); d != "" {
 				t.Fatalf("%q: %s", text, d)
 			}
+		}
+	})
+}
+
+// Whatever is handed in as a shapefile, with whatever beside it, is read or refused.
+func FuzzShapefile(f *testing.F) {
+	shape := func(kind uint32, content ...byte) []byte {
+		b := make([]byte, shpHeader)
+		binary.BigEndian.PutUint32(b, 9994)
+		binary.LittleEndian.PutUint32(b[32:], kind)
+		b = binary.BigEndian.AppendUint32(b, 1)
+		b = binary.BigEndian.AppendUint32(b, uint32((len(content)+4)/2))
+		b = binary.LittleEndian.AppendUint32(b, kind)
+		return append(b, content...)
+	}
+	f.Add(shape(1, make([]byte, 16)...), []byte{}, []byte("UTF-8"))
+	f.Add(shape(5, make([]byte, 120)...), make([]byte, 80), []byte(""))
+	f.Add(shape(0), make([]byte, 32), []byte("1252"))
+	f.Fuzz(func(t *testing.T, shp, table, cpg []byte) {
+		found := &findings{maxProblems: 10}
+		s := &settings{name: "f.shp", crs: geo.WGS84}
+		err := readShapes(context.Background(), found, s, shapeFiles{shp: shp, dbf: table, cpg: cpg}, As{Noun: Constraints, Layer: "other", Source: "x"})
+		if err != nil && symbiosis.KindOf(err) != symbiosis.Invalid {
+			t.Fatal(err)
+		}
+		for _, c := range found.Constraints {
+			if err := c.Record.Validate(); err != nil {
+				t.Fatalf("%+v: %v", c.Record, err)
+			}
+		}
+	})
+}
+
+// A surface of any corners is made whole or refused, and what is whole stays as it is.
+func FuzzMend(f *testing.F) {
+	f.Add([]byte{0, 0, 9, 9, 9, 0, 0, 9}, uint8(4))
+	f.Add([]byte{0, 0, 9, 0, 9, 9, 0, 9, 2, 2, 4, 2, 4, 4}, uint8(4))
+	f.Fuzz(func(t *testing.T, corners []byte, shell uint8) {
+		var p orb.Polygon
+		var ring orb.Ring
+		for i := 0; i+1 < len(corners) && i < 60; i += 2 {
+			ring = append(ring, orb.Point{14 + float64(corners[i])/1000, 63 + float64(corners[i+1])/1000})
+			if len(ring) == int(shell)%12+3 {
+				p = append(p, append(ring, ring[0]))
+				ring = nil
+			}
+		}
+		if len(p) == 0 {
+			return
+		}
+		g, _, err := Mended(orb.MultiPolygon(orb.MultiPolygon{p}))
+		if err != nil {
+			return
+		}
+		again, notices, err := Mended(g)
+		if err != nil || len(notices) > 0 {
+			t.Fatalf("what was made whole isn't: %v %v\n%v\n%v", err, notices, p, g)
+		}
+		if !orb.Equal(g, again) {
+			t.Fatalf("what was whole was changed:\n%v\n%v", g, again)
 		}
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -24,6 +26,12 @@ type geojsonReader struct {
 	flows     *rows[flowDraft, *flowDraft]
 	areas     *rows[areaDraft, *areaDraft]
 	exchanges *rows[exchangeDraft, *exchangeDraft]
+
+	constraints *rows[constraintDraft, *constraintDraft]
+	facilities  *rows[facilityDraft, *facilityDraft]
+
+	foreign      *foreign // of somebody else's file; nil for one of ours
+	foreignNames []string // its properties
 }
 
 // property is a member of a feature's properties.
@@ -44,7 +52,7 @@ type feature struct {
 	place    Place
 }
 
-func readGeoJSON(ctx context.Context, f *findings, s *settings, data []byte) error {
+func readGeoJSON(ctx context.Context, f *findings, s *settings, data []byte, as As) error {
 	scan := &jsonScanner{data: data}
 	var root struct {
 		kind     string
@@ -93,7 +101,12 @@ func readGeoJSON(ctx context.Context, f *findings, s *settings, data []byte) err
 		return err
 	}
 	r := &geojsonReader{findings: f, settings: s, scan: scan, names: map[string]propertyName{}, unknown: map[string]bool{},
-		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s)}
+		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s),
+		constraints: constraintRows(f, s), facilities: facilityRows(f, s)}
+	if as.Noun != "" {
+		r.foreign = newForeign(f, s, as)
+		defer func() { r.foreign.done(r.foreignNames) }()
+	}
 	switch root.kind {
 	case "FeatureCollection":
 		switch root.features {
@@ -231,6 +244,10 @@ func (r *geojsonReader) feature() {
 		r.badFeature(f.place, g.bad)
 		return
 	}
+	if r.foreign != nil {
+		r.foreignFeature(&f)
+		return
+	}
 	r.record(&f)
 }
 
@@ -304,7 +321,11 @@ func (r *geojsonReader) noun(f *feature) Noun {
 		}
 	}
 	switch {
-	case f.geometry.polygons != nil:
+	case has("layer") && f.geometry.kind != "":
+		return Constraints
+	case has("facility") && f.geometry.kind != "":
+		return Facilities
+	case f.geometry.isSurface():
 		return Areas
 	case has("surplus_id") && has("need_id"):
 		return Exchanges
@@ -322,7 +343,7 @@ func (r *geojsonReader) record(f *feature) {
 	case Sites:
 		d := r.sites.begin(f.place)
 		if f.geometry.kind == "Point" {
-			d.Location, d.fromPoint = f.geometry.point, true
+			d.Location, d.fromPoint = f.geometry.geometry.(orb.Point), true
 			r.sites.mark("lon", "lat")
 		} else if f.geometry.kind != "" {
 			r.badFeature(f.place, "is a site with a "+f.geometry.kind+" for its place, not a Point")
@@ -331,8 +352,8 @@ func (r *geojsonReader) record(f *feature) {
 		fill(r, r.sites, f)
 	case Areas:
 		d := r.areas.begin(f.place)
-		if f.geometry.polygons != nil {
-			d.shape.polygons = f.geometry.polygons
+		if f.geometry.isSurface() {
+			d.shape.geometry = f.geometry.geometry
 			r.areas.mark("geometry")
 		} else if f.geometry.kind != "" {
 			r.badFeature(f.place, "is an area with a "+f.geometry.kind+" for its outline, not a Polygon")
@@ -345,13 +366,25 @@ func (r *geojsonReader) record(f *feature) {
 	case Exchanges:
 		r.exchanges.begin(f.place)
 		fill(r, r.exchanges, f)
+	case Constraints:
+		if d := r.constraints.begin(f.place); f.geometry.geometry != nil {
+			d.shape.geometry = f.geometry.geometry
+			r.constraints.mark("geometry")
+		}
+		fill(r, r.constraints, f)
+	case Facilities:
+		if d := r.facilities.begin(f.place); f.geometry.geometry != nil {
+			d.shape.geometry = f.geometry.geometry
+			r.facilities.mark("geometry")
+		}
+		fill(r, r.facilities, f)
 	default:
 		what := "a feature without geometry"
 		if f.geometry.kind != "" {
 			what = "a " + f.geometry.kind
 		}
 		r.problem(symbiosis.Problem{Place: f.place.String(), Code: "unknown_kind", Text: "is " + what + " whose properties don't tell what it is",
-			Hint: "sites are points, areas polygons; or give it a property kind: site, flow, area or exchange"})
+			Hint: "sites are points, areas polygons; or give it a property kind: site, flow, area, exchange, constraint or facility; layers of others are read with --as"})
 	}
 }
 

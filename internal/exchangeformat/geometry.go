@@ -9,8 +9,12 @@ import (
 // jsonGeometry is what a GeoJSON geometry holds, as far as a record can use it.
 type jsonGeometry struct {
 	kind     string // "Point", …; "" for null
-	point    orb.Point
-	polygons orb.MultiPolygon
+	geometry orb.Geometry
+}
+
+func (g jsonGeometry) isSurface() bool {
+	_, ok := polygonsOf(g.geometry)
+	return ok
 }
 
 // geometryReader reads geometries whose JSON is known to be well formed; what breaks RFC
@@ -64,7 +68,7 @@ func (g *geometryReader) geometry() jsonGeometry {
 	after := g.pos
 	switch {
 	case out.kind == "GeometryCollection":
-		g.collection(members)
+		out.geometry = g.collection(members)
 	case coordinates < 0:
 		g.wrong("has a geometry without coordinates")
 	default:
@@ -75,36 +79,46 @@ func (g *geometryReader) geometry() jsonGeometry {
 	return out
 }
 
-func (g *geometryReader) collection(at int) {
+func (g *geometryReader) collection(at int) orb.Geometry {
 	if at < 0 {
 		g.wrong("has a GeometryCollection without geometries")
-		return
+		return nil
 	}
 	if g.pos = at; g.peek() != '[' {
 		g.wrong("has geometries that are not a list")
-		return
+		return nil
 	}
+	var all orb.Collection
 	g.array(func() {
-		if g.geometry().kind == "" {
+		member := g.geometry()
+		if member.kind == "" {
 			g.wrong("has a GeometryCollection with something that is no geometry")
 		}
+		if member.geometry != nil {
+			all = append(all, member.geometry)
+		}
 	})
+	return all
 }
 
 func (g *geometryReader) coordinates(out *jsonGeometry) {
 	switch out.kind {
 	case "Point":
-		out.point = g.position()
+		out.geometry = g.position()
 	case "MultiPoint":
-		g.positions()
+		out.geometry = orb.MultiPoint(g.positions())
 	case "LineString":
-		g.line()
+		out.geometry = g.line()
 	case "MultiLineString":
-		g.each(func() { g.line() })
+		var lines orb.MultiLineString
+		g.each(func() { lines = append(lines, g.line()) })
+		out.geometry = lines
 	case "Polygon":
-		out.polygons = orb.MultiPolygon{g.polygon()}
+		out.geometry = g.polygon()
 	case "MultiPolygon":
-		g.each(func() { out.polygons = append(out.polygons, g.polygon()) })
+		var polygons orb.MultiPolygon
+		g.each(func() { polygons = append(polygons, g.polygon()) })
+		out.geometry = polygons
 	default:
 		g.wrong("has a geometry of unknown type " + strconv.Quote(shorten(out.kind)))
 	}
@@ -132,10 +146,12 @@ func (g *geometryReader) polygon() orb.Polygon {
 	return p
 }
 
-func (g *geometryReader) line() {
-	if points := g.positions(); g.bad == "" && len(points) < 2 {
+func (g *geometryReader) line() orb.LineString {
+	points := g.positions()
+	if g.bad == "" && len(points) < 2 {
 		g.wrong("has a line of fewer than two points")
 	}
+	return points
 }
 
 func (g *geometryReader) positions() []orb.Point {

@@ -179,7 +179,7 @@ func TestColumnsAreDocumented(t *testing.T) {
 				required++
 			}
 		}
-		if want := map[Noun]int{Sites: 4, Flows: 6, Areas: 3, Exchanges: 4}[n]; required != want {
+		if want := map[Noun]int{Sites: 4, Flows: 6, Areas: 3, Exchanges: 4, Constraints: 4, Facilities: 4}[n]; required != want {
 			t.Errorf("%d columns of a %s are required", required, n)
 		}
 	}
@@ -187,7 +187,7 @@ func TestColumnsAreDocumented(t *testing.T) {
 		t.Errorf("%d columns in all", len(all))
 	}
 	// The examples of the documentation are right themselves.
-	for _, n := range []Noun{Sites, Flows, Areas, Exchanges} {
+	for _, n := range Nouns() {
 		var header, row []string
 		for _, c := range ColumnsOf(n) {
 			if c.ReadOnly || c.Name == "max_moisture_pct" || c.Name == "shape" {

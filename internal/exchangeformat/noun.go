@@ -9,15 +9,26 @@ const (
 	Flows     Noun = "flow"
 	Areas     Noun = "area"
 	Exchanges Noun = "exchange"
+
+	Constraints Noun = "constraint"
+	Facilities  Noun = "facility"
 )
 
 // Nouns lists the nouns of files in the order they are read and written.
-func Nouns() []Noun { return []Noun{Sites, Flows, Areas, Exchanges} }
+func Nouns() []Noun { return []Noun{Sites, Flows, Areas, Exchanges, Constraints, Facilities} }
+
+// Plural is the noun as files and sheets of many are called.
+func (n Noun) Plural() string {
+	if n == Facilities {
+		return "facilities"
+	}
+	return string(n) + "s"
+}
 
 // ParseNoun recognises a noun in the singular or plural: "site", "sites".
 func ParseNoun(s string) (n Noun, ok bool) {
 	for _, n := range Nouns() {
-		if s == string(n) || s == string(n)+"s" {
+		if s == string(n) || s == n.Plural() {
 			return n, true
 		}
 	}
@@ -58,7 +69,9 @@ func Columns() []Column {
 	all = append(all, siteTable.docs()...)
 	all = append(all, flowTable.docs()...)
 	all = append(all, areaTable.docs()...)
-	return append(all, exchangeTable.docs()...)
+	all = append(all, exchangeTable.docs()...)
+	all = append(all, constraintTable.docs()...)
+	return append(all, facilityTable.docs()...)
 }
 
 // ColumnsOf lists the columns of one noun; nil for a noun that isn't one.
@@ -72,6 +85,10 @@ func ColumnsOf(n Noun) []Column {
 		return areaTable.docs()
 	case Exchanges:
 		return exchangeTable.docs()
+	case Constraints:
+		return constraintTable.docs()
+	case Facilities:
+		return facilityTable.docs()
 	}
 	return nil
 }

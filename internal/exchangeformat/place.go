@@ -8,7 +8,7 @@ import (
 // Place tells where in a file a record stood.
 type Place struct {
 	File  string
-	Sheet string // of a workbook
+	Sheet string // of a workbook; of a GeoPackage the layer
 	// Row is the number a spreadsheet shows, the header being row 1; of GeoJSON the number
 	// of the feature, from 1.
 	Row int
@@ -22,10 +22,17 @@ type Place struct {
 func (p Place) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
-	if p.Sheet != "" {
+	switch {
+	case p.Sheet == "":
+	case p.Feature:
+		b.WriteString(", layer " + p.Sheet)
+	default:
 		b.WriteString(", sheet " + p.Sheet)
 	}
 	switch {
+	case p.Feature && p.Line == 0 && p.Row > 0: // of a file that has no lines
+		b.WriteString(", feature " + strconv.Itoa(p.Row))
+	case p.Feature && p.Line == 0:
 	case p.Row == 0 && p.Line > 0:
 		b.WriteString(", line " + strconv.Itoa(p.Line))
 	case p.Feature:

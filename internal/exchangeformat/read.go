@@ -31,6 +31,10 @@ type Options struct {
 	CRS geo.System
 	// Catalogue, when given, is what resources and waste codes are checked against.
 	Catalogue *symbiosis.Catalogue
+	// As says what the features of somebody else's file are; the zero As reads files of ours.
+	As As
+	// Layer is which layer of a GeoPackage to read; none: all that can be read.
+	Layer string
 	// MaxProblems is how many problems are told in full; 0 means 1000.
 	MaxProblems int
 	// Beside opens a file that stands beside the one that is read, by the name that a row gives
@@ -121,7 +125,7 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 		f.maxProblems = defaultMaxProblems
 	}
 	s := &settings{name: name, catalogue: opts.Catalogue, crs: opts.CRS, ctx: ctx, beside: opts.Beside}
-	if err := read(ctx, f, s, data, opts.Preset); err != nil {
+	if err := read(ctx, f, s, data, opts); err != nil {
 		return Batch{}, err
 	}
 	if f.Len() == 0 && len(f.Problems) == 0 {
@@ -130,22 +134,31 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 	return f.Batch, nil
 }
 
-func read(ctx context.Context, f *findings, s *settings, data []byte, preset Preset) error {
+func read(ctx context.Context, f *findings, s *settings, data []byte, opts Options) error {
+	preset := opts.Preset
 	if len(data) == 0 {
 		return symbiosis.Errorf(symbiosis.Invalid, "%s is empty", s.name)
 	}
 	for _, known := range []struct{ magic, text string }{
 		{"\xd0\xcf\x11\xe0", "is an old Excel file (.xls); save it as CSV (UTF-8)"},
-		{"SQLite format 3\x00", "is a GeoPackage or another SQLite file; export the layer as GeoJSON"},
-		{"\x00\x00\x27\x0a", "is a Shapefile; export the layer as GeoJSON"},
 		{"%PDF-", "is a PDF; the table in it must be saved as CSV"},
 	} {
 		if bytes.HasPrefix(data, []byte(known.magic)) {
 			return symbiosis.Errorf(symbiosis.Invalid, "%s %s", s.name, known.text)
 		}
 	}
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		return readExcel(ctx, f, s, data)
+	if opts.As != (As{}) {
+		if err := opts.As.check(); err != nil {
+			return err
+		}
+	}
+	switch {
+	case bytes.HasPrefix(data, []byte("SQLite format 3\x00")):
+		return readGeoPackage(ctx, f, s, data, opts)
+	case bytes.HasPrefix(data, []byte("\x00\x00\x27\x0a")):
+		return readShapefile(ctx, f, s, data, opts)
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return readZip(ctx, f, s, data, opts)
 	}
 	content, encoding, guessed, err := decode(data)
 	if err != nil {
@@ -165,7 +178,10 @@ func read(ctx context.Context, f *findings, s *settings, data []byte, preset Pre
 	case len(start) == 0:
 		return symbiosis.Errorf(symbiosis.Invalid, "%s is empty", s.name)
 	case start[0] == '{' || start[0] == '[':
-		return readGeoJSON(ctx, f, s, content)
+		return readGeoJSON(ctx, f, s, content, opts.As)
+	}
+	if opts.As.Noun != "" {
+		return readForeignCSV(ctx, f, s, string(content), opts.As)
 	}
 	return readCSV(ctx, f, s, string(content))
 }

@@ -139,20 +139,82 @@ func drawArea(t *rapid.T) symbiosis.Area {
 	if a.Name == "" {
 		a.Name = "@"
 	}
-	for range rapid.IntRange(1, 3).Draw(t, "polygons") {
-		var p orb.Polygon
-		for range rapid.IntRange(1, 2).Draw(t, "rings") {
-			var ring orb.Ring
-			for range rapid.IntRange(3, 6).Draw(t, "corners") {
-				ring = append(ring, drawPoint(t))
-			}
-			p = append(p, append(ring, ring[0]))
-		}
-		a.Geometry = append(a.Geometry, p)
+	a.Restrictions, a.Owner, a.Contact = drawText("restrictions", 8).Draw(t, "restrictions"), trim(drawText("owner", 8).Draw(t, "owner")), trim(drawText("contact", 8).Draw(t, "contact"))
+	near := rapid.SampledFrom(append(symbiosis.Connections(), ""))
+	a.Water, a.Sewage, a.Fibre, a.DistrictHeating = near.Draw(t, "water"), near.Draw(t, "sewage"), near.Draw(t, "fibre"), near.Draw(t, "heating")
+	a.Price, a.RemediationCost = as[unit.LandPrice](drawOptional(0, 1e9).Draw(t, "price")), as[unit.Money](drawOptional(0, 1e9).Draw(t, "remediation cost"))
+	a.Visibility, a.SourceDate = rapid.SampledFrom(symbiosis.Visibilities()).Draw(t, "visibility"), drawDate(t, "source date")
+	for i := range rapid.IntRange(1, 3).Draw(t, "polygons") {
+		a.Geometry = append(a.Geometry, drawPolygon(t, i))
 	}
 	a.Geometry = rewound(a.Geometry) // as every record that comes in by this door
 	a.Normalise()
 	return a
+}
+
+// drawPolygon draws corners round a middle, the nth in a stripe of its own, perhaps with a hole: a
+// surface that is whole already comes back as it was.
+func drawPolygon(t *rapid.T, nth int) orb.Polygon {
+	middle := orb.Point{rapid.Float64Range(-170, 170).Draw(t, "lon"), float64(nth*10) + rapid.Float64Range(-60, -55).Draw(t, "lat")}
+	ring := func(reach float64) orb.Ring {
+		n := rapid.IntRange(3, 7).Draw(t, "corners")
+		var r orb.Ring
+		for i := range n {
+			d, angle := reach*rapid.Float64Range(0.8, 1).Draw(t, "reach"), 2*math.Pi*float64(i)/float64(n)
+			r = append(r, orb.Point{middle[0] + d*math.Cos(angle), middle[1] + d*math.Sin(angle)})
+		}
+		return append(r, r[0])
+	}
+	p := orb.Polygon{ring(0.1)}
+	if rapid.Bool().Draw(t, "has a hole") {
+		p = append(p, ring(0.02))
+	}
+	return p
+}
+
+// drawGeometry draws a geometry of any type that constraints and facilities may have.
+func drawGeometry(t *rapid.T) orb.Geometry {
+	line := rapid.Custom(func(t *rapid.T) orb.LineString { return rapid.SliceOfN(rapid.Custom(drawPoint), 2, 4).Draw(t, "line") })
+	switch rapid.IntRange(0, 5).Draw(t, "type") {
+	case 0:
+		return drawPoint(t)
+	case 1:
+		return orb.MultiPoint(rapid.SliceOfN(rapid.Custom(drawPoint), 1, 3).Draw(t, "points"))
+	case 2:
+		return line.Draw(t, "line")
+	case 3:
+		return orb.MultiLineString(rapid.SliceOfN(line, 1, 3).Draw(t, "lines"))
+	case 4:
+		return rewound(orb.MultiPolygon{drawPolygon(t, 0)})[0]
+	}
+	var mp orb.MultiPolygon
+	for i := range rapid.IntRange(1, 3).Draw(t, "polygons") {
+		mp = append(mp, drawPolygon(t, i))
+	}
+	return rewound(mp)
+}
+
+func drawConstraint(t *rapid.T) symbiosis.Constraint {
+	c := symbiosis.Constraint{ID: symbiosis.ConstraintID(drawID("id").Draw(t, "id")), Name: trim(drawText("name", 8).Draw(t, "name")),
+		Layer:  rapid.SampledFrom(append(symbiosis.ConstraintLayers(), "own_1")).Draw(t, "layer"),
+		Effect: rapid.SampledFrom(symbiosis.ConstraintEffects()).Draw(t, "effect"), Geometry: drawGeometry(t),
+		Buffer: unit.Length(rapid.Float64Range(0, 1e5).Draw(t, "buffer")), WarningDistance: unit.Length(rapid.Float64Range(0, 1e5).Draw(t, "warning")),
+		Accuracy: rapid.SampledFrom(symbiosis.PlaceAccuracies()).Draw(t, "accuracy"), Certainty: rapid.SampledFrom(symbiosis.Certainties()).Draw(t, "certainty"),
+		Source: "s" + drawText("source", 8).Draw(t, "source"), Date: drawDate(t, "source date"), Note: drawText("note", 8).Draw(t, "note")}
+	c.Normalise()
+	return c
+}
+
+func drawFacility(t *rapid.T) symbiosis.Facility {
+	f := symbiosis.Facility{ID: symbiosis.FacilityID(drawID("id").Draw(t, "id")), Name: trim(drawText("name", 8).Draw(t, "name")),
+		Kind: rapid.SampledFrom(symbiosis.FacilityKinds()).Draw(t, "kind"), Geometry: drawGeometry(t), Year: rapid.SampledFrom([]int{0, 1999, 2030}).Draw(t, "year"),
+		Accuracy: rapid.SampledFrom(symbiosis.PlaceAccuracies()).Draw(t, "accuracy"), Certainty: rapid.SampledFrom(symbiosis.Certainties()).Draw(t, "certainty"),
+		Source: "s" + drawText("source", 8).Draw(t, "source"), Date: drawDate(t, "source date"), Note: drawText("note", 8).Draw(t, "note")}
+	if rapid.Bool().Draw(t, "capacity is known") {
+		f.Capacity = &symbiosis.Quantity{Amount: rapid.Float64Range(0, 1e9).Draw(t, "capacity"), Unit: rapid.SampledFrom(symbiosis.QuantityUnits()).Draw(t, "unit")}
+	}
+	f.Normalise()
+	return f
 }
 
 func drawExchange(t *rapid.T) symbiosis.Exchange {
@@ -186,6 +248,9 @@ func drawRecords(t *rapid.T, c *symbiosis.Catalogue) Records {
 			func(f symbiosis.Flow) error { return f.ValidateIn(c) }),
 		Areas:     valid(t, "areas", drawArea, func(a symbiosis.Area) string { return string(a.ID) }, symbiosis.Area.Validate),
 		Exchanges: valid(t, "exchanges", drawExchange, func(e symbiosis.Exchange) string { return string(e.ID) }, symbiosis.Exchange.Validate),
+
+		Constraints: valid(t, "constraints", drawConstraint, func(c symbiosis.Constraint) string { return string(c.ID) }, symbiosis.Constraint.Validate),
+		Facilities:  valid(t, "facilities", drawFacility, func(f symbiosis.Facility) string { return string(f.ID) }, symbiosis.Facility.Validate),
 	}
 }
 
@@ -202,6 +267,12 @@ func records(b Batch) Records {
 	}
 	for _, e := range b.Exchanges {
 		r.Exchanges = append(r.Exchanges, e.Record)
+	}
+	for _, c := range b.Constraints {
+		r.Constraints = append(r.Constraints, c.Record)
+	}
+	for _, f := range b.Facilities {
+		r.Facilities = append(r.Facilities, f.Record)
 	}
 	return r
 }
@@ -232,6 +303,10 @@ func TestRoundTrip(t *testing.T) {
 				one.Areas = want.Areas
 			case Exchanges:
 				one.Exchanges = want.Exchanges
+			case Constraints:
+				one.Constraints = want.Constraints
+			case Facilities:
+				one.Facilities = want.Facilities
 			}
 			file.Reset()
 			if err := WriteCSV(ctx, &file, noun, one); err != nil {

@@ -27,11 +27,26 @@ func flowRows(f *findings, s *settings) *rows[flowDraft, *flowDraft] {
 func areaRows(f *findings, s *settings) *rows[areaDraft, *areaDraft] {
 	return newRows[areaDraft, *areaDraft](f, s, areaTable, func(n int) { f.Areas = slices.Grow(f.Areas, n) }, func(d *areaDraft, at Place) {
 		f.Areas = append(f.Areas, Placed[symbiosis.Area]{d.Area, at})
+		f.tellMendings(at, "geometry", d.mended)
 	})
 }
 
 func exchangeRows(f *findings, s *settings) *rows[exchangeDraft, *exchangeDraft] {
 	return newRows[exchangeDraft, *exchangeDraft](f, s, exchangeTable, func(n int) { f.Exchanges = slices.Grow(f.Exchanges, n) }, func(d *exchangeDraft, at Place) {
 		f.Exchanges = append(f.Exchanges, Placed[symbiosis.Exchange]{d.Exchange, at})
+	})
+}
+
+func constraintRows(f *findings, s *settings) *rows[constraintDraft, *constraintDraft] {
+	return newRows[constraintDraft, *constraintDraft](f, s, constraintTable, func(n int) { f.Constraints = slices.Grow(f.Constraints, n) }, func(d *constraintDraft, at Place) {
+		f.Constraints = append(f.Constraints, Placed[symbiosis.Constraint]{d.Constraint, at})
+		f.tellMendings(at, "geometry", d.mended)
+	})
+}
+
+func facilityRows(f *findings, s *settings) *rows[facilityDraft, *facilityDraft] {
+	return newRows[facilityDraft, *facilityDraft](f, s, facilityTable, func(n int) { f.Facilities = slices.Grow(f.Facilities, n) }, func(d *facilityDraft, at Place) {
+		f.Facilities = append(f.Facilities, Placed[symbiosis.Facility]{d.Facility, at})
+		f.tellMendings(at, "geometry", d.mended)
 	})
 }

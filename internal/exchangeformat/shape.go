@@ -8,45 +8,62 @@ import (
 	"github.com/samloka/samloka/internal/geo"
 )
 
-// rawShape is an outline as a file has it.
+// rawShape is a geometry as a file has it.
 type rawShape struct {
-	polygons orb.MultiPolygon
-	system   geo.System // the outline's own; none when it has the file's
+	geometry orb.Geometry
+	system   geo.System // the geometry's own; none when it has the file's
 }
 
-// parseOutline reads a polygon or multipolygon from well-known text.
-func parseOutline(d *areaDraft, c cell) *fault {
-	if d.shape.polygons != nil {
-		return nil // the geometry of a feature is its outline
+// shaped is a draft of a record that has a geometry.
+type shaped interface{ rawShape() *rawShape }
+
+// parseShape reads a geometry from well-known text.
+func parseShape[D any, P interface {
+	*D
+	shaped
+}](d *D, c cell) *fault {
+	shape := P(d).rawShape()
+	if shape.geometry != nil {
+		return nil // the geometry of a feature goes before its text
 	}
 	g, srid, err := geo.ParseWKT(c.text)
 	if err == nil && srid != 0 {
-		d.shape.system, err = geo.SystemByEPSG(srid)
+		shape.system, err = geo.SystemByEPSG(srid)
 	}
 	if err != nil {
 		f := geoFault("geometry", err)
 		return &f
 	}
-	var ok bool
-	if d.shape.polygons, ok = polygonsOf(g); !ok {
-		return &fault{code: "bad_geometry", text: "is a " + g.GeoJSONType(), hint: "an area is a polygon or multipolygon"}
-	}
+	shape.geometry = g
 	return nil
 }
 
-func formatOutline(d *areaDraft) string {
-	if len(d.Geometry) == 0 {
+// formatShape writes a geometry as well-known text, "" for none.
+func formatShape(g orb.Geometry) string {
+	switch surface := g.(type) {
+	case nil:
 		return ""
-	}
-	var g orb.Geometry = rewound(d.Geometry)
-	if len(d.Geometry) == 1 {
-		g = g.(orb.MultiPolygon)[0]
+	case orb.Polygon:
+		g = rewound(orb.MultiPolygon{surface})[0]
+	case orb.MultiPolygon:
+		if len(surface) == 0 {
+			return ""
+		}
+		g = rewound(surface)
 	}
 	s, err := geo.FormatWKT(g)
 	if err != nil {
 		return "" // not a geometry that Validate lets through
 	}
 	return s
+}
+
+// formatOutline is formatShape, with one polygon as a polygon.
+func formatOutline(mp orb.MultiPolygon) string {
+	if len(mp) == 1 {
+		return formatShape(mp[0])
+	}
+	return formatShape(mp)
 }
 
 // polygonsOf returns a polygon or multipolygon as the latter.
@@ -60,22 +77,21 @@ func polygonsOf(g orb.Geometry) (orb.MultiPolygon, bool) {
 	return nil, false
 }
 
-// into turns the outline into WGS 84, its rings wound by RFC 7946.
-func (r rawShape) into(out *orb.MultiPolygon, s *settings) []fault {
-	if r.polygons == nil {
-		return nil // reported as required
+// wgs84 turns the geometry into WGS 84, its surfaces made whole; nil when there is none.
+func (r rawShape) wgs84(s *settings) (orb.Geometry, []mending, *fault) {
+	if r.geometry == nil {
+		return nil, nil, nil // reported as required
 	}
 	system := s.system()
 	if r.system.Valid() {
 		system = r.system
 	}
-	g, err := system.GeometryToWGS84(r.polygons)
+	g, err := system.GeometryToWGS84(r.geometry)
 	if err != nil {
-		return []fault{geoFault("geometry", err)}
+		f := geoFault("geometry", err)
+		return nil, nil, &f
 	}
-	mp, _ := polygonsOf(g)
-	*out = rewound(mp)
-	return nil
+	return whole(g)
 }
 
 // rewound returns the polygons with outer rings anticlockwise and holes clockwise (RFC

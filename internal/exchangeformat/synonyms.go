@@ -40,6 +40,20 @@ var (
 		"översiktsplan": symbiosis.Oversiktsplan, "kommuneplan": symbiosis.Oversiktsplan,
 		"reguleringsplan": symbiosis.Detaljplan, "ingen": symbiosis.NoPlan,
 	}
+	connectionWords = map[string]symbiosis.Connection{
+		"anslutet": symbiosis.Connected, "ansluten": symbiosis.Connected, "finns": symbiosis.Connected, "tilkoblet": symbiosis.Connected, "yes": symbiosis.Connected, "ja": symbiosis.Connected,
+		"i_närheten": symbiosis.Nearby, "nära": symbiosis.Nearby, "i_nærheten": symbiosis.Nearby, "near": symbiosis.Nearby,
+		"saknas": symbiosis.NoConnection, "nej": symbiosis.NoConnection, "nei": symbiosis.NoConnection, "no": symbiosis.NoConnection, "mangler": symbiosis.NoConnection,
+	}
+	effectWords = map[string]symbiosis.ConstraintEffect{
+		"utesluter": symbiosis.Excludes, "utelukker": symbiosis.Excludes, "talar_emot": symbiosis.Penalises, "taler_imot": symbiosis.Penalises,
+		"upplyser": symbiosis.Informs, "opplyser": symbiosis.Informs,
+	}
+	facilityWords = map[string]symbiosis.FacilityKind{
+		"väg": symbiosis.Highway, "vei": symbiosis.Highway, "road": symbiosis.Highway, "järnväg": symbiosis.Rail, "jernbane": symbiosis.Rail, "railway": symbiosis.Rail,
+		"hamn": symbiosis.Port, "havn": symbiosis.Port, "elstation": symbiosis.Substation, "transformatorstasjon": symbiosis.Substation,
+		"fjärrvärme": symbiosis.DistrictHeatingNetwork, "fjernvarme": symbiosis.DistrictHeatingNetwork,
+	}
 	// unitWords are spellings of one and the same unit. "MWh" alone is not among them: a
 	// yearly sum says that it is one.
 	unitWords = map[string]symbiosis.QuantityUnit{

@@ -42,6 +42,28 @@ type Records struct {
 	Flows     []symbiosis.Flow
 	Areas     []symbiosis.Area
 	Exchanges []symbiosis.Exchange
+
+	Constraints []symbiosis.Constraint
+	Facilities  []symbiosis.Facility
+}
+
+// Only returns the records of one noun.
+func (r Records) Only(n Noun) Records {
+	switch n {
+	case Sites:
+		return Records{Sites: r.Sites}
+	case Flows:
+		return Records{Flows: r.Flows}
+	case Areas:
+		return Records{Areas: r.Areas}
+	case Exchanges:
+		return Records{Exchanges: r.Exchanges}
+	case Constraints:
+		return Records{Constraints: r.Constraints}
+	case Facilities:
+		return Records{Facilities: r.Facilities}
+	}
+	return Records{}
 }
 
 // nouns lists the nouns that r holds.
@@ -50,7 +72,8 @@ func (r Records) nouns() []Noun {
 	for _, n := range []struct {
 		noun  Noun
 		count int
-	}{{Sites, len(r.Sites)}, {Flows, len(r.Flows)}, {Areas, len(r.Areas)}, {Exchanges, len(r.Exchanges)}} {
+	}{{Sites, len(r.Sites)}, {Flows, len(r.Flows)}, {Areas, len(r.Areas)}, {Exchanges, len(r.Exchanges)},
+		{Constraints, len(r.Constraints)}, {Facilities, len(r.Facilities)}} {
 		if n.count > 0 {
 			ns = append(ns, n.noun)
 		}
@@ -70,7 +93,7 @@ func Write(ctx context.Context, w io.Writer, format Format, r Records) error {
 		case 1:
 			return WriteCSV(ctx, w, nouns[0], r)
 		}
-		return symbiosis.Errorf(symbiosis.Invalid, "a CSV file holds records of one noun only: write sites, flows, areas and exchanges each to its own, or all to GeoJSON")
+		return symbiosis.Errorf(symbiosis.Invalid, "a CSV file holds records of one noun only: write each noun to its own, or all to GeoJSON")
 	case GeoJSON:
 		return WriteGeoJSON(ctx, w, r)
 	case Excel:

@@ -22,6 +22,10 @@ func WriteCSV(ctx context.Context, w io.Writer, noun Noun, r Records) error {
 		return writeTable(ctx, w, areaTable, r.Areas, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
 	case Exchanges:
 		return writeTable(ctx, w, exchangeTable, r.Exchanges, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
+	case Constraints:
+		return writeTable(ctx, w, constraintTable, r.Constraints, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
+	case Facilities:
+		return writeTable(ctx, w, facilityTable, r.Facilities, setFacility)
 	}
 	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a noun that can be written", string(noun))
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // WriteGeoJSON writes all records into one FeatureCollection (RFC 7946), a feature a line:
-// sites, flows, areas, exchanges. The property kind names the noun. A flow has its site's
+// sites, flows, areas, exchanges, constraints, facilities. The property kind names the noun. A flow has its site's
 // point for geometry, an exchange the line between its sites, null where the sites are not
 // among the records; Read takes neither from there.
 func WriteGeoJSON(ctx context.Context, w io.Writer, r Records) error {
@@ -56,6 +56,19 @@ func WriteGeoJSON(ctx context.Context, w io.Writer, r Records) error {
 		from, okFrom := site[flow[e.SurplusID]]
 		to, okTo := site[flow[e.NeedID]]
 		if err := writeFeature(f, exchangeTable, &d, string(e.ID), func() { f.line(from, to, okFrom && okTo) }); err != nil {
+			return err
+		}
+	}
+	for _, c := range r.Constraints {
+		d := constraintDraft{Constraint: c}
+		if err := writeFeature(f, constraintTable, &d, string(c.ID), func() { f.geometry(c.Geometry) }); err != nil {
+			return err
+		}
+	}
+	for _, x := range r.Facilities {
+		var d facilityDraft
+		setFacility(&d, x)
+		if err := writeFeature(f, facilityTable, &d, string(x.ID), func() { f.geometry(x.Geometry) }); err != nil {
 			return err
 		}
 	}
@@ -156,6 +169,55 @@ func (f *featureWriter) line(from, to orb.Point, known bool) {
 	f.raw(",")
 	f.position(to)
 	f.raw("]}")
+}
+
+// geometry writes a geometry of any type but a collection.
+func (f *featureWriter) geometry(g orb.Geometry) {
+	open := func(kind string) { f.raw(`{"type":"` + kind + `","coordinates":`) }
+	switch g := g.(type) {
+	case orb.Point:
+		f.point(g)
+	case orb.MultiPoint:
+		open("MultiPoint")
+		f.positions(g)
+		f.raw("}")
+	case orb.LineString:
+		open("LineString")
+		f.positions(g)
+		f.raw("}")
+	case orb.MultiLineString:
+		open("MultiLineString")
+		sep := "["
+		for _, line := range g {
+			f.raw(sep)
+			sep = ","
+			f.positions(line)
+		}
+		f.raw("]}")
+	case orb.Polygon:
+		f.polygons(rewound(orb.MultiPolygon{g}))
+	case orb.MultiPolygon:
+		if len(g) == 1 { // stays what it is
+			open("MultiPolygon")
+			f.raw("[")
+			f.polygon(rewound(g)[0])
+			f.raw("]}")
+			return
+		}
+		f.polygons(rewound(g))
+	default:
+		f.raw("null")
+	}
+}
+
+func (f *featureWriter) positions(points []orb.Point) {
+	sep := byte('[')
+	for _, p := range points {
+		f.buf = append(f.buf, sep)
+		sep = ','
+		f.position(p)
+	}
+	f.raw("]")
 }
 
 func (f *featureWriter) polygons(mp orb.MultiPolygon) {

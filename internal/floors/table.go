@@ -54,8 +54,8 @@ var onlyBy = []OnlyBy{
 	},
 	{
 		What:   []string{"database/sql", "github.com/jackc/pgx/v5", "modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/riverqueue/river"},
-		By:     []string{"internal/store", "internal/bench"},
-		Reason: "only a store knows that there is a database; whoever else spoke SQL would have to be written twice",
+		By:     []string{"internal/store", "internal/bench", "internal/exchangeformat"},
+		Reason: "only a store knows that there is a database; whoever else spoke SQL would have to be written twice. A GeoPackage that is handed in is a file as others are: exchangeformat reads it",
 	},
 	{
 		What:   []string{"internal/store"},

@@ -93,5 +93,8 @@ func byItself[T any, P interface {
 
 // into notes what was done under a delta of the change.
 func into[T any](at func(*change) *delta[T]) func(*change, []T, []string) {
-	return func(c *change, put []T, gone []string) { *at(c) = delta[T]{put, gone} }
+	return func(c *change, put []T, gone []string) {
+		d := at(c)
+		d.put, d.gone = append(d.put, put...), append(d.gone, gone...)
+	}
 }

@@ -148,7 +148,8 @@ func ReadRecords(ctx context.Context, s store.Store) (exchangeformat.Records, er
 	if err != nil {
 		return exchangeformat.Records{}, err
 	}
-	return exchangeformat.Records{Sites: region.Sites, Flows: region.Flows, Areas: region.Areas, Exchanges: region.Exchanges}, nil
+	return exchangeformat.Records{Sites: region.Sites, Flows: region.Flows, Areas: region.Areas, Exchanges: region.Exchanges,
+		Constraints: region.Constraints, Facilities: region.Facilities}, nil
 }
 
 // Records returns all that the region holds, each list in the order of its ids, ready to be
@@ -166,6 +167,12 @@ func (s *Snapshot) Records() exchangeformat.Records {
 	}
 	for _, e := range s.exchanges.rows {
 		r.Exchanges = append(r.Exchanges, *e)
+	}
+	for _, row := range s.land.constraints.rows {
+		r.Constraints = append(r.Constraints, row.Constraint)
+	}
+	for _, row := range s.land.facilities.rows {
+		r.Facilities = append(r.Facilities, row.Facility)
 	}
 	return r
 }

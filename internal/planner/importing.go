@@ -27,6 +27,7 @@ type ImportCount struct{ Created, Updated, Unchanged int }
 // ImportReport tells what an import did, or would do.
 type ImportReport struct {
 	Sites, Flows, Areas, Exchanges ImportCount
+	Constraints, Facilities        ImportCount
 
 	LeftOut  int // rows that are not right
 	Problems []symbiosis.Problem
@@ -110,11 +111,16 @@ func (in *importing) run(ctx context.Context, batches []exchangeformat.Batch) er
 	if err != nil {
 		return err
 	}
+	constraints := once(in, "id", all.Constraints, func(c symbiosis.Constraint) string { return string(c.ID) })
+	facilities := once(in, "id", all.Facilities, func(f symbiosis.Facility) string { return string(f.ID) })
 	in.report.LeftOut = rowsNamed(in.report.Problems)
 	if len(in.report.Problems) > 0 && !in.opts.Partial {
 		return nil // reported by the caller, with every fault
 	}
-	return in.write(ctx, sites, flows, areas, exchanges)
+	if err := in.write(ctx, sites, flows, areas, exchanges); err != nil {
+		return err
+	}
+	return in.writeLand(ctx, constraints, facilities)
 }
 
 // merge puts several files' batches together.
@@ -125,6 +131,8 @@ func merge(batches []exchangeformat.Batch) exchangeformat.Batch {
 		all.Flows = append(all.Flows, b.Flows...)
 		all.Areas = append(all.Areas, b.Areas...)
 		all.Exchanges = append(all.Exchanges, b.Exchanges...)
+		all.Constraints = append(all.Constraints, b.Constraints...)
+		all.Facilities = append(all.Facilities, b.Facilities...)
 		all.Notices = append(all.Notices, b.Notices...)
 		all.Problems = append(all.Problems, b.Problems...)
 		all.MoreNotices += b.MoreNotices
@@ -220,7 +228,7 @@ func (in *importing) checkExchanges(ctx context.Context, exchanges []exchangefor
 	return kept, nil
 }
 
-// site, flow, area and exchange read what is on file: from memory when the transaction began at
+// site, flow and so on read what is on file: from memory when the transaction began at
 // the snapshot's state, else within the transaction.
 func (in *importing) site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error) {
 	if in.known != nil {
@@ -248,6 +256,20 @@ func (in *importing) exchange(ctx context.Context, id symbiosis.ExchangeID) (sym
 		return in.known.Exchange(id)
 	}
 	return in.tx.Exchange(ctx, id)
+}
+
+func (in *importing) constraint(ctx context.Context, id symbiosis.ConstraintID) (symbiosis.Constraint, error) {
+	if in.known != nil {
+		return in.known.Constraint(id)
+	}
+	return in.tx.Constraint(ctx, id)
+}
+
+func (in *importing) facility(ctx context.Context, id symbiosis.FacilityID) (symbiosis.Facility, error) {
+	if in.known != nil {
+		return in.known.Facility(id)
+	}
+	return in.tx.Facility(ctx, id)
 }
 
 // rowsNamed counts the rows that problems name.

@@ -1,6 +1,7 @@
 package planner_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -160,5 +161,40 @@ func TestProgressIsToldToTheEnd(t *testing.T) {
 	must(t, err)
 	if last != 5 || total != 5 {
 		t.Errorf("told of %d of %d, want 5 of 5", last, total)
+	}
+}
+
+func TestLandsLayersAreImportedOnce(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	file := "id,layer,source,geometry\nc1,flood,MSB,\"POLYGON((14 63,14.1 63,14.1 63.1,14 63))\"\nc2,shore,LST,\"LINESTRING(14 63,15 63)\"\n"
+	roads := "id,facility,source,geometry,capacity,capacity_unit\nf1,substation,nät,POINT(14 63),0,MW\n"
+	run := func(texts ...string) planner.ImportReport {
+		t.Helper()
+		var batches []exchangeformat.Batch
+		for i, text := range texts {
+			b, err := exchangeformat.Read(t.Context(), fmt.Sprintf("f%d.csv", i), strings.NewReader(text), exchangeformat.Options{})
+			must(t, err)
+			batches = append(batches, b)
+		}
+		report, err := r.Import(t.Context(), planner.ImportOptions{}, batches...)
+		must(t, err)
+		return report
+	}
+	if got := run(file, roads); got.Constraints.Created != 2 || got.Facilities.Created != 1 {
+		t.Errorf("first: %+v", got)
+	}
+	if f, err := r.Snapshot().Facility("f1"); err != nil || f.Capacity == nil || f.Capacity.Amount != 0 {
+		t.Errorf("a full substation is %+v, %v", f, err)
+	}
+	before := r.Snapshot().Revision()
+	if got := run(file, roads); got.Constraints.Unchanged != 2 || got.Facilities.Unchanged != 1 || r.Snapshot().Revision() != before {
+		t.Errorf("again: %+v", got)
+	}
+	if got := run(strings.Replace(file, "MSB", "MSB 2026", 1)); got.Constraints.Updated != 1 || got.Constraints.Unchanged != 1 {
+		t.Errorf("changed: %+v", got)
+	}
+	records := r.Snapshot().Records()
+	if len(records.Constraints) != 2 || len(records.Facilities) != 1 {
+		t.Errorf("to be written: %d and %d", len(records.Constraints), len(records.Facilities))
 	}
 }

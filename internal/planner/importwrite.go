@@ -37,6 +37,22 @@ func (in *importing) write(ctx context.Context, sites []exchangeformat.Placed[sy
 // progressEvery is how many records lie between two reports of progress.
 const progressEvery = 500
 
+// writeLand is write for what bears on land.
+func (in *importing) writeLand(ctx context.Context, constraints []exchangeformat.Placed[symbiosis.Constraint], facilities []exchangeformat.Placed[symbiosis.Facility]) error {
+	var err error
+	if in.done.constraints.put, err = put(ctx, in, &in.report.Constraints, constraints,
+		func(c symbiosis.Constraint) (symbiosis.Constraint, error) { return in.constraint(ctx, c.ID) },
+		func(c symbiosis.Constraint) (symbiosis.Constraint, error) { return in.tx.PutConstraint(ctx, c) },
+		func(c symbiosis.Constraint) symbiosis.Constraint { c.Normalise(); c.Version = 0; return c }); err != nil {
+		return err
+	}
+	in.done.facilities.put, err = put(ctx, in, &in.report.Facilities, facilities,
+		func(f symbiosis.Facility) (symbiosis.Facility, error) { return in.facility(ctx, f.ID) },
+		func(f symbiosis.Facility) (symbiosis.Facility, error) { return in.tx.PutFacility(ctx, f) },
+		func(f symbiosis.Facility) symbiosis.Facility { f.Normalise(); f.Version = 0; return f })
+	return err
+}
+
 // put writes the records that differ from what is on file, counts, and returns what it
 // wrote. Two records are the same when plain makes them equal.
 func put[T any](ctx context.Context, in *importing, count *ImportCount, records []exchangeformat.Placed[T],

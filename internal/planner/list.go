@@ -189,6 +189,9 @@ func (s *Snapshot) Areas(f AreaFilter, page Page) Listed[PlacedArea] {
 	return collect(s.areas.rows, areaKey, page, fits, (*areaRow).placed)
 }
 
+// Placed returns an area, which need not be in the region, with its label's point.
+func Placed(a symbiosis.Area) PlacedArea { return PlacedArea{a, labelPoint(a.Geometry)} }
+
 func (r *areaRow) placed() PlacedArea { return PlacedArea{r.Area, r.label} }
 
 // PlacedArea returns an area with its label's point, or a NotFound error.

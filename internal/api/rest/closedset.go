@@ -24,6 +24,8 @@ type (
 	planStatus    string
 	exchangeState string
 	utility       string
+	connection    string
+	effect        string
 	facilityKind  string
 )
 
@@ -70,6 +72,12 @@ func (exchangeState) Schema(r huma.Registry) *huma.Schema {
 func (utility) Schema(r huma.Registry) *huma.Schema {
 	return closedSet(r, "Utility", symbiosis.Utilities())
 }
+func (connection) Schema(r huma.Registry) *huma.Schema {
+	return closedSet(r, "Connection", symbiosis.Connections())
+}
+func (effect) Schema(r huma.Registry) *huma.Schema {
+	return closedSet(r, "ConstraintEffect", symbiosis.ConstraintEffects())
+}
 func (facilityKind) Schema(r huma.Registry) *huma.Schema {
 	return closedSet(r, "FacilityKind", symbiosis.FacilityKinds())
 }
@@ -103,6 +111,8 @@ func nameClosedSets(r huma.Registry) {
 	alias[symbiosis.PlanStatus, planStatus](r)
 	alias[symbiosis.ExchangeState, exchangeState](r)
 	alias[symbiosis.Utility, utility](r)
+	alias[symbiosis.Connection, connection](r)
+	alias[symbiosis.ConstraintEffect, effect](r)
 	alias[symbiosis.FacilityKind, facilityKind](r)
 }
 

@@ -9,6 +9,8 @@ type ImportReport struct {
 	Flows        ImportCount         `json:"flows"`
 	Areas        ImportCount         `json:"areas"`
 	Exchanges    ImportCount         `json:"exchanges"`
+	Constraints  ImportCount         `json:"constraints"`
+	Facilities   ImportCount         `json:"facilities"`
 	LeftOut      int                 `json:"left_out" doc:"Rows that are not right, of a partial import"`
 	Problems     []symbiosis.Problem `json:"problems" doc:"What is not right, each with its place"`
 	Notices      []symbiosis.Problem `json:"notices" doc:"What was understood in a certain way, or left out without harm"`
@@ -30,7 +32,7 @@ type ColumnList struct {
 
 // Column is a column of a file, or an attribute of a feature.
 type Column struct {
-	Table    string   `json:"table" enum:"sites,flows,areas,exchanges"`
+	Table    string   `json:"table" enum:"sites,flows,areas,exchanges,constraints,facilities"`
 	Name     string   `json:"name"`
 	Required bool     `json:"required"`
 	ReadOnly bool     `json:"read_only,omitempty" doc:"Understood on the way in, never written"`

@@ -6,15 +6,16 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 func (s *Service) registerFiles(to registrar) {
@@ -38,7 +39,7 @@ func (s *Service) columns(context.Context, *onlyLanguage) (*jsonOutput[ColumnLis
 	out := ColumnList{Items: []Column{}}
 	for _, c := range exchangeformat.Columns() {
 		out.Items = append(out.Items, Column{
-			Table: string(c.Noun) + "s", Name: c.Name, Required: c.Required, ReadOnly: c.ReadOnly, Type: string(c.Type), Unit: c.Unit,
+			Table: c.Noun.Plural(), Name: c.Name, Required: c.Required, ReadOnly: c.ReadOnly, Type: string(c.Type), Unit: c.Unit,
 			Values: c.Choices, Synonyms: c.Synonyms, Text: c.Doc, Example: c.Example,
 		})
 	}
@@ -72,11 +73,15 @@ func (s *Service) readFiles(ctx context.Context, in *importInput) ([]exchangefor
 		}
 		return nil, fmt.Errorf("no file of that name was sent along")
 	}
+	as, err := in.wish()
+	if err != nil {
+		return nil, err
+	}
 	batches, failed := make([]exchangeformat.Batch, 0, len(files)), map[string]error{}
 	var order []string
 	for _, file := range files {
 		batch, err := exchangeformat.Read(ctx, file.Filename, file, exchangeformat.Options{
-			Preset: exchangeformat.Preset(in.Preset), Catalogue: s.planner.Catalogue(), Beside: beside,
+			Preset: exchangeformat.Preset(in.Preset), Catalogue: s.planner.Catalogue(), Beside: beside, CRS: as.crs, As: as.As, Layer: in.FromLayer,
 		})
 		if err != nil {
 			failed[file.Filename] = err
@@ -93,9 +98,40 @@ func (s *Service) readFiles(ctx context.Context, in *importInput) ([]exchangefor
 	return batches, nil
 }
 
+// wished is how somebody else's files are to be read.
+type wished struct {
+	exchangeformat.As
+	crs geo.System
+}
+
+func (in *importInput) wish() (wished, error) {
+	var w wished
+	date, err := symbiosis.ParseDate(in.SourceDate)
+	if err != nil {
+		return w, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the date can't be read", Problems: []symbiosis.Problem{{
+			Field: "source_date", Code: "not_a_date", Value: in.SourceDate, Text: "is not a date", Hint: "such as 2026-03-01"}}}
+	}
+	if in.CRS != "" {
+		if w.crs, err = geo.ParseSystem(in.CRS); err != nil {
+			return w, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the reference system can't be read", Problems: []symbiosis.Problem{{
+				Field: "crs", Code: "unknown_code", Value: in.CRS, Text: "is no reference system we know: " + err.Error(), Hint: "such as EPSG:3006"}}}
+		}
+	}
+	if in.As == "" {
+		return w, nil
+	}
+	w.As = exchangeformat.As{
+		Noun: exchangeformat.Noun(in.As), Layer: symbiosis.ConstraintLayer(in.Layer), Effect: symbiosis.ConstraintEffect(in.Effect),
+		Buffer: unit.Length(in.BufferM), WarningDistance: unit.Length(in.WarningDistanceM), Facility: symbiosis.FacilityKind(in.Facility),
+		Certainty: symbiosis.Certainty(in.Certainty), Source: in.Source, SourceDate: date, Prefix: in.IDPrefix,
+	}
+	return w, nil
+}
+
 func reportOf(r planner.ImportReport, dryRun bool) ImportReport {
 	return ImportReport{
 		DryRun: dryRun, Sites: ImportCount(r.Sites), Flows: ImportCount(r.Flows), Areas: ImportCount(r.Areas), Exchanges: ImportCount(r.Exchanges),
+		Constraints: ImportCount(r.Constraints), Facilities: ImportCount(r.Facilities),
 		LeftOut: r.LeftOut, Problems: listed(r.Problems), Notices: listed(r.Notices), MoreProblems: r.MoreProblems, MoreNotices: r.MoreNotices,
 	}
 }
@@ -118,7 +154,7 @@ type exportOutput struct {
 func (s *Service) export(ctx context.Context, in *exportInput) (*exportOutput, error) {
 	if in.Format == "csv" && in.Table == "all" {
 		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "a CSV file holds one table", Problems: []symbiosis.Problem{{
-			Field: "table", Code: "not_allowed", Value: in.Table, Text: "doesn't fit into a CSV file", Hint: "sites, flows, areas, exchanges or matches; or format=geojson",
+			Field: "table", Code: "not_allowed", Value: in.Table, Text: "doesn't fit into a CSV file", Hint: "sites, flows, areas, exchanges, constraints, facilities or matches; or format=geojson",
 		}}}
 	}
 	out := &exportOutput{ContentType: geoJSON, Disposition: `attachment; filename="samloka-` + in.Table + "." + in.Format + `"`}
@@ -143,20 +179,13 @@ func (s *Service) export(ctx context.Context, in *exportInput) (*exportOutput, e
 }
 
 func writeTable(ctx context.Context, w io.Writer, in *exportInput, snapshot *planner.Snapshot) error {
-	all := snapshot.Records()
-	r := all
-	switch in.Table {
-	case "sites":
-		r = exchangeformat.Records{Sites: all.Sites}
-	case "flows":
-		r = exchangeformat.Records{Flows: all.Flows}
-	case "areas":
-		r = exchangeformat.Records{Areas: all.Areas}
-	case "exchanges":
-		r = exchangeformat.Records{Exchanges: all.Exchanges}
+	r := snapshot.Records()
+	noun, one := exchangeformat.ParseNoun(in.Table)
+	if one {
+		r = r.Only(noun)
 	}
 	if in.Format == "csv" {
-		return exchangeformat.WriteCSV(ctx, w, exchangeformat.Noun(strings.TrimSuffix(in.Table, "s")), r)
+		return exchangeformat.WriteCSV(ctx, w, noun, r)
 	}
 	return exchangeformat.WriteGeoJSON(ctx, w, r)
 }

@@ -141,14 +141,11 @@ func recordOf(record any) any {
 	case symbiosis.Exchange:
 		return exchangeInputOf(r)
 	case symbiosis.Area:
-		return areaProperties{
-			Area: Area{
-				ID: string(r.ID), Name: r.Name, Municipality: r.Municipality, Country: r.Country,
-				PlanStatus: r.PlanStatus, YearsToBuildReady: r.YearsToBuildReady, GridMW: megawatts(r), GridYear: r.GridYear, Remediation: r.Remediation,
-				Accuracy: r.Accuracy, Certainty: r.Certainty, Source: r.Source, Note: r.Note, Version: r.Version,
-			},
-			Geometry: &MultiPolygon{"MultiPolygon", rightHanded(r.Geometry)},
-		}
+		return AreaInput{AreaAttributes: attributesOfArea(r), Geometry: Geometry{r.Geometry}, Version: r.Version}
+	case symbiosis.Constraint:
+		return ConstraintInput{ConstraintAttributes: attributesOfConstraint(r), Geometry: Geometry{r.Geometry}, Version: r.Version}
+	case symbiosis.Facility:
+		return FacilityInput{FacilityAttributes: attributesOfFacility(r), Geometry: Geometry{r.Geometry}, Version: r.Version}
 	case float64:
 		return map[string]float64{"value": r}
 	case symbiosis.RegionInfo:
@@ -165,6 +162,16 @@ func nameOf(record any) string {
 		return r.Name
 	case symbiosis.Area:
 		return r.Name
+	case symbiosis.Constraint:
+		return r.Name
+	case symbiosis.Facility:
+		return r.Name
+	case symbiosis.Profile:
+		return r.Names.SV
+	case symbiosis.Comparison:
+		return r.Name
+	case symbiosis.Pitch:
+		return r.Title
 	}
 	return ""
 }

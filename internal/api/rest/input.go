@@ -163,17 +163,34 @@ type importInput struct {
 	DryRun  bool   `query:"dry_run" doc:"Check and count, but write nothing"`
 	Partial bool   `query:"partial" doc:"Leave bad rows out instead of refusing all"`
 	Preset  string `query:"preset" enum:"hotmaps" doc:"How to read a file that isn't Samloka's own"`
+	CRS     string `query:"crs" maxLength:"300" doc:"Reference system of the coordinates; WGS 84 or what the file says when left out" example:"EPSG:3006"`
+	ImportAs
 	RawBody huma.MultipartFormFiles[ImportFiles]
+}
+
+// ImportAs says what the features of somebody else's files are; the rest goes with as.
+type ImportAs struct {
+	As               string  `query:"as" enum:"area,constraint,facility" doc:"What the features of somebody else's file are: their name and an id are taken, the rest from the parameters below"`
+	Layer            string  `query:"layer" maxLength:"120" doc:"Of constraints: key of the layer" example:"protected_nature"`
+	Effect           string  `query:"effect" enum:"excludes,penalises,informs" doc:"Of constraints; the usual effect of the layer when left out"`
+	BufferM          float64 `query:"buffer_m" minimum:"0" doc:"Of constraints: how far round the features the effect holds too, m"`
+	WarningDistanceM float64 `query:"warning_distance_m" minimum:"0" doc:"Of constraints: within which people are warned, m"`
+	Facility         string  `query:"facility" enum:"highway,rail,port,substation,district_heating" doc:"Of facilities"`
+	Source           string  `query:"source" maxLength:"4000" doc:"Where the file comes from; its name when left out"`
+	SourceDate       string  `query:"source_date" maxLength:"10" doc:"Date of the source" example:"2026-03-01"`
+	Certainty        string  `query:"certainty" enum:"measured,reported,estimated"`
+	IDPrefix         string  `query:"id_prefix" maxLength:"60" doc:"What ids begin with; the layer, the kind of facility or area when left out"`
+	FromLayer        string  `query:"from_layer" maxLength:"300" doc:"Which layer of a GeoPackage to read"`
 }
 
 // ImportFiles are the files of one import; they may refer to each other.
 type ImportFiles struct {
-	Files []huma.FormFile `form:"files" required:"true" doc:"CSV, GeoJSON or Excel; told apart by name and content"`
+	Files []huma.FormFile `form:"files" required:"true" doc:"CSV, GeoJSON, Excel, GeoPackage, Shapefile (its files together, or a zip of them); told apart by content"`
 }
 
 type exportInput struct {
 	Format string `query:"format" enum:"geojson,csv" default:"geojson"`
-	Table  string `query:"table" enum:"all,sites,flows,areas,exchanges,matches" default:"all" doc:"all is for GeoJSON only"`
+	Table  string `query:"table" enum:"all,sites,flows,areas,exchanges,constraints,facilities,matches" default:"all" doc:"all is for GeoJSON only"`
 }
 
 type evaluateAreaInput struct {

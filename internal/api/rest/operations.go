@@ -21,6 +21,7 @@ func Register(api huma.API, s *Service) {
 	nameClosedSets(api.OpenAPI().Components.Schemas)
 	to := registrar{api, s.log}
 	s.registerRecords(to)
+	s.registerLand(to)
 	s.registerMatching(to)
 	s.registerFirms(to)
 	s.registerRegion(to)
@@ -49,8 +50,27 @@ func (s *Service) registerRecords(to registrar) {
 
 	list[AreaPage](to, "list-areas", "/areas", "Industrial land, by id", s.listAreas)
 	record(to, http.MethodGet, "get-area", "/areas/{id}", "A piece of industrial land", s.getArea)
+	record(to, http.MethodPost, "create-area", "/areas", "Add industrial land", s.createArea)
+	record(to, http.MethodPut, "put-area", "/areas/{id}", "Change industrial land", s.putArea)
+	plainly(to, http.MethodDelete, "delete-area", "/areas/{id}", "Delete industrial land; the answer, posted again, restores it", s.deleteArea)
 	list[ExchangePage](to, "list-exchanges", "/exchanges", "Exchanges, by id", s.listExchanges)
 	record(to, http.MethodGet, "get-exchange", "/exchanges/{id}", "An exchange", s.getExchange)
+}
+
+// registerLand registers what bears on land.
+func (s *Service) registerLand(to registrar) {
+	list[ConstraintPage](to, "list-constraints", "/constraints", "Constraints on land, by id", s.listConstraints)
+	record(to, http.MethodGet, "get-constraint", "/constraints/{id}", "A constraint on land", s.getConstraint)
+	record(to, http.MethodPost, "create-constraint", "/constraints", "Add a constraint on land", s.createConstraint)
+	record(to, http.MethodPut, "put-constraint", "/constraints/{id}", "Change a constraint on land", s.putConstraint)
+	plainly(to, http.MethodDelete, "delete-constraint", "/constraints/{id}", "Delete a constraint on land; the answer, posted again, restores it", s.deleteConstraint)
+	plainly(to, http.MethodGet, "list-constraint-layers", "/constraint-layers", "The layers that have constraints", s.listLayers)
+
+	list[FacilityPage](to, "list-facilities", "/facilities", "Infrastructure that land is measured to, by id", s.listFacilities)
+	record(to, http.MethodGet, "get-facility", "/facilities/{id}", "A piece of infrastructure", s.getFacility)
+	record(to, http.MethodPost, "create-facility", "/facilities", "Add a piece of infrastructure", s.createFacility)
+	record(to, http.MethodPut, "put-facility", "/facilities/{id}", "Change a piece of infrastructure", s.putFacility)
+	plainly(to, http.MethodDelete, "delete-facility", "/facilities/{id}", "Delete a piece of infrastructure; the answer, posted again, restores it", s.deleteFacility)
 }
 
 func (s *Service) registerMatching(to registrar) {
@@ -113,7 +133,7 @@ func plainly[I, T any](to registrar, method, id, path, summary string, handler f
 
 // Greatest bodies, in bytes: one record, and many points or records.
 const (
-	maxRecord = 1 << 20
+	maxRecord = 8 << 20 // an outline of 100 000 corners takes 4 MB
 	maxBody   = 8 << 20
 )
 

@@ -24,12 +24,6 @@ type Feature struct {
 	Properties map[string]any `json:"properties"`
 }
 
-// Geometry is a GeoJSON geometry.
-type Geometry struct {
-	Type        string `json:"type" enum:"Point,LineString,MultiPolygon"`
-	Coordinates []any  `json:"coordinates"`
-}
-
 // Link is a link of a layer.
 type Link struct {
 	Href string `json:"href"`

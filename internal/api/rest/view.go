@@ -63,12 +63,21 @@ func (v view) flowFeature(f symbiosis.Flow) feature[Flow] {
 
 func (v view) area(a planner.PlacedArea) Area {
 	return Area{
-		ID: string(a.ID), Name: a.Name, Municipality: a.Municipality, Country: a.Country,
-		Geometry: MultiPolygon{"MultiPolygon", rightHanded(a.Geometry)}, AreaHa: geo.AreaOf(a.Geometry).Hectares(),
-		Lon: a.Label.Lon(), Lat: a.Label.Lat(), PlanStatus: a.PlanStatus, YearsToBuildReady: a.YearsToBuildReady,
-		GridMW: megawatts(a.Area), GridYear: a.GridYear, Remediation: a.Remediation, Accuracy: a.Accuracy,
-		Certainty: a.Certainty, Source: a.Source, Note: a.Note, Version: a.Version,
+		AreaAttributes: attributesOfArea(a.Area),
+		Geometry:       MultiPolygon{"MultiPolygon", rightHanded(a.Geometry)},
+		AreaDerived:    AreaDerived{AreaHa: geo.AreaOf(a.Geometry).Hectares(), Lon: a.Label.Lon(), Lat: a.Label.Lat(), Version: a.Version},
 	}
+}
+
+// shape is any geometry, wound by RFC 7946.
+func shape(g orb.Geometry) geometry {
+	switch surface := g.(type) {
+	case orb.Polygon:
+		g = rightHanded(orb.MultiPolygon{surface})[0]
+	case orb.MultiPolygon:
+		g = rightHanded(surface)
+	}
+	return geometry{g.GeoJSONType(), g}
 }
 
 // rightHanded winds shells anticlockwise and holes clockwise (RFC 7946, 3.1.6), whatever
