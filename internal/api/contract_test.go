@@ -70,6 +70,9 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 	newSite := `{"id":"new","name":"Ny","lon":14.6,"lat":63.2}`
 	newFlow := `{"id":"newf","site_id":"new","direction":"need","resource":"heat","quantity":3,"unit":"MW","supply_c":60,"return_c":40,"shape":"own","monthly":[1,1,1,1,1,1,1,1,1,1,1,1],"accepts":["19 12 04"],"permitted_codes":["19 12"],"quality":[{"name":"moisture","unit":"%","max":20}],"valid_from":"2026-01-01"}`
 	newProfile := `{"id":"fisk","names":{"sv":"Fiskbolaget"},"capacity_unit":"t/yr","capacity":1000,"land_ha":0.005,"prospect":true,"flows":[{"direction":"need","resource":"heat","quantity":3,"unit":"MWh/yr","supply_c":30,"return_c":15,"full_load_hours":8000,"origin":{"source":""}},{"direction":"surplus","resource":"sludge.fish","quantity":1,"unit":"t/yr","max_distance_m":50000,"origin":{"source":"Bolaget"}}]}`
+	newArea := `{"id":"newa","name":"Ny mark","geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14.1,63.1],[14,63]]]},"water":"nearby","price_sek_per_m2":0,"remediation_cost_sek":5e6,"owner":"Kommunen","source_date":"2026-03-01","visibility":"network","grid_mw":3.3}`
+	newConstraint := `{"id":"newc","layer":"flood","source":"MSB","warning_distance_m":50,"geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63.1],[14.1,63],[14,63.1],[14,63]]]}}`
+	newFacility := `{"id":"newi","facility":"substation","capacity":0,"capacity_unit":"MW","source":"nätägaren","geometry":{"type":"Point","coordinates":[14,63]}}`
 	covered := map[string]bool{}
 	for _, call := range []call{
 		{"GET", "/sites", "/sites?limit=1000", nil, nil, 200},
@@ -105,6 +108,27 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"GET", "/areas", "/areas?limit=1000", nil, nil, 200},
 		{"GET", "/areas", "/areas?f=geojson&limit=1000", nil, nil, 200},
 		{"GET", "/areas/{id}", "/areas/morsil-a", nil, nil, 200},
+		{"POST", "/areas", "/areas", newArea, nil, 201},
+		{"POST", "/areas", "/areas", newArea, nil, 409},
+		{"POST", "/areas", "/areas", `{"name":"x","geometry":{"type":"Point","coordinates":[14,63]}}`, nil, 422},
+		{"POST", "/areas", "/areas", `{"name":"x","geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14,63],[14,63]]]}}`, nil, 422},
+		{"PUT", "/areas/{id}", "/areas/newa", newArea, nil, 428},
+		{"PUT", "/areas/{id}", "/areas/newa", newArea, []string{"If-Match", `"7"`}, 412},
+		{"PUT", "/areas/{id}", "/areas/newa", newArea, []string{"If-Match", `"1"`}, 200},
+		{"DELETE", "/areas/{id}", "/areas/newa", nil, []string{"If-Match", `"2"`}, 200},
+		{"POST", "/constraints", "/constraints", newConstraint, nil, 201},
+		{"GET", "/constraints/{id}", "/constraints/newc?lang=en", nil, nil, 200},
+		{"GET", "/constraints", "/constraints?layer=flood&bbox=13,62,15,64", nil, nil, 200},
+		{"GET", "/constraints", "/constraints?f=geojson", nil, nil, 200},
+		{"GET", "/constraint-layers", "/constraint-layers", nil, nil, 200},
+		{"PUT", "/constraints/{id}", "/constraints/newc", newConstraint, []string{"If-Match", `"1"`}, 200},
+		{"DELETE", "/constraints/{id}", "/constraints/newc", nil, []string{"If-Match", `"2"`}, 200},
+		{"POST", "/facilities", "/facilities", newFacility, nil, 201},
+		{"GET", "/facilities/{id}", "/facilities/newi", nil, nil, 200},
+		{"GET", "/facilities", "/facilities?facility=rail", nil, nil, 200},
+		{"GET", "/facilities", "/facilities?f=geojson", nil, nil, 200},
+		{"PUT", "/facilities/{id}", "/facilities/newi", newFacility, []string{"If-Match", `"1"`}, 200},
+		{"DELETE", "/facilities/{id}", "/facilities/newi", nil, []string{"If-Match", "*"}, 200},
 		{"GET", "/exchanges", "/exchanges?limit=1000", nil, nil, 200},
 		{"GET", "/exchanges", "/exchanges?f=geojson", nil, nil, 200},
 		{"GET", "/exchanges/{id}", "/exchanges/x-agroetanol-biogas", nil, nil, 200},

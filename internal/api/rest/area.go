@@ -47,7 +47,13 @@ type AreaDerived struct {
 // Area is a piece of industrial land, existing or candidate.
 type Area struct {
 	AreaAttributes
-	Geometry MultiPolygon `json:"geometry"`
+	// These are always there.
+	ID         string                  `json:"id"`
+	PlanStatus symbiosis.PlanStatus    `json:"plan_status"`
+	Accuracy   symbiosis.PlaceAccuracy `json:"place_accuracy"`
+	Certainty  symbiosis.Certainty     `json:"certainty"`
+	Visibility symbiosis.Visibility    `json:"visibility"`
+	Geometry   MultiPolygon            `json:"geometry"`
 	AreaDerived
 }
 

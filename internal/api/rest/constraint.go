@@ -24,6 +24,12 @@ type ConstraintAttributes struct {
 // Constraint is a piece of a layer that excludes land, counts against it, or informs.
 type Constraint struct {
 	ConstraintAttributes
+	// These are always there.
+	ID        string                     `json:"id"`
+	Effect    symbiosis.ConstraintEffect `json:"effect"`
+	Accuracy  symbiosis.PlaceAccuracy    `json:"place_accuracy"`
+	Certainty symbiosis.Certainty        `json:"certainty"`
+
 	Geometry  Geometry            `json:"geometry"`
 	LayerName string              `json:"layer_name" doc:"The layer in the language asked for"`
 	Version   int64               `json:"version"`
@@ -82,7 +88,10 @@ func attributesOfConstraint(c symbiosis.Constraint) ConstraintAttributes {
 }
 
 func (v view) constraint(c symbiosis.Constraint) Constraint {
-	return Constraint{ConstraintAttributes: attributesOfConstraint(c), Geometry: Geometry{c.Geometry}, LayerName: v.words.ConstraintLayer(c.Layer), Version: c.Version}
+	return Constraint{
+		ConstraintAttributes: attributesOfConstraint(c), ID: string(c.ID), Effect: c.Effect, Accuracy: c.Accuracy, Certainty: c.Certainty,
+		Geometry: Geometry{c.Geometry}, LayerName: v.words.ConstraintLayer(c.Layer), Version: c.Version,
+	}
 }
 
 // constraintProperties are a constraint's attributes without its geometry, which stands beside them.

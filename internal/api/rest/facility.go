@@ -23,6 +23,11 @@ type FacilityAttributes struct {
 // Facility is a piece of infrastructure that land is measured to.
 type Facility struct {
 	FacilityAttributes
+	// These are always there.
+	ID        string                  `json:"id"`
+	Accuracy  symbiosis.PlaceAccuracy `json:"place_accuracy"`
+	Certainty symbiosis.Certainty     `json:"certainty"`
+
 	Geometry     Geometry            `json:"geometry"`
 	FacilityName string              `json:"facility_name" doc:"What it is, in the language asked for"`
 	Version      int64               `json:"version"`
@@ -74,7 +79,10 @@ func attributesOfFacility(f symbiosis.Facility) FacilityAttributes {
 }
 
 func (v view) facility(f symbiosis.Facility) Facility {
-	return Facility{FacilityAttributes: attributesOfFacility(f), Geometry: Geometry{f.Geometry}, FacilityName: v.words.FacilityKind(f.Kind), Version: f.Version}
+	return Facility{
+		FacilityAttributes: attributesOfFacility(f), ID: string(f.ID), Accuracy: f.Accuracy, Certainty: f.Certainty,
+		Geometry: Geometry{f.Geometry}, FacilityName: v.words.FacilityKind(f.Kind), Version: f.Version,
+	}
 }
 
 // facilityProperties are a facility's attributes without its geometry, which stands beside them.

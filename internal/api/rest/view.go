@@ -64,8 +64,9 @@ func (v view) flowFeature(f symbiosis.Flow) feature[Flow] {
 func (v view) area(a planner.PlacedArea) Area {
 	return Area{
 		AreaAttributes: attributesOfArea(a.Area),
-		Geometry:       MultiPolygon{"MultiPolygon", rightHanded(a.Geometry)},
-		AreaDerived:    AreaDerived{AreaHa: geo.AreaOf(a.Geometry).Hectares(), Lon: a.Label.Lon(), Lat: a.Label.Lat(), Version: a.Version},
+		ID:             string(a.ID), PlanStatus: a.PlanStatus, Accuracy: a.Accuracy, Certainty: a.Certainty, Visibility: a.Visibility,
+		Geometry:    MultiPolygon{"MultiPolygon", rightHanded(a.Geometry)},
+		AreaDerived: AreaDerived{AreaHa: geo.AreaOf(a.Geometry).Hectares(), Lon: a.Label.Lon(), Lat: a.Label.Lat(), Version: a.Version},
 	}
 }
 

@@ -14,7 +14,8 @@ export interface paths {
         /** Industrial land, by id */
         get: operations["list-areas"];
         put?: never;
-        post?: never;
+        /** Add industrial land */
+        post: operations["create-area"];
         delete?: never;
         options?: never;
         head?: never;
@@ -30,9 +31,11 @@ export interface paths {
         };
         /** A piece of industrial land */
         get: operations["get-area"];
-        put?: never;
+        /** Change industrial land */
+        put: operations["put-area"];
         post?: never;
-        delete?: never;
+        /** Delete industrial land; the answer, posted again, restores it */
+        delete: operations["delete-area"];
         options?: never;
         head?: never;
         patch?: never;
@@ -195,6 +198,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/constraint-layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The layers that have constraints */
+        get: operations["list-constraint-layers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/constraints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Constraints on land, by id */
+        get: operations["list-constraints"];
+        put?: never;
+        /** Add a constraint on land */
+        post: operations["create-constraint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/constraints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A constraint on land */
+        get: operations["get-constraint"];
+        /** Change a constraint on land */
+        put: operations["put-constraint"];
+        post?: never;
+        /** Delete a constraint on land; the answer, posted again, restores it */
+        delete: operations["delete-constraint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations": {
         parameters: {
             query?: never;
@@ -292,6 +349,43 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Infrastructure that land is measured to, by id */
+        get: operations["list-facilities"];
+        put?: never;
+        /** Add a piece of infrastructure */
+        post: operations["create-facility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A piece of infrastructure */
+        get: operations["get-facility"];
+        /** Change a piece of infrastructure */
+        put: operations["put-facility"];
+        post?: never;
+        /** Delete a piece of infrastructure; the answer, posted again, restores it */
+        delete: operations["delete-facility"];
         options?: never;
         head?: never;
         patch?: never;
@@ -880,7 +974,17 @@ export interface components {
              */
             area_ha: number;
             certainty: components["schemas"]["Certainty"];
+            /** @description Whom to ask */
+            contact?: string;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example SE
+             */
             country?: string;
+            /** @description Not known when left out */
+            district_heating?: components["schemas"]["Connection"];
+            /** @description Not known when left out */
+            fibre?: components["schemas"]["Connection"];
             geometry: components["schemas"]["MultiPolygon"];
             /**
              * Format: double
@@ -903,12 +1007,38 @@ export interface components {
             municipality?: string;
             name: string;
             note?: string;
+            /** @description What was put right in the outline when it was stored */
+            notices?: components["schemas"]["Fault"][];
+            owner?: string;
             place_accuracy: components["schemas"]["PlaceAccuracy"];
             plan_status: components["schemas"]["PlanStatus"];
+            /**
+             * Format: double
+             * @description Asked, SEK/m²
+             */
+            price_sek_per_m2?: number;
+            /** @description What is known of contamination */
             remediation?: string;
+            /**
+             * Format: double
+             * @description Of making the land fit to build on, SEK; left out when not known, which is not nil
+             */
+            remediation_cost_sek?: number;
+            /** @description What the plan or the owner doesn't allow */
+            restrictions?: string;
+            /** @description Not known when left out */
+            sewage?: components["schemas"]["Connection"];
             source?: string;
+            /**
+             * @description Of the source
+             * @example 2026-03-01
+             */
+            source_date?: string;
             /** Format: int64 */
             version: number;
+            visibility: components["schemas"]["Visibility"];
+            /** @description Not known when left out */
+            water?: components["schemas"]["Connection"];
             /** Format: double */
             years_to_build_ready?: number;
         };
@@ -964,6 +1094,81 @@ export interface components {
              * @description If the other way round
              */
             worst_rank: number;
+        };
+        AreaInput: {
+            /** @description Ignored */
+            area_ha?: unknown;
+            /** @description estimated when left out */
+            certainty?: components["schemas"]["Certainty"];
+            /** @description Whom to ask */
+            contact?: string;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example SE
+             */
+            country?: string;
+            /** @description Not known when left out */
+            district_heating?: components["schemas"]["Connection"];
+            /** @description Not known when left out */
+            fibre?: components["schemas"]["Connection"];
+            /** @description A Polygon or MultiPolygon. One that crosses itself is made whole, and told of in notices */
+            geometry: components["schemas"]["Geometry"];
+            /**
+             * Format: double
+             * @description What the grid can give, MW
+             */
+            grid_mw?: number;
+            /**
+             * Format: int64
+             * @description From which year
+             */
+            grid_year?: number;
+            /** @description Stays the same; made by the server when left out */
+            id?: string;
+            /** @description Ignored */
+            lat?: unknown;
+            /** @description Ignored */
+            lon?: unknown;
+            municipality?: string;
+            name: string;
+            note?: string;
+            /** @description Ignored */
+            notices?: unknown;
+            owner?: string;
+            /** @description exact when left out */
+            place_accuracy?: components["schemas"]["PlaceAccuracy"];
+            /** @description none when left out */
+            plan_status?: components["schemas"]["PlanStatus"];
+            /**
+             * Format: double
+             * @description Asked, SEK/m²
+             */
+            price_sek_per_m2?: number;
+            /** @description What is known of contamination */
+            remediation?: string;
+            /**
+             * Format: double
+             * @description Of making the land fit to build on, SEK; left out when not known, which is not nil
+             */
+            remediation_cost_sek?: number;
+            /** @description What the plan or the owner doesn't allow */
+            restrictions?: string;
+            /** @description Not known when left out */
+            sewage?: components["schemas"]["Connection"];
+            source?: string;
+            /**
+             * @description Of the source
+             * @example 2026-03-01
+             */
+            source_date?: string;
+            /** @description Ignored */
+            version?: unknown;
+            /** @description public when left out */
+            visibility?: components["schemas"]["Visibility"];
+            /** @description Not known when left out */
+            water?: components["schemas"]["Connection"];
+            /** Format: double */
+            years_to_build_ready?: number;
         };
         AreaPage: {
             items: components["schemas"]["Area"][];
@@ -1150,7 +1355,7 @@ export interface components {
             /** @description Other headers taken for this one */
             synonyms?: string[];
             /** @enum {string} */
-            table: "sites" | "flows" | "areas" | "exchanges";
+            table: "sites" | "flows" | "areas" | "exchanges" | "constraints" | "facilities";
             text: string;
             /** @enum {string} */
             type: "text" | "number" | "choice" | "date" | "list" | "geometry";
@@ -1211,6 +1416,92 @@ export interface components {
             /** @description What a deletion answered; nothing else is read then */
             restore?: components["schemas"]["KeptComparison"];
             settings?: components["schemas"]["EvaluationSettings"];
+        };
+        /** @enum {string} */
+        Connection: "connected" | "nearby" | "none";
+        Constraint: {
+            /**
+             * Format: double
+             * @description How far round the geometry the effect holds too, m
+             */
+            buffer_m?: number;
+            certainty: components["schemas"]["Certainty"];
+            effect: components["schemas"]["ConstraintEffect"];
+            geometry: components["schemas"]["Geometry"];
+            id: string;
+            /** @description protected_nature, natura_2000, shore, flood, groundwater, heritage, housing, other, or a key of the region's own */
+            layer: string;
+            /** @description The layer in the language asked for */
+            layer_name: string;
+            name?: string;
+            note?: string;
+            /** @description What was put right in the geometry when it was stored */
+            notices?: components["schemas"]["Fault"][];
+            place_accuracy: components["schemas"]["PlaceAccuracy"];
+            source: string;
+            /**
+             * @description Of the source
+             * @example 2026-03-01
+             */
+            source_date?: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: double
+             * @description How far from the geometry people are warned, without further effect, m
+             */
+            warning_distance_m?: number;
+        };
+        /** @enum {string} */
+        ConstraintEffect: "excludes" | "penalises" | "informs";
+        ConstraintInput: {
+            /**
+             * Format: double
+             * @description How far round the geometry the effect holds too, m
+             */
+            buffer_m?: number;
+            /** @description reported when left out */
+            certainty?: components["schemas"]["Certainty"];
+            /** @description The usual one of the layer when left out */
+            effect?: components["schemas"]["ConstraintEffect"];
+            geometry: components["schemas"]["Geometry"];
+            /** @description Stays the same; made by the server when left out */
+            id?: string;
+            /** @description protected_nature, natura_2000, shore, flood, groundwater, heritage, housing, other, or a key of the region's own */
+            layer: string;
+            /** @description Ignored */
+            layer_name?: unknown;
+            name?: string;
+            note?: string;
+            /** @description Ignored */
+            notices?: unknown;
+            /** @description exact when left out */
+            place_accuracy?: components["schemas"]["PlaceAccuracy"];
+            source: string;
+            /**
+             * @description Of the source
+             * @example 2026-03-01
+             */
+            source_date?: string;
+            /** @description Ignored */
+            version?: unknown;
+            /**
+             * Format: double
+             * @description How far from the geometry people are warned, without further effect, m
+             */
+            warning_distance_m?: number;
+        };
+        ConstraintPage: {
+            items: components["schemas"]["Constraint"][];
+            /** @description Gives the next page, with the same filter; left out on the last */
+            next_cursor?: string;
+            /** @description The region's state the page was read from */
+            revision: string;
+            /**
+             * Format: int64
+             * @description How many fit the filter
+             */
+            total: number;
         };
         Counts: {
             /** Format: int64 */
@@ -1481,8 +1772,89 @@ export interface components {
             /** @description How sure the figures are; left out where nothing could be reckoned */
             uncertainty?: components["schemas"]["Uncertainty"];
         };
+        Facility: {
+            /**
+             * Format: double
+             * @description What it can still give or take; left out when not known
+             */
+            capacity?: number;
+            capacity_unit?: components["schemas"]["QuantityUnit"];
+            certainty: components["schemas"]["Certainty"];
+            /** @description What it is */
+            facility: components["schemas"]["FacilityKind"];
+            /** @description What it is, in the language asked for */
+            facility_name: string;
+            geometry: components["schemas"]["Geometry"];
+            id: string;
+            name?: string;
+            note?: string;
+            /** @description What was put right in the geometry when it was stored */
+            notices?: components["schemas"]["Fault"][];
+            place_accuracy: components["schemas"]["PlaceAccuracy"];
+            source: string;
+            /**
+             * @description Of the source
+             * @example 2026-03-01
+             */
+            source_date?: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description From which year there is that capacity
+             */
+            year?: number;
+        };
+        FacilityInput: {
+            /**
+             * Format: double
+             * @description What it can still give or take; left out when not known
+             */
+            capacity?: number;
+            capacity_unit?: components["schemas"]["QuantityUnit"];
+            /** @description estimated when left out */
+            certainty?: components["schemas"]["Certainty"];
+            /** @description What it is */
+            facility: components["schemas"]["FacilityKind"];
+            /** @description Ignored */
+            facility_name?: unknown;
+            geometry: components["schemas"]["Geometry"];
+            /** @description Stays the same; made by the server when left out */
+            id?: string;
+            name?: string;
+            note?: string;
+            /** @description Ignored */
+            notices?: unknown;
+            /** @description exact when left out */
+            place_accuracy?: components["schemas"]["PlaceAccuracy"];
+            source: string;
+            /**
+             * @description Of the source
+             * @example 2026-03-01
+             */
+            source_date?: string;
+            /** @description Ignored */
+            version?: unknown;
+            /**
+             * Format: int64
+             * @description From which year there is that capacity
+             */
+            year?: number;
+        };
         /** @enum {string} */
         FacilityKind: "highway" | "rail" | "port" | "substation" | "district_heating";
+        FacilityPage: {
+            items: components["schemas"]["Facility"][];
+            /** @description Gives the next page, with the same filter; left out on the last */
+            next_cursor?: string;
+            /** @description The region's state the page was read from */
+            revision: string;
+            /**
+             * Format: int64
+             * @description How many fit the filter
+             */
+            total: number;
+        };
         Fault: {
             code: string;
             field?: string;
@@ -2011,10 +2383,13 @@ export interface components {
         GateName: "direction" | "resource" | "temperature" | "quality" | "law" | "time" | "distance" | "visibility";
         /** @enum {string} */
         GateStatus: "passed" | "failed" | "needs_assessment" | "not_applicable" | "not_run";
+        /** @description A GeoJSON geometry (RFC 7946); longitude, latitude in degrees of WGS 84 */
         Geometry: {
             coordinates: unknown[];
             /** @enum {string} */
-            type: "Point" | "LineString" | "MultiPolygon";
+            type: "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon";
+        } & {
+            [key: string]: unknown;
         };
         /** @enum {string} */
         HeatClass: "direct" | "preheat" | "heat_pump";
@@ -2036,9 +2411,11 @@ export interface components {
         };
         ImportReport: {
             areas: components["schemas"]["ImportCount"];
+            constraints: components["schemas"]["ImportCount"];
             /** @description Nothing was written */
             dry_run: boolean;
             exchanges: components["schemas"]["ImportCount"];
+            facilities: components["schemas"]["ImportCount"];
             flows: components["schemas"]["ImportCount"];
             /**
              * Format: int64
@@ -2157,8 +2534,8 @@ export interface components {
              * @description From the area to the constraint itself
              */
             distance_m: number;
-            /** @enum {string} */
-            effect: "excludes" | "penalises" | "informs";
+            /** @enum {unknown} */
+            effect: components["schemas"]["ConstraintEffect"];
             /** @description In the language asked for */
             effect_label: string;
             layer: string;
@@ -2202,6 +2579,15 @@ export interface components {
             remaining_ha: number;
             /** Format: double */
             total_ha: number;
+        };
+        LayerInfo: {
+            /** Format: int64 */
+            count: number;
+            key: string;
+            name: string;
+        };
+        LayerList: {
+            items: components["schemas"]["LayerInfo"][];
         };
         /** @enum {string} */
         LegalStatus: "product" | "by_product" | "end_of_waste" | "waste" | "hazardous_waste" | "unknown";
@@ -3631,6 +4017,44 @@ export interface operations {
             };
         };
     };
+    "create-area": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-area": {
         parameters: {
             query?: {
@@ -3650,6 +4074,86 @@ export interface operations {
                 headers: {
                     ETag?: string;
                     Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-area": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-area": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -4130,6 +4634,237 @@ export interface operations {
             };
         };
     };
+    "list-constraint-layers": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-constraints": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Most items given */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filter */
+                cursor?: string;
+                /** @description geojson gives a layer (RFC 7946); or Accept: application/geo+json */
+                f?: "json" | "geojson";
+                /** @description west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian */
+                bbox?: string;
+                /** @description Key of a layer */
+                layer?: string;
+                effect?: "excludes" | "penalises" | "informs";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                    "application/json": components["schemas"]["ConstraintPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-constraint": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConstraintInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Constraint"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-constraint": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Constraint"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-constraint": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConstraintInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Constraint"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-constraint": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Constraint"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "evaluate-areas": {
         parameters: {
             query?: {
@@ -4325,7 +5060,7 @@ export interface operations {
             query?: {
                 format?: "geojson" | "csv";
                 /** @description all is for GeoJSON only */
-                table?: "all" | "sites" | "flows" | "areas" | "exchanges" | "matches";
+                table?: "all" | "sites" | "flows" | "areas" | "exchanges" | "constraints" | "facilities" | "matches";
             };
             header?: never;
             path?: never;
@@ -4342,6 +5077,203 @@ export interface operations {
                 content: {
                     "application/geo+json": unknown;
                     "text/csv": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-facilities": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Most items given */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filter */
+                cursor?: string;
+                /** @description geojson gives a layer (RFC 7946); or Accept: application/geo+json */
+                f?: "json" | "geojson";
+                /** @description west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian */
+                bbox?: string;
+                facility?: "highway" | "rail" | "port" | "substation" | "district_heating";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                    "application/json": components["schemas"]["FacilityPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-facility": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacilityInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-facility": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-facility": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacilityInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-facility": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The record's ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4687,6 +5619,29 @@ export interface operations {
                 partial?: boolean;
                 /** @description How to read a file that isn't Samloka's own */
                 preset?: "hotmaps";
+                /** @description Reference system of the coordinates; WGS 84 or what the file says when left out */
+                crs?: string;
+                /** @description What the features of somebody else's file are: their name and an id are taken, the rest from the parameters below */
+                as?: "area" | "constraint" | "facility";
+                /** @description Of constraints: key of the layer */
+                layer?: string;
+                /** @description Of constraints; the usual effect of the layer when left out */
+                effect?: "excludes" | "penalises" | "informs";
+                /** @description Of constraints: how far round the features the effect holds too, m */
+                buffer_m?: number;
+                /** @description Of constraints: within which people are warned, m */
+                warning_distance_m?: number;
+                /** @description Of facilities */
+                facility?: "highway" | "rail" | "port" | "substation" | "district_heating";
+                /** @description Where the file comes from; its name when left out */
+                source?: string;
+                /** @description Date of the source */
+                source_date?: string;
+                certainty?: "measured" | "reported" | "estimated";
+                /** @description What ids begin with; the layer, the kind of facility or area when left out */
+                id_prefix?: string;
+                /** @description Which layer of a GeoPackage to read */
+                from_layer?: string;
             };
             header?: never;
             path?: never;
