@@ -5717,6 +5717,29 @@ export interface operations {
                 partial?: boolean;
                 /** @description How to read a file that isn't Samloka's own */
                 preset?: "hotmaps";
+                /** @description Reference system of the coordinates; WGS 84 or what the file says when left out */
+                crs?: string;
+                /** @description What the features of somebody else's file are: their name and an id are taken, the rest from the parameters below */
+                as?: "area" | "constraint" | "facility";
+                /** @description Of constraints: key of the layer */
+                layer?: string;
+                /** @description Of constraints; the usual effect of the layer when left out */
+                effect?: "excludes" | "penalises" | "informs";
+                /** @description Of constraints: how far round the features the effect holds too, m */
+                buffer_m?: number;
+                /** @description Of constraints: within which people are warned, m */
+                warning_distance_m?: number;
+                /** @description Of facilities */
+                facility?: "highway" | "rail" | "port" | "substation" | "district_heating";
+                /** @description Where the file comes from; its name when left out */
+                source?: string;
+                /** @description Date of the source */
+                source_date?: string;
+                certainty?: "measured" | "reported" | "estimated";
+                /** @description What ids begin with; the layer, the kind of facility or area when left out */
+                id_prefix?: string;
+                /** @description Which layer of a GeoPackage to read */
+                from_layer?: string;
             };
             header?: never;
             path?: never;
