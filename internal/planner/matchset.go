@@ -61,7 +61,7 @@ func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 		return nil, err
 	}
 	tooMany := false
-	err = e.All(ctx, match.Options{}, func(m symbiosis.Match) bool {
+	err = e.All(ctx, match.Options{ByPlace: true}, func(m symbiosis.Match) bool { // sorted below
 		if tooMany = len(all.rows) == mostPairs; tooMany {
 			return false
 		}
