@@ -35,12 +35,21 @@ export type FlowChange = Schemas['FlowChange'];
 export type FieldChange = Schemas['FieldChange'];
 export type FlowInput = Schemas['FlowInput'];
 export type Found = Schemas['Found'];
+export type Find = Schemas['Find'];
 export type Gate = Schemas['Gate'];
 export type HistoryChange = Schemas['Change'];
 export type HistoryPage = Schemas['History'];
 export type Job = Schemas['Job'];
 export type Match = Schemas['Match'];
 export type NearMiss = Schemas['NearMiss'];
+export type OpportunityAnswers = Schemas['OpportunityAnswers'];
+export type OpportunityMatrix = Schemas['OpportunityMatrix'];
+export type Profile = Schemas['Profile'];
+export type ProfileInput = Schemas['ProfileInput'];
+export type ProfileList = Schemas['ProfileList'];
+export type RankedArea = Schemas['RankedArea'];
+export type Ranking = Schemas['Ranking'];
+export type RankingRequest = Schemas['RankingRequest'];
 export type QuantityUnit = Schemas['QuantityUnit'];
 export type Resource = Schemas['Resource'];
 export type ResourceList = Schemas['ResourceList'];
@@ -227,6 +236,24 @@ export class Api {
     return body(this.#client.GET('/api/v1/comparisons/{id}', { params: { path: { id }, query: this.#query }, signal }));
   }
 
+  // Establishments
+
+  profiles(signal: AbortSignal): Promise<ProfileList> {
+    return body(this.#client.GET('/api/v1/profiles', { params: { query: this.#query }, signal }));
+  }
+
+  rank(request: RankingRequest, signal: AbortSignal): Promise<Ranking> {
+    return body(this.#client.POST('/api/v1/rankings', { params: { query: this.#query }, body: request, signal }));
+  }
+
+  opportunityMatrix(signal: AbortSignal): Promise<OpportunityMatrix> {
+    return body(this.#client.GET('/api/v1/opportunities/matrix', { params: { query: this.#query }, signal }));
+  }
+
+  opportunityAnswers(signal: AbortSignal): Promise<OpportunityAnswers> {
+    return body(this.#client.GET('/api/v1/opportunities/answers', { params: { query: this.#query }, signal }));
+  }
+
   // Writing: only src/edit/ calls these, so that every change can be undone
 
   createSite(site: SiteInput): Promise<Site> {
@@ -251,6 +278,14 @@ export class Api {
 
   deleteFlow(id: string, read: number | undefined): Promise<Deleted> {
     return body(this.#client.DELETE('/api/v1/flows/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
+  createProfile(profile: ProfileInput): Promise<Profile> {
+    return body(this.#client.POST('/api/v1/profiles', { params: { query: this.#query }, body: profile }));
+  }
+
+  deleteProfile(id: string, read: number | undefined): Promise<Profile> {
+    return body(this.#client.DELETE('/api/v1/profiles/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
   }
 
   restore(deleted: Deleted): Promise<Deleted> {

@@ -44,6 +44,14 @@ class Store implements Writer {
     this.flows.delete(id);
     return { sites: [], flows: [flow], exchanges: [] };
   }
+  createProfile(): Promise<never> {
+    return Promise.reject(new Error('not asked here'));
+  }
+
+  deleteProfile(): Promise<never> {
+    return Promise.reject(new Error('not asked here'));
+  }
+
   async restore(deleted: Deleted): Promise<Deleted> {
     return { sites: deleted.sites.map((s) => this.#put<Site>(this.sites, s)), flows: deleted.flows.map((f) => this.#put<Flow>(this.flows, f)), exchanges: [] };
   }

@@ -1,7 +1,7 @@
 // Every write of the page is a Change, and doing one gives the Change that takes it back. That makes
 // a list of them the undo history, and undoing is nothing but another write, with the version that
 // the server gave.
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Site, SiteInput } from '../api/client';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Profile, ProfileInput, Site, SiteInput } from '../api/client';
 
 /** What a change needs of the server; the page's client has it. */
 export interface Writer {
@@ -11,6 +11,8 @@ export interface Writer {
   createFlow(flow: FlowInput): Promise<Flow>;
   putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow>;
   deleteFlow(id: string, read: number | undefined): Promise<Deleted>;
+  createProfile(profile: ProfileInput): Promise<Profile>;
+  deleteProfile(id: string, read: number | undefined): Promise<Profile>;
   restore(deleted: Deleted): Promise<Deleted>;
   createComparison(request: ComparisonRequest): Promise<Comparison>;
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison>;
@@ -20,7 +22,7 @@ export type Deed = 'created' | 'saved' | 'removed';
 
 export interface Change {
   deed: Deed;
-  kind: 'site' | 'flow' | 'comparison';
+  kind: 'site' | 'flow' | 'comparison' | 'profile';
   /** What it is about, for people. */
   name: string;
   /** Carries it out and gives its reverse, with the id of what was written. */
@@ -90,6 +92,24 @@ export function removeFlow(flow: Written & { name?: string; resource_name?: unkn
   return {
     deed: 'removed', kind: 'flow', name: nameOf(flow),
     run: async (writer) => ({ reverse: restore('flow', nameOf(flow), await writer.deleteFlow(flow.id ?? '', versionOf(flow))), id: flow.id ?? '' }),
+  };
+}
+
+export function createProfile(profile: ProfileInput): Change {
+  const name = profile.names.sv ?? profile.names.nb ?? profile.names.en ?? '';
+  return {
+    deed: 'created', kind: 'profile', name,
+    run: async (writer) => {
+      const now = await writer.createProfile(profile);
+      return { reverse: removeProfile(now), id: now.id ?? '' };
+    },
+  };
+}
+
+export function removeProfile(profile: Profile): Change {
+  return {
+    deed: 'removed', kind: 'profile', name: profile.name,
+    run: async (writer) => ({ reverse: createProfile(await writer.deleteProfile(profile.id ?? '', profile.version)), id: profile.id ?? '' }),
   };
 }
 

@@ -1,7 +1,7 @@
 // Undoing is one more write, so a record that is back as it was has a new version. This writer
 // remembers which: an older step of the undo history, which names the version it left behind, still
 // finds the record. A version that someone else's write has replaced is not found, and is refused.
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Site, SiteInput } from '../api/client';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Profile, ProfileInput, Site, SiteInput } from '../api/client';
 import type { Writer } from './changes';
 
 interface Versioned {
@@ -54,6 +54,14 @@ export class Trail implements Writer {
 
   createFlow(flow: FlowInput): Promise<Flow> {
     return this.#to.createFlow(flow);
+  }
+
+  createProfile(profile: ProfileInput): Promise<Profile> {
+    return this.#to.createProfile(profile);
+  }
+
+  deleteProfile(id: string, read: number | undefined): Promise<Profile> {
+    return this.#to.deleteProfile(id, this.#now(id, read));
   }
 
   async putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site> {

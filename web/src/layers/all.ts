@@ -4,11 +4,12 @@ import { exchanges } from './exchanges';
 import { flows } from './flows';
 import { focus, whatif } from './focus';
 import type { MapLayer } from './layer';
+import { ranked } from './ranked';
 import { matches } from './matches';
 import { reach } from './reach';
 import { sites } from './sites';
 
-export const LAYERS: readonly MapLayer[] = [flows, sites, exchanges, matches, focus, whatif, reach, areas];
+export const LAYERS: readonly MapLayer[] = [ranked, flows, sites, exchanges, matches, focus, whatif, reach, areas];
 
 /** Those a reader can switch off. */
 export const SWITCHES = ['flows', 'sites', 'exchanges', 'matches', 'areas'] as const;

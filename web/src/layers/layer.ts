@@ -20,6 +20,7 @@ export type LegendSign =
   | { kind: 'flow'; flow: FlowSign }
   | { kind: 'site'; site: SiteSign }
   | { kind: 'line'; colour: string; width: number; dash: boolean; pale?: boolean }
+  | { kind: 'rank'; colour: string }
   | { kind: 'area'; colour: string; line: string; hatched: boolean };
 
 export interface LegendItem {
@@ -29,7 +30,7 @@ export interface LegendItem {
   scale?: string;
 }
 
-export type LayerName = 'areas' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows';
+export type LayerName = 'areas' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows' | 'ranked';
 
 export interface MapLayer {
   name: LayerName;

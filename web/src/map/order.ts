@@ -27,6 +27,8 @@ export const ORDER = [
   'sites-symbol',
   'flows-symbol',
   'selection-ring',
+  'ranked-symbol',
+  'ranked-label',
   'whatif-symbol',
 ] as const;
 

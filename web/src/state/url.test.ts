@@ -13,6 +13,8 @@ const there = (view: View): View => {
 describe('a view in the address', () => {
   const full: View = {
     lang: 'nb',
+    matrix: true,
+    firm: { profile: 'smolt', capacity: 500, order: 'co2e', must: ['land', 'plan:detaljplan'], open: 'morsil-a' },
     workspace: 'land',
     list: true,
     selection: { site: 'a b/ö:1', flow: 'x&y=z#', pair: { surplus: 's:1', need: 'n,2~' } },

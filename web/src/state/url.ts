@@ -2,7 +2,7 @@
 import type { Lang } from '../units/format';
 import { isPlain, PLAIN, readCurves, writeCurves, type Judging } from './judging';
 
-export const WORKSPACES = ['map', 'land', 'data'] as const;
+export const WORKSPACES = ['map', 'land', 'firms', 'data'] as const;
 export type Workspace = (typeof WORKSPACES)[number];
 
 export const LANGS: readonly Lang[] = ['sv', 'nb', 'en'];
@@ -52,6 +52,18 @@ export interface WhatIf {
   values: Record<string, number>;
 }
 
+/** An establishment that land is ranked for: a profile, how large, by what, and what the land must have. */
+export interface Firm {
+  profile: string;
+  capacity?: number;
+  /** By what land is ranked; net benefit unless told. */
+  order?: string;
+  /** What land must have: land, grid, water …, or with a figure: plan:detaljplan, years:3, rail:5000. */
+  must: string[];
+  /** The area whose reasons are open. */
+  open?: string;
+}
+
 export interface View {
   lang?: Lang;
   workspace: Workspace;
@@ -73,9 +85,12 @@ export interface View {
   beside: boolean;
   /** Id of a saved comparison that is shown. */
   comparison?: string;
+  firm?: Firm | undefined;
+  /** The workspace of establishments shows all land × all profiles. */
+  matrix: boolean;
 }
 
-export const START: View = { workspace: 'map', list: false, selection: {}, filters: {}, hidden: [], assumptions: {}, compare: [], beside: false };
+export const START: View = { workspace: 'map', list: false, selection: {}, filters: {}, hidden: [], assumptions: {}, compare: [], beside: false, matrix: false };
 
 const finite = (text: string | null | undefined): number | undefined => {
   if (text === null || text === undefined || text.trim() === '') return undefined;
@@ -160,6 +175,14 @@ export function parseView(search: string, hash: string): View {
   view.beside = q.get('beside') === '1' && view.compare.length > 1;
   const comparison = text('comparison');
   if (comparison) view.comparison = comparison;
+  view.matrix = q.get('matrix') === '1';
+  const profile = text('firm');
+  if (profile) {
+    const capacity = finite(q.get('capacity'));
+    const order = text('order');
+    const open = text('open');
+    view.firm = { profile, must: (text('must') ?? '').split(',').filter(Boolean), ...(capacity !== undefined && capacity > 0 && { capacity }), ...(order && { order }), ...(open && { open }) };
+  }
   return view;
 }
 
@@ -203,6 +226,14 @@ export function writeView(view: View): string {
   for (const id of view.compare) q.append('compare', id);
   if (view.beside) put('beside', '1');
   put('comparison', view.comparison);
+  if (view.matrix) put('matrix', '1');
+  if (view.firm) {
+    put('firm', view.firm.profile);
+    put('capacity', view.firm.capacity);
+    put('order', view.firm.order);
+    put('must', view.firm.must.join(','));
+    put('open', view.firm.open);
+  }
   // Commas, colons and slashes are safe in a query, and easier to read as they are.
   const query = q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%7E', '~').replaceAll('%3B', ';');
   const c = view.camera;

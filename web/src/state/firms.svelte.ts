@@ -1,0 +1,66 @@
+// The establishments: the profiles at hand, the ranking that is shown and the matrix, fetched once for
+// panel and map alike.
+import { createContext } from 'svelte';
+import type { Api, OpportunityAnswers, OpportunityMatrix, ProfileList, RankedArea, Ranking } from '../api/client';
+import { Remote } from '../api/remote.svelte';
+import { rankingRequest } from './ranking';
+import type { Region } from './region.svelte';
+import type { Firm } from './url';
+import type { ViewState } from './view.svelte';
+
+export class Firms {
+  readonly profiles = new Remote<ProfileList>();
+  readonly ranking = new Remote<Ranking>();
+  readonly matrix = new Remote<OpportunityMatrix>();
+  readonly answers = new Remote<OpportunityAnswers>();
+
+  readonly #view: ViewState;
+
+  /** The areas of the ranking that is shown, best first; none elsewhere. */
+  readonly shown: RankedArea[] = $derived.by(() => {
+    const { workspace, firm } = this.#view.now;
+    return workspace === 'firms' && firm ? (this.ranking.value?.items ?? []) : [];
+  });
+
+  constructor(view: ViewState, api: Api, region: Region) {
+    this.#view = view;
+    const here = $derived(view.now.workspace === 'firms');
+    $effect(() => {
+      if (!here) return;
+      void view.lang;
+      void region.writes;
+      void this.profiles.ask((signal) => api.profiles(signal));
+    });
+    // What is open doesn't change the ranking.
+    const asked = $derived.by(() => {
+      if (!here || !view.now.firm) return '';
+      const { open: _, ...firm } = view.now.firm;
+      return JSON.stringify(firm);
+    });
+    let before = '';
+    $effect(() => {
+      void view.lang;
+      void region.writes;
+      if (!asked) {
+        this.ranking.stop();
+        this.ranking.value = undefined;
+        before = '';
+        return;
+      }
+      const firm = JSON.parse(asked) as Firm;
+      const keep = before === firm.profile;
+      before = firm.profile;
+      void this.ranking.ask((signal) => api.rank(rankingRequest(firm), signal), keep);
+    });
+    const matrix = $derived(here && view.now.matrix && !view.now.firm);
+    $effect(() => {
+      if (!matrix) return;
+      void view.lang;
+      void region.writes;
+      void this.matrix.ask((signal) => api.opportunityMatrix(signal));
+      void this.answers.ask((signal) => api.opportunityAnswers(signal));
+    });
+  }
+}
+
+export const [useFirms, provideFirms] = createContext<Firms>();

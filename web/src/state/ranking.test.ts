@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { capacityAt, demand, demanded, rankingRequest, STEPS, stepOf } from './ranking';
+import { parseView, writeView } from './url';
+
+test('what the address demands of land is what the server is asked', () => {
+  const address = '?room=firms&firm=smolt&capacity=500&order=coverage&must=land,grid,plan:detaljplan,years:3,water,rail:5000,heat:0.5,beauty,years:x&open=morsil-a';
+  const { firm } = parseView(address, '');
+  expect(rankingRequest(firm!)).toEqual({
+    profile: 'smolt', capacity: 500, order: 'coverage', limit: 2000,
+    demands: { land: true, grid_power: true, plan: 'detaljplan', years_to_build_ready: 3, connections: ['water'], within: [{ kind: 'rail', distance_m: 5000 }], needs: { heat: 0.5 } },
+  });
+  expect(writeView(parseView(address, ''))).toBe(address);
+});
+
+test('a demand is set, changed and taken away', () => {
+  let must = demand([], 'plan', 'detaljplan');
+  expect(demanded(must, 'plan')).toBe('detaljplan');
+  must = demand(must, 'land', true);
+  must = demand(must, 'plan', 'oversiktsplan');
+  expect(must).toEqual(['land', 'plan:oversiktsplan']);
+  expect(demand(demand(must, 'plan', ''), 'land', false)).toEqual([]);
+});
+
+test('the slider ends at the ends and comes back to where it was', () => {
+  for (const [least, greatest] of [[0.5, 30], [100, 10_000], [20_000, 600_000]] as const) {
+    expect(capacityAt(0, least, greatest)).toBe(least);
+    expect(capacityAt(STEPS, least, greatest)).toBe(greatest);
+    for (let step = 0; step <= STEPS; step += 10) {
+      const c = capacityAt(step, least, greatest);
+      expect(Math.abs(stepOf(c, least, greatest) - step)).toBeLessThanOrEqual(1);
+    }
+  }
+  expect(stepOf(1, 1, 1)).toBe(0);
+});

@@ -1,0 +1,57 @@
+// Between what the address says an establishment asks of land and the server's question; and the
+// slider's scale. Pure.
+import type { RankingRequest } from '../api/client';
+import { round } from '../units/format';
+import type { Firm } from './url';
+
+export const ORDERS = ['net_benefit', 'coverage', 'co2e', 'delivered_cost'] as const;
+export type Order = (typeof ORDERS)[number];
+
+/** Utilities that can be demanded. */
+export const UTILITIES = ['water', 'sewage', 'fibre', 'district_heating'] as const;
+/** Infrastructure that can be demanded within a distance. */
+export const NEAR = ['highway', 'rail', 'port', 'substation'] as const;
+export const PLANS = ['oversiktsplan', 'detaljplan'] as const;
+
+type Demands = NonNullable<RankingRequest['demands']>;
+
+const among = <T extends string>(text: string, all: readonly T[]): T | undefined => all.find((x) => x === text);
+
+/** The value of a demand with a figure, such as plan:detaljplan. */
+export const demanded = (must: readonly string[], key: string): string | undefined => must.find((m) => m.startsWith(`${key}:`))?.slice(key.length + 1);
+
+/** The demands with one set, or taken away when the value is empty. */
+export function demand(must: readonly string[], key: string, value: string | boolean): string[] {
+  const rest = must.filter((m) => m !== key && !m.startsWith(`${key}:`));
+  return value === false || value === '' ? rest : [...rest, value === true ? key : `${key}:${value}`].sort();
+}
+
+export function rankingRequest(firm: Firm): RankingRequest {
+  const demands: Demands = {};
+  for (const part of firm.must) {
+    const [key = '', value = ''] = part.split(':');
+    const figure = Number(value);
+    const utility = among(key, UTILITIES);
+    const near = among(key, NEAR);
+    const plan = among(value, PLANS);
+    if (key === 'land') demands.land = true;
+    else if (key === 'grid') demands.grid_power = true;
+    else if (key === 'plan' && plan) demands.plan = plan;
+    else if (key === 'years' && figure > 0) demands.years_to_build_ready = figure;
+    else if (key === 'heat' && figure > 0 && figure <= 1) demands.needs = { heat: figure };
+    else if (utility) demands.connections = [...(demands.connections ?? []), utility];
+    else if (near && figure > 0) demands.within = [...(demands.within ?? []), { kind: near, distance_m: figure }];
+  }
+  const order = among(firm.order ?? '', ORDERS);
+  return { profile: firm.profile, demands, limit: 2000, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }) };
+}
+
+/** Steps of a slider from the least to the greatest capacity, evenly by ratio. */
+export const STEPS = 100;
+
+export function capacityAt(step: number, least: number, greatest: number): number {
+  return step <= 0 ? least : step >= STEPS ? greatest : round(least * (greatest / least) ** (step / STEPS), 2);
+}
+
+export const stepOf = (capacity: number, least: number, greatest: number): number =>
+  greatest > least ? Math.round((Math.log(capacity / least) / Math.log(greatest / least)) * STEPS) : 0;
