@@ -95,6 +95,43 @@ export const STATES: State[] = [
   },
   { name: 'land', go: at('?room=land') },
   { name: 'area', go: at('?room=land&area=morsil-a') },
+  { name: 'firms', go: at('?room=firms') },
+  {
+    name: 'firm',
+    go: async (planner) => {
+      await planner.opens('?room=firms&firm=greenhouse&must=grid,land');
+      await planner.sees(planner.panel.locator('ol.rows button.row').first());
+    },
+  },
+  {
+    name: 'firm-open',
+    go: async (planner) => {
+      await planner.opens('?room=firms&firm=greenhouse&capacity=1&open=morsil-a');
+      await planner.sees(planner.panel.locator('.reasons'));
+    },
+  },
+  {
+    name: 'matrix',
+    go: async (planner) => {
+      await planner.opens('?room=firms&matrix=1');
+      await planner.sees(planner.panel.locator('table .cell').first());
+    },
+  },
+  {
+    name: 'matrix-answers',
+    go: async (planner) => {
+      await planner.opens('?room=firms&matrix=1');
+      await planner.panel.getByRole('heading', { name: planner.words.firms.untaken }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'prospect',
+    go: async (planner) => {
+      await planner.opens('?room=firms');
+      await planner.button(planner.words.firms.add).click();
+      await planner.isAt(planner.words.firms.form);
+    },
+  },
   { name: 'data', go: at('?room=data') },
   {
     name: 'exchange',

@@ -1,4 +1,5 @@
-// Land in the order of a ranking: a numbered disc each, the better the darker; excluded land is hollow.
+// Land in the order of a ranking: a numbered disc each; excluded land is hollow. Where discs lie over
+// each other the best one keeps its number.
 import type { Feature } from 'geojson';
 import type { RankedArea } from '../api/client';
 import { format } from '../units/format';
@@ -27,7 +28,7 @@ export const ranked: MapLayer = {
     },
     {
       id: 'ranked-label', type: 'symbol', source: 'ranked',
-      layout: { 'text-field': ['get', 'label'], 'text-font': ['Atlas Sans Semibold'], 'text-size': 13, 'text-allow-overlap': true, 'text-ignore-placement': true },
+      layout: { 'text-field': ['get', 'label'], 'text-font': ['Atlas Sans Semibold'], 'text-size': 13, 'text-padding': 5, 'symbol-sort-key': ['get', 'rank'] },
       paint: { 'text-color': ['case', ['get', 'excluded'], '#565044', '#ffffff'] },
     },
   ],
