@@ -15,6 +15,7 @@ type filling struct {
 	table    *table
 	triggers []string // what makes the triggers that were dropped
 	rows     int
+	told     int64 // fid of the last new row that the history has
 }
 
 // fill begins to put off the triggers of an empty table at its first new row. It returns nil for a
@@ -29,7 +30,7 @@ func (tx *transaction) fill(ctx context.Context, t *table) (*filling, error) {
 		return nil, err
 	}
 	f := &filling{table: t}
-	for _, trigger := range []string{"rtree_" + t.name + "_geom_insert", "samloka_" + t.name + "_insert"} {
+	for _, trigger := range []string{"rtree_" + t.name + "_geom_insert", "samloka_" + t.name + "_insert", "samloka_" + t.name + "_history_insert"} {
 		var makes string
 		err := tx.scan(ctx, []any{&makes}, `SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ? AND tbl_name = ?`, trigger, t.name)
 		if err != nil {
@@ -57,10 +58,34 @@ func (f *filling) end(ctx context.Context, tx *transaction) error {
 			return err
 		}
 	}
+	if err := f.tell(ctx, tx); err != nil {
+		return err
+	}
 	for _, makes := range f.triggers {
 		if err := tx.exec(ctx, makes); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// tell writes the new rows down in the history that aren't yet: all of a table that was empty are
+// new. It comes before anything else is done to one of them, so that its changes stand in order.
+func (f *filling) tell(ctx context.Context, tx *transaction) error {
+	err := tx.exec(ctx, `
+		INSERT INTO samloka_history (change_set, actor, program, table_name, record_id, operation, version, undoes)
+		SELECT s.change_set, s.actor, 'samloka', ?, t.id, 'insert', t.version, s.undoes
+		FROM `+f.table.name+` AS t, samloka_session AS s WHERE t.fid > ? ORDER BY t.fid`, f.table.name, f.told)
+	if err != nil {
+		return err
+	}
+	return tx.scan(ctx, []any{&f.told}, `SELECT coalesce(max(fid), 0) FROM `+f.table.name)
+}
+
+// tellNews is tell for a table that is being filled.
+func (tx *transaction) tellNews(ctx context.Context, t *table) error {
+	if f := tx.fillings[t.name]; f != nil {
+		return f.tell(ctx, tx)
 	}
 	return nil
 }

@@ -119,7 +119,7 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 			f.rows++
 		}
 		err = tx.exec(ctx, k.table.insert, values...)
-	} else {
+	} else if err = tx.tellNews(ctx, k.table); err == nil {
 		err = tx.exec(ctx, k.table.update, append(values, version, fid)...)
 	}
 	if err != nil {
@@ -142,6 +142,9 @@ func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error 
 		return k.unknown(id)
 	}
 	if err := tx.follow(ctx, k.table, fid, nil); err != nil {
+		return err
+	}
+	if err := tx.tellNews(ctx, k.table); err != nil {
 		return err
 	}
 	return tx.exec(ctx, k.table.remove, id)

@@ -139,7 +139,15 @@ func historyIsWhole(t *testing.T, s store.Store) {
 		}
 		type record struct{ table, id string }
 		now := map[record]any{}
-		changes := history(t, s, store.HistoryQuery{Limit: 10_000})
+		var changes []store.Change
+		for older := int64(0); ; {
+			page := history(t, s, store.HistoryQuery{Older: older, Limit: 50})
+			changes = append(changes, page...)
+			if len(page) < 50 || page[49].Number <= start {
+				break
+			}
+			older = page[49].Number
+		}
 		slices.Reverse(changes)
 		latest := map[record]bool{}
 		for _, c := range changes {
