@@ -47,6 +47,15 @@ func TestDemoRegionReads(t *testing.T) {
 	if len(sites.Sites) < 40 || len(flows.Flows) < 90 {
 		t.Errorf("%d sites, %d flows", len(sites.Sites), len(flows.Flows))
 	}
+	land := read("land.geojson")
+	if len(land.Constraints) < 5 || len(land.Facilities) < 12 {
+		t.Errorf("the demo region has %d constraints and %d facilities", len(land.Constraints), len(land.Facilities))
+	}
+	for _, f := range land.Facilities { // none is surveyed: each must say so
+		if f.Record.Accuracy != symbiosis.Approximate || f.Record.Certainty != symbiosis.Estimated || f.Record.Source == "" {
+			t.Errorf("%s: %s, %s, %q", f.Record.ID, f.Record.Accuracy, f.Record.Certainty, f.Record.Source)
+		}
+	}
 	if n := len(read("areas.geojson").Areas); n < 8 {
 		t.Errorf("%d areas", n)
 	}
