@@ -7,6 +7,8 @@ import (
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/storetest"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -184,5 +186,29 @@ func TestOwnAssumptionsAreUndone(t *testing.T) {
 	must(t, err)
 	if got := r.Snapshot().Assumptions().Value(key); got != a.Min {
 		t.Errorf("after undoing: %g, want %g", got, a.Min)
+	}
+}
+
+// TestRecordsThatStandAloneAreUndone: those of land, which no other record depends on.
+func TestRecordsThatStandAloneAreUndone(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	sample := storetest.Sample()
+	_, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+		_, err := tx.PutFacility(t.Context(), sample.Facilities[0])
+		return err
+	})
+	must(t, err)
+	must(t, r.Refresh(t.Context()))
+	id := sample.Facilities[0].ID
+	made := r.newest(t, "facilities", string(id))
+	_, err = r.Undo(t.Context(), made.Number, planner.UndoOptions{})
+	must(t, err)
+	if n := len(r.Snapshot().Records().Facilities); n != 0 {
+		t.Errorf("%d facilities are left", n)
+	}
+	_, err = r.Undo(t.Context(), r.newest(t, "facilities", string(id)).Number, planner.UndoOptions{})
+	must(t, err)
+	if got := r.Snapshot().Records().Facilities; len(got) != 1 || !reflect.DeepEqual(got[0], made.After) {
+		t.Errorf("it came back as %+v, and was %+v", got, made.After)
 	}
 }
