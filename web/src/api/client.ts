@@ -50,6 +50,10 @@ export type ProfileList = Schemas['ProfileList'];
 export type RankedArea = Schemas['RankedArea'];
 export type Ranking = Schemas['Ranking'];
 export type RankingRequest = Schemas['RankingRequest'];
+export type NewPitch = Schemas['NewPitch'];
+export type Pitch = Schemas['Pitch'];
+export type PitchInput = Schemas['PitchInput'];
+export type RemovedPitch = Schemas['RemovedPitch'];
 export type QuantityUnit = Schemas['QuantityUnit'];
 export type Resource = Schemas['Resource'];
 export type ResourceList = Schemas['ResourceList'];
@@ -236,6 +240,12 @@ export class Api {
     return body(this.#client.GET('/api/v1/comparisons/{id}', { params: { path: { id }, query: this.#query }, signal }));
   }
 
+  // What leaves the house
+
+  async pitches(area: string, signal: AbortSignal): Promise<Pitch[]> {
+    return (await body(this.#client.GET('/api/v1/pitches', { params: { query: { ...this.#query, area, limit: 1000 } }, signal }))).items;
+  }
+
   // Establishments
 
   profiles(signal: AbortSignal): Promise<ProfileList> {
@@ -298,6 +308,18 @@ export class Api {
 
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
     return body(this.#client.DELETE('/api/v1/comparisons/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
+  createPitch(input: PitchInput): Promise<NewPitch> {
+    return body(this.#client.POST('/api/v1/pitches', { params: { query: this.#query }, body: input }));
+  }
+
+  deletePitch(id: string, read: number | undefined): Promise<RemovedPitch> {
+    return body(this.#client.DELETE('/api/v1/pitches/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
+  restorePitch(removed: RemovedPitch): Promise<Pitch> {
+    return body(this.#client.POST('/api/v1/pitches/restore', { params: { query: this.#query }, body: removed }));
   }
 
   /** Leaves out what is not given: the server refuses empty parameters. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Site, SiteInput } from '../api/client';
-import { createFlow, createSite, removeComparison, removeFlow, removeSite, saveComparison, saveFlow, saveSite, type Change, type Writer } from './changes';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import { createFlow, createSite, makePitch, removeComparison, removeFlow, removePitch, removeSite, saveComparison, saveFlow, saveSite, type Change, type Writer } from './changes';
 import { Trail } from './trail';
 
 /** A store that keeps to the server's rules: versions count up and must be named, deletions can be restored. */
@@ -64,10 +64,23 @@ class Store implements Writer {
     this.comparisons.delete(id);
     return kept as unknown as KeptComparison;
   }
+  pitches = new Map<string, Pitch>();
+  async createPitch(input: PitchInput): Promise<NewPitch> {
+    const made = this.#put<Pitch>(this.pitches, { ...input, title: input.title ?? 'Blad' } as { id?: string });
+    return { ...made, link: '/pitch/hemligt' } as NewPitch;
+  }
+  async deletePitch(id: string, version: number | undefined): Promise<RemovedPitch> {
+    const { version: _, ...gone } = this.#read(this.pitches, id, version);
+    this.pitches.delete(id);
+    return gone as unknown as RemovedPitch;
+  }
+  async restorePitch(removed: RemovedPitch): Promise<Pitch> {
+    return this.#put<Pitch>(this.pitches, removed as unknown as { id?: string });
+  }
   /** What is there, without versions, which always go up. */
   get content() {
     const plain = (all: Map<string, { version?: number }>) => [...all].sort(([a], [b]) => a.localeCompare(b)).map(([, { version: _, ...rest }]) => rest);
-    return { sites: plain(this.sites), flows: plain(this.flows), comparisons: plain(this.comparisons) };
+    return { sites: plain(this.sites), flows: plain(this.flows), comparisons: plain(this.comparisons), pitches: plain(this.pitches) };
   }
 }
 
@@ -77,6 +90,7 @@ async function filled(): Promise<Store> {
   await store.createFlow({ id: 'f', site_id: 's', direction: 'surplus', resource: 'wood.chips', quantity: 9, unit: 't/yr' });
   await store.createFlow({ id: 'g', site_id: 's', direction: 'need', resource: 'heat', quantity: 2, unit: 'MW' });
   await store.createComparison({ restore: { id: 'c', name: 'Tre', areas: ['a', 'b'] } as unknown as KeptComparison });
+  await store.createPitch({ area_id: 'a', profile_id: 'p', title: 'Blad', language: 'sv', visibility: 'public' });
   return store;
 }
 
@@ -89,6 +103,8 @@ const CASES: [string, (store: Store) => Change][] = [
   ['a flow is removed', (s) => removeFlow(s.flows.get('g')!)],
   ['a comparison is saved', () => saveComparison('Två', { name: 'Två', areas: ['a', 'b'] })],
   ['a comparison is removed', (s) => removeComparison(s.comparisons.get('c')!)],
+  ['a pitch sheet is made', () => makePitch({ area_id: 'b', profile_id: 'p', language: 'sv', visibility: 'public' }, 'Mark', () => {})],
+  ['a pitch sheet is withdrawn', (s) => removePitch([...s.pitches.values()][0]!)],
 ];
 
 describe.each(CASES)('when %s', (_, change) => {

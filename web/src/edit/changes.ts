@@ -1,7 +1,7 @@
 // Every write of the page is a Change, and doing one gives the Change that takes it back. That makes
 // a list of them the undo history, and undoing is nothing but another write, with the version that
 // the server gave.
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Profile, ProfileInput, Site, SiteInput } from '../api/client';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
 
 /** What a change needs of the server; the page's client has it. */
 export interface Writer {
@@ -16,13 +16,16 @@ export interface Writer {
   restore(deleted: Deleted): Promise<Deleted>;
   createComparison(request: ComparisonRequest): Promise<Comparison>;
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison>;
+  createPitch(input: PitchInput): Promise<NewPitch>;
+  deletePitch(id: string, read: number | undefined): Promise<RemovedPitch>;
+  restorePitch(removed: RemovedPitch): Promise<Pitch>;
 }
 
 export type Deed = 'created' | 'saved' | 'removed';
 
 export interface Change {
   deed: Deed;
-  kind: 'site' | 'flow' | 'comparison' | 'profile';
+  kind: 'site' | 'flow' | 'comparison' | 'profile' | 'pitch';
   /** What it is about, for people. */
   name: string;
   /** Carries it out and gives its reverse, with the id of what was written. */
@@ -143,5 +146,35 @@ export function removeComparison(comparison: { id: string; name: string; version
   return {
     deed: 'removed', kind: 'comparison', name: comparison.name,
     run: async (writer) => ({ reverse: saveComparison(comparison.name, { restore: await writer.deleteComparison(comparison.id, comparison.version) }), id: comparison.id }),
+  };
+}
+
+/** Makes a pitch sheet; `told` hears its secret link, which the server tells once. */
+export function makePitch(input: PitchInput, name: string, told: (pitch: NewPitch) => void): Change {
+  return {
+    deed: 'created', kind: 'pitch', name,
+    run: async (writer) => {
+      const now = await writer.createPitch(input);
+      told(now);
+      return { reverse: removePitch(now), id: now.id };
+    },
+  };
+}
+
+/** Withdraws a pitch sheet: its link shows nothing any more, until it is brought back. */
+export function removePitch(pitch: { id: string; title: string; version: number }): Change {
+  return {
+    deed: 'removed', kind: 'pitch', name: pitch.title,
+    run: async (writer) => ({ reverse: restorePitch(await writer.deletePitch(pitch.id, pitch.version)), id: pitch.id }),
+  };
+}
+
+export function restorePitch(removed: RemovedPitch): Change {
+  return {
+    deed: 'created', kind: 'pitch', name: removed.title,
+    run: async (writer) => {
+      const now = await writer.restorePitch(removed);
+      return { reverse: removePitch(now), id: now.id };
+    },
   };
 }

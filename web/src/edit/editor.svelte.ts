@@ -6,7 +6,7 @@ import type { Region } from '../state/region.svelte';
 import type { Change, Deed } from './changes';
 import { Trail } from './trail';
 
-export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'prospect' };
+export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'prospect' } | { kind: 'pitch'; area: { id: string; name: string }; profile?: string; capacity?: number };
 
 export interface Toast {
   deed: Deed | 'undone' | 'failed' | 'nothing';

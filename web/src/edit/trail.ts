@@ -1,7 +1,7 @@
 // Undoing is one more write, so a record that is back as it was has a new version. This writer
 // remembers which: an older step of the undo history, which names the version it left behind, still
 // finds the record. A version that someone else's write has replaced is not found, and is refused.
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, Profile, ProfileInput, Site, SiteInput } from '../api/client';
+import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
 import type { Writer } from './changes';
 
 interface Versioned {
@@ -92,6 +92,18 @@ export class Trail implements Writer {
 
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
     return this.#to.deleteComparison(id, this.#now(id, read));
+  }
+
+  createPitch(input: PitchInput): Promise<NewPitch> {
+    return this.#to.createPitch(input);
+  }
+
+  deletePitch(id: string, read: number | undefined): Promise<RemovedPitch> {
+    return this.#to.deletePitch(id, this.#now(id, read));
+  }
+
+  restorePitch(removed: RemovedPitch): Promise<Pitch> {
+    return this.#to.restorePitch(removed);
   }
 
   async restore(deleted: Deleted): Promise<Deleted> {

@@ -225,6 +225,15 @@ export const en: Dictionary = {
     anew: "Reckon anew with today's figures",
     remove: 'Delete',
   },
+  pitch: {
+    sheets: 'Pitch sheets', make: 'Make a pitch sheet', makeIt: 'Make the sheet', made: 'The pitch sheet is ready', none: 'No sheet has been made for this land. A sheet shows a firm what it can reach from here, without anything given in confidence.',
+    intro: 'The sheet shows a map, what the firm reaches from here with amount, distance and cost, what the land offers, contacts and sources. It is opened by a secret link.',
+    firm: 'Establishment', choose: 'Choose a kind of firm', size: 'Size', usualSize: (v) => `Usually ${v}.`,
+    reader: 'The reader may see', readerHelp: 'The rest enters as sums of at least three, rounded, or not at all. A confidential prospect is not named.', readers: { public: 'what is open to all', network: 'what is shared in the network' },
+    expires: 'The link is valid through', contact: 'Contact', contactHelp: 'Name, e-mail, telephone. The land\'s own contact is added.', title: 'Heading', titleHelp: 'Otherwise the names of the firm and the land.',
+    madeText: 'Whoever has the link can read the sheet without signing in.', link: 'Secret link', copy: 'Copy the link', copied: 'The link is copied.', open: 'Open the page', pdf: 'Open the PDF', until: (d) => `Valid until ${d}`, expired: (d) => `Expired ${d}`,
+    once: 'The link is shown only now: it is kept nowhere. If it is lost, make a new sheet.', withdraw: 'Withdraw', report: 'Report for plan documents', reportText: 'Map, method, weights, criteria with sources, and sensitivity. Flows that are not open to all count in sums only.',
+  },
   exchange: { title: 'Exchange', state: 'State', since: (d) => `since ${d}` },
   data: {
     title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults of all reckonings, with source. They are changed in a pair's reckoning.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', importText: 'Sites, flows and land are imported with the command', flows: 'flows',

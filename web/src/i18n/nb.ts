@@ -225,6 +225,15 @@ export const nb: Dictionary = {
     anew: 'Regn om med dagens tall',
     remove: 'Slett',
   },
+  pitch: {
+    sheets: 'Prospektark', make: 'Lag prospektark', makeIt: 'Lag arket', made: 'Prospektarket er klart', none: 'Ingen ark er laget for området. Et ark viser en etablering hva som kan nås herfra, uten noe som er gitt i fortrolighet.',
+    intro: 'Arket viser kart, hva etableringen når herfra med mengde, avstand og kostnad, hva tomten tilbyr, kontakt og kilder. Det åpnes med en hemmelig lenke.',
+    firm: 'Etablering', choose: 'Velg virksomhet', size: 'Størrelse', usualSize: (v) => `Forvalgt ${v}.`,
+    reader: 'Leseren får se', readerHelp: 'Resten inngår som summer av minst tre, avrundet, eller ikke i det hele tatt. Et fortrolig prospekt nevnes ikke ved navn.', readers: { public: 'det som er åpent for alle', network: 'det som deles i nettverket' },
+    expires: 'Lenken gjelder til og med', contact: 'Kontakt', contactHelp: 'Navn, e-post, telefon. Områdets egen kontakt kommer også med.', title: 'Overskrift', titleHelp: 'Ellers etableringens og områdets navn.',
+    madeText: 'Den som har lenken, kan lese arket uten å logge inn.', link: 'Hemmelig lenke', copy: 'Kopier lenken', copied: 'Lenken er kopiert.', open: 'Åpne siden', pdf: 'Åpne PDF', until: (d) => `Gjelder til ${d}`, expired: (d) => `Utløp ${d}`,
+    once: 'Lenken vises bare nå: den lagres ingen steder. Blir den borte, lager man et nytt ark.', withdraw: 'Trekk tilbake', report: 'Rapport for plandokumenter', reportText: 'Kart, metode, vekter, kriterier med kilder og følsomhet. Strømmer som ikke er åpne for alle, telles bare med i summer.',
+  },
   exchange: { title: 'Utveksling', state: 'Status', since: (d) => `siden ${d}` },
   data: {
     title: 'Data', intro: 'Hva regionen inneholder, hvor det kommer fra og hvordan det hentes ut.', contents: 'Innhold', export: 'Last ned lag', exportText: 'GeoJSON i WGS 84, for QGIS, ArcGIS og andre programmer.', assumptions: 'Antakelser', assumptionsText: 'Standardverdier for alle regnestykker, med kilde. De endres i regnestykket for et par.', catalogue: 'Ressurskatalog', catalogueText: (n, date) => `${n} ressurser, versjon ${date}`, store: 'Lagret i', import: 'Les inn', importText: 'Steder, strømmer og areal leses inn med kommandoen', flows: 'strømmer',

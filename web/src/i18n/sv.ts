@@ -224,6 +224,15 @@ export const sv = {
     anew: 'Räkna om med dagens siffror',
     remove: 'Ta bort',
   },
+  pitch: {
+    sheets: 'Prospektblad', make: 'Gör prospektblad', makeIt: 'Gör bladet', made: 'Prospektbladet är klart', none: 'Inga blad är gjorda för marken. Ett blad visar en etablering vad som går att nå härifrån, utan något som lämnats i förtroende.',
+    intro: 'Bladet visar karta, vad etableringen når härifrån med mängd, avstånd och kostnad, vad marken erbjuder, kontakt och källor. Det öppnas med en hemlig länk.',
+    firm: 'Etablering', choose: 'Välj verksamhet', size: 'Storlek', usualSize: (v: string) => `Förvalt ${v}.`,
+    reader: 'Läsaren får se', readerHelp: 'Det övriga ingår som summor av minst tre, avrundade, eller inte alls. Ett konfidentiellt prospekt nämns inte vid namn.', readers: { public: 'det som är öppet för alla', network: 'det som delas inom nätverket' },
+    expires: 'Länken gäller till och med', contact: 'Kontakt', contactHelp: 'Namn, e-post, telefon. Markens egen kontakt kommer också med.', title: 'Rubrik', titleHelp: 'Annars etableringens och markens namn.',
+    madeText: 'Den som har länken kan läsa bladet utan att logga in.', link: 'Hemlig länk', copy: 'Kopiera länken', copied: 'Länken är kopierad.', open: 'Öppna sidan', pdf: 'Öppna PDF', until: (d: string) => `Gäller till ${d}`, expired: (d: string) => `Gick ut ${d}`,
+    once: 'Länken visas bara nu: den sparas ingenstans. Tappas den bort gör man ett nytt blad.', withdraw: 'Dra tillbaka', report: 'Rapport för planhandlingar', reportText: 'Karta, metod, vikter, kriterier med källor och känslighet. Flöden som inte är öppna för alla räknas upp bara som summor.',
+  },
   exchange: { title: 'Utbyte', state: 'Läge', since: (d: string) => `sedan ${d}` },
   data: {
     title: 'Data', intro: 'Vad regionen innehåller, var det kommer ifrån och hur det hämtas ut.', contents: 'Innehåll', export: 'Hämta lager', exportText: 'GeoJSON i WGS 84, för QGIS, ArcGIS och andra program.', assumptions: 'Antaganden', assumptionsText: 'Förvalda värden för alla räkningar, med källa. De ändras i räkningen för ett par.', catalogue: 'Resurskatalog', catalogueText: (n: string, date: string) => `${n} resurser, version ${date}`, store: 'Lagrat i', import: 'Läsa in', importText: 'Platser, flöden och mark läses in med kommandot', flows: 'flöden',

@@ -1,0 +1,98 @@
+// An establishment officer makes a pitch sheet and sends its link; a stranger opens it.
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openBrowser, openTab, PHONE, type Tab } from './browser';
+import { Planner } from './planner';
+import { Server } from './server';
+import type { Lang } from '../src/units/format';
+
+const PATIENCE = { timeout: 30_000, interval: 50 };
+
+let browser: Browser;
+let server: Server;
+let tab: Tab;
+let officer: Planner;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  server = await Server.start('demo');
+  tab = await openTab(browser, server.address);
+  officer = new Planner(tab.page);
+});
+afterEach(async () => {
+  await tab.context.close();
+  await server.stop();
+});
+
+/** Fills the form from the panel of Krokom's first piece of land, and gives the link. */
+async function makesSheet(lang: Lang): Promise<string> {
+  const t = officer.words.pitch;
+  await officer.opens('?room=land&area=krokom-a');
+  await officer.button(t.make).click();
+  await officer.panel.getByRole('option', { name: 'Växthus, tomat' }).waitFor({ state: 'attached' });
+  await officer.button(t.makeIt).click();
+  // Nothing is chosen yet: the form says so at the field, and takes the reader there.
+  await expect.poll(() => tab.page.evaluate(() => document.activeElement?.id), PATIENCE).toBe('pitch-profile');
+  await officer.panel.locator('#pitch-profile').selectOption('greenhouse');
+  await officer.panel.locator('#pitch-capacity').fill('2');
+  await officer.panel.locator('#pitch-language').selectOption(lang);
+  await officer.panel.locator('#pitch-contacts').fill('Kajsa Krok, kajsa@krokom.example');
+  await officer.button(t.makeIt).click();
+  await officer.isAt(t.made);
+  return officer.panel.getByLabel(t.link).inputValue();
+}
+
+test('an officer makes a pitch sheet, a stranger reads it, the officer withdraws it and takes that back', async () => {
+  const t = officer.words.pitch;
+  const link = await makesSheet('nb');
+  expect(link).toMatch(/\/pitch\/[A-Z2-7]{26}$/);
+
+  // The stranger has another browser, and nothing but the link.
+  const stranger = await openTab(browser, server.address, PHONE);
+  try {
+    await stranger.page.goto(link);
+    expect(await stranger.page.getByRole('heading', { level: 1 }).innerText()).toContain('Krokom');
+    expect(await stranger.page.locator('html').getAttribute('lang')).toBe('nb');
+    await stranger.page.getByText('kajsa@krokom.example').waitFor();
+    expect(await stranger.page.getByRole('img').first().getAttribute('aria-label')).toContain('Krokom');
+    // Nothing is wider than the phone, and nothing stands in the way of a screen reader.
+    expect(await stranger.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await stranger.page.evaluate(axe.source);
+    const { violations } = await stranger.page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
+    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
+    await stranger.page.getByRole('link', { name: 'English' }).click();
+    await expect.poll(() => stranger.page.locator('html').getAttribute('lang'), PATIENCE).toBe('en');
+    const pdf = await stranger.page.request.get((await stranger.page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!);
+    expect(pdf.headers()['content-type']).toBe('application/pdf');
+
+    // Back at the land the sheet is listed; withdrawn, its link shows nothing.
+    await officer.goesBack();
+    await officer.button(new RegExp(`^${t.withdraw}`)).click();
+    await officer.sees(officer.panel.getByText(t.none));
+    expect((await stranger.page.goto(link))?.status()).toBe(404);
+    await stranger.page.getByText('Länken gäller inte').waitFor();
+
+    await tab.page.locator('.toast').getByRole('button', { name: officer.words.edit.undo }).click();
+    await officer.sees(officer.button(new RegExp(`^${t.withdraw}`)));
+    expect((await stranger.page.goto(link))?.status()).toBe(200);
+    expect(stranger.faults.filter((f) => !f.includes('404'))).toEqual([]);
+  } finally {
+    await stranger.context.close();
+  }
+  expect(tab.faults).toEqual([]);
+});
+
+test('what the server refuses stands at its field', async () => {
+  const t = officer.words.pitch;
+  await officer.opens('?room=land&area=krokom-a');
+  await officer.button(t.make).click();
+  await officer.panel.getByRole('option', { name: 'Växthus, tomat' }).waitFor({ state: 'attached' });
+  await officer.panel.locator('#pitch-profile').selectOption('greenhouse');
+  await officer.panel.locator('#pitch-expires').fill('2001-01-01');
+  await officer.button(t.makeIt).click();
+  await expect.poll(() => officer.panel.locator('#pitch-expires').getAttribute('aria-invalid'), PATIENCE).toBe('true');
+});
