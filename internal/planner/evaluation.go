@@ -99,7 +99,8 @@ func (s *Snapshot) Evaluate(ctx context.Context, q Evaluate) (Evaluated, error) 
 	}
 	samples := 0
 	if q.Sensitivity {
-		samples = appraise.Samples
+		// Of many areas fewer samples: who moves a slider waits for them.
+		samples = max(256, min(appraise.Samples, 400_000/max(1, len(kept))))
 	}
 	if out.Judgement, err = book.Judge(q.Settings, kept, samples); err != nil {
 		return Evaluated{}, err
