@@ -91,7 +91,7 @@ test('the officer reads the matrix by keys alone, opens a cell and comes back', 
   await planner.page.keyboard.press('Home');
   const focused = planner.panel.locator('.cell:focus');
   for (let i = 0; (await focused.getAttribute('aria-disabled')) === 'true' && i < m.areas.length; i++) await planner.page.keyboard.press('ArrowRight');
-  const said = (await focused.getAttribute('aria-label')) ?? '';
+  const said = (await focused.locator('.offscreen').textContent()) ?? '';
   await planner.page.keyboard.press('Enter');
   await planner.sees(planner.panel.locator('.reasons'));
   expect(said).toContain((await planner.heading.textContent())?.trim());
