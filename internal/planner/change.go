@@ -89,7 +89,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 		}
 		next.engine = lazily(func() (*match.Engine, error) { return e, nil })
 	}
-	next.matches, next.other = &shared[*allMatches]{}, &otherEngine{}
+	next.forgetMatches()
 	return &next, nil
 }
 
@@ -137,7 +137,7 @@ func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*S
 	}
 	next.own, next.assumptions = maps.Clone(own), defaults
 	next.engine = lazily(next.newEngine)
-	next.matches, next.other = &shared[*allMatches]{}, &otherEngine{}
+	next.forgetMatches()
 	return next, nil
 }
 

@@ -20,7 +20,6 @@ type matchRow struct {
 // one last; then by ids.
 type allMatches struct {
 	rows []matchRow
-	plan symbiosis.Allocation // of the pairs that could come true together
 }
 
 func (a *allMatches) each(yield func(*symbiosis.Match) bool) {
@@ -78,13 +77,34 @@ func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "more than %d pairs are possible, too many to list and sum up; ask for the matches of one site or flow, or stream them all with samloka match", mostPairs)
 	}
 	slices.SortFunc(all.rows, func(a, b matchRow) int { return compareMatches(&a.Match, &b.Match) })
-	if all.plan, err = e.Allocate(ctx, all.each); err != nil {
-		return nil, err
-	}
-	if all.plan.Spreads, err = e.SureTogether(ctx, all.plan.Pairs); err != nil {
-		return nil, err
-	}
 	return all, nil
+}
+
+// forgetMatches has all matches reckoned anew when they are next asked for.
+func (s *Snapshot) forgetMatches() {
+	s.matches, s.plan, s.other = &shared[*allMatches]{}, &shared[symbiosis.Allocation]{}, &otherEngine{}
+}
+
+// together returns the plan of the pairs that could all come true. It takes longer than the
+// matches themselves: lists do without.
+func (s *Snapshot) together(ctx context.Context) (symbiosis.Allocation, error) {
+	return s.plan.get(ctx, "the plan", func(ctx context.Context) (symbiosis.Allocation, error) {
+		var none symbiosis.Allocation
+		all, err := s.allMatches(ctx)
+		if err != nil {
+			return none, err
+		}
+		e, err := s.engine.get()
+		if err != nil {
+			return none, err
+		}
+		plan, err := e.Allocate(ctx, all.each)
+		if err != nil {
+			return none, err
+		}
+		plan.Spreads, err = e.SureTogether(ctx, plan.Pairs)
+		return plan, err
+	})
 }
 
 // matchRow finds the flows and sites of a match; ok is false when one isn't there.

@@ -211,7 +211,7 @@ func (p *Planner) Run(ctx context.Context) error {
 		reckoning, cancel = context.WithCancel(ctx)
 		snapshot, until := p.Snapshot(), reckoning
 		background.Go(func() {
-			if _, err := snapshot.allMatches(until); err != nil && until.Err() == nil {
+			if _, err := snapshot.together(until); err != nil && until.Err() == nil {
 				p.opts.Log.Error("matches could not be reckoned", "err", err)
 			}
 		})

@@ -36,6 +36,7 @@ type Snapshot struct {
 
 	engine  *lazy[*match.Engine]
 	matches *shared[*allMatches]
+	plan    *shared[symbiosis.Allocation] // of the matches
 	other   *otherEngine
 	surveys *landSurveys
 
@@ -128,7 +129,8 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
 	s.engine = lazily(s.newEngine)
-	s.matches, s.other, s.surveys = &shared[*allMatches]{}, &otherEngine{}, s.newLandSurveys()
+	s.surveys = s.newLandSurveys()
+	s.forgetMatches()
 	s.opportunities = &opportunities{}
 	return s, nil
 }
