@@ -132,6 +132,14 @@ export const STATES: State[] = [
       await planner.isAt(planner.words.firms.form);
     },
   },
+  {
+    name: 'data-history',
+    go: async (planner) => {
+      await planner.opens('?room=data');
+      await planner.panel.getByText(planner.words.history.latest, { exact: true }).click();
+      await planner.sees(planner.panel.locator('.history ol > li').first());
+    },
+  },
   { name: 'data', go: at('?room=data') },
   {
     name: 'exchange',
