@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/text/language"
@@ -72,7 +73,7 @@ func (p pitches) page(c echo.Context) error {
 			links = append(links, report.Link{Href: own + "?lang=" + string(lang), Text: rest.LanguageName(lang), Language: lang})
 		}
 	}
-	until := w.Document("readable_until", symbiosis.DateOf(pitch.Expires).String())
+	until := w.Document("readable_until", symbiosis.DateOf(pitch.Expires.Add(-time.Second)).String())
 	page, err := report.HTML(report.Pitch(sheet, w), until, links...)
 	if err != nil {
 		return err

@@ -166,10 +166,7 @@ func (b *landBuilder) result() Table {
 		if e.Unfit {
 			rank, score, span = "–", "–", w.Document("unfit")
 		}
-		name := a.Name
-		if a.Municipality != "" {
-			name += ", " + a.Municipality
-		}
+		name := placed(a.Name, a.Municipality)
 		row := []Text{
 			{Text: rank}, {Text: name}, {Text: score}, {Text: span},
 			{Text: ha(w, e.Land.Total)}, {Text: ha(w, e.Land.Excluded)}, {Text: ha(w, e.Land.Fit)},
@@ -371,12 +368,8 @@ func (b *landBuilder) reached() []Block {
 			{w.Document("firm"), 3, false}, {w.Document("resource"), 2.8, false}, {w.Document("amount"), 1.5, true}, {w.Document("distance"), 1.1, true}, {w.Figure("net_benefit"), 1.6, true},
 		}}
 		for _, x := range a.Reached[:min(len(a.Reached), mostReached)] {
-			who := x.Site
-			if x.Municipality != "" {
-				who += ", " + x.Municipality
-			}
 			t.Rows = append(t.Rows, []Text{
-				{Text: who}, {Text: w.Resource(x.Resource) + ", " + w.Direction(x.Direction)},
+				{Text: placed(x.Site, x.Municipality)}, {Text: w.Resource(x.Resource) + ", " + w.Direction(x.Direction)},
 				{Text: approximately(w, &x.Amount, x.Unit), Estimated: x.Certainty == symbiosis.Estimated},
 				{Text: approximately(w, &x.RouteM, "m")}, {Text: approximately(w, x.NetBenefit, "SEK/yr")},
 			})

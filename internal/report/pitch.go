@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -313,10 +314,7 @@ func (b *pitchBuilder) partners(f FirmFlow) Table {
 		if p.PartlyTaken {
 			what += "; " + w.Document("partly_taken")
 		}
-		who := p.Site
-		if p.Municipality != "" {
-			who += ", " + p.Municipality
-		}
+		who := placed(p.Site, p.Municipality)
 		t.Rows = append(t.Rows, []Text{
 			{Text: strconv.Itoa(numbers[p.key()])},
 			{Text: who, Sources: b.cited.cite(p.Source)},
@@ -340,6 +338,14 @@ func named(w wording.Words, r symbiosis.ResourceCode, supply, back *float64) str
 		return w.Kind("heat") + " " + w.Exact(*supply, "°C")
 	}
 	return w.Kind("heat") + " " + w.Exact(*supply, "") + "/" + w.Exact(*back, "°C")
+}
+
+// placed is a site with its municipality, unless its name says so already.
+func placed(site, municipality string) string {
+	if municipality == "" || strings.Contains(site, municipality) {
+		return site
+	}
+	return site + ", " + municipality
 }
 
 // approximately is a reckoned figure rounded to what is known; a dash where there is none.

@@ -99,7 +99,8 @@ func (c *svgCanvas) text(at point, text string, l lettering) {
 	if l.halo {
 		halo = ` stroke="#fff" stroke-width="0.7" paint-order="stroke" stroke-linejoin="round"`
 	}
-	c.b.WriteString(`<text x="` + mm(at.x) + `" y="` + mm(at.y) + `" font-size="` + mm(l.size) + `" fill="` + l.colour.hex() +
+	// As wide as it was measured, whatever type the reader's browser has.
+	c.b.WriteString(`<text textLength="` + mm(c.width(drawable(text), l)) + `" lengthAdjust="spacingAndGlyphs" x="` + mm(at.x) + `" y="` + mm(at.y) + `" font-size="` + mm(l.size) + `" fill="` + l.colour.hex() +
 		`" text-anchor="` + anchor + `"` + weight + style + halo + `>` + template.HTMLEscapeString(drawable(text)) + `</text>`)
 }
 
