@@ -45,7 +45,7 @@ export const en: Dictionary = {
     fonts: 'Fonts: Source Sans 3 and Source Serif 4 (OFL 1.1). Map software: MapLibre GL (BSD-3).',
     computed: "Computed by Samloka from the region's records; every figure can be opened in the reckoning.",
   },
-  layers: { reach: 'within reach', sites: 'sites', flows: 'surpluses and needs', matches: 'matches', exchanges: 'exchanges', areas: 'land', nearMisses: 'near misses', whatif: 'establishment on trial', ranked: 'ranked land' },
+  layers: { constraints: 'constraints', facilities: 'infrastructure', reach: 'within reach', sites: 'sites', flows: 'surpluses and needs', matches: 'matches', exchanges: 'exchanges', areas: 'land', nearMisses: 'near misses', whatif: 'establishment on trial', ranked: 'ranked land' },
   back: (to) => `Back to ${to}`,
   close: 'Close',
   region: 'the region',
@@ -252,6 +252,11 @@ export const en: Dictionary = {
     you: 'Your name', youHelp: 'Stands by what you change. Kept in this browser.',
     unit: 'Unit', supply: 'Supply temperature', return: 'Return temperature', price: 'Price', geometry: 'Boundary', value: 'Value',
   },
+  constraint: {
+    effects: { excludes: 'Excludes', penalises: 'Counts against', informs: 'Informs' }, point: (effect: string) => `${effect} (point)`, warning: 'Warning distance round a point', buffer: (m: string) => `holds ${m} around`, warnedWithin: (m: string) => `warning within ${m}`,
+    layers: { protected_nature: 'Protected nature', natura_2000: 'Natura 2000', shore: 'Shore protection', flood: 'Flooding', groundwater: 'Groundwater', heritage: 'Heritage', housing: 'Housing', other: 'Other' } as Record<string, string>,
+  },
+  facility: { highway: 'Main road', rail: 'Railway', port: 'Port', substation: 'Substation', district_heating: 'District heating' },
   edit: {
     edit: 'Edit', from: 'Valid from', to: 'Valid to',
     addSite: 'Add a site', addFlow: 'Add a flow', editSite: 'Edit the site', editFlow: 'Edit the flow', remove: 'Delete', save: 'Save', cancel: 'Cancel', undo: 'Undo', undone: 'Undone', saved: (name) => `${name} is saved.`, removed: (name) => `${name} is deleted.`, created: (name) => `${name} is added.`,

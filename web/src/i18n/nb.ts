@@ -45,7 +45,7 @@ export const nb: Dictionary = {
     fonts: 'Skrifter: Source Sans 3 og Source Serif 4 (OFL 1.1). Kartprogram: MapLibre GL (BSD-3).',
     computed: 'Beregnet av Samloka ut fra regionens opplysninger; hvert tall kan åpnes i regnestykket.',
   },
-  layers: { reach: 'innen rekkevidde', sites: 'steder', flows: 'overskudd og behov', matches: 'koblinger', exchanges: 'utvekslinger', areas: 'areal', nearMisses: 'nesten-koblinger', whatif: 'utprøvd etablering', ranked: 'rangert areal' },
+  layers: { constraints: 'begrensninger', facilities: 'infrastruktur', reach: 'innen rekkevidde', sites: 'steder', flows: 'overskudd og behov', matches: 'koblinger', exchanges: 'utvekslinger', areas: 'areal', nearMisses: 'nesten-koblinger', whatif: 'utprøvd etablering', ranked: 'rangert areal' },
   back: (to) => `Tilbake til ${to}`,
   close: 'Lukk',
   region: 'regionen',
@@ -252,6 +252,11 @@ export const nb: Dictionary = {
     you: 'Ditt navn', youHelp: 'Står ved det du endrer. Lagres i denne nettleseren.',
     unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur retur', price: 'Pris', geometry: 'Grenser', value: 'Verdi',
   },
+  constraint: {
+    effects: { excludes: 'Utelukker', penalises: 'Taler imot', informs: 'Opplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varslingsavstand rundt punkt', buffer: (m: string) => `gjelder ${m} rundt`, warnedWithin: (m: string) => `varsel innenfor ${m}`,
+    layers: { protected_nature: 'Vernet natur', natura_2000: 'Natura 2000', shore: 'Strandsone', flood: 'Flom', groundwater: 'Grunnvann', heritage: 'Kulturmiljø', housing: 'Boliger', other: 'Annet' } as Record<string, string>,
+  },
+  facility: { highway: 'Større vei', rail: 'Jernbane', port: 'Havn', substation: 'Transformatorstasjon', district_heating: 'Fjernvarme' },
   edit: {
     edit: 'Endre', from: 'Gjelder fra', to: 'Gjelder til',
     addSite: 'Legg til sted', addFlow: 'Legg til strøm', editSite: 'Endre stedet', editFlow: 'Endre strømmen', remove: 'Slett', save: 'Lagre', cancel: 'Avbryt', undo: 'Angre', undone: 'Angret', saved: (name) => `${name} er lagret.`, removed: (name) => `${name} er slettet.`, created: (name) => `${name} er lagt til.`,

@@ -44,7 +44,7 @@ export const sv = {
     fonts: 'Typsnitt: Source Sans 3 och Source Serif 4 (OFL 1.1). Kartprogram: MapLibre GL (BSD-3).',
     computed: 'Beräknat av Samloka ur regionens uppgifter; varje tal kan öppnas i räkningen.',
   },
-  layers: { reach: 'inom räckhåll', sites: 'platser', flows: 'överskott och behov', matches: 'matchningar', exchanges: 'utbyten', areas: 'mark', nearMisses: 'nästan-matchningar', whatif: 'prövad etablering', ranked: 'rangordnad mark' },
+  layers: { constraints: 'begränsningar', facilities: 'infrastruktur', reach: 'inom räckhåll', sites: 'platser', flows: 'överskott och behov', matches: 'matchningar', exchanges: 'utbyten', areas: 'mark', nearMisses: 'nästan-matchningar', whatif: 'prövad etablering', ranked: 'rangordnad mark' },
   back: (to: string) => `Tillbaka till ${to}`,
   close: 'Stäng',
   region: 'regionen',
@@ -251,6 +251,11 @@ export const sv = {
     you: 'Ditt namn', youHelp: 'Står vid det du ändrar. Sparas i den här webbläsaren.',
     unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur åter', price: 'Pris', geometry: 'Gränser', value: 'Värde',
   },
+  constraint: {
+    effects: { excludes: 'Utesluter', penalises: 'Talar emot', informs: 'Upplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varningsavstånd runt punkt', buffer: (m: string) => `gäller ${m} runt om`, warnedWithin: (m: string) => `varning inom ${m}`,
+    layers: { protected_nature: 'Skyddad natur', natura_2000: 'Natura 2000', shore: 'Strandskydd', flood: 'Översvämning', groundwater: 'Grundvatten', heritage: 'Kulturmiljö', housing: 'Bostäder', other: 'Annat' } as Record<string, string>,
+  },
+  facility: { highway: 'Större väg', rail: 'Järnväg', port: 'Hamn', substation: 'Transformatorstation', district_heating: 'Fjärrvärme' },
   edit: {
     edit: 'Ändra', from: 'Gäller från', to: 'Gäller till',
     addSite: 'Lägg till plats', addFlow: 'Lägg till flöde', editSite: 'Ändra platsen', editFlow: 'Ändra flödet', remove: 'Ta bort', save: 'Spara', cancel: 'Avbryt', undo: 'Ångra', undone: 'Ångrat', saved: (name: string) => `${name} är sparad.`, removed: (name: string) => `${name} är borttagen.`, created: (name: string) => `${name} är tillagd.`,

@@ -1,6 +1,8 @@
 // All layers, in the order the legend lists them; what lies above what is said in src/map/order.ts.
 import { areas } from './areas';
+import { constraints } from './constraints';
 import { exchanges } from './exchanges';
+import { facilities } from './facilities';
 import { flows } from './flows';
 import { focus, whatif } from './focus';
 import type { MapLayer } from './layer';
@@ -9,7 +11,7 @@ import { matches } from './matches';
 import { reach } from './reach';
 import { sites } from './sites';
 
-export const LAYERS: readonly MapLayer[] = [ranked, flows, sites, exchanges, matches, focus, whatif, reach, areas];
+export const LAYERS: readonly MapLayer[] = [ranked, flows, sites, exchanges, matches, focus, whatif, reach, areas, constraints, facilities];
 
 /** Those a reader can switch off. */
-export const SWITCHES = ['flows', 'sites', 'exchanges', 'matches', 'areas'] as const;
+export const SWITCHES = ['flows', 'sites', 'exchanges', 'matches', 'areas', 'constraints', 'facilities'] as const;

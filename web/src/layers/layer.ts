@@ -5,6 +5,7 @@ import type { Dictionary } from '../i18n/dictionary';
 import type { PaintId } from '../map/order';
 import type { Filters, Selection } from '../state/url';
 import type { Lang } from '../units/format';
+import type { Effect, FacilityKind } from './landsigns';
 import type { FlowSign, SiteSign } from './symbols';
 
 export interface Context {
@@ -21,6 +22,8 @@ export type LegendSign =
   | { kind: 'site'; site: SiteSign }
   | { kind: 'line'; colour: string; width: number; dash: boolean; pale?: boolean }
   | { kind: 'rank'; colour: string }
+  | { kind: 'ground'; effect: Effect; point: boolean }
+  | { kind: 'facility'; facility: FacilityKind; point: boolean }
   | { kind: 'area'; colour: string; line: string; hatched: boolean };
 
 export interface LegendItem {
@@ -30,7 +33,7 @@ export interface LegendItem {
   scale?: string;
 }
 
-export type LayerName = 'areas' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows' | 'ranked';
+export type LayerName = 'areas' | 'constraints' | 'facilities' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows' | 'ranked';
 
 export interface MapLayer {
   name: LayerName;

@@ -1,6 +1,7 @@
 // The signs of the map, drawn on a canvas when first asked for. The legend draws the same signs by
 // the same functions, so that it cannot say anything else than the map does.
 import { COLOURS, type Hue } from './kinds';
+import { drawFacility, drawGround, drawWarn, EFFECTS, FACILITIES, POINT_SIDE, TILE, type Effect, type FacilityKind } from './landsigns';
 import { DIAMETER, type SizeClass } from './sizes';
 
 export type Direction = 'surplus' | 'need';
@@ -139,6 +140,9 @@ export function drawSign(name: string): { image: ImageData; options: { pixelRati
   const [kind, first, second, third, fourth] = name.split('|');
   if (kind === 'site') return picture(SITE_SIDE, (pen) => drawSite(pen, { section: first ?? '', approximate: second === 'approximate' }));
   if (kind === 'hatch') return picture(8, (pen) => hatchTile(pen, first ?? INK));
+  if (kind === 'facility' && FACILITIES.some((f) => f === first)) return picture(POINT_SIDE, (pen) => drawFacility(pen, first as FacilityKind));
+  if (kind === 'ground' && EFFECTS.some((e) => e === first)) return picture(TILE, (pen) => drawGround(pen, first as Effect));
+  if (kind === 'warn' && EFFECTS.some((e) => e === first)) return picture(POINT_SIDE, (pen) => drawWarn(pen, first as Effect));
   if (kind !== 'flow' || !HUES.has(first ?? '')) return undefined;
   const size = Number(third);
   if (!(size in DIAMETER)) return undefined;

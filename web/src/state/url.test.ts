@@ -21,6 +21,7 @@ describe('a view in the address', () => {
     filters: { resource: 'heat.30-50', municipality: 'Åre', direction: 'need', minBenefit: 300000 },
     camera: { zoom: 7.25, lat: 63.1234, lon: -14.5678 },
     hidden: ['flows', 'areas'],
+    asked: ['constraints'],
     assumptions: { interest_rate: 0.05, 'surplus.price_sek': -12.5 },
     whatIf: { preset: 'own', lon: 14.1234, lat: 63.1, values: { mw: 2.5, supply: 55 } },
     judging: { weights: { rail_m: 0, reach_sek: 7.5 }, curves: { grid_mw: [{ at: 0, value: 0 }, { at: 12, value: 1 }] }, pairs: { 'plan~land': 3 } },

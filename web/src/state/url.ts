@@ -74,6 +74,8 @@ export interface View {
   camera?: Camera;
   /** Names of layers the reader has switched off. */
   hidden: string[];
+  /** Names of layers the reader has asked for where they are not shown by themselves. */
+  asked: string[];
   /** Assumptions that differ from the default, by key. */
   assumptions: Record<string, number>;
   whatIf?: WhatIf;
@@ -90,7 +92,7 @@ export interface View {
   matrix: boolean;
 }
 
-export const START: View = { workspace: 'map', list: false, selection: {}, filters: {}, hidden: [], assumptions: {}, compare: [], beside: false, matrix: false };
+export const START: View = { workspace: 'map', list: false, selection: {}, filters: {}, hidden: [], asked: [], assumptions: {}, compare: [], beside: false, matrix: false };
 
 const finite = (text: string | null | undefined): number | undefined => {
   if (text === null || text === undefined || text.trim() === '') return undefined;
@@ -128,7 +130,7 @@ function readCamera(hash: string): Camera | undefined {
 export function parseView(search: string, hash: string): View {
   const q = new URLSearchParams(search);
   const text = (name: string): string | undefined => q.get(name)?.trim() || undefined;
-  const view: View = { ...START, selection: {}, filters: {}, hidden: [], compare: [], assumptions: readNumbers(q.get('assume')) };
+  const view: View = { ...START, selection: {}, filters: {}, hidden: [], asked: [], compare: [], assumptions: readNumbers(q.get('assume')) };
 
   const lang = oneOf(q.get('lang'), LANGS);
   if (lang) view.lang = lang;
@@ -158,6 +160,7 @@ export function parseView(search: string, hash: string): View {
   if (least !== undefined && least > 0) filters.minBenefit = least;
 
   view.hidden = (text('hide') ?? '').split(',').filter(Boolean);
+  view.asked = (text('show') ?? '').split(',').filter(Boolean);
   const camera = readCamera(hash);
   if (camera) view.camera = camera;
 
@@ -214,6 +217,7 @@ export function writeView(view: View): string {
   put('direction', f.direction);
   put('least', f.minBenefit);
   put('hide', view.hidden.join(','));
+  put('show', view.asked.join(','));
   put('assume', writeNumbers(view.assumptions));
   if (view.whatIf) {
     const { preset, lon, lat, values } = view.whatIf;
