@@ -460,7 +460,7 @@ func (b *landBuilder) method() []Block {
 		for _, p := range c.Points {
 			corners = append(corners, w.CriterionValue(c.Key, symbiosis.Figure{Value: p.At, Unit: c.Unit})+" → "+w.Exact(p.Value, ""))
 		}
-		basis := Text{Sources: b.cited.cite(c.Source)}
+		basis := Text{Sources: b.cited.cite(w.FigureSource(c.Source))}
 		if c.Assumption {
 			basis.Text = w.Document("own_assumption")
 		}

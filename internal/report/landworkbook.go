@@ -268,7 +268,7 @@ func (b *workbook) method(r LandReport) {
 	var rows [][]any
 	for _, c := range r.Criteria {
 		for _, p := range c.Points {
-			row := []any{w.Criterion(c.Key), c.Weight, p.At, cellUnit(w, c.Unit), p.Value, c.Source, ""}
+			row := []any{w.Criterion(c.Key), c.Weight, p.At, cellUnit(w, c.Unit), p.Value, w.FigureSource(c.Source), ""}
 			if c.Assumption {
 				row[6] = "×"
 			}

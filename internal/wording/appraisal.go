@@ -29,7 +29,8 @@ func (w Words) LandNotice(n symbiosis.LandNotice) string {
 	return n.Of + ": " + text
 }
 
-// FigureSource returns where a figure of land comes from: one of our own reckonings by its name,
+// FigureSource returns where a figure of land, or a value function, comes from: what is our own by
+// its name or its text in geodata/criteria,
 // any other text as it is, and that nobody has said where there is none.
 func (w Words) FigureSource(source string) string {
 	if source == "" {
@@ -205,8 +206,21 @@ var landNotices = map[string]symbiosis.Names{
 }
 
 var landSources = map[string]symbiosis.Names{
-	"none":               {SV: "källa saknas", NB: "kilde mangler", EN: "no source given"},
-	"reckoned_overlay":   {SV: "räknat av Samloka ur områdets gräns och kartlagren", NB: "beregnet av Samloka ut fra områdets grense og kartlagene", EN: "reckoned by Samloka from the area's outline and the layers"},
-	"reckoned_reach":     {SV: "räknat av Samloka ur regionens flöden, med en mottagare gjord för vart och ett", NB: "beregnet av Samloka ut fra regionens strømmer, med en mottaker laget for hver av dem", EN: "reckoned by Samloka from the region's flows, with a receiver made for each"},
+	"none":             {SV: "källa saknas", NB: "kilde mangler", EN: "no source given"},
+	"reckoned_overlay": {SV: "räknat av Samloka ur områdets gräns och kartlagren", NB: "beregnet av Samloka ut fra områdets grense og kartlagene", EN: "reckoned by Samloka from the area's outline and the layers"},
+	"reckoned_reach":   {SV: "räknat av Samloka ur regionens flöden, med en mottagare gjord för vart och ett", NB: "beregnet av Samloka ut fra regionens strømmer, med en mottaker laget for hver av dem", EN: "reckoned by Samloka from the region's flows, with a receiver made for each"},
+	// Of value functions, by the text that geodata/criteria has.
+	"Samloka: a first guess to be changed [A]": {
+		SV: "Samloka: ett första antagande, att ändra [A]", NB: "Samloka: en første antakelse, til å endre [A]", EN: "Samloka: a first guess to be changed [A]"},
+	"Samloka: the more one donor stands for, the more hangs on it [A]": {
+		SV: "Samloka: ju mer en enda givare står för, desto mer hänger på den [A]", NB: "Samloka: jo mer én enkelt giver står for, desto mer avhenger av den [A]", EN: "Samloka: the more one donor stands for, the more hangs on it [A]"},
+	"Samloka: asking prices of Swedish municipal industrial land lie between some tens and some hundreds of SEK/m² [A]": {
+		SV: "Samloka: priser på svenska kommuners industrimark ligger mellan några tiotal och några hundra kr/m² [A]", NB: "Samloka: priser på svenske kommuners industriareal ligger mellom noen titalls og noen hundre SEK/m² [A]", EN: "Samloka: asking prices of Swedish municipal industrial land lie between some tens and some hundreds of SEK/m² [A]"},
+	"Plan- och bygglagen (2010:900): a detailed plan gives the right to build, a comprehensive plan guides; the steps between are ours [A]": {
+		SV: "Plan- och bygglagen (2010:900): en detaljplan ger rätt att bygga, en översiktsplan vägleder; stegen mellan är våra [A]", NB: "Plan- och bygglagen (2010:900): en detaljplan gir rett til å bygge, en oversiktsplan veileder; trinnene mellom er våre [A]", EN: "Plan- och bygglagen (2010:900): a detailed plan gives the right to build, a comprehensive plan guides; the steps between are ours [A]"},
+	"Boverket, Bättre plats för arbete (Allmänna råd 1995:5): guide distances of 50–1 000 m by kind of industry; the values between are ours [A]": {
+		SV: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): riktvärden 50–1 000 m efter slag av verksamhet; värdena mellan är våra [A]", NB: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): veiledende avstander 50–1 000 m etter type virksomhet; verdiene mellom er våre [A]", EN: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): guide distances of 50–1 000 m by kind of industry; the values between are ours [A]"},
+	"NISP (Jensen et al.): 76 % of the synergies fell in the most diverse tenth; the numbers at the corners are ours [A]": {
+		SV: "NISP (Jensen m.fl.): 76 % av utbytena föll i den mest blandade tiondelen; talen vid brytpunkterna är våra [A]", NB: "NISP (Jensen m.fl.): 76 % av utvekslingene falt i den mest blandede tidelen; tallene ved bruddpunktene er våre [A]", EN: "NISP (Jensen et al.): 76 % of the synergies fell in the most diverse tenth; the numbers at the corners are ours [A]"},
 	"reckoned_diversity": {SV: "räknat av Samloka ur verksamheternas branscher inom 25 km (Shannon)", NB: "beregnet av Samloka ut fra virksomhetenes bransjer innen 25 km (Shannon)", EN: "reckoned by Samloka from the branches of places of work within 25 km (Shannon)"},
 }

@@ -11,7 +11,7 @@ import (
 // Every criterion of the book has a name, a hint and a group in words, and none has words for
 // nothing.
 func TestCriteriaHaveWords(t *testing.T) {
-	var list []struct{ Key, Group, Unit string }
+	var list []struct{ Key, Group, Unit, Source string }
 	if err := json.Unmarshal(geodata.Criteria(), &list); err != nil {
 		t.Fatal(err)
 	}
@@ -22,6 +22,9 @@ func TestCriteriaHaveWords(t *testing.T) {
 			if _, ok := words[c.Key]; !ok {
 				t.Errorf("%s has no %s", c.Key, part)
 			}
+		}
+		if _, ok := landSources[c.Source]; !ok {
+			t.Errorf("%s: the source of its value function is not in words: %s", c.Key, c.Source)
 		}
 		if _, ok := criterionGroups[c.Group]; !ok {
 			t.Errorf("the group %s has no name", c.Group)

@@ -90,7 +90,7 @@ func (v view) judgement(e planner.Evaluated, settings EvaluationSettings, flows 
 		w := e.Weighing.Weights[i]
 		out.Criteria = append(out.Criteria, CriterionInfo{
 			Key: c.Key, Label: v.words.Criterion(c.Key), Hint: v.words.CriterionHint(c.Key), Group: c.Group, Unit: c.Unit, Weight: w,
-			DefaultWeight: c.Weight, Curve: corners(e.Weighing.Curves[i]), Source: c.Source, Assumption: c.Assumption,
+			DefaultWeight: c.Weight, Curve: corners(e.Weighing.Curves[i]), Source: v.words.FigureSource(c.Source), Assumption: c.Assumption,
 		})
 		if n := len(out.Groups); n == 0 || out.Groups[n-1].Key != c.Group {
 			out.Groups = append(out.Groups, CriterionGroup{Key: c.Group, Label: v.words.CriterionGroup(c.Group)})
