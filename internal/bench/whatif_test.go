@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,8 @@ func whatIfs(n int) []symbiosis.Scenario {
 	return list
 }
 
-// BenchmarkWhatIf asks what a hypothetical site with one flow would match, in process.
+// BenchmarkWhatIf asks what a hypothetical site with one flow would match, in process: the live
+// index first, then the layout that a run over all pairs has made.
 func BenchmarkWhatIf(b *testing.B) {
 	engine := regionOf(whatIfSize).engine(b)
 	scenarios := whatIfs(500)
@@ -42,7 +44,16 @@ func BenchmarkWhatIf(b *testing.B) {
 		{"2 gates", match.Options{Gates: twoGates, MostNear: -1}},
 		{"all gates", match.Options{MostNear: -1, Limit: 20}},
 		{"all gates and 20 near misses", match.Options{Limit: 20}},
+		{"2 gates, laid out", match.Options{Gates: twoGates, MostNear: -1}},
+		{"all gates, laid out", match.Options{MostNear: -1, Limit: 20}},
+		{"all gates and 20 near misses, laid out", match.Options{Limit: 20}},
 	} {
+		if strings.Contains(c.name, "laid out") {
+			// A run over all pairs leaves its layout to the questions after it.
+			if err := engine.All(b.Context(), c.opts, func(symbiosis.Match) bool { return false }); err != nil {
+				b.Fatal(err)
+			}
+		}
 		for _, direction := range symbiosis.Directions() {
 			asked := slices.DeleteFunc(slices.Clone(scenarios), func(sc symbiosis.Scenario) bool { return sc.Flows[0].Direction != direction })
 			b.Run(c.name+"-"+string(direction), func(b *testing.B) {

@@ -54,11 +54,18 @@ func whatIfAt(lon, lat float64) symbiosis.Scenario {
 
 func BenchmarkWhatIf(b *testing.B) {
 	e := benchEngine(b)
-	sc := whatIfAt(18.06, 59.33)
-	for b.Loop() {
-		if _, _, err := e.WhatIf(b.Context(), sc, match.Options{MostNear: -1}); err != nil {
-			b.Fatal(err)
+	sc, opts := whatIfAt(18.06, 59.33), match.Options{MostNear: -1}
+	for _, name := range []string{"live index", "laid out"} {
+		if name == "laid out" {
+			match.LayOut(b, e, opts)
 		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := e.WhatIf(b.Context(), sc, opts); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

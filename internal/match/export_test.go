@@ -41,3 +41,18 @@ func BestOrder(e *Engine, matches []symbiosis.Match) float64 {
 	serve(a.queue, 0)
 	return best
 }
+
+// LayOut makes the layout that runs of opts go through, so that questions of one flow do too.
+func LayOut(t interface{ Fatal(...any) }, e *Engine, opts Options) {
+	p, err := newPlan(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.laidOut(&p) != nil {
+		t.Fatal("laid out before it was asked for")
+	}
+	e.layoutOf(&p)
+	if e.laidOut(&p) == nil {
+		t.Fatal("not laid out")
+	}
+}

@@ -30,7 +30,7 @@ type finder struct {
 
 // aim is a search of one group for a row of surpluses.
 type aim struct {
-	g      *needGroup
+	g      *packedGroup
 	search spatial.Search
 	radius unit.Length // within which they can pair at most
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/spatial"
@@ -13,18 +14,20 @@ import (
 
 // layout is the region's flows laid out for a run over all pairs: needs in groups packed by
 // place, surpluses in the order they ask in. It is made when the first run needs it, from one
-// engine, and never edited: an edit makes another engine, and one flow's questions go to the
-// live index.
+// engine, and never edited: an edit makes another engine. One flow's questions go to it once
+// it is there (around.go) and to the live index before.
 type layout struct {
-	once   sync.Once
-	needs  map[base][]*needGroup // in the order of their keys
-	asking []asker
-	rows   []int32  // where each row of askers begins, and the end
-	rank   []uint32 // of a need's slot: by place, then by id
+	once      sync.Once
+	made      atomic.Bool
+	needs     map[base][]*packedGroup // in the order of their keys
+	surpluses map[base][]*packedGroup // by their own limits too
+	asking    []asker
+	rows      []int32  // where each row of askers begins, and the end
+	rank      []uint32 // of a slot: by place, then by id, among its like
 }
 
-// needGroup is needs of one base, and for runs that reckon of one octave of figures.
-type needGroup struct {
+// packedGroup is flows of one base, and for runs that reckon of one octave of figures.
+type packedGroup struct {
 	key    groupKey
 	env    symbiosis.Envelope
 	packed *spatial.Packed
@@ -45,12 +48,27 @@ const rowLength = 16
 // layoutOf returns the layout for a plan. Where nothing is reckoned needs of a base are one
 // group; where a budget is, they are kept apart by what decides how far they reach.
 func (e *Engine) layoutOf(p *plan) *layout {
-	l, byFigures := &e.layouts[0], false
-	if p.reckons() {
-		l, byFigures = &e.layouts[1], true
-	}
-	l.once.Do(func() { l.make(e, byFigures) })
+	l, byFigures := e.layoutFor(p)
+	l.once.Do(func() {
+		l.make(e, byFigures)
+		l.made.Store(true)
+	})
 	return l
+}
+
+// laidOut is layoutOf when it has been made, and nil otherwise.
+func (e *Engine) laidOut(p *plan) *layout {
+	if l, _ := e.layoutFor(p); l.made.Load() {
+		return l
+	}
+	return nil
+}
+
+func (e *Engine) layoutFor(p *plan) (l *layout, byFigures bool) {
+	if p.reckons() {
+		return &e.layouts[1], true
+	}
+	return &e.layouts[0], false
 }
 
 // reckons says that the distance gate holds a reckoned budget against the route.
@@ -67,6 +85,15 @@ func (l *layout) make(e *Engine, byFigures bool) {
 	keyOf := func(k groupKey) groupKey {
 		if !byFigures {
 			return groupKey{base: k.base}
+		}
+		return k
+	}
+	// What a need asks for reaches as far as the surpluses' limits: these are kept apart in
+	// steps of a fifth.
+	surplusKeyOf := func(r *record, k groupKey) groupKey {
+		k = keyOf(k)
+		if r.HasLimit && !byFigures {
+			k.limit = octave(r.Limit.Metres(), 0.25)
 		}
 		return k
 	}
@@ -100,7 +127,9 @@ func (l *layout) make(e *Engine, byFigures bool) {
 	slices.SortFunc(surpluses, comparePlaced)
 	slices.SortFunc(needs, comparePlaced)
 	l.seat(surpluses)
-	l.group(e, needs, keyOf)
+	l.rank = make([]uint32, e.records.size)
+	l.needs = l.group(e, needs, func(_ *record, k groupKey) groupKey { return keyOf(k) })
+	l.surpluses = l.group(e, surpluses, surplusKeyOf)
 }
 
 // seat puts the surpluses in rows.
@@ -124,24 +153,24 @@ func askerOf(s *record) asker {
 	return a
 }
 
-// group packs the needs by key.
-func (l *layout) group(e *Engine, needs []placed, keyOf func(groupKey) groupKey) {
-	l.needs, l.rank = map[base][]*needGroup{}, make([]uint32, e.records.size)
-	byKey, slots := map[groupKey]*needGroup{}, map[groupKey][]int32{}
+// group packs needs, or surpluses, by key.
+func (l *layout) group(e *Engine, flows []placed, keyOf func(*record, groupKey) groupKey) map[base][]*packedGroup {
+	byBase := map[base][]*packedGroup{}
+	byKey, slots := map[groupKey]*packedGroup{}, map[groupKey][]int32{}
 	var keys []groupKey
-	for i := range needs {
-		r := needs[i].r
+	for i := range flows {
+		r := flows[i].r
 		l.rank[r.slot] = uint32(i)
 		keys = keys[:0]
 		for _, k := range r.keys {
-			if k = keyOf(k); !containsKey(keys, k) {
+			if k = keyOf(r, k); !containsKey(keys, k) {
 				keys = append(keys, k)
 			}
 		}
 		for _, k := range keys {
 			g := byKey[k]
 			if g == nil {
-				g = &needGroup{key: k}
+				g = &packedGroup{key: k}
 				byKey[k] = g
 			}
 			g.env.Include(&r.Stream)
@@ -156,8 +185,9 @@ func (l *layout) group(e *Engine, needs []placed, keyOf func(groupKey) groupKey)
 			points[i] = e.records.at(slot).place.at.Space
 		}
 		g.packed = spatial.Pack(points, slots[k])
-		l.needs[k.base] = append(l.needs[k.base], g)
+		byBase[k.base] = append(byBase[k.base], g)
 	}
+	return byBase
 }
 
 func comparePlaced(a, b placed) int {

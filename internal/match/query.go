@@ -65,6 +65,7 @@ type collector struct {
 	q       pairing
 	values  values
 	matches []symbiosis.Match
+	order   []int32 // room for sorting them
 	near    []nearMiss
 	// seen are pairs that were found from their other end, by slots; nil where that can't be.
 	seen map[[2]int32]bool
@@ -105,18 +106,8 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error
 		*list = slots
 		slotLists.Put(list)
 	}()
-	gather := func(slot int32) bool {
-		slots = append(slots, slot)
-		return len(slots)%checkEach != 0 || ctx.Err() == nil
-	}
 	var err error
-	surplus := r.surplus
-	if surplus {
-		err = c.e.needsOf(&c.p, r, stretch, floor, gather)
-	} else {
-		err = c.e.surplusesOf(&c.p, r, stretch, floor, gather)
-	}
-	if err != nil {
+	if slots, err = c.e.candidates(ctx, slots, &c.p, r, stretch, floor); err != nil {
 		return err
 	}
 	slices.Sort(slots)
@@ -127,7 +118,7 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error
 		if slices.Contains(hidden, slot) {
 			continue
 		}
-		if other := c.e.records.at(slot); surplus {
+		if other := c.e.records.at(slot); r.surplus {
 			c.pair(r, other)
 		} else {
 			c.pair(other, r)
@@ -202,21 +193,54 @@ func (q *pairing) gap() (float64, bool) {
 	return elsewise, q.crow <= nearFloor
 }
 
-func compareMatches(a, b symbiosis.Match) int {
-	return cmp.Or(cmp.Compare(b.Score.Total, a.Score.Total), cmp.Compare(a.Distance, b.Distance),
-		cmp.Compare(a.SurplusID, b.SurplusID), cmp.Compare(a.NeedID, b.NeedID))
+// compareMatches orders by score. One text after the other is compared, and only when all
+// before it are equal.
+func compareMatches(a, b *symbiosis.Match) int {
+	switch {
+	case a.Score.Total != b.Score.Total:
+		return cmp.Compare(b.Score.Total, a.Score.Total)
+	case a.Distance != b.Distance:
+		return cmp.Compare(a.Distance, b.Distance)
+	case a.SurplusID != b.SurplusID:
+		return cmp.Compare(a.SurplusID, b.SurplusID)
+	}
+	return cmp.Compare(a.NeedID, b.NeedID)
 }
 
 func compareNear(a, b nearMiss) int {
-	return cmp.Or(cmp.Compare(a.gap, b.gap), cmp.Compare(a.s.Flow.ID, b.s.Flow.ID), cmp.Compare(a.n.Flow.ID, b.n.Flow.ID))
+	switch {
+	case a.gap != b.gap:
+		return cmp.Compare(a.gap, b.gap)
+	case a.s.Flow.ID != b.s.Flow.ID:
+		return cmp.Compare(a.s.Flow.ID, b.s.Flow.ID)
+	}
+	return cmp.Compare(a.n.Flow.ID, b.n.Flow.ID)
 }
 
-// trimMatches sorts and cuts to the limit when more than most are held; most 0: never.
+// trimMatches cuts to the best of the limit when more than most are held; most 0: never.
 func (c *collector) trimMatches(most int) {
 	if c.opts.Limit > 0 && len(c.matches) > most {
-		slices.SortFunc(c.matches, compareMatches)
-		c.matches = c.matches[:c.opts.Limit]
+		c.sortMatches()
 	}
+}
+
+// sortMatches sorts and cuts to the limit. What is moved about is their numbers: a match is
+// of 200 bytes.
+func (c *collector) sortMatches() {
+	order := c.order[:0]
+	for i := range c.matches {
+		order = append(order, int32(i))
+	}
+	slices.SortFunc(order, func(a, b int32) int { return compareMatches(&c.matches[a], &c.matches[b]) })
+	c.order = order
+	if c.opts.Limit > 0 {
+		order = order[:min(len(order), c.opts.Limit)]
+	}
+	sorted := make([]symbiosis.Match, len(order))
+	for i, at := range order {
+		sorted[i] = c.matches[at]
+	}
+	c.matches = sorted
 }
 
 func (c *collector) trimNear(most int) {
@@ -228,8 +252,9 @@ func (c *collector) trimNear(most int) {
 
 // results sorts, cuts and writes down the figures of the near misses.
 func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
-	slices.SortFunc(c.matches, compareMatches)
-	c.trimMatches(c.opts.Limit)
+	if len(c.matches) > 0 {
+		c.sortMatches()
+	}
 	slices.SortFunc(c.near, compareNear)
 	c.trimNear(c.opts.mostNear())
 	near := make([]symbiosis.NearMiss, len(c.near))

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -49,44 +50,76 @@ func (e *Engine) radius(p *plan, s, n symbiosis.Transport, se, ne *symbiosis.Env
 	return max(reach, floor)
 }
 
-// needsOf calls yield with the slots of all needs that a surplus may pair with, some of them
-// more than once, in no order.
-func (e *Engine) needsOf(p *plan, s *record, stretch float64, floor unit.Length, yield func(slot int32) bool) error {
-	env := s.envelope()
+// candidates appends to found the slots of all flows that a record may pair with, some of them
+// more than once, in no order: from the layout when this engine has one, from the live index
+// otherwise. They are the same. Of one that ctx ends it may give some.
+func (e *Engine) candidates(ctx context.Context, found []int32, p *plan, r *record, stretch float64, floor unit.Length) ([]int32, error) {
+	if l := e.laidOut(p); l != nil {
+		return l.around(found, e, p, r, stretch, floor), nil
+	}
+	env := r.envelope()
 	var around surroundings
-	more := true
-	visit := func(groups []group) error {
+	gather := func(slot int32, _ orb.Point) bool {
+		found = append(found, slot)
+		return len(found)%checkEach != 0 || ctx.Err() == nil
+	}
+	var err error
+	e.eachPartnerBase(p, r, func(b base) bool {
+		groups := e.groups[b]
 		for i := range groups {
 			g := &groups[i]
-			radius := e.radius(p, s.Resource.Transport, carriers[g.key.transport], &env, &g.env, stretch, floor)
-			if radius < 0 || !more {
+			radius := e.radiusRound(p, r, &env, g.key, &g.env, stretch, floor)
+			if radius < 0 {
 				continue
 			}
-			if err := around.to(s, radius); err != nil {
-				return err
+			if err = around.to(r, radius); err == nil {
+				err = ctx.Err()
 			}
-			e.index.In(g.key, &around.circle, func(slot int32, _ orb.Point) bool {
-				more = yield(slot)
-				return more
-			})
+			if err != nil {
+				return false
+			}
+			e.index.In(g.key, &around.circle, gather)
 		}
-		return nil
+		return true
+	})
+	return found, err
+}
+
+// radiusRound is radius round a record for a group of its partners.
+func (e *Engine) radiusRound(p *plan, r *record, own *symbiosis.Envelope, key groupKey, env *symbiosis.Envelope, stretch float64, floor unit.Length) unit.Length {
+	if r.surplus {
+		return e.radius(p, r.Resource.Transport, carriers[key.transport], own, env, stretch, floor)
 	}
-	if !p.resource {
-		for _, b := range e.allNeeds {
-			if err := visit(e.groups[b]); err != nil {
-				return err
+	return e.radius(p, carriers[key.transport], r.Resource.Transport, env, own, stretch, floor)
+}
+
+// eachPartnerBase calls yield with each base of flows that a record may pair with, until yield
+// returns false.
+func (e *Engine) eachPartnerBase(p *plan, r *record, yield func(base) bool) {
+	if r.surplus {
+		bases := e.allNeeds
+		if p.resource {
+			bases = e.servedBy(r, p.temp)
+		}
+		for _, b := range bases {
+			if !yield(b) {
+				return
 			}
 		}
-		return nil
+		return
 	}
-	bases := e.servedBy(s, p.temp)
-	for _, b := range bases {
-		if err := visit(e.groups[b]); err != nil {
-			return err
+	for b, serves := range e.serves {
+		list := serves.tree
+		if p.temp {
+			list = serves.anyHeat
+		}
+		if p.resource && !slices.ContainsFunc(r.keys, func(k groupKey) bool { return slices.Contains(list, k.base) }) {
+			continue
+		}
+		if !yield(b) {
+			return
 		}
 	}
-	return nil
 }
 
 // servedBy lists the bases of needs that a surplus can serve; that of a scenario's surplus
@@ -100,43 +133,6 @@ func (e *Engine) servedBy(s *record, anyHeat bool) []base {
 		return known.anyHeat
 	}
 	return known.tree
-}
-
-// surplusesOf calls yield with the slots of all surpluses that a need may pair with, each
-// once, in no order.
-func (e *Engine) surplusesOf(p *plan, n *record, stretch float64, floor unit.Length, yield func(slot int32) bool) error {
-	env := n.envelope()
-	own := make([]base, 0, 4)
-	for _, k := range n.keys {
-		own = append(own, k.base)
-	}
-	var around surroundings
-	more := true
-	for b, serves := range e.serves {
-		list := serves.tree
-		if p.temp {
-			list = serves.anyHeat
-		}
-		if p.resource && !slices.ContainsFunc(own, func(b base) bool { return slices.Contains(list, b) }) {
-			continue
-		}
-		groups := e.groups[b]
-		for i := range groups {
-			g := &groups[i]
-			radius := e.radius(p, carriers[g.key.transport], n.Resource.Transport, &g.env, &env, stretch, floor)
-			if radius < 0 || !more {
-				continue
-			}
-			if err := around.to(n, radius); err != nil {
-				return err
-			}
-			e.index.In(g.key, &around.circle, func(slot int32, _ orb.Point) bool {
-				more = yield(slot)
-				return more
-			})
-		}
-	}
-	return nil
 }
 
 // surroundings is the circle round a record that the index is asked with, made anew only when

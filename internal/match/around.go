@@ -1,0 +1,62 @@
+package match
+
+import (
+	"math"
+	"sync"
+
+	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/spatial"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// asking is one record's question to a layout; its room is used again.
+type asking struct {
+	search spatial.Search
+	disc   spatial.Disc
+	e      *Engine
+	r      *record
+	radius unit.Length
+}
+
+var askings = sync.Pool{New: func() any {
+	a := new(asking)
+	a.disc.Exact = func(slot int32) bool {
+		return geo.Between(&a.r.place.at, &a.e.records.at(slot).place.at) <= a.radius
+	}
+	return a
+}}
+
+// around appends to found the candidates of one record of e or of a scenario, as
+// Engine.candidates does from the live index. l is a layout of e for the plan.
+func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch float64, floor unit.Length) []int32 {
+	a := askings.Get().(*asking)
+	a.e, a.r, a.radius, a.disc.Centre = e, r, nowhere, r.place.at.Space
+	from := [...][3]float64{a.disc.Centre}
+	env := r.envelope()
+	partners := l.surpluses
+	if r.surplus {
+		partners = l.needs
+	}
+	e.eachPartnerBase(p, r, func(b base) bool {
+		for _, g := range partners[b] {
+			radius := e.radiusRound(p, r, &env, g.key, &g.env, stretch, floor)
+			switch {
+			case radius < 0:
+				continue
+			case radius == a.radius:
+			case radius >= halfEarth:
+				a.disc.Within, a.disc.Beyond = math.Inf(1), math.Inf(1)
+			default:
+				a.disc.Within, a.disc.Beyond = geo.Straight(radius)
+			}
+			a.radius = radius
+			if a.search.Aim(g.packed, from[:], a.disc.Beyond) > 0 {
+				found = a.search.Append(found, &a.disc)
+			}
+		}
+		return true
+	})
+	a.e, a.r = nil, nil
+	askings.Put(a)
+	return found
+}
