@@ -20,6 +20,7 @@ type pairing struct {
 	link     symbiosis.Link
 	reckoned bool
 	r        symbiosis.Reckoning
+	rating   rating
 	from, to *symbiosis.Stream // what was reckoned with: the flows without what others take
 }
 

@@ -105,7 +105,10 @@ func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
 			m.CO2e = v.ofMass(q.r.CO2e(q.route))
 		}
 	}
-	q.e.score.rate(q, &m, parts)
+	q.rating = q.e.score.rate(q, &m)
+	if parts {
+		m.Score.Parts = q.e.score.parts(q.rating)
+	}
 	return m
 }
 

@@ -44,17 +44,25 @@ func (e *Engine) OfSite(ctx context.Context, id symbiosis.SiteID, opts Options) 
 	if err != nil {
 		return nil, nil, err
 	}
-	slots, _ := e.ofSite.get(id)
+	if err := c.pairSite(ctx, id); err != nil {
+		return nil, nil, err
+	}
+	matches, near := c.results()
+	return matches, near, nil
+}
+
+// pairSite pairs up all flows of a site.
+func (c *collector) pairSite(ctx context.Context, id symbiosis.SiteID) error {
+	slots, _ := c.e.ofSite.get(id)
 	if len(slots) > 1 {
 		c.seen = map[[2]int32]bool{}
 	}
 	for _, slot := range slots {
-		if err := c.pairUp(ctx, e.records.at(slot), nil); err != nil {
-			return nil, nil, err
+		if err := c.pairUp(ctx, c.e.records.at(slot), nil); err != nil {
+			return err
 		}
 	}
-	matches, near := c.results()
-	return matches, near, nil
+	return nil
 }
 
 // collector gathers the matches and near misses of some flows.
@@ -64,11 +72,22 @@ type collector struct {
 	opts    Options
 	q       pairing
 	values  values
-	matches []symbiosis.Match
+	held    []held
 	order   []int32 // room for sorting them
 	near    []nearMiss
+	compare func(a, b *symbiosis.Match) int
+	// worst is what comes last of what is held, where so many are held as are wanted; what
+	// comes after it is of no use.
+	worst *symbiosis.Match
+	sums  *sums // nil: not asked for
 	// seen are pairs that were found from their other end, by slots; nil where that can't be.
 	seen map[[2]int32]bool
+}
+
+// held is a match without the parts of its score, which only those that come back get.
+type held struct {
+	symbiosis.Match
+	rating
 }
 
 // nearMiss is a pair with how far it is from passing, smaller is nearer.
@@ -84,8 +103,7 @@ func (e *Engine) newCollector(opts Options) (*collector, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.parts = true
-	return &collector{e: e, p: p, opts: opts}, nil
+	return &collector{e: e, p: p, opts: opts, compare: compareMatches}, nil
 }
 
 // slotLists are used again from question to question.
@@ -135,12 +153,19 @@ func (c *collector) pair(s, n *record) {
 	}
 	c.q = pairing{e: c.e, p: &c.p, s: s, n: n}
 	if ok, assess := c.q.judge(); ok {
-		m := c.q.match(assess, true, &c.values)
-		if c.p.keep(&m) {
-			c.note(key)
-			c.matches = append(c.matches, m)
-			c.trimMatches(4 * c.opts.Limit)
+		m := c.q.match(assess, false, &c.values)
+		if !c.p.keep(&m) {
+			return
 		}
+		c.note(key)
+		if c.sums != nil {
+			c.sums.add(s, n, &m)
+		}
+		if c.worst != nil && c.compare(&m, c.worst) > 0 {
+			return
+		}
+		c.held = append(c.held, held{m, c.q.rating})
+		c.trimMatches(4 * c.opts.Limit)
 		return
 	}
 	if c.opts.mostNear() == 0 {
@@ -219,28 +244,44 @@ func compareNear(a, b nearMiss) int {
 
 // trimMatches cuts to the best of the limit when more than most are held; most 0: never.
 func (c *collector) trimMatches(most int) {
-	if c.opts.Limit > 0 && len(c.matches) > most {
-		c.sortMatches()
+	if c.opts.Limit > 0 && len(c.held) > most {
+		best := make([]held, 0, most+1)
+		for _, i := range c.best() {
+			best = append(best, c.held[i])
+		}
+		c.held, c.worst = best, &best[len(best)-1].Match
 	}
 }
 
-// sortMatches sorts and cuts to the limit. What is moved about is their numbers: a match is
-// of 200 bytes.
-func (c *collector) sortMatches() {
+// best returns the numbers of the best of those held, at most the limit, in their order. Not
+// the matches are moved about: each is of 200 bytes.
+func (c *collector) best() []int32 {
 	order := c.order[:0]
-	for i := range c.matches {
+	for i := range c.held {
 		order = append(order, int32(i))
 	}
-	slices.SortFunc(order, func(a, b int32) int { return compareMatches(&c.matches[a], &c.matches[b]) })
+	slices.SortFunc(order, func(a, b int32) int { return c.compare(&c.held[a].Match, &c.held[b].Match) })
 	c.order = order
 	if c.opts.Limit > 0 {
 		order = order[:min(len(order), c.opts.Limit)]
 	}
-	sorted := make([]symbiosis.Match, len(order))
-	for i, at := range order {
-		sorted[i] = c.matches[at]
+	return order
+}
+
+// matches writes down the best with the parts of their scores.
+func (c *collector) matches() []symbiosis.Match {
+	if len(c.held) == 0 {
+		return nil
 	}
-	c.matches = sorted
+	order := c.best()
+	list := make([]symbiosis.Match, len(order))
+	for i, at := range order {
+		list[i] = c.held[at].Match
+		if !c.p.ownLimit {
+			list[i].Score.Parts = c.e.score.parts(c.held[at].rating)
+		}
+	}
+	return list
 }
 
 func (c *collector) trimNear(most int) {
@@ -252,9 +293,6 @@ func (c *collector) trimNear(most int) {
 
 // results sorts, cuts and writes down the figures of the near misses.
 func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
-	if len(c.matches) > 0 {
-		c.sortMatches()
-	}
 	slices.SortFunc(c.near, compareNear)
 	c.trimNear(c.opts.mostNear())
 	near := make([]symbiosis.NearMiss, len(c.near))
@@ -267,7 +305,7 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 			}
 		}
 	}
-	return c.matches, near
+	return c.matches(), near
 }
 
 // gates runs the gates of the plan with their figures; those not asked for are marked.

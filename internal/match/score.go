@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math"
 	"slices"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -35,7 +36,10 @@ func newScorer(a symbiosis.Assumptions) scorer {
 	return s
 }
 
-// rate fills the score of a match. Each part is 0–1:
+// rating is the parts of a score, by number; those not known are NaN.
+type rating [len(scoreKeys)]float64
+
+// rate gives the match the total of its score and returns its parts. Each is 0–1:
 //
 //   - net_benefit and co2e: x/(x + half), 0 below nil, half the assumption that gives 0.5 [A]
 //   - coverage: min(S, D)/max(S, D)
@@ -47,10 +51,11 @@ func newScorer(a symbiosis.Assumptions) scorer {
 //   - ease: half/(half + investment) [A]
 //
 // The total is the mean by weight of the parts that are known.
-func (s *scorer) rate(q *pairing, m *symbiosis.Match, withParts bool) {
-	var values [len(scoreKeys)]float64
-	var known [len(scoreKeys)]bool
-	set := func(i int, v float64) { values[i], known[i] = v, unit.Finite(v) }
+func (s *scorer) rate(q *pairing, m *symbiosis.Match) (values rating) {
+	for i := range values {
+		values[i] = math.NaN()
+	}
+	set := func(i int, v float64) { values[i] = v }
 	if m.NetBenefit != nil {
 		set(0, saturate(m.NetBenefit.SEK(), s.halfBenefit))
 	}
@@ -73,25 +78,28 @@ func (s *scorer) rate(q *pairing, m *symbiosis.Match, withParts bool) {
 		set(6, s.halfInvestment/(s.halfInvestment+q.r.Investment(q.route).SEK()))
 	}
 	sum, weight := 0.0, 0.0
-	for i, ok := range known {
-		if ok {
-			sum += s.weights[i] * values[i]
+	for i, v := range values {
+		if unit.Finite(v) {
+			sum += s.weights[i] * v
 			weight += s.weights[i]
 		}
 	}
 	if weight > 0 {
 		m.Score.Total = sum / weight
 	}
-	if !withParts {
-		return
-	}
-	m.Score.Parts = make([]symbiosis.ScorePart, len(scoreKeys))
+	return values
+}
+
+// parts writes a rating down.
+func (s *scorer) parts(values rating) []symbiosis.ScorePart {
+	parts := make([]symbiosis.ScorePart, len(scoreKeys))
 	for i, key := range scoreKeys {
-		m.Score.Parts[i] = symbiosis.ScorePart{Key: key, Weight: s.weights[i]}
-		if known[i] {
-			m.Score.Parts[i].Value = &values[i]
+		parts[i] = symbiosis.ScorePart{Key: key, Weight: s.weights[i]}
+		if unit.Finite(values[i]) {
+			parts[i].Value = &values[i]
 		}
 	}
+	return parts
 }
 
 func saturate(x, half float64) float64 {

@@ -150,7 +150,7 @@ func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outc
 	if o.r.CO2eKnown {
 		m.CO2e = &co2e
 	}
-	o.e.score.rate(&o, &m, false)
+	o.e.score.rate(&o, &m)
 	out := outcome{ok: true, figures: [len(spreadKeys)]float64{
 		benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, co2e.Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), m.Score.Total,
 	}}

@@ -11,13 +11,23 @@ import (
 // one of the scenario's is laid over: it takes no part. Errors: Invalid when the scenario is
 // not valid, or the context's.
 func (e *Engine) WhatIf(ctx context.Context, sc symbiosis.Scenario, opts Options) ([]symbiosis.Match, []symbiosis.NearMiss, error) {
-	records, err := e.scenario(sc)
-	if err != nil {
-		return nil, nil, err
-	}
 	c, err := e.newCollector(opts)
 	if err != nil {
 		return nil, nil, err
+	}
+	if err := c.pairScenario(ctx, sc); err != nil {
+		return nil, nil, err
+	}
+	matches, near := c.results()
+	return matches, near, nil
+}
+
+// pairScenario pairs up all flows of a scenario, with each other too.
+func (c *collector) pairScenario(ctx context.Context, sc symbiosis.Scenario) error {
+	e := c.e
+	records, err := e.scenario(sc)
+	if err != nil {
+		return err
 	}
 	var hidden []int32 // by the scenario's flows of the same ids
 	for _, r := range records {
@@ -27,12 +37,12 @@ func (e *Engine) WhatIf(ctx context.Context, sc symbiosis.Scenario, opts Options
 	}
 	for _, r := range records {
 		if err := c.pairUp(ctx, r, hidden); err != nil {
-			return nil, nil, err
+			return err
 		}
 	}
 	for i, s := range records {
 		if i%checkEach == 0 && ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+			return ctx.Err()
 		}
 		for _, n := range records {
 			if s.surplus && !n.surplus && !s.place.same(n.place) {
@@ -40,8 +50,7 @@ func (e *Engine) WhatIf(ctx context.Context, sc symbiosis.Scenario, opts Options
 			}
 		}
 	}
-	matches, near := c.results()
-	return matches, near, nil
+	return nil
 }
 
 // scenario compiles a scenario's flows.

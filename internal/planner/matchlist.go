@@ -53,7 +53,7 @@ func (s *Snapshot) Matches(ctx context.Context, f MatchFilter, page Page) (Liste
 		if err != nil {
 			return Listed[Pair]{}, err
 		}
-		start = sort.Search(len(all.rows), func(i int) bool { return compareMatches(&all.rows[i].Match, &after) > 0 })
+		start = sort.Search(len(all.rows), func(i int) bool { return symbiosis.ByBenefit(&all.rows[i].Match, &after) > 0 })
 	}
 	fits := s.matchTest(f)
 	var l Listed[Pair]

@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -28,19 +27,6 @@ func (a *allMatches) each(yield func(*symbiosis.Match) bool) {
 			return
 		}
 	}
-}
-
-// compareMatches is the order of all lists of matches.
-func compareMatches(a, b *symbiosis.Match) int {
-	switch {
-	case a.NetBenefit == nil && b.NetBenefit != nil:
-		return 1
-	case a.NetBenefit != nil && b.NetBenefit == nil:
-		return -1
-	case a.NetBenefit != nil && *a.NetBenefit != *b.NetBenefit:
-		return cmp.Compare(*b.NetBenefit, *a.NetBenefit)
-	}
-	return cmp.Or(cmp.Compare(a.SurplusID, b.SurplusID), cmp.Compare(a.NeedID, b.NeedID))
 }
 
 // allMatches returns all matches of the snapshot; the error is ctx's own when it ends first.
@@ -76,7 +62,7 @@ func (s *Snapshot) reckonAll(ctx context.Context) (*allMatches, error) {
 	if tooMany {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "more than %d pairs are possible, too many to list and sum up; ask for the matches of one site or flow, or stream them all with samloka match", mostPairs)
 	}
-	slices.SortFunc(all.rows, func(a, b matchRow) int { return compareMatches(&a.Match, &b.Match) })
+	slices.SortFunc(all.rows, func(a, b matchRow) int { return symbiosis.ByBenefit(&a.Match, &b.Match) })
 	return all, nil
 }
 

@@ -35,19 +35,19 @@ func (s *Snapshot) MatchesOfSite(ctx context.Context, id symbiosis.SiteID, limit
 	if err != nil {
 		return Prospects{}, err
 	}
-	matches, near, err := e.OfSite(ctx, id, options(misses))
+	found, err := e.OfSiteSummed(ctx, id, options(misses, limit))
 	if err != nil {
 		return Prospects{}, err
 	}
-	own := func(f symbiosis.FlowID) bool { return s.isOf(f, id) }
-	return s.prospects(matches, near, laidOver{}, own, limit), nil
+	return s.prospects(found, laidOver{}), nil
 }
 
-func options(misses bool) match.Options {
-	if misses {
-		return match.Options{}
+func options(misses bool, limit int) match.Options {
+	o := match.Options{Limit: limit}
+	if !misses {
+		o.MostNear = -1
 	}
-	return match.Options{MostNear: -1}
+	return o
 }
 
 // laidOver are the records of a scenario, which stand before the region's.
@@ -69,31 +69,15 @@ func (s *Snapshot) end(over laidOver, id symbiosis.FlowID) (symbiosis.Flow, symb
 	return f, site
 }
 
-func (s *Snapshot) prospects(matches []symbiosis.Match, near []symbiosis.NearMiss, over laidOver, own func(symbiosis.FlowID) bool, limit int) Prospects {
-	slices.SortFunc(matches, func(a, b symbiosis.Match) int { return compareMatches(&a, &b) })
-	p := Prospects{Total: len(matches)}
-	best := map[symbiosis.FlowID]bool{}
-	for i, m := range matches {
-		if limit == 0 || i < limit {
-			pair := Pair{Match: m}
-			pair.Surplus, pair.SurplusSite = s.end(over, m.SurplusID)
-			pair.Need, pair.NeedSite = s.end(over, m.NeedID)
-			p.Pairs = append(p.Pairs, pair)
-		}
-		for _, id := range []symbiosis.FlowID{m.SurplusID, m.NeedID} {
-			if !own(id) || best[id] {
-				continue
-			}
-			best[id] = true
-			if m.NetBenefit != nil {
-				p.NetBenefit += *m.NetBenefit
-			}
-			if m.CO2e != nil {
-				p.CO2e += *m.CO2e
-			}
-		}
+func (s *Snapshot) prospects(found match.Summed, over laidOver) Prospects {
+	p := Prospects{Total: found.Total, NetBenefit: found.NetBenefit, CO2e: found.CO2e}
+	for _, m := range found.Matches {
+		pair := Pair{Match: m}
+		pair.Surplus, pair.SurplusSite = s.end(over, m.SurplusID)
+		pair.Need, pair.NeedSite = s.end(over, m.NeedID)
+		p.Pairs = append(p.Pairs, pair)
 	}
-	for _, n := range near {
+	for _, n := range found.Near {
 		miss := Miss{NearMiss: n}
 		miss.Surplus, miss.SurplusSite = s.end(over, n.SurplusID)
 		miss.Need, miss.NeedSite = s.end(over, n.NeedID)
@@ -177,13 +161,11 @@ func (s *Snapshot) WhatIf(ctx context.Context, w WhatIf) ([]Prospects, error) {
 	}
 	answers := make([]Prospects, len(w.Points))
 	for i, p := range w.Points {
-		matches, near, err := e.WhatIf(ctx, p, options(w.Misses))
+		found, err := e.WhatIfSummed(ctx, p, options(w.Misses, w.Limit))
 		if err != nil {
 			return nil, err
 		}
-		over := layOver(p)
-		own := func(id symbiosis.FlowID) bool { _, ok := over.flows[id]; return ok }
-		answers[i] = s.prospects(matches, near, over, own, w.Limit)
+		answers[i] = s.prospects(found, layOver(p))
 	}
 	return answers, nil
 }

@@ -61,7 +61,7 @@ func (s *Snapshot) Sheet(ctx context.Context, id symbiosis.AreaID, profile symbi
 	if err != nil {
 		return report.Sheet{}, err
 	}
-	slices.SortFunc(matches, func(a, b symbiosis.Match) int { return compareMatches(&a, &b) })
+	slices.SortFunc(matches, func(a, b symbiosis.Match) int { return symbiosis.ByBenefit(&a, &b) })
 	sheet := report.Sheet{
 		Area: land, Firm: sheetFirmOf(profile, capacity, madeFor), MadeFor: madeFor, Revision: string(s.revision),
 	}

@@ -1,6 +1,10 @@
 package symbiosis
 
-import "github.com/samloka/samloka/internal/unit"
+import (
+	"cmp"
+
+	"github.com/samloka/samloka/internal/unit"
+)
 
 // HeatClass says how a surplus of heat can serve a need.
 type HeatClass string
@@ -37,6 +41,20 @@ type Match struct {
 
 	Score           Score
 	NeedsAssessment bool // a gate is neither passed nor failed: the law must be asked
+}
+
+// ByBenefit is the order of all lists of matches: the greatest net benefit first, those without
+// one last; then by ids.
+func ByBenefit(a, b *Match) int {
+	switch {
+	case a.NetBenefit == nil && b.NetBenefit != nil:
+		return 1
+	case a.NetBenefit != nil && b.NetBenefit == nil:
+		return -1
+	case a.NetBenefit != nil && *a.NetBenefit != *b.NetBenefit:
+		return cmp.Compare(*b.NetBenefit, *a.NetBenefit)
+	}
+	return cmp.Or(cmp.Compare(a.SurplusID, b.SurplusID), cmp.Compare(a.NeedID, b.NeedID))
 }
 
 // Score is a weighted sum of parts, each 0–1 (models 2.5). A part that isn't known is nil:

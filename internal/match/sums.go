@@ -1,0 +1,96 @@
+package match
+
+import (
+	"context"
+	"slices"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
+)
+
+// Summed is what a site or a scenario finds, with sums of all that it finds.
+type Summed struct {
+	Matches []symbiosis.Match // the greatest net benefit first (symbiosis.ByBenefit), at most the limit
+	Near    []symbiosis.NearMiss
+	Total   int // of matches
+	// NetBenefit and CO2e sum each flow of the site or the scenario with its best partner.
+	NetBenefit unit.Money
+	CO2e       unit.Mass
+}
+
+// OfSiteSummed is OfSite by net benefit and summed. No more matches are held at any time than
+// some times the limit.
+func (e *Engine) OfSiteSummed(ctx context.Context, id symbiosis.SiteID, opts Options) (Summed, error) {
+	if _, ok := e.sites.get(id); !ok {
+		return Summed{}, symbiosis.Errorf(symbiosis.NotFound, "there is no site %q", id)
+	}
+	own := func(r *record) bool { return r.place.site.ID == id }
+	return e.summed(opts, own, func(c *collector) error { return c.pairSite(ctx, id) })
+}
+
+// WhatIfSummed is WhatIf by net benefit and summed, as OfSiteSummed.
+func (e *Engine) WhatIfSummed(ctx context.Context, sc symbiosis.Scenario, opts Options) (Summed, error) {
+	own := func(r *record) bool { return r.slot < 0 }
+	return e.summed(opts, own, func(c *collector) error { return c.pairScenario(ctx, sc) })
+}
+
+func (e *Engine) summed(opts Options, own func(*record) bool, pair func(*collector) error) (Summed, error) {
+	c, err := e.newCollector(opts)
+	if err != nil {
+		return Summed{}, err
+	}
+	c.compare, c.sums = symbiosis.ByBenefit, &sums{own: own}
+	if err := pair(c); err != nil {
+		return Summed{}, err
+	}
+	s := Summed{Total: c.sums.total}
+	s.Matches, s.Near = c.results()
+	s.NetBenefit, s.CO2e = c.sums.ofBest()
+	return s, nil
+}
+
+// sums adds up as matches are found.
+type sums struct {
+	own   func(*record) bool
+	total int
+	best  []bestOf
+}
+
+// bestOf is a flow's best match.
+type bestOf struct {
+	r *record
+	m symbiosis.Match
+}
+
+func (t *sums) add(s, n *record, m *symbiosis.Match) {
+	t.total++
+	for _, r := range [2]*record{s, n} {
+		if !t.own(r) {
+			continue
+		}
+		// A site's flows are paired up one after the other: it is mostly the last.
+		i := len(t.best) - 1
+		for i >= 0 && t.best[i].r != r {
+			i--
+		}
+		if i < 0 {
+			t.best = append(t.best, bestOf{r, *m})
+		} else if symbiosis.ByBenefit(m, &t.best[i].m) < 0 {
+			t.best[i].m = *m
+		}
+	}
+}
+
+// ofBest sums the best matches, in their order: the same to the last digit each time.
+func (t *sums) ofBest() (benefit unit.Money, co2e unit.Mass) {
+	slices.SortFunc(t.best, func(a, b bestOf) int { return symbiosis.ByBenefit(&a.m, &b.m) })
+	for i := range t.best {
+		if m := &t.best[i].m; m.NetBenefit != nil {
+			benefit += *m.NetBenefit
+		}
+		if m := &t.best[i].m; m.CO2e != nil {
+			co2e += *m.CO2e
+		}
+	}
+	return benefit, co2e
+}
