@@ -28,7 +28,7 @@ export class Editor {
   readonly #region: Region;
   readonly #gone: (kind: Change['kind'], id: string) => void;
 
-  /** `gone` is told of a record that an undo has taken away: nobody may go on showing it. */
+  /** `gone` is told of a record that has been taken away: nobody may go on showing it. */
   constructor(api: Api, region: Region, gone: (kind: Change['kind'], id: string) => void) {
     this.#trail = new Trail(api);
     this.#region = region;
@@ -51,11 +51,14 @@ export class Editor {
   async run(change: Change): Promise<string> {
     this.busy = true;
     try {
-      const { reverse, id } = await change.run(this.#trail);
-      this.past = [...this.past, reverse];
-      this.toast = { deed: change.deed, name: change.name };
-      this.#region.changed();
-      return id;
+      return await this.#region.during(async () => {
+        const { reverse, id } = await change.run(this.#trail);
+        this.past = [...this.past, reverse];
+        this.toast = { deed: change.deed, name: change.name };
+        if (change.deed === 'removed') this.#gone(change.kind, id);
+        this.#region.changed();
+        return id;
+      });
     } finally {
       this.busy = false;
     }
@@ -71,11 +74,13 @@ export class Editor {
     this.busy = true;
     this.#trail.undoing = true;
     try {
-      const { id } = await reverse.run(this.#trail);
-      this.past = this.past.slice(0, -1);
-      if (reverse.deed === 'removed') this.#gone(reverse.kind, id);
-      this.toast = { deed: 'undone', name: reverse.name };
-      this.#region.changed();
+      await this.#region.during(async () => {
+        const { id } = await reverse.run(this.#trail);
+        this.past = this.past.slice(0, -1);
+        if (reverse.deed === 'removed') this.#gone(reverse.kind, id);
+        this.toast = { deed: 'undone', name: reverse.name };
+        this.#region.changed();
+      });
     } catch (error) {
       const trouble = troubleOf(error);
       // What has changed since cannot be undone later either; anything else can be tried again.

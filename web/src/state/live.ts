@@ -19,7 +19,7 @@ export function followRegion(region: Region): () => void {
       const { revision } = JSON.parse((event as MessageEvent<string>).data) as { revision: string };
       const { summary } = region;
       // What could not be read in the break is read now; what is on its way comes by itself.
-      if (summary.error || (summary.value && revision !== summary.value.revision)) region.changed();
+      if (summary.error || (summary.value && revision !== summary.value.revision)) region.heard();
     });
     // The browser tries again by itself, unless it took the failure for final.
     events.addEventListener('error', () => {

@@ -24,8 +24,34 @@ export class Region {
     void this.catalogue.ask((signal) => this.#api.resources(signal));
   }
 
+  /** How many writes of this page are under way, and whether something was heard of meanwhile. */
+  #writing = 0;
+  #missed = false;
+
+  /** Carries a write out. What the server tells of meanwhile, this very write among it, shows when it
+   * is done: a record that is being taken away would be asked for once more and not be found. */
+  async during<T>(write: () => Promise<T>): Promise<T> {
+    this.#writing += 1;
+    try {
+      return await write();
+    } finally {
+      this.#writing -= 1;
+      if (!this.#writing && this.#missed) {
+        this.#missed = false;
+        this.changed();
+      }
+    }
+  }
+
+  /** The server has told of a change. */
+  heard(): void {
+    if (this.#writing) this.#missed = true;
+    else this.changed();
+  }
+
   /** After a write: read the summary, and with it the map, anew. */
   changed(): void {
+    this.#missed = false;
     this.writes += 1;
     this.load();
   }

@@ -83,7 +83,8 @@ export class ViewState {
   #write(view: View, step: boolean): void {
     this.#view = view;
     const address = writeView(view);
-    if (step) history.pushState(null, '', address);
+    // What is there already is no step: going back would seem to do nothing.
+    if (step && new URL(address, location.href).href !== location.href) history.pushState(null, '', address);
     else history.replaceState(null, '', address);
   }
 }
