@@ -31,7 +31,7 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 	}
 	l := e.layoutOf(&p)
 	newWorker := func() func(context.Context, int, func(*matchBlock) error) error {
-		w := &worker{p: &p, finder: e.newFinder(&p, l)}
+		w := &worker{p: &p, finder: e.newFinder(&p, l), q: pairing{e: e, p: &p}}
 		return func(ctx context.Context, row int, send func(*matchBlock) error) error {
 			asking := l.asking[l.rows[row]:l.rows[row+1]]
 			w.finder.aim(asking)
@@ -49,7 +49,7 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 		order := e.ordered()
 		chunks = (len(order.surpluses) + surplusesPerChunk - 1) / surplusesPerChunk
 		newWorker = func() func(context.Context, int, func(*matchBlock) error) error {
-			w := &worker{p: &p, finder: e.newFinder(&p, l)}
+			w := &worker{p: &p, finder: e.newFinder(&p, l), q: pairing{e: e, p: &p}}
 			byID := func(a, b int32) int { return int(order.rank[a]) - int(order.rank[b]) }
 			return func(ctx context.Context, chunk int, send func(*matchBlock) error) error {
 				first := chunk * surplusesPerChunk
@@ -96,7 +96,7 @@ func (w *worker) pair(ctx context.Context, surplus int32, send func(*matchBlock)
 		if i%checkEach == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		w.q = pairing{e: e, p: w.p, s: s, n: e.records.at(slot)}
+		w.q.turnTo(s, e.records.at(slot))
 		ok, assess := w.q.judge()
 		if !ok {
 			continue

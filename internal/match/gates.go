@@ -24,6 +24,13 @@ type pairing struct {
 	from, to *symbiosis.Stream // what was reckoned with: the flows without what others take
 }
 
+// turnTo turns a pairing that was used, or has its engine and plan alone, to another pair. What
+// was reckoned stays: no one reads it before it is reckoned anew.
+func (q *pairing) turnTo(s, n *record) {
+	q.s, q.n = s, n
+	q.hasCrow, q.reckoned, q.link, q.budget = false, false, symbiosis.NoLink, 0
+}
+
 // note takes the figures of a gate.
 type note struct{ figures []symbiosis.Reckoned }
 

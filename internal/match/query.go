@@ -73,6 +73,7 @@ type collector struct {
 	q       pairing
 	values  values
 	held    []held
+	list    *[]held // of heldLists
 	order   []int32 // room for sorting them
 	near    []nearMiss
 	compare func(a, b *symbiosis.Match) int
@@ -103,11 +104,17 @@ func (e *Engine) newCollector(opts Options) (*collector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &collector{e: e, p: p, opts: opts, compare: compareMatches}, nil
+	c := &collector{e: e, p: p, opts: opts, compare: compareMatches, list: heldLists.Get().(*[]held)}
+	c.held = (*c.list)[:0]
+	c.q.e, c.q.p = e, &c.p
+	return c, nil
 }
 
-// slotLists are used again from question to question.
-var slotLists = sync.Pool{New: func() any { return new([]int32) }}
+// slotLists and heldLists are used again from question to question.
+var (
+	slotLists = sync.Pool{New: func() any { return new([]int32) }}
+	heldLists = sync.Pool{New: func() any { return new([]held) }}
+)
 
 // pairUp pairs a record with all that the index offers but the slots that are hidden.
 func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error {
@@ -151,20 +158,23 @@ func (c *collector) pair(s, n *record) {
 	if c.seen[key] {
 		return
 	}
-	c.q = pairing{e: c.e, p: &c.p, s: s, n: n}
+	c.q.turnTo(s, n)
 	if ok, assess := c.q.judge(); ok {
-		m := c.q.match(assess, false, &c.values)
-		if !c.p.keep(&m) {
+		last := len(c.held)
+		c.held = append(c.held, held{c.q.match(assess, false, &c.values), c.q.rating})
+		m := &c.held[last].Match
+		if !c.p.keep(m) {
+			c.held = c.held[:last]
 			return
 		}
 		c.note(key)
 		if c.sums != nil {
-			c.sums.add(s, n, &m)
+			c.sums.add(s, n, m)
 		}
-		if c.worst != nil && c.compare(&m, c.worst) > 0 {
+		if c.worst != nil && c.compare(m, c.worst) > 0 {
+			c.held = c.held[:last]
 			return
 		}
-		c.held = append(c.held, held{m, c.q.rating})
 		c.trimMatches(4 * c.opts.Limit)
 		return
 	}
@@ -305,7 +315,11 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 			}
 		}
 	}
-	return c.matches(), near
+	matches := c.matches()
+	clear(c.held) // its texts are the region's
+	*c.list = c.held
+	heldLists.Put(c.list)
+	return matches, near
 }
 
 // gates runs the gates of the plan with their figures; those not asked for are marked.
