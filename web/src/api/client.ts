@@ -9,6 +9,7 @@ import type { components, paths } from './schema.d';
 
 type Schemas = components['schemas'];
 export type Area = Schemas['Area'];
+export type AreaInput = Schemas['AreaInput'];
 export type AreaEvaluation = Schemas['AreaEvaluation'];
 export type Comparison = Schemas['Comparison'];
 export type ComparisonInfo = Schemas['ComparisonInfo'];
@@ -150,8 +151,8 @@ export class Api {
     return body(this.#client.GET('/api/v1/matches', { params: { query: this.#clean({ ...query, sure: true, min_net_benefit_sek_per_year: least }) }, signal }));
   }
 
-  areas({ municipality, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Area>> {
-    return body(this.#client.GET('/api/v1/areas', { params: { query: this.#clean({ municipality, limit, cursor }) }, signal }));
+  areas({ municipality, bbox, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Area>> {
+    return body(this.#client.GET('/api/v1/areas', { params: { query: this.#clean({ municipality, bbox, limit, cursor }) }, signal }));
   }
 
   exchanges({ limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Exchange>> {
@@ -288,6 +289,18 @@ export class Api {
 
   deleteFlow(id: string, read: number | undefined): Promise<Deleted> {
     return body(this.#client.DELETE('/api/v1/flows/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
+  createArea(area: AreaInput): Promise<Area> {
+    return body(this.#client.POST('/api/v1/areas', { params: { query: this.#query }, body: area }));
+  }
+
+  putArea(id: string, area: AreaInput, read: number | undefined): Promise<Area> {
+    return body(this.#client.PUT('/api/v1/areas/{id}', { params: { path: { id }, query: this.#query, header: version(read) }, body: area }));
+  }
+
+  deleteArea(id: string, read: number | undefined): Promise<Area> {
+    return body(this.#client.DELETE('/api/v1/areas/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
   }
 
   createProfile(profile: ProfileInput): Promise<Profile> {

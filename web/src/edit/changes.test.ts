@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, RemovedPitch, Site, SiteInput } from '../api/client';
-import { createFlow, createSite, makePitch, removeComparison, removeFlow, removePitch, removeSite, saveComparison, saveFlow, saveSite, type Change, type Writer } from './changes';
+import type { Area, AreaInput, Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import { createArea, createFlow, createSite, removeArea, saveArea, together, makePitch, removeComparison, removeFlow, removePitch, removeSite, saveComparison, saveFlow, saveSite, type Change, type Writer } from './changes';
 import { Trail } from './trail';
 
 /** A store that keeps to the server's rules: versions count up and must be named, deletions can be restored. */
@@ -44,6 +44,18 @@ class Store implements Writer {
     this.flows.delete(id);
     return { sites: [], flows: [flow], exchanges: [] };
   }
+  areas = new Map<string, Area>();
+  async createArea(area: AreaInput) { return this.#put<Area>(this.areas, area); }
+  async putArea(id: string, area: AreaInput, version: number | undefined) {
+    this.#read(this.areas, id, version);
+    return this.#put<Area>(this.areas, { ...area, id } as AreaInput);
+  }
+  async deleteArea(id: string, version: number | undefined): Promise<Area> {
+    const area = this.#read(this.areas, id, version);
+    this.areas.delete(id);
+    return area;
+  }
+
   createProfile(): Promise<never> {
     return Promise.reject(new Error('not asked here'));
   }
@@ -194,5 +206,51 @@ describe('a history of several steps', () => {
     await history.undo();
     await expect(history.undo()).rejects.toThrow('stale');
     expect(store.flows.get(id)).toMatchObject({ note: 'theirs', quantity: 1 });
+  });
+});
+
+describe('land', () => {
+  const shape = { type: 'MultiPolygon', coordinates: [] } as unknown as AreaInput['geometry'];
+  const names = (store: Store) => [...store.areas.values()].map((a) => a.name).sort();
+
+  it('is made, changed twice, taken away, and all of it taken back', async () => {
+    const store = new Store();
+    const trail = new Trail(store);
+    const past: Change[] = [];
+    const run = async (change: Change) => {
+      const { reverse, id } = await change.run(trail);
+      past.push(reverse);
+      return store.areas.get(id);
+    };
+    const made = (await run(createArea({ name: 'a', geometry: shape })))!;
+    const once = (await run(saveArea(made, { ...made, name: 'b' } as AreaInput)))!;
+    const twice = (await run(saveArea(once, { ...once, name: 'c' } as AreaInput)))!;
+    await run(removeArea(twice));
+    trail.undoing = true;
+    const seen = [];
+    for (const reverse of past.reverse()) {
+      await reverse.run(trail);
+      seen.push(names(store));
+    }
+    expect(seen).toEqual([['c'], ['b'], ['a'], []]);
+  });
+
+  it('is divided in one step, which goes back in one; a failure on the way leaves all as it was', async () => {
+    const store = new Store();
+    const trail = new Trail(store);
+    const made = await store.createArea({ name: 'whole', geometry: shape });
+    const divided = together(saveArea(made, { ...made, name: 'left' } as AreaInput), createArea({ name: 'right', geometry: shape }), createArea({ name: 'third', geometry: shape }));
+    const { reverse, id } = await divided.run(trail);
+    expect(id).toBe(made.id);
+    expect(names(store)).toEqual(['left', 'right', 'third']);
+    expect(reverse).toMatchObject({ deed: 'saved', name: 'whole' });
+    trail.undoing = true;
+    await reverse.run(trail);
+    expect(names(store)).toEqual(['whole']);
+    trail.undoing = false;
+    const now = [...store.areas.values()][0]!;
+    const refused: Change = { ...createArea({ name: 'x', geometry: shape }), run: () => Promise.reject(new Error('refused')) };
+    await expect(together(saveArea(now, { ...now, name: 'left' } as AreaInput), createArea({ name: 'right', geometry: shape }), refused).run(trail)).rejects.toThrow('refused');
+    expect(names(store)).toEqual(['whole']);
   });
 });

@@ -1,7 +1,7 @@
 // Every write of the page is a Change, and doing one gives the Change that takes it back. That makes
 // a list of them the undo history, and undoing is nothing but another write, with the version that
 // the server gave.
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import type { Area, AreaInput, Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
 
 /** What a change needs of the server; the page's client has it. */
 export interface Writer {
@@ -11,6 +11,9 @@ export interface Writer {
   createFlow(flow: FlowInput): Promise<Flow>;
   putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow>;
   deleteFlow(id: string, read: number | undefined): Promise<Deleted>;
+  createArea(area: AreaInput): Promise<Area>;
+  putArea(id: string, area: AreaInput, read: number | undefined): Promise<Area>;
+  deleteArea(id: string, read: number | undefined): Promise<Area>;
   createProfile(profile: ProfileInput): Promise<Profile>;
   deleteProfile(id: string, read: number | undefined): Promise<Profile>;
   restore(deleted: Deleted): Promise<Deleted>;
@@ -25,7 +28,7 @@ export type Deed = 'created' | 'saved' | 'removed';
 
 export interface Change {
   deed: Deed;
-  kind: 'site' | 'flow' | 'comparison' | 'profile' | 'pitch';
+  kind: 'site' | 'flow' | 'area' | 'comparison' | 'profile' | 'pitch';
   /** What it is about, for people. */
   name: string;
   /** Carries it out and gives its reverse, with the id of what was written. */
@@ -95,6 +98,54 @@ export function removeFlow(flow: Written & { name?: string; resource_name?: unkn
   return {
     deed: 'removed', kind: 'flow', name: nameOf(flow),
     run: async (writer) => ({ reverse: restore('flow', nameOf(flow), await writer.deleteFlow(flow.id ?? '', versionOf(flow))), id: flow.id ?? '' }),
+  };
+}
+
+/** Adds a piece of land, or brings back one that was taken away. */
+export function createArea(area: AreaInput): Change {
+  return {
+    deed: 'created', kind: 'area', name: area.name,
+    run: async (writer) => {
+      const now = await writer.createArea(area);
+      return { reverse: removeArea(now), id: now.id ?? '' };
+    },
+  };
+}
+
+/** `before` is the land as it was read, with its version. */
+export function saveArea(before: Area, after: AreaInput): Change {
+  return {
+    deed: 'saved', kind: 'area', name: after.name,
+    run: async (writer) => {
+      const now = await writer.putArea(before.id ?? '', after, before.version);
+      return { reverse: saveArea(now, before as AreaInput), id: now.id ?? '' };
+    },
+  };
+}
+
+export function removeArea(area: Area): Change {
+  return {
+    deed: 'removed', kind: 'area', name: area.name,
+    run: async (writer) => ({ reverse: createArea((await writer.deleteArea(area.id ?? '', area.version)) as AreaInput), id: area.id ?? '' }),
+  };
+}
+
+/** Several changes that are taken back at once, the last first; told as the first of them. When one fails, those before it are taken back. */
+export function together(first: Change, ...rest: Change[]): Change {
+  return {
+    deed: first.deed, kind: first.kind, name: first.name,
+    run: async (writer) => {
+      const done: { reverse: Change; id: string }[] = [];
+      try {
+        for (const change of [first, ...rest]) done.push(await change.run(writer));
+      } catch (error) {
+        for (const { reverse } of done.reverse()) await reverse.run(writer);
+        throw error;
+      }
+      const [own, ...others] = done;
+      const back = together(others.length ? others.at(-1)!.reverse : own!.reverse, ...(others.length ? [...others.slice(0, -1).reverse(), own!].map((d) => d.reverse) : []));
+      return { reverse: { ...back, deed: own!.reverse.deed, name: own!.reverse.name }, id: own!.id };
+    },
   };
 }
 

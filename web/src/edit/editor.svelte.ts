@@ -1,12 +1,14 @@
 // What is being edited, and the undo history. All writes of the page go through `run`.
 import { createContext } from 'svelte';
-import type { Api, Flow, Site } from '../api/client';
+import type { Api, Area, Flow, Site } from '../api/client';
 import { troubleOf, type ApiError } from '../api/problem';
 import type { Region } from '../state/region.svelte';
 import type { Change, Deed } from './changes';
+import { fromGeoJson } from './geometry/outline';
+import { Sketch } from './sketch.svelte';
 import { Trail } from './trail';
 
-export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'prospect' } | { kind: 'pitch'; area: { id: string; name: string }; profile?: string; capacity?: number };
+export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'area'; area?: Area } | { kind: 'prospect' } | { kind: 'pitch'; area: { id: string; name: string }; profile?: string; capacity?: number };
 
 export interface Toast {
   deed: Deed | 'undone' | 'failed' | 'nothing';
@@ -20,6 +22,8 @@ export class Editor {
   placing = $state(false);
   /** Where the site of the form is to be, once known. */
   place = $state.raw<{ lon: number; lat: number }>();
+  /** The outline of the land of the form. */
+  sketch = $state.raw<Sketch>();
   toast = $state.raw<Toast>();
   busy = $state(false);
   past = $state.raw<readonly Change[]>([]);
@@ -39,12 +43,14 @@ export class Editor {
     this.form = form;
     this.place = form.kind === 'site' && form.site ? { lon: form.site.lon, lat: form.site.lat } : undefined;
     this.placing = false;
+    this.sketch = form.kind === 'area' ? new Sketch(form.area ? (fromGeoJson(form.area.geometry) ?? []) : []) : undefined;
   }
 
   close(): void {
     this.form = undefined;
     this.place = undefined;
     this.placing = false;
+    this.sketch = undefined;
   }
 
   /** Carries a change out and remembers how to take it back; throws what the server said. */

@@ -20,7 +20,7 @@ export const FLOW_FIELDS = [
 ] as const;
 export type FlowField = (typeof FLOW_FIELDS)[number];
 
-const plain = (value: unknown, lang: Lang): string => (value === undefined || value === null ? '' : typeof value === 'number' ? typedNumber(value, lang) : String(value));
+export const plain = (value: unknown, lang: Lang): string => (value === undefined || value === null ? '' : typeof value === 'number' ? typedNumber(value, lang) : String(value));
 
 export const typedSite = (site: Partial<Site>, lang: Lang): Typed<SiteField> =>
   Object.fromEntries(SITE_FIELDS.map((f) => [f, plain(site[f], lang)])) as Typed<SiteField>;
@@ -28,7 +28,7 @@ export const typedSite = (site: Partial<Site>, lang: Lang): Typed<SiteField> =>
 export const typedFlow = (flow: Partial<Flow>, lang: Lang): Typed<FlowField> =>
   Object.fromEntries(FLOW_FIELDS.map((f) => [f, plain(flow[f], lang)])) as Typed<FlowField>;
 
-interface Rule {
+export interface Rule {
   required?: boolean;
   min?: number;
   max?: number;
@@ -62,7 +62,7 @@ const NUMBERS: Partial<Record<SiteField | FlowField, Rule>> = {
 
 const REQUIRED: readonly (SiteField | FlowField)[] = ['name', 'direction', 'resource', 'unit'];
 
-function read<K extends SiteField | FlowField>(fields: readonly K[], typed: Typed<K>, required: readonly string[], rules: Partial<Record<string, Rule>>) {
+export function read<K extends string>(fields: readonly K[], typed: Typed<K>, required: readonly string[], rules: Partial<Record<string, Rule>>) {
   const values: Partial<Record<string, string | number>> = {};
   const faults: Faults<K> = {};
   for (const field of fields) {
@@ -79,7 +79,7 @@ function read<K extends SiteField | FlowField>(fields: readonly K[], typed: Type
 }
 
 /** What a form does not show stays as it was; what was emptied goes. */
-function over<T extends object>(before: Partial<T> | undefined, fields: readonly string[], values: object): T {
+export function over<T extends object>(before: Partial<T> | undefined, fields: readonly string[], values: object): T {
   const rest = Object.fromEntries(Object.entries(before ?? {}).filter(([key]) => !fields.includes(key)));
   return { ...rest, ...values } as T;
 }

@@ -1,7 +1,7 @@
 // Undoing is one more write, so a record that is back as it was has a new version. This writer
 // remembers which: an older step of the undo history, which names the version it left behind, still
 // finds the record. A version that someone else's write has replaced is not found, and is refused.
-import type { Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import type { Area, AreaInput, Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
 import type { Writer } from './changes';
 
 interface Versioned {
@@ -54,6 +54,24 @@ export class Trail implements Writer {
 
   createFlow(flow: FlowInput): Promise<Flow> {
     return this.#to.createFlow(flow);
+  }
+
+  /** Land that an undo brings back stands under a new version. */
+  async createArea(area: AreaInput): Promise<Area> {
+    const now = await this.#to.createArea(area);
+    if (this.undoing && now.id && typeof area.version === 'number' && now.version !== undefined) this.#same(now.id, area.version, now.version);
+    return now;
+  }
+
+  async putArea(id: string, area: AreaInput, read: number | undefined): Promise<Area> {
+    const version = this.#now(id, read);
+    const now = await this.#to.putArea(id, area, version);
+    this.#wrote(now, version);
+    return now;
+  }
+
+  deleteArea(id: string, read: number | undefined): Promise<Area> {
+    return this.#to.deleteArea(id, this.#now(id, read));
   }
 
   createProfile(profile: ProfileInput): Promise<Profile> {

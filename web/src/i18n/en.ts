@@ -45,7 +45,7 @@ export const en: Dictionary = {
     fonts: 'Fonts: Source Sans 3 and Source Serif 4 (OFL 1.1). Map software: MapLibre GL (BSD-3).',
     computed: "Computed by Samloka from the region's records; every figure can be opened in the reckoning.",
   },
-  layers: { constraints: 'constraints', facilities: 'infrastructure', reach: 'within reach', sites: 'sites', flows: 'surpluses and needs', matches: 'matches', exchanges: 'exchanges', areas: 'land', nearMisses: 'near misses', whatif: 'establishment on trial', ranked: 'ranked land' },
+  layers: { sketch: 'drawn land', constraints: 'constraints', facilities: 'infrastructure', reach: 'within reach', sites: 'sites', flows: 'surpluses and needs', matches: 'matches', exchanges: 'exchanges', areas: 'land', nearMisses: 'near misses', whatif: 'establishment on trial', ranked: 'ranked land' },
   back: (to) => `Back to ${to}`,
   close: 'Close',
   region: 'the region',
@@ -255,6 +255,14 @@ export const en: Dictionary = {
   constraint: {
     effects: { excludes: 'Excludes', penalises: 'Counts against', informs: 'Informs' }, point: (effect: string) => `${effect} (point)`, warning: 'Warning distance round a point', buffer: (m: string) => `holds ${m} around`, warnedWithin: (m: string) => `warning within ${m}`,
     layers: { protected_nature: 'Protected nature', natura_2000: 'Natura 2000', shore: 'Shore protection', flood: 'Flooding', groundwater: 'Groundwater', heritage: 'Heritage', housing: 'Housing', other: 'Other' } as Record<string, string>,
+  },
+  area: {
+    add: 'New land', edit: 'Change the land', outline: 'Outline', outlineHelp: 'Drawn on the map, or typed here: WKT or GeoJSON in degrees (WGS 84), longitude first.', notAnOutline: 'This cannot be read as a surface. Write for example POLYGON ((14.5 63.3, 14.51 63.3, 14.51 63.31, 14.5 63.3)) or GeoJSON, in degrees.',
+    unknown: 'not known', connection: { connected: 'connected', nearby: 'nearby', none: 'none' }, price: 'Price of land', gridYear: 'From year', water: 'Water', sewage: 'Sewage', fibre: 'Fibre', remediationCost: 'Cost of remediation', remediationHelp: 'Leave empty when it is not known; nil means that none is needed.', owner: 'Owner', contact: 'Contact', restrictions: 'Restrictions', restrictionsHelp: 'What the plan or the owner does not allow', sourceDate: 'Date of the source',
+    piece: (name: string, n: string) => `${name} (${n})`, apart: (n: string) => (n === '1' ? '1 piece divided off is saved as land of its own' : `${n} pieces divided off are saved as land of their own`), mended: 'The outline was mended:',
+    drawn: 'Land being drawn', drawnSource: 'Drawn by you; not saved.', tools: 'Draw land', modes: { draw: 'Draw surface', cut: 'Cut out', split: 'Divide' }, done: 'Done', removeCorner: 'Remove corner', undoStep: 'Undo step', side: (m: string) => `side ${m}`,
+    hints: { rest: 'Drag the corners. Drag a small ring to add a corner.', draw: 'Click the corners. Click the first one to close the surface. Esc leaves.', cut: 'Draw round what is to go, and click the first corner.', split: 'Draw a line across the land, from edge to edge, and press Done.' },
+    faults: { fewCorners: 'More corners are needed.', crossesItself: 'The line crosses itself. Undo steps and draw anew.', missesLand: 'The line does not go through the land from edge to edge.', nothingLeft: 'Nothing would be left.' },
   },
   facility: { highway: 'Main road', rail: 'Railway', port: 'Port', substation: 'Substation', district_heating: 'District heating' },
   edit: {

@@ -45,7 +45,7 @@ export const nb: Dictionary = {
     fonts: 'Skrifter: Source Sans 3 og Source Serif 4 (OFL 1.1). Kartprogram: MapLibre GL (BSD-3).',
     computed: 'Beregnet av Samloka ut fra regionens opplysninger; hvert tall kan åpnes i regnestykket.',
   },
-  layers: { constraints: 'begrensninger', facilities: 'infrastruktur', reach: 'innen rekkevidde', sites: 'steder', flows: 'overskudd og behov', matches: 'koblinger', exchanges: 'utvekslinger', areas: 'areal', nearMisses: 'nesten-koblinger', whatif: 'utprøvd etablering', ranked: 'rangert areal' },
+  layers: { sketch: 'tegnet areal', constraints: 'begrensninger', facilities: 'infrastruktur', reach: 'innen rekkevidde', sites: 'steder', flows: 'overskudd og behov', matches: 'koblinger', exchanges: 'utvekslinger', areas: 'areal', nearMisses: 'nesten-koblinger', whatif: 'utprøvd etablering', ranked: 'rangert areal' },
   back: (to) => `Tilbake til ${to}`,
   close: 'Lukk',
   region: 'regionen',
@@ -255,6 +255,14 @@ export const nb: Dictionary = {
   constraint: {
     effects: { excludes: 'Utelukker', penalises: 'Taler imot', informs: 'Opplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varslingsavstand rundt punkt', buffer: (m: string) => `gjelder ${m} rundt`, warnedWithin: (m: string) => `varsel innenfor ${m}`,
     layers: { protected_nature: 'Vernet natur', natura_2000: 'Natura 2000', shore: 'Strandsone', flood: 'Flom', groundwater: 'Grunnvann', heritage: 'Kulturmiljø', housing: 'Boliger', other: 'Annet' } as Record<string, string>,
+  },
+  area: {
+    add: 'Nytt areal', edit: 'Endre arealet', outline: 'Grense', outlineHelp: 'Tegnes på kartet, eller skrives her: WKT eller GeoJSON i grader (WGS 84), lengdegrad først.', notAnOutline: 'Dette kan ikke leses som en flate. Skriv for eksempel POLYGON ((10.5 63.3, 10.51 63.3, 10.51 63.31, 10.5 63.3)) eller GeoJSON, i grader.',
+    unknown: 'ikke kjent', connection: { connected: 'tilkoblet', nearby: 'i nærheten', none: 'finnes ikke' }, price: 'Tomtepris', gridYear: 'Fra år', water: 'Vann', sewage: 'Avløp', fibre: 'Fiber', remediationCost: 'Kostnad for opprydding', remediationHelp: 'La stå tomt om den ikke er kjent; null betyr at ingenting trengs.', owner: 'Eier', contact: 'Kontakt', restrictions: 'Begrensninger', restrictionsHelp: 'Hva planen eller eieren ikke tillater', sourceDate: 'Kildens dato',
+    piece: (name: string, n: string) => `${name} (${n})`, apart: (n: string) => (n === '1' ? '1 fradelt del lagres som eget areal' : `${n} fradelte deler lagres som egne arealer`), mended: 'Grensen er rettet:',
+    drawn: 'Areal som tegnes', drawnSource: 'Tegnes av deg; ikke lagret.', tools: 'Tegn areal', modes: { draw: 'Tegn flate', cut: 'Klipp ut', split: 'Del' }, done: 'Ferdig', removeCorner: 'Fjern hjørne', undoStep: 'Angre steg', side: (m: string) => `side ${m}`,
+    hints: { rest: 'Dra i hjørnene. Dra i en liten ring for å legge til et hjørne.', draw: 'Klikk ut hjørnene. Klikk på det første for å lukke flaten. Esc avbryter.', cut: 'Tegn rundt det som skal bort, og klikk på første hjørne.', split: 'Trekk en linje tvers over arealet, fra kant til kant, og trykk Ferdig.' },
+    faults: { fewCorners: 'Det trengs flere hjørner.', crossesItself: 'Linjen krysser seg selv. Angre steg og tegn på nytt.', missesLand: 'Linjen går ikke gjennom arealet fra kant til kant.', nothingLeft: 'Da ville ingenting bli igjen.' },
   },
   facility: { highway: 'Større vei', rail: 'Jernbane', port: 'Havn', substation: 'Transformatorstasjon', district_heating: 'Fjernvarme' },
   edit: {

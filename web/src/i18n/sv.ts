@@ -44,7 +44,7 @@ export const sv = {
     fonts: 'Typsnitt: Source Sans 3 och Source Serif 4 (OFL 1.1). Kartprogram: MapLibre GL (BSD-3).',
     computed: 'Beräknat av Samloka ur regionens uppgifter; varje tal kan öppnas i räkningen.',
   },
-  layers: { constraints: 'begränsningar', facilities: 'infrastruktur', reach: 'inom räckhåll', sites: 'platser', flows: 'överskott och behov', matches: 'matchningar', exchanges: 'utbyten', areas: 'mark', nearMisses: 'nästan-matchningar', whatif: 'prövad etablering', ranked: 'rangordnad mark' },
+  layers: { sketch: 'ritad mark', constraints: 'begränsningar', facilities: 'infrastruktur', reach: 'inom räckhåll', sites: 'platser', flows: 'överskott och behov', matches: 'matchningar', exchanges: 'utbyten', areas: 'mark', nearMisses: 'nästan-matchningar', whatif: 'prövad etablering', ranked: 'rangordnad mark' },
   back: (to: string) => `Tillbaka till ${to}`,
   close: 'Stäng',
   region: 'regionen',
@@ -254,6 +254,14 @@ export const sv = {
   constraint: {
     effects: { excludes: 'Utesluter', penalises: 'Talar emot', informs: 'Upplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varningsavstånd runt punkt', buffer: (m: string) => `gäller ${m} runt om`, warnedWithin: (m: string) => `varning inom ${m}`,
     layers: { protected_nature: 'Skyddad natur', natura_2000: 'Natura 2000', shore: 'Strandskydd', flood: 'Översvämning', groundwater: 'Grundvatten', heritage: 'Kulturmiljö', housing: 'Bostäder', other: 'Annat' } as Record<string, string>,
+  },
+  area: {
+    add: 'Ny mark', edit: 'Ändra marken', outline: 'Gräns', outlineHelp: 'Ritas på kartan, eller skrivs här: WKT eller GeoJSON i grader (WGS 84), longitud först.', notAnOutline: 'Det här går inte att läsa som en yta. Skriv till exempel POLYGON ((14.5 63.3, 14.51 63.3, 14.51 63.31, 14.5 63.3)) eller GeoJSON, i grader.',
+    unknown: 'inte känt', connection: { connected: 'anslutet', nearby: 'i närheten', none: 'finns inte' }, price: 'Markpris', gridYear: 'Från år', water: 'Vatten', sewage: 'Avlopp', fibre: 'Fiber', remediationCost: 'Kostnad för sanering', remediationHelp: 'Lämnas tomt om den inte är känd; noll betyder att inget behövs.', owner: 'Ägare', contact: 'Kontakt', restrictions: 'Begränsningar', restrictionsHelp: 'Vad planen eller ägaren inte tillåter', sourceDate: 'Källans datum',
+    piece: (name: string, n: string) => `${name} (${n})`, apart: (n: string) => (n === '1' ? '1 avdelad del sparas som egen mark' : `${n} avdelade delar sparas som egen mark`), mended: 'Gränsen har lagats:',
+    drawn: 'Mark som ritas', drawnSource: 'Ritas av dig; inte sparat.', tools: 'Rita mark', modes: { draw: 'Rita yta', cut: 'Klipp ut', split: 'Dela' }, done: 'Klar', removeCorner: 'Ta bort hörn', undoStep: 'Ångra steg', side: (m: string) => `sida ${m}`,
+    hints: { rest: 'Dra i hörnen. Dra i en liten ring för att lägga till ett hörn.', draw: 'Klicka ut hörnen. Klicka på det första för att sluta ytan. Esc avbryter.', cut: 'Rita runt det som ska bort, och klicka på första hörnet.', split: 'Dra en linje tvärs över marken, från kant till kant, och tryck Klar.' },
+    faults: { fewCorners: 'Det behövs fler hörn.', crossesItself: 'Linjen korsar sig själv. Ångra steg och rita om.', missesLand: 'Linjen går inte genom marken från kant till kant.', nothingLeft: 'Då skulle inget bli kvar.' },
   },
   facility: { highway: 'Större väg', rail: 'Järnväg', port: 'Hamn', substation: 'Transformatorstation', district_heating: 'Fjärrvärme' },
   edit: {

@@ -10,8 +10,9 @@ import { ranked } from './ranked';
 import { matches } from './matches';
 import { reach } from './reach';
 import { sites } from './sites';
+import { sketchLayer } from './sketch';
 
-export const LAYERS: readonly MapLayer[] = [ranked, flows, sites, exchanges, matches, focus, whatif, reach, areas, constraints, facilities];
+export const LAYERS: readonly MapLayer[] = [ranked, flows, sites, exchanges, matches, focus, whatif, reach, areas, constraints, facilities, sketchLayer];
 
 /** Those a reader can switch off. */
 export const SWITCHES = ['flows', 'sites', 'exchanges', 'matches', 'areas', 'constraints', 'facilities'] as const;

@@ -33,7 +33,7 @@ export interface LegendItem {
   scale?: string;
 }
 
-export type LayerName = 'areas' | 'constraints' | 'facilities' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows' | 'ranked';
+export type LayerName = 'areas' | 'constraints' | 'facilities' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows' | 'ranked' | 'sketch';
 
 export interface MapLayer {
   name: LayerName;

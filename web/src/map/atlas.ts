@@ -290,6 +290,11 @@ export class Atlas {
     else this.#map.dragPan.disable();
   }
 
+  doubleClickZooms(on: boolean): void {
+    if (on) this.#map.doubleClickZoom.enable();
+    else this.#map.doubleClickZoom.disable();
+  }
+
   get canvas(): HTMLCanvasElement {
     return this.#map.getCanvas();
   }

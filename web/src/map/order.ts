@@ -40,6 +40,11 @@ export const ORDER = [
   'ranked-symbol',
   'ranked-label',
   'whatif-symbol',
+  'sketch-fill',
+  'sketch-line',
+  'sketch-path',
+  'sketch-middle',
+  'sketch-corner',
 ] as const;
 
 export type PaintId = (typeof ORDER)[number];

@@ -98,6 +98,7 @@ const PLAIN: Record<string, Record<Lang, string>> = {
   'SEK/h': money('kr/h', 'SEK/h', 'SEK/h'),
   'SEK/(t·km)': money('kr/tonkm', 'SEK/tonnkm', 'SEK/tkm'),
   'SEK/tkm': money('kr/tonkm', 'SEK/tonnkm', 'SEK/tkm'),
+  'SEK/m2': money('kr/m²', 'SEK/m²', 'SEK/m²'),
   'MSEK/MW': money('Mkr/MW', 'MSEK/MW', 'MSEK/MW'),
   'kg/t': { sv: 'kg/ton', nb: 'kg/tonn', en: 'kg/t' },
   yr: { sv: 'år', nb: 'år', en: 'years' },

@@ -1,0 +1,30 @@
+// From what is typed of a piece of land to what is sent. Pure; its outline comes from the sketch.
+import type { Area, AreaInput } from '../api/client';
+import type { Lang } from '../units/format';
+import { over, plain, read, type Faults, type Rule, type Typed } from './fields';
+import { toGeoJson, type Outline } from './geometry/outline';
+
+export const AREA_FIELDS = [
+  'name', 'municipality', 'country', 'plan_status', 'years_to_build_ready', 'price_sek_per_m2', 'grid_mw', 'grid_year', 'water', 'sewage', 'fibre', 'district_heating',
+  'remediation_cost_sek', 'remediation', 'owner', 'contact', 'restrictions', 'visibility', 'certainty', 'place_accuracy', 'source', 'source_date', 'note',
+] as const;
+export type AreaField = (typeof AREA_FIELDS)[number];
+/** The outline is told of like a field: it can be missing, too. */
+export type AreaFault = AreaField | 'geometry';
+
+const NUMBERS: Partial<Record<string, Rule>> = {
+  years_to_build_ready: { min: 0, max: 100 },
+  price_sek_per_m2: { min: 0, max: 1e6 },
+  grid_mw: { min: 0, max: 1e5 },
+  grid_year: { min: 1900, max: 2200 },
+  remediation_cost_sek: { min: 0, max: 1e12 },
+};
+
+export const typedArea = (area: Partial<Area>, lang: Lang): Typed<AreaField> => Object.fromEntries(AREA_FIELDS.map((f) => [f, plain(area[f], lang)])) as Typed<AreaField>;
+
+export function readArea(typed: Typed<AreaField>, outline: Outline, before?: Area): { area?: AreaInput; faults: Faults<AreaFault> } {
+  const { values, faults } = read<AreaFault>(AREA_FIELDS, { ...typed, geometry: '' }, ['name'], NUMBERS);
+  if (!outline.length) faults.geometry = { rule: 'required' };
+  if (Object.keys(faults).length) return { faults };
+  return { area: { ...over<AreaInput>(before as Partial<AreaInput> | undefined, AREA_FIELDS, values), geometry: toGeoJson(outline) as AreaInput['geometry'] }, faults };
+}
