@@ -86,6 +86,7 @@ test('a planner draws an area, sees its hectares, saves, moves a corner, and tak
   await still(tab.page);
   await planner.button(t.edit.edit).click();
   await planner.sees(tools());
+  await still(tab.page);
   const corner = first.geometry.coordinates[0]![0]!.reduce((a, b) => (b[0] + b[1] > a[0] + a[1] ? b : a));
   const from = await planner.onScreen(...corner);
   await tab.page.mouse.move(from.x, from.y);
