@@ -166,6 +166,14 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'form-area',
+    go: async (planner) => {
+      await planner.opens('?room=land&area=morsil-a');
+      await planner.button(planner.words.edit.edit).click();
+      await planner.sees(planner.field(planner.words.edit.name));
+    },
+  },
+  {
     name: 'form-flow',
     go: async (planner) => {
       await planner.opens('?site=morsil-serverhall&flow=morsil-serverhall-heat');
