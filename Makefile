@@ -59,6 +59,11 @@ test: ## install the test tools, run every test; closes with N passed, N failed,
 bench: build ## Go benchmarks (BENCH=pattern, COUNT=n) and a load run; ends in one table
 	@SAMLOKA_BIN=$(CURDIR)/bin/samloka .ci/bench '$(BENCH)'
 
+.PHONY: openapi
+openapi: web/node_modules/.installed ## after a change of a route: the API's document and the page's client anew
+	go test ./internal/api -run OpenAPI -update
+	$(NPM) run --silent api
+
 .PHONY: package
 package: build ## a Debian package with the systemd units, bin/samloka_VERSION_ARCH.deb
 	@.ci/package '$(VERSION)'

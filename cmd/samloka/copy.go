@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ Example: samloka copy region.gpkg postgres://samloka@localhost/region`
 }
 
 func (c copyCommand) Run(ctx context.Context, s *Streams) error {
-	if c.From == c.To {
+	if c.From == c.To || sameFile(c.From, c.To) {
 		return usagef("FROM and TO are the same store")
 	}
 	from, err := openStore(ctx, c.From, false)
@@ -53,6 +54,13 @@ func (c copyCommand) Run(ctx context.Context, s *Streams) error {
 		location, len(region.Sites), len(region.Flows), len(region.Areas), len(region.Exchanges), len(region.Constraints), len(region.Facilities),
 		len(region.Profiles), len(region.Comparisons), len(region.Pitches), len(region.Assumptions))
 	return err
+}
+
+// sameFile says that both names are of one file, however they are spelt.
+func sameFile(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
 // copyRegion makes to hold region and nothing else, in one transaction. A store that holds

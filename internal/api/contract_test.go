@@ -183,7 +183,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"GET", "/pitches/{id}", "/pitches/p", nil, nil, 200},
 		{"GET", "/pitches/{id}/sheet.pdf", "/pitches/p/sheet.pdf?lang=nb", nil, nil, 200},
 		{"DELETE", "/pitches/{id}", "/pitches/p", nil, []string{"If-Match", `"1"`}, 200},
-		{"POST", "/pitches/restore", "/pitches/restore", `{"id":"p","title":"t","area_id":"krokom-a","visibility":"public","language":"sv","created":"2026-11-25T12:00:00Z","expires":"2026-12-25T12:00:00Z","data_time":"2026-11-25T12:00:00Z","revision":"1","token_hash":"` + strings.Repeat("0", 64) + `","content":"{}"}`, nil, 201},
+		{"POST", "/pitches/restore", "/pitches/restore", `{"id":"p","title":"t","area_id":"krokom-a","visibility":"public","language":"sv","created":"2026-11-25T12:00:00Z","expires":"2026-12-25T12:00:00Z","data_time":"2026-11-25T12:00:00Z","revision":"1","token_hash":"` + strings.Repeat("0", 64) + `","content":"{\"area\":{\"name\":\"Krokom\"}}"}`, nil, 201},
 		{"DELETE", "/flows/{id}", "/flows/newf", nil, []string{"If-Match", "*"}, 200},
 		{"DELETE", "/sites/{id}", "/sites/new", nil, []string{"If-Match", `"2"`}, 200},
 		{"POST", "/restore", "/restore", `{"sites":[` + newSite + `],"flows":[` + newFlow + `],"exchanges":[]}`, nil, 200},

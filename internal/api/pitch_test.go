@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -169,12 +170,34 @@ func TestAPitchIsWithdrawnAndBroughtBack(t *testing.T) {
 	if w := r.do(http.MethodGet, made.Link, nil); w.Code != 404 {
 		t.Errorf("a withdrawn sheet: %d", w.Code)
 	}
+	// What comes back is what was withdrawn, not another thing under its link.
+	var record map[string]any
+	if err := json.Unmarshal(gone.Body.Bytes(), &record); err != nil {
+		t.Fatal(err)
+	}
+	altered := func(key string, value any) string {
+		other := maps.Clone(record)
+		other[key] = value
+		body, err := json.Marshal(other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(body)
+	}
+	for _, body := range []string{altered("expires", "2190-01-01T00:00:00Z"), altered("content", map[string]any{}), altered("content", "{}")} {
+		if w := r.do(http.MethodPost, "/api/v1/pitches/restore", body); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("an altered sheet: %d %s", w.Code, w.Body)
+		}
+	}
 	back := r.do(http.MethodPost, "/api/v1/pitches/restore", gone.Body.String())
 	if back.Code != http.StatusCreated {
 		t.Fatal(back.Body)
 	}
 	if after := r.do(http.MethodGet, made.Link, nil).Body.String(); after != before {
 		t.Error("the sheet is not as it was")
+	}
+	if w := r.do(http.MethodPost, "/api/v1/pitches/restore", altered("id", "another")); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a second sheet under one link: %d %s", w.Code, w.Body)
 	}
 	if w := r.do(http.MethodPost, "/api/v1/pitches/restore", gone.Body.String()); w.Code != http.StatusConflict {
 		t.Errorf("brought back twice: %d", w.Code)

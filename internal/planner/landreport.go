@@ -12,10 +12,17 @@ import (
 	"github.com/samloka/samloka/internal/wording"
 )
 
-// LandReport is a saved comparison as a report on land shows it. Flows that a reader who may see
-// madeFor may not are left out one by one; the sums among the criteria are of all, and the
-// comparison's visibility tells whom the report is for.
-func (c Compared) LandReport(madeFor symbiosis.Visibility) report.LandReport {
+// LandReport is a saved comparison as a report on land shows it, for readers who may see madeFor;
+// "" stands for those who may see all it rests on. A comparison that rests on more than the readers
+// may see is a Conflict: its sums are of all flows, and would tell of one by the difference.
+func (c Compared) LandReport(madeFor symbiosis.Visibility) (report.LandReport, error) {
+	if madeFor == "" {
+		madeFor = c.Visibility
+	}
+	if !c.Visibility.Within(madeFor) {
+		return report.LandReport{}, symbiosis.Errorf(symbiosis.Conflict,
+			"the comparison rests on land or flows that are %s, and its sums would tell of them: ask for the report with for=%s, or save a comparison without them", c.Visibility, c.Visibility)
+	}
 	e := c.Evaluated
 	r := report.LandReport{
 		Name: c.Name, Note: c.Note, Sensitivity: e.Sensitivity, Visibility: c.Visibility, Made: symbiosis.DateOf(c.Created), Revision: e.Revision,
@@ -36,9 +43,6 @@ func (c Compared) LandReport(madeFor symbiosis.Visibility) report.LandReport {
 	for i, a := range e.Areas {
 		area := report.JudgedArea{Name: a.Name, Municipality: a.Municipality, Geometry: a.Geometry, Evaluation: e.Evaluations[i]}
 		for _, f := range e.Reached[i] {
-			if !f.Visibility.Within(madeFor) {
-				continue
-			}
 			x := report.Reached{
 				Direction: f.Direction, Site: f.SiteName, Municipality: f.Municipality, Point: f.Place, Resource: f.Resource,
 				Amount: f.Delivered.Amount, Unit: string(f.Delivered.Unit), RouteM: f.Route.Metres(), Certainty: f.Certainty,
@@ -51,7 +55,7 @@ func (c Compared) LandReport(madeFor symbiosis.Visibility) report.LandReport {
 		}
 		r.Areas = append(r.Areas, area)
 	}
-	return r
+	return r, nil
 }
 
 // WriteLandLayers writes a report on land as a GeoPackage.

@@ -124,6 +124,21 @@ func (p *Planner) RestorePitch(ctx context.Context, x symbiosis.Pitch) (symbiosi
 			Field: "id", Code: "required", Text: "is missing", Hint: "send what withdrawing it answered",
 		}}}
 	}
+	var faults []symbiosis.Problem
+	if sheet.Area.Name == "" {
+		faults = append(faults, symbiosis.Problem{Field: "content", Code: "required", Text: "holds no sheet", Hint: "send what withdrawing it answered"})
+	}
+	if x.Expires.Sub(p.opts.Now()) > LongestPitchLife {
+		faults = append(faults, symbiosis.Problem{Field: "expires", Code: "out_of_range", Value: x.Expires.Format(time.RFC3339), Text: "is more than a year off", Hint: "send what withdrawing it answered"})
+	}
+	for _, row := range p.Snapshot().land.pitches.rows {
+		if row.TokenHash == x.TokenHash && row.ID != x.ID { // one of its own id is a conflict
+			faults = append(faults, symbiosis.Problem{Field: "token_hash", Code: "duplicate", Text: "is that of another link", Hint: "withdraw that one first"})
+		}
+	}
+	if len(faults) > 0 {
+		return symbiosis.Pitch{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the sheet can't be brought back", Problems: faults}
+	}
 	return p.CreatePitch(ctx, x)
 }
 

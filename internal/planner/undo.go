@@ -137,6 +137,14 @@ func targetsOf(changes []Change) []target {
 	return targets
 }
 
+// nounOfTable names a record of a table for people.
+func nounOfTable(table string) string {
+	if stem, ok := strings.CutSuffix(table, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(table, "s")
+}
+
 // undoing is one undo under way.
 type undoing struct {
 	planner *Planner
@@ -158,7 +166,7 @@ func (u *undoing) check(ctx context.Context, o UndoOptions) error {
 		if len(now) == 1 && o.Version != 0 && len(u.targets) == 1 && (o.Version == AnyVersion || versionOf(now[0].After) == o.Version) {
 			continue
 		}
-		e := &StaleError{What: strings.TrimSuffix(t.table, "s"), ID: t.id, Given: t.last.Version, BasedOn: t.last.After}
+		e := &StaleError{What: nounOfTable(t.table), ID: t.id, Given: t.last.Version, BasedOn: t.last.After}
 		if len(now) == 1 {
 			e.Current, e.OnFile, e.By, e.At = versionOf(now[0].After), now[0].After, now[0].Actor, now[0].At
 		}

@@ -45,9 +45,17 @@ func faults(details []*huma.ErrorDetail) []symbiosis.Problem {
 	return fs
 }
 
+// shouldBe has a schema's "expected …" say what to do; "unexpected …" stays as it is.
+func shouldBe(message string) string {
+	if rest, ok := strings.CutPrefix(message, "expected "); ok {
+		return "should be: " + rest
+	}
+	return message
+}
+
 // fault translates what a schema finds wrong into the words of package symbiosis.
 func fault(d *huma.ErrorDetail) symbiosis.Problem {
-	f := symbiosis.Problem{Field: field(d.Location), Code: "not_allowed", Text: strings.Replace(d.Message, "expected", "should be:", 1)}
+	f := symbiosis.Problem{Field: field(d.Location), Code: "not_allowed", Text: shouldBe(d.Message)}
 	switch d.Value.(type) {
 	case string, float64, int, bool:
 		f.Value = shortened(fmt.Sprint(d.Value))

@@ -14,7 +14,7 @@ import (
 // landReportInput asks for the report of a comparison.
 type landReportInput struct {
 	ByID
-	For string `query:"for" enum:"public,network" default:"public" doc:"Whom the report is for: flows that they may not see are not listed"`
+	For string `query:"for" enum:"public,network,broker_only" doc:"Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see"`
 }
 
 func (s *Service) registerLandReports(to registrar) {
@@ -36,7 +36,11 @@ func (s *Service) landReport(in *landReportInput) (report.LandReport, wording.Wo
 	if err != nil {
 		return report.LandReport{}, wording.Words{}, err
 	}
-	return c.LandReport(symbiosis.Visibility(in.For)), wording.In(in.lang(), snapshot.Assumptions(), s.planner.Catalogue()), nil
+	r, err := c.LandReport(symbiosis.Visibility(in.For))
+	if err != nil {
+		return report.LandReport{}, wording.Words{}, err
+	}
+	return r, wording.In(in.lang(), snapshot.Assumptions(), s.planner.Catalogue()), nil
 }
 
 func (s *Service) landPDF(_ context.Context, in *landReportInput) (*fileOutput, error) {

@@ -4528,8 +4528,8 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
-                /** @description Whom the report is for: flows that they may not see are not listed */
-                for?: "public" | "network";
+                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see */
+                for?: "public" | "network" | "broker_only";
             };
             header?: never;
             path: {
@@ -4565,8 +4565,8 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
-                /** @description Whom the report is for: flows that they may not see are not listed */
-                for?: "public" | "network";
+                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see */
+                for?: "public" | "network" | "broker_only";
             };
             header?: never;
             path: {
@@ -4602,8 +4602,8 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
-                /** @description Whom the report is for: flows that they may not see are not listed */
-                for?: "public" | "network";
+                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see */
+                for?: "public" | "network" | "broker_only";
             };
             header?: never;
             path: {
