@@ -28,3 +28,15 @@ func TestAFileWithoutRowsSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// A file that isn't what its name says is told by its name, whatever is asked of it.
+func TestADamagedFileIsToldByItsName(t *testing.T) {
+	for name, kind := range map[string]string{"a.gpkg": "GeoPackage", "a.SHP": "Shapefile", "a.zip": "zip file", "a.xlsx": "Excel file"} {
+		for _, as := range []exchangeformat.As{{}, {Noun: exchangeformat.Constraints, Layer: "flood"}} {
+			_, err := exchangeformat.Read(t.Context(), name, strings.NewReader("\x17\xff,not,what\nit,seems,\x02"), exchangeformat.Options{As: as})
+			if err == nil || !strings.Contains(err.Error(), "is no "+kind) {
+				t.Errorf("%s as %q: %v", name, as.Noun, err)
+			}
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -159,6 +160,12 @@ func read(ctx context.Context, f *findings, s *settings, data []byte, opts Optio
 		return readShapefile(ctx, f, s, data, opts)
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return readZip(ctx, f, s, data, opts)
+	}
+	// A damaged file is told by what its name promises, not by what is found in it taken for text.
+	for ending, kind := range map[string]string{".gpkg": "GeoPackage", ".shp": "Shapefile", ".zip": "zip file", ".xlsx": "Excel file"} {
+		if strings.HasSuffix(strings.ToLower(s.name), ending) {
+			return symbiosis.Errorf(symbiosis.Invalid, "%s is no %s, or it is damaged: have the program that wrote it write it again", s.name, kind)
+		}
 	}
 	content, encoding, guessed, err := decode(data)
 	if err != nil {
