@@ -4,18 +4,19 @@ import (
 	"context"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // alone says how records of a noun are written that no other record depends on.
 type alone[T any, ID ~string] struct {
-	what  string
-	id    func(*T) *ID
-	ver   func(T) int64
-	check func(*Planner, *T) error // normalises, then validates
-	get   func(store.Tx, context.Context, ID) (T, error)
-	put   func(store.Tx, context.Context, T) (T, error)
-	del   func(store.Tx, context.Context, ID) error
-	did   func(c *change, put []T, gone []string)
+	what    string // for people: "area"
+	id      func(*T) *ID
+	version func(T) int64
+	check   func(*Planner, *T) error // normalises, then validates
+	get     func(store.Tx, context.Context, ID) (T, error)
+	put     func(store.Tx, context.Context, T) (T, error)
+	del     func(store.Tx, context.Context, ID) error
+	in      func(*change) *delta[T] // where it is noted what was done
 }
 
 // create adds a record; it makes an id when there is none. A known id is a Conflict.
@@ -23,41 +24,47 @@ func (n alone[T, ID]) create(ctx context.Context, p *Planner, x T) (T, error) {
 	if *n.id(&x) == "" {
 		*n.id(&x) = ID(p.newID(n.what))
 	}
-	if err := n.check(p, &x); err != nil {
-		var none T
-		return none, err
-	}
-	id := *n.id(&x)
-	err := p.update(ctx, func(tx store.Tx, done *change) error {
+	return n.write(ctx, p, x, func(tx store.Tx, id ID) error {
 		_, err := n.get(tx, ctx, id)
-		if err = mustBeNew(n.what, string(id), err); err != nil {
-			return err
-		}
-		x, err = n.put(tx, ctx, x)
-		n.did(done, []T{x}, nil)
-		return err
+		return mustBeNew(n.what, string(id), err)
 	})
-	return x, err
 }
 
 // update replaces the record of the same id if version is the one on file (AnyVersion: whatever it
 // is); otherwise the error is a *StaleError. An unknown id is NotFound.
 func (n alone[T, ID]) update(ctx context.Context, p *Planner, x T, version int64) (T, error) {
-	if err := n.check(p, &x); err != nil {
-		var none T
-		return none, err
-	}
-	id := *n.id(&x)
-	err := p.update(ctx, func(tx store.Tx, done *change) error {
+	return n.write(ctx, p, x, func(tx store.Tx, id ID) error {
 		old, err := n.get(tx, ctx, id)
 		if err != nil {
 			return err
 		}
-		if err := checkVersion(n.what, string(id), version, n.ver(old)); err != nil {
+		return checkVersion(n.what, string(id), version, n.version(old))
+	})
+}
+
+// set is update for a record that need not be there: version 0 is that of one that isn't.
+func (n alone[T, ID]) set(ctx context.Context, p *Planner, x T, version int64) (T, error) {
+	return n.write(ctx, p, x, func(tx store.Tx, id ID) error {
+		old, err := n.get(tx, ctx, id)
+		if err != nil && symbiosis.KindOf(err) != symbiosis.NotFound {
 			return err
 		}
-		x, err = n.put(tx, ctx, x)
-		n.did(done, []T{x}, nil)
+		return checkVersion(n.what, string(id), version, n.version(old))
+	})
+}
+
+// write checks a record and puts it, if what is on file under its id may be replaced.
+func (n alone[T, ID]) write(ctx context.Context, p *Planner, x T, mayReplace func(store.Tx, ID) error) (T, error) {
+	if err := n.check(p, &x); err != nil {
+		var none T
+		return none, err
+	}
+	err := p.update(ctx, func(tx store.Tx, done *change) error {
+		err := mayReplace(tx, *n.id(&x))
+		if err != nil {
+			return err
+		}
+		x, err = n.putIn(ctx, tx, done, x)
 		return err
 	})
 	return x, err
@@ -72,13 +79,37 @@ func (n alone[T, ID]) remove(ctx context.Context, p *Planner, id ID, version int
 		if gone, err = n.get(tx, ctx, id); err != nil {
 			return err
 		}
-		if err := checkVersion(n.what, string(id), version, n.ver(gone)); err != nil {
+		if err := checkVersion(n.what, string(id), version, n.version(gone)); err != nil {
 			return err
 		}
-		n.did(done, nil, []string{string(id)})
-		return n.del(tx, ctx, id)
+		return n.takeAway(ctx, tx, done, string(id))
 	})
 	return gone, err
+}
+
+// putIn puts a record within a transaction.
+func (n alone[T, ID]) putIn(ctx context.Context, tx store.Tx, done *change, x T) (T, error) {
+	now, err := n.put(tx, ctx, x)
+	noted := n.in(done)
+	noted.put = append(noted.put, now)
+	return now, err
+}
+
+// bringBack puts a record as the history has it.
+func (n alone[T, ID]) bringBack(ctx context.Context, tx store.Tx, done *change, record any) error {
+	x, ok := record.(T)
+	if !ok {
+		return symbiosis.Errorf(symbiosis.Invalid, "a %T can't be brought back as a %s", record, n.what)
+	}
+	_, err := n.putIn(ctx, tx, done, x)
+	return err
+}
+
+// takeAway deletes the record of id within a transaction. An unknown id is NotFound.
+func (n alone[T, ID]) takeAway(ctx context.Context, tx store.Tx, done *change, id string) error {
+	noted := n.in(done)
+	noted.gone = append(noted.gone, id)
+	return n.del(tx, ctx, ID(id))
 }
 
 // byItself checks a record whose rules need nothing else.
@@ -89,12 +120,4 @@ func byItself[T any, P interface {
 }](_ *Planner, x *T) error {
 	P(x).Normalise()
 	return P(x).Validate()
-}
-
-// into notes what was done under a delta of the change.
-func into[T any](at func(*change) *delta[T]) func(*change, []T, []string) {
-	return func(c *change, put []T, gone []string) {
-		d := at(c)
-		d.put, d.gone = append(d.put, put...), append(d.gone, gone...)
-	}
 }

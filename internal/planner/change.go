@@ -16,14 +16,13 @@ type change struct {
 	sites     []symbiosis.Site
 	flows     []symbiosis.Flow
 	exchanges []symbiosis.Exchange
-	areas     []symbiosis.Area
 
 	goneSites     []symbiosis.SiteID
 	goneFlows     []symbiosis.FlowID
 	goneExchanges []symbiosis.ExchangeID
-	goneAreas     []symbiosis.AreaID
 
 	// Records that no other depends on.
+	areas       delta[symbiosis.Area]
 	constraints delta[symbiosis.Constraint]
 	facilities  delta[symbiosis.Facility]
 	profiles    delta[symbiosis.Profile]
@@ -48,9 +47,9 @@ type delta[T any] struct {
 func (d delta[T]) empty() bool { return len(d.put)+len(d.gone) == 0 }
 
 func (c *change) empty() bool {
-	return len(c.sites)+len(c.flows)+len(c.exchanges)+len(c.areas) == 0 &&
-		len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges)+len(c.goneAreas) == 0 &&
-		c.constraints.empty() && c.facilities.empty() && c.profiles.empty() && c.comparisons.empty() && c.pitches.empty() && c.settings.empty() &&
+	return len(c.sites)+len(c.flows)+len(c.exchanges) == 0 &&
+		len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges) == 0 &&
+		c.areas.empty() && c.constraints.empty() && c.facilities.empty() && c.profiles.empty() && c.comparisons.empty() && c.pitches.empty() && c.settings.empty() &&
 		c.assumptions == nil && c.info == nil
 }
 
@@ -66,7 +65,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	next.sites = s.sites.with(rowsOf(c.sites, newSiteRow), texts(c.goneSites))
 	next.flows = s.flows.with(flows, texts(c.goneFlows))
 	next.bySite = s.bySite.with(flows, s.oldPlaces(c))
-	next.areas = s.areas.with(rowsOf(c.areas, newAreaRow), texts(c.goneAreas))
+	next.areas = s.areas.with(rowsOf(c.areas.put, newAreaRow), c.areas.gone)
 	next.exchanges = s.exchanges.with(rowsOf(c.exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), texts(c.goneExchanges))
 	next.land = s.land.with(c)
 	// Land, profiles, flows: nearly every change bears on them, and they are reckoned when asked for.

@@ -184,18 +184,18 @@ func (s *Snapshot) surveysAfter(before *Snapshot, c change) *landSurveys {
 		!c.constraints.empty() || !c.facilities.empty() || c.assumptions != nil {
 		return s.newLandSurveys()
 	}
-	if len(c.areas)+len(c.goneAreas) == 0 {
+	if c.areas.empty() {
 		return before.surveys
 	}
 	next := &landSurveys{ground: before.surveys.ground}
 	before.surveys.mu.Lock()
 	defer before.surveys.mu.Unlock()
 	next.byArea = maps.Clone(before.surveys.byArea)
-	for _, a := range c.areas {
+	for _, a := range c.areas.put {
 		delete(next.byArea, a.ID)
 	}
-	for _, id := range c.goneAreas {
-		delete(next.byArea, id)
+	for _, id := range c.areas.gone {
+		delete(next.byArea, symbiosis.AreaID(id))
 	}
 	return next
 }

@@ -23,7 +23,7 @@ func (in *importing) write(ctx context.Context, sites []exchangeformat.Placed[sy
 		func(f symbiosis.Flow) (symbiosis.Flow, error) { return in.tx.PutFlow(ctx, f) }, plainFlow); err != nil {
 		return err
 	}
-	if in.done.areas, err = put(ctx, in, &in.report.Areas, areas,
+	if in.done.areas.put, err = put(ctx, in, &in.report.Areas, areas,
 		func(a symbiosis.Area) (symbiosis.Area, error) { return in.area(ctx, a.ID) },
 		func(a symbiosis.Area) (symbiosis.Area, error) { return in.tx.PutArea(ctx, a) }, plainArea); err != nil {
 		return err

@@ -7,17 +7,55 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-var areaRules = alone[symbiosis.Area, symbiosis.AreaID]{
-	what:  "area",
-	id:    func(a *symbiosis.Area) *symbiosis.AreaID { return &a.ID },
-	ver:   func(a symbiosis.Area) int64 { return a.Version },
-	check: byItself[symbiosis.Area], get: store.Tx.Area, put: store.Tx.PutArea, del: store.Tx.DeleteArea,
-	did: func(c *change, put []symbiosis.Area, gone []string) {
-		c.areas = put
-		for _, id := range gone {
-			c.goneAreas = append(c.goneAreas, symbiosis.AreaID(id))
-		}
-	},
+// The nouns whose records no other depends on, and how each is written.
+var (
+	areaRules = alone[symbiosis.Area, symbiosis.AreaID]{
+		"area", func(x *symbiosis.Area) *symbiosis.AreaID { return &x.ID }, func(x symbiosis.Area) int64 { return x.Version }, byItself[symbiosis.Area],
+		store.Tx.Area, store.Tx.PutArea, store.Tx.DeleteArea, func(c *change) *delta[symbiosis.Area] { return &c.areas },
+	}
+	constraintRules = alone[symbiosis.Constraint, symbiosis.ConstraintID]{
+		"constraint", func(x *symbiosis.Constraint) *symbiosis.ConstraintID { return &x.ID }, func(x symbiosis.Constraint) int64 { return x.Version }, byItself[symbiosis.Constraint],
+		store.Tx.Constraint, store.Tx.PutConstraint, store.Tx.DeleteConstraint, func(c *change) *delta[symbiosis.Constraint] { return &c.constraints },
+	}
+	facilityRules = alone[symbiosis.Facility, symbiosis.FacilityID]{
+		"facility", func(x *symbiosis.Facility) *symbiosis.FacilityID { return &x.ID }, func(x symbiosis.Facility) int64 { return x.Version }, byItself[symbiosis.Facility],
+		store.Tx.Facility, store.Tx.PutFacility, store.Tx.DeleteFacility, func(c *change) *delta[symbiosis.Facility] { return &c.facilities },
+	}
+	profileRules = alone[symbiosis.Profile, symbiosis.ProfileID]{
+		"profile", func(x *symbiosis.Profile) *symbiosis.ProfileID { return &x.ID }, func(x symbiosis.Profile) int64 { return x.Version }, inCatalogue,
+		store.Tx.Profile, store.Tx.PutProfile, store.Tx.DeleteProfile, func(c *change) *delta[symbiosis.Profile] { return &c.profiles },
+	}
+	comparisonRules = alone[symbiosis.Comparison, symbiosis.ComparisonID]{
+		"comparison", func(x *symbiosis.Comparison) *symbiosis.ComparisonID { return &x.ID }, func(x symbiosis.Comparison) int64 { return x.Version }, byItself[symbiosis.Comparison],
+		store.Tx.Comparison, store.Tx.PutComparison, store.Tx.DeleteComparison, func(c *change) *delta[symbiosis.Comparison] { return &c.comparisons },
+	}
+	pitchRules = alone[symbiosis.Pitch, symbiosis.PitchID]{
+		"pitch", func(x *symbiosis.Pitch) *symbiosis.PitchID { return &x.ID }, func(x symbiosis.Pitch) int64 { return x.Version }, byItself[symbiosis.Pitch],
+		store.Tx.Pitch, store.Tx.PutPitch, store.Tx.DeletePitch, func(c *change) *delta[symbiosis.Pitch] { return &c.pitches },
+	}
+	settingRules = alone[symbiosis.Setting, symbiosis.SettingKey]{
+		"setting", func(x *symbiosis.Setting) *symbiosis.SettingKey { return &x.Key }, func(x symbiosis.Setting) int64 { return x.Version }, byItself[symbiosis.Setting],
+		store.Tx.Setting, store.Tx.PutSetting, store.Tx.DeleteSetting, func(c *change) *delta[symbiosis.Setting] { return &c.settings },
+	}
+)
+
+// standsAlone holds them by their tables, as the history names those.
+var standsAlone = map[string]interface {
+	bringBack(ctx context.Context, tx store.Tx, done *change, record any) error
+	takeAway(ctx context.Context, tx store.Tx, done *change, id string) error
+}{
+	"areas":       areaRules,
+	"constraints": constraintRules,
+	"facilities":  facilityRules,
+	"profiles":    profileRules,
+	"comparisons": comparisonRules,
+	"pitches":     pitchRules,
+	"settings":    settingRules,
+}
+
+func inCatalogue(p *Planner, x *symbiosis.Profile) error {
+	x.Normalise()
+	return x.ValidateIn(p.catalogue)
 }
 
 // CreateArea adds industrial land; it makes an id when there is none. A known id is a Conflict.
@@ -38,14 +76,6 @@ func (p *Planner) DeleteArea(ctx context.Context, id symbiosis.AreaID, version i
 	return areaRules.remove(ctx, p, id, version)
 }
 
-var constraintRules = alone[symbiosis.Constraint, symbiosis.ConstraintID]{
-	what:  "constraint",
-	id:    func(x *symbiosis.Constraint) *symbiosis.ConstraintID { return &x.ID },
-	ver:   func(x symbiosis.Constraint) int64 { return x.Version },
-	check: byItself[symbiosis.Constraint], get: store.Tx.Constraint, put: store.Tx.PutConstraint, del: store.Tx.DeleteConstraint,
-	did: into(func(c *change) *delta[symbiosis.Constraint] { return &c.constraints }),
-}
-
 // CreateConstraint adds a constraint, as CreateArea does land.
 func (p *Planner) CreateConstraint(ctx context.Context, x symbiosis.Constraint) (symbiosis.Constraint, error) {
 	return constraintRules.create(ctx, p, x)
@@ -59,14 +89,6 @@ func (p *Planner) UpdateConstraint(ctx context.Context, x symbiosis.Constraint, 
 // DeleteConstraint deletes a constraint and returns it as it was, as DeleteArea does land.
 func (p *Planner) DeleteConstraint(ctx context.Context, id symbiosis.ConstraintID, version int64) (symbiosis.Constraint, error) {
 	return constraintRules.remove(ctx, p, id, version)
-}
-
-var facilityRules = alone[symbiosis.Facility, symbiosis.FacilityID]{
-	what:  "facility",
-	id:    func(x *symbiosis.Facility) *symbiosis.FacilityID { return &x.ID },
-	ver:   func(x symbiosis.Facility) int64 { return x.Version },
-	check: byItself[symbiosis.Facility], get: store.Tx.Facility, put: store.Tx.PutFacility, del: store.Tx.DeleteFacility,
-	did: into(func(c *change) *delta[symbiosis.Facility] { return &c.facilities }),
 }
 
 // CreateFacility adds a piece of infrastructure, as CreateArea does land.
@@ -84,17 +106,6 @@ func (p *Planner) DeleteFacility(ctx context.Context, id symbiosis.FacilityID, v
 	return facilityRules.remove(ctx, p, id, version)
 }
 
-var profileRules = alone[symbiosis.Profile, symbiosis.ProfileID]{
-	what: "profile",
-	id:   func(x *symbiosis.Profile) *symbiosis.ProfileID { return &x.ID },
-	ver:  func(x symbiosis.Profile) int64 { return x.Version },
-	check: func(p *Planner, x *symbiosis.Profile) error {
-		x.Normalise()
-		return x.ValidateIn(p.catalogue)
-	}, get: store.Tx.Profile, put: store.Tx.PutProfile, del: store.Tx.DeleteProfile,
-	did: into(func(c *change) *delta[symbiosis.Profile] { return &c.profiles }),
-}
-
 // CreateProfile adds an establishment profile of the region, as CreateArea does land.
 func (p *Planner) CreateProfile(ctx context.Context, x symbiosis.Profile) (symbiosis.Profile, error) {
 	return profileRules.create(ctx, p, x)
@@ -110,14 +121,6 @@ func (p *Planner) DeleteProfile(ctx context.Context, id symbiosis.ProfileID, ver
 	return profileRules.remove(ctx, p, id, version)
 }
 
-var comparisonRules = alone[symbiosis.Comparison, symbiosis.ComparisonID]{
-	what:  "comparison",
-	id:    func(x *symbiosis.Comparison) *symbiosis.ComparisonID { return &x.ID },
-	ver:   func(x symbiosis.Comparison) int64 { return x.Version },
-	check: byItself[symbiosis.Comparison], get: store.Tx.Comparison, put: store.Tx.PutComparison, del: store.Tx.DeleteComparison,
-	did: into(func(c *change) *delta[symbiosis.Comparison] { return &c.comparisons }),
-}
-
 // CreateComparison adds a saved comparison, as CreateArea does land.
 func (p *Planner) CreateComparison(ctx context.Context, x symbiosis.Comparison) (symbiosis.Comparison, error) {
 	return comparisonRules.create(ctx, p, x)
@@ -131,14 +134,6 @@ func (p *Planner) UpdateComparison(ctx context.Context, x symbiosis.Comparison, 
 // DeleteComparison deletes a saved comparison and returns it as it was, as DeleteArea does land.
 func (p *Planner) DeleteComparison(ctx context.Context, id symbiosis.ComparisonID, version int64) (symbiosis.Comparison, error) {
 	return comparisonRules.remove(ctx, p, id, version)
-}
-
-var pitchRules = alone[symbiosis.Pitch, symbiosis.PitchID]{
-	what:  "pitch",
-	id:    func(x *symbiosis.Pitch) *symbiosis.PitchID { return &x.ID },
-	ver:   func(x symbiosis.Pitch) int64 { return x.Version },
-	check: byItself[symbiosis.Pitch], get: store.Tx.Pitch, put: store.Tx.PutPitch, del: store.Tx.DeletePitch,
-	did: into(func(c *change) *delta[symbiosis.Pitch] { return &c.pitches }),
 }
 
 // CreatePitch adds a pitch sheet, as CreateArea does land.
@@ -159,37 +154,12 @@ func (p *Planner) DeletePitch(ctx context.Context, id symbiosis.PitchID, version
 // PutSetting keeps what the region has decided about itself, new or replacing. Version must be the
 // one on file, 0 for a new one, or AnyVersion; otherwise the error is a *StaleError.
 func (p *Planner) PutSetting(ctx context.Context, x symbiosis.Setting, version int64) (symbiosis.Setting, error) {
-	x.Normalise()
-	if err := x.Validate(); err != nil {
-		return symbiosis.Setting{}, err
-	}
-	err := p.update(ctx, func(tx store.Tx, done *change) error {
-		old, err := tx.Setting(ctx, x.Key)
-		if err != nil && symbiosis.KindOf(err) != symbiosis.NotFound {
-			return err
-		}
-		if err := checkVersion("setting", string(x.Key), version, old.Version); err != nil {
-			return err
-		}
-		x, err = tx.PutSetting(ctx, x)
-		done.settings = delta[symbiosis.Setting]{put: []symbiosis.Setting{x}}
-		return err
-	})
-	return x, err
+	return settingRules.set(ctx, p, x, version)
 }
 
 // DeleteSetting goes back to the default of a setting. An unknown key is NotFound, a version not on
 // file a *StaleError.
 func (p *Planner) DeleteSetting(ctx context.Context, key symbiosis.SettingKey, version int64) error {
-	return p.update(ctx, func(tx store.Tx, done *change) error {
-		old, err := tx.Setting(ctx, key)
-		if err != nil {
-			return err
-		}
-		if err := checkVersion("setting", string(key), version, old.Version); err != nil {
-			return err
-		}
-		done.settings = delta[symbiosis.Setting]{gone: []string{string(key)}}
-		return tx.DeleteSetting(ctx, key)
-	})
+	_, err := settingRules.remove(ctx, p, key, version)
+	return err
 }

@@ -175,6 +175,9 @@ func (u *undoing) check(ctx context.Context, o UndoOptions) error {
 	return nil
 }
 
+// aloneTables stands for the tables whose records no other depends on.
+const aloneTables = ""
+
 // run writes the targets. What hangs on others goes before them and comes after them.
 func (u *undoing) run(ctx context.Context) error {
 	for _, step := range []struct {
@@ -182,18 +185,18 @@ func (u *undoing) run(ctx context.Context) error {
 		goes  bool
 	}{
 		{"exchanges", true},
-		{"sites", false}, {"flows", false}, {"areas", false}, {"exchanges", false}, {aloneTables, false},
-		{"flows", true}, {"sites", true}, {"areas", true}, {aloneTables, true},
+		{"sites", false}, {"flows", false}, {"exchanges", false}, {aloneTables, false},
+		{"flows", true}, {"sites", true}, {aloneTables, true},
 	} {
 		for _, t := range u.targets {
-			if t.table != step.table && (step.table != aloneTables || !standsAlone[t.table]) || (t.record == nil) != step.goes {
+			if t.table != step.table && (step.table != aloneTables || standsAlone[t.table] == nil) || (t.record == nil) != step.goes {
 				continue
 			}
 			var err error
 			if step.goes {
 				err = u.remove(ctx, t)
 			} else {
-				err = u.put(ctx, t.record)
+				err = u.put(ctx, t)
 			}
 			if err != nil {
 				return err
@@ -203,8 +206,8 @@ func (u *undoing) run(ctx context.Context) error {
 	return u.putRegion(ctx)
 }
 
-func (u *undoing) put(ctx context.Context, record any) error {
-	switch r := record.(type) {
+func (u *undoing) put(ctx context.Context, t target) error {
+	switch r := t.record.(type) {
 	case symbiosis.Site:
 		now, err := u.tx.PutSite(ctx, r)
 		u.done.sites = append(u.done.sites, now)
@@ -224,10 +227,6 @@ func (u *undoing) put(ctx context.Context, record any) error {
 		now, err := u.tx.PutFlow(ctx, r)
 		u.done.flows = append(u.done.flows, now)
 		return err
-	case symbiosis.Area:
-		now, err := u.tx.PutArea(ctx, r)
-		u.done.areas = append(u.done.areas, now)
-		return err
 	case symbiosis.Exchange:
 		faults, err := exchangeFaults(r, func(id symbiosis.FlowID) (symbiosis.Flow, error) { return u.tx.Flow(ctx, id) })
 		if err != nil {
@@ -240,7 +239,10 @@ func (u *undoing) put(ctx context.Context, record any) error {
 		u.done.exchanges = append(u.done.exchanges, now)
 		return err
 	}
-	return u.putAlone(ctx, record)
+	if noun := standsAlone[t.table]; noun != nil {
+		return noun.bringBack(ctx, u.tx, u.done, t.record)
+	}
+	return cantUndo(t.table)
 }
 
 // remove takes away a record that a change made, unless something has come to rest on it. One that
@@ -268,19 +270,24 @@ func (u *undoing) remove(ctx context.Context, t target) error {
 			err = u.tx.DeleteFlow(ctx, id)
 		}
 		u.done.goneFlows = append(u.done.goneFlows, id)
-	case "areas":
-		err = u.tx.DeleteArea(ctx, symbiosis.AreaID(t.id))
-		u.done.goneAreas = append(u.done.goneAreas, symbiosis.AreaID(t.id))
 	case "exchanges":
 		err = u.tx.DeleteExchange(ctx, symbiosis.ExchangeID(t.id))
 		u.done.goneExchanges = append(u.done.goneExchanges, symbiosis.ExchangeID(t.id))
 	default:
-		err = u.removeAlone(ctx, t)
+		noun := standsAlone[t.table]
+		if noun == nil {
+			return cantUndo(t.table)
+		}
+		err = noun.takeAway(ctx, u.tx, u.done, t.id)
 	}
 	if err != nil && symbiosis.KindOf(err) == symbiosis.NotFound {
 		return nil
 	}
 	return err
+}
+
+func cantUndo(table string) error {
+	return symbiosis.Errorf(symbiosis.Invalid, "a change of the table %s can't be undone here", table)
 }
 
 // putRegion brings back the region's own values and its description.
@@ -306,12 +313,11 @@ func (u *undoing) putRegion(ctx context.Context) error {
 				return err
 			}
 			u.done.info = &info
-		case "sites", "flows", "areas", "exchanges":
+		case "sites", "flows", "exchanges":
 		default:
-			if standsAlone[t.table] {
-				continue
+			if standsAlone[t.table] == nil {
+				return cantUndo(t.table)
 			}
-			return symbiosis.Errorf(symbiosis.Invalid, "a change of the table %s can't be undone here", t.table)
 		}
 	}
 	if own == nil {
