@@ -2,7 +2,6 @@ package planner
 
 import (
 	"bufio"
-	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -68,7 +67,7 @@ func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, err
 	}
 	news := make([]store.NewJob, len(cut))
 	for i := range cut {
-		packed, err := pack(func(w io.Writer) error { return json.NewEncoder(w).Encode(cut[i]) })
+		file, err := p.pack(ctx, func(w io.Writer) error { return json.NewEncoder(w).Encode(cut[i]) })
 		if err != nil {
 			return store.Outcome{}, err
 		}
@@ -76,7 +75,7 @@ func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, err
 		if err != nil {
 			return store.Outcome{}, err
 		}
-		news[i] = store.NewJob{Kind: cellJob, Args: args, Parent: job.ID, Files: map[string][]byte{"cell": packed}}
+		news[i] = store.NewJob{Kind: cellJob, Args: args, Parent: job.ID, Files: map[string]int64{"cell": file}}
 	}
 	_, err = p.store.AddJobs(ctx, news...)
 	return store.Outcome{Parted: true}, err
@@ -116,7 +115,7 @@ func (p *Planner) workCell(ctx context.Context, job Job, progress func(done, tot
 		ours[id] = true
 	}
 	var pairs int64
-	found, err := pack(func(w io.Writer) error {
+	found, err := p.pack(ctx, func(w io.Writer) error {
 		out := json.NewEncoder(w)
 		var failed error
 		err := e.All(ctx, args.Options.match(), func(m symbiosis.Match) bool {
@@ -134,10 +133,7 @@ func (p *Planner) workCell(ctx context.Context, job Job, progress func(done, tot
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	if err := p.store.PutJobFile(ctx, job.ID, resultFile, found); err != nil {
-		return store.Outcome{}, err
-	}
-	return store.Outcome{Result: fmt.Appendf(nil, `{"pairs":%d}`, pairs)}, nil
+	return store.Outcome{Result: fmt.Appendf(nil, `{"pairs":%d}`, pairs), Files: map[string]int64{resultFile: found}}, nil
 }
 
 // joinCells merges the matches of the cells, each in the order of its surpluses, into one file in
@@ -158,7 +154,7 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 		if err != nil {
 			return store.Outcome{}, err
 		}
-		unzipped, err := gzip.NewReader(bytes.NewReader(packed))
+		unzipped, err := gzip.NewReader(packed)
 		if err != nil {
 			return store.Outcome{}, err
 		}
@@ -168,7 +164,7 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 		}
 		streams = append(streams, s)
 	}
-	file, err := pack(func(w io.Writer) error {
+	file, err := p.pack(ctx, func(w io.Writer) error {
 		out := exchangeformat.NewMatchCSV(ctx, w)
 		for {
 			var first *matchStream
@@ -195,11 +191,8 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	if err := p.store.PutJobFile(ctx, job.ID, resultFile, file); err != nil {
-		return store.Outcome{}, err
-	}
 	text, err := json.Marshal(result)
-	return store.Outcome{Result: text}, err
+	return store.Outcome{Result: text, Files: map[string]int64{resultFile: file}}, err
 }
 
 // matchStream reads a cell's matches one by one.
@@ -219,22 +212,23 @@ func (s *matchStream) next() error {
 	return err
 }
 
-func pack(write func(io.Writer) error) ([]byte, error) {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
-	w := bufio.NewWriter(z)
-	if err := write(w); err != nil {
-		return nil, err
-	}
-	err = errors.Join(w.Flush(), z.Close())
-	return b.Bytes(), err
+// pack keeps what write writes as a packed file.
+func (p *Planner) pack(ctx context.Context, write func(io.Writer) error) (file int64, err error) {
+	return p.store.PutFile(ctx, func(to io.Writer) error {
+		z, err := gzip.NewWriterLevel(to, gzip.BestSpeed)
+		if err != nil {
+			return err
+		}
+		w := bufio.NewWriter(z)
+		if err := write(w); err != nil {
+			return err
+		}
+		return errors.Join(w.Flush(), z.Close())
+	})
 }
 
-func unpack(packed []byte, read func(io.Reader) error) error {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
+func unpack(packed io.Reader, read func(io.Reader) error) error {
+	r, err := gzip.NewReader(packed)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -37,7 +36,7 @@ func (p *Planner) Jobs(ctx context.Context, limit int) ([]Job, error) {
 // Job returns a job; an unknown number is NotFound.
 func (p *Planner) Job(ctx context.Context, id int64) (Job, error) { return p.store.Job(ctx, id) }
 
-// CancelJob cancels a job, unless it has ended.
+// CancelJob cancels a job; one that has ended is a Conflict.
 func (p *Planner) CancelJob(ctx context.Context, id int64) error { return p.store.CancelJob(ctx, id) }
 
 // Work works the store's jobs until ctx ends, beside any other program that does.
@@ -56,7 +55,7 @@ func (p *Planner) Work(ctx context.Context, o WorkOptions) error {
 }
 
 // addJob adds one job and returns it.
-func (p *Planner) addJob(ctx context.Context, kind string, args any, files map[string][]byte) (Job, error) {
+func (p *Planner) addJob(ctx context.Context, kind string, args any, files map[string]int64) (Job, error) {
 	text, err := json.Marshal(args)
 	if err != nil {
 		return Job{}, err
@@ -71,7 +70,7 @@ func (p *Planner) addJob(ctx context.Context, kind string, args any, files map[s
 // NamedFile is a file to be imported.
 type NamedFile struct {
 	Name    string
-	Content []byte
+	Content io.Reader
 }
 
 type importArgs struct {
@@ -84,10 +83,17 @@ type importArgs struct {
 // StartImport begins an import as a job.
 func (p *Planner) StartImport(ctx context.Context, files []NamedFile, preset exchangeformat.Preset, opts ImportOptions) (Job, error) {
 	args := importArgs{Preset: preset, Partial: opts.Partial, DryRun: opts.DryRun}
-	kept := map[string][]byte{}
+	kept := map[string]int64{}
 	for i, f := range files {
 		args.Files = append(args.Files, f.Name)
-		kept[fmt.Sprint("file-", i)] = f.Content
+		file, err := p.store.PutFile(ctx, func(w io.Writer) error {
+			_, err := io.Copy(w, f.Content)
+			return err
+		})
+		if err != nil {
+			return Job{}, err
+		}
+		kept[fmt.Sprint("file-", i)] = file
 	}
 	return p.addJob(ctx, ImportJob, args, kept)
 }
@@ -104,7 +110,7 @@ func (p *Planner) workImport(ctx context.Context, job Job, progress func(done, t
 		if err != nil {
 			return store.Outcome{}, err
 		}
-		batch, err := exchangeformat.Read(ctx, name, bytes.NewReader(content), exchangeformat.Options{Preset: args.Preset, Catalogue: p.catalogue})
+		batch, err := exchangeformat.Read(ctx, name, content, exchangeformat.Options{Preset: args.Preset, Catalogue: p.catalogue})
 		if err != nil {
 			return store.Outcome{}, err
 		}
@@ -133,6 +139,6 @@ func (p *Planner) JobResult(ctx context.Context, id int64) (name string, content
 	if err != nil {
 		return "", nil, err
 	}
-	content, err = gzip.NewReader(bytes.NewReader(packed))
+	content, err = gzip.NewReader(packed)
 	return fmt.Sprintf("matches-%d.csv", id), content, err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -140,7 +141,7 @@ func TestAnImportAsAJob(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	working(t, r.Planner)
 	csv := "id,name,lon,lat\nbad,Badet,14.6,63.2\nsag,Sågen,14.7,63.3\n"
-	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Content: []byte(csv)}}, "", planner.ImportOptions{})
+	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader(csv)}}, "", planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
 		t.Fatalf("%+v", job)
@@ -151,7 +152,7 @@ func TestAnImportAsAJob(t *testing.T) {
 	if by := r.newest(t, "sites", "sag").Actor; by != "Kim" {
 		t.Errorf("the import is written down to %q", by)
 	}
-	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: []byte("id,name,lon,lat\nx,,200,63\n")}}, "", planner.ImportOptions{})
+	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader("id,name,lon,lat\nx,,200,63\n")}}, "", planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobFailed || job.Error == "" {
 		t.Errorf("a bad file: %+v", job)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"time"
 )
@@ -28,7 +29,7 @@ type NewJob struct {
 	Kind   string
 	Args   json.RawMessage
 	Parent int64 // the job that this one is a part of, 0 when it is none
-	Files  map[string][]byte
+	Files  map[string]int64 // what it is to work with: files of PutFile, by what they are called within the job
 }
 
 // Job is long work and what has become of it.
@@ -51,7 +52,15 @@ type Job struct {
 // Outcome is what a worker has made of a job.
 type Outcome struct {
 	Result json.RawMessage
-	Parted bool // it has added parts: it is to be begun again when they have ended
+	Files  map[string]int64 // what it has made: files of PutFile, by what they are called within the job
+	Parted bool             // it has added parts: it is to be begun again when they have ended
+}
+
+// JobCount is how many jobs, parts left out, are of a kind and in a state.
+type JobCount struct {
+	Kind  string
+	State JobState
+	Count int
 }
 
 // Worker does a job. It may be begun again after a crash, by another program, and must then
@@ -93,11 +102,24 @@ type Queue interface {
 	Job(ctx context.Context, id int64) (Job, error)
 	// Jobs returns the parts of a job in their order, or, for parent 0, the newest jobs that are no parts.
 	Jobs(ctx context.Context, parent int64, limit int) ([]Job, error)
-	// CancelJob cancels a job and its parts, unless they have ended.
+	// CancelJob cancels a job and those of its parts that haven't ended; their files are deleted. One
+	// that has ended is a Conflict, so that nobody takes a result for cancelled.
 	CancelJob(ctx context.Context, id int64) error
-	// PutJobFile keeps a file with a job, replacing one of the same name; JobFile reads it.
-	PutJobFile(ctx context.Context, id int64, name string, content []byte) error
-	JobFile(ctx context.Context, id int64, name string) ([]byte, error)
-	// WorkJobs works jobs until ctx ends. What it was about then is given back.
+	// PutFile keeps what write writes, piece by piece, however much it is, and returns its number.
+	// It is of no job until AddJobs or an Outcome gives it to one. When write fails nothing is kept,
+	// and its error is returned.
+	PutFile(ctx context.Context, write func(io.Writer) error) (file int64, err error)
+	// JobFile opens a file of a job, NotFound while there is none of that name. It is read piece by
+	// piece until ctx ends. What a job was given is deleted when it has ended, and what its parts have
+	// made too; what it has made is kept as long as the job.
+	JobFile(ctx context.Context, id int64, name string) (io.Reader, error)
+	// CleanJobs deletes the jobs that ended before a time, with their parts and files, and the files
+	// that were given to no job and last written to before it. It returns the number of jobs, parts
+	// left out. Any program may do so, several at once.
+	CleanJobs(ctx context.Context, before time.Time) (int, error)
+	// CountJobs counts the jobs on file, in the order of kinds and states.
+	CountJobs(ctx context.Context) ([]JobCount, error)
+	// WorkJobs works jobs until ctx ends. What it was about then is given back. It fails when it
+	// can't begin, and may then be called again.
 	WorkJobs(ctx context.Context, o WorkOptions, do Worker) error
 }

@@ -137,11 +137,7 @@ func (s *Service) startMatching(ctx context.Context, in *matchJobInput) (*accept
 func (s *Service) startImport(ctx context.Context, in *importInput) (*acceptedOutput, error) {
 	var files []planner.NamedFile
 	for _, file := range in.RawBody.Data().Files {
-		content, err := io.ReadAll(file)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, planner.NamedFile{Name: file.Filename, Content: content})
+		files = append(files, planner.NamedFile{Name: file.Filename, Content: file})
 	}
 	return accepted(s.planner.StartImport(ctx, files, exchangeformat.Preset(in.Preset), planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
 }

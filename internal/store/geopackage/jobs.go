@@ -10,11 +10,7 @@ import (
 	"time"
 
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/symbiosis"
 )
-
-// filePart bounds a part of a job's file, in bytes.
-const filePart = 4 << 20
 
 // pollJobs is how often a worker looks for jobs that another program has added.
 const pollJobs = time.Second
@@ -69,7 +65,7 @@ func at(ms int64) time.Time {
 func (s *Store) Job(ctx context.Context, id int64) (store.Job, error) {
 	j, err := scanJob(s.readers.QueryRowContext(ctx, selectJobs+` WHERE id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return store.Job{}, symbiosis.Errorf(symbiosis.NotFound, "there is no job %d", id)
+		return store.Job{}, store.NoSuchJob(id)
 	}
 	return j, explain(ctx, s.path, err)
 }
@@ -151,10 +147,8 @@ func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, err
 				return err
 			}
 			ids = append(ids, id)
-			for name, content := range j.Files {
-				if err := putJobFile(exec, id, name, content); err != nil {
-					return err
-				}
+			if err := giveFiles(exec, id, j.Files); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -168,61 +162,35 @@ func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, err
 
 // CancelJob implements store.Queue. Whoever works it notices when it next says that it is alive.
 func (s *Store) CancelJob(ctx context.Context, id int64) error {
-	if _, err := s.Job(ctx, id); err != nil {
-		return err
-	}
-	return s.write(ctx, func(exec execute) error {
-		_, err := exec(`UPDATE samloka_jobs SET state = 'cancelled', finished_at = ?1 WHERE (id = ?2 OR parent = ?2) AND state IN ('waiting', 'running', 'parted')`, time.Now().UnixMilli(), id)
-		return err
-	})
-}
-
-// PutJobFile implements store.Queue.
-func (s *Store) PutJobFile(ctx context.Context, id int64, name string, content []byte) error {
-	return s.write(ctx, func(exec execute) error { return putJobFile(exec, id, name, content) })
-}
-
-func putJobFile(exec execute, id int64, name string, content []byte) error {
-	if _, err := exec(`DELETE FROM samloka_job_files WHERE job = ? AND name = ?`, id, name); err != nil {
-		return err
-	}
-	for part := 0; part == 0 || len(content) > 0; part++ {
-		n := min(len(content), filePart)
-		chunk := content[:n]
-		if chunk == nil {
-			chunk = []byte{} // nil would be NULL
-		}
-		if _, err := exec(`INSERT INTO samloka_job_files (job, name, part, content) VALUES (?, ?, ?, ?)`, id, name, part, chunk); err != nil {
+	ended := false
+	err := s.write(ctx, func(exec execute) error {
+		const open = ` AND state IN ('waiting', 'running', 'parted')`
+		now := time.Now().UnixMilli()
+		n, err := affected(exec(`UPDATE samloka_jobs SET state = 'cancelled', finished_at = ? WHERE id = ?`+open, now, id))
+		if ended = n == 0; ended || err != nil {
 			return err
 		}
-		content = content[n:]
+		if _, err := exec(`UPDATE samloka_jobs SET state = 'cancelled', finished_at = ? WHERE parent = ?`+open, now, id); err != nil {
+			return err
+		}
+		return dropFiles(exec, id)
+	})
+	if err != nil || !ended {
+		return err
 	}
-	return nil
+	j, err := s.Job(ctx, id)
+	if err != nil {
+		return err
+	}
+	return store.HasEnded(j)
 }
 
-// JobFile implements store.Queue.
-func (s *Store) JobFile(ctx context.Context, id int64, name string) ([]byte, error) {
-	rows, err := s.readers.QueryContext(ctx, `SELECT content FROM samloka_job_files WHERE job = ? AND name = ? ORDER BY part`, id, name)
+// affected is how many rows a statement has written.
+func affected(r sql.Result, err error) (int64, error) {
 	if err != nil {
-		return nil, explain(ctx, s.path, err)
+		return 0, err
 	}
-	defer rows.Close()
-	var content []byte
-	known := false
-	for rows.Next() {
-		var part []byte
-		if err := rows.Scan(&part); err != nil {
-			return nil, explain(ctx, s.path, err)
-		}
-		content, known = append(content, part...), true
-	}
-	if err := rows.Err(); err != nil {
-		return nil, explain(ctx, s.path, err)
-	}
-	if !known {
-		return nil, symbiosis.Errorf(symbiosis.NotFound, "job %d has no file %q", id, name)
-	}
-	return content, nil
+	return r.RowsAffected()
 }
 
 // bell wakes the workers of this process.
@@ -307,12 +275,8 @@ func (s *Store) claim(ctx context.Context, worker string, silent time.Duration) 
 	}
 	err = s.write(ctx, func(exec execute) error {
 		now := time.Now().UnixMilli()
-		r, err := exec(`UPDATE samloka_jobs SET state = 'running', attempt = attempt + 1, worker = ?, seen_at = ?, started_at = coalesce(started_at, ?) WHERE id = ? AND `+open, worker, now, now, id, stale)
-		if err == nil {
-			var n int64
-			n, err = r.RowsAffected()
-			ok = n == 1
-		}
+		n, err := affected(exec(`UPDATE samloka_jobs SET state = 'running', attempt = attempt + 1, worker = ?, seen_at = ?, started_at = coalesce(started_at, ?) WHERE id = ? AND `+open, worker, now, now, id, stale))
+		ok = n == 1
 		return err
 	})
 	if err != nil || !ok {
@@ -324,12 +288,8 @@ func (s *Store) claim(ctx context.Context, worker string, silent time.Duration) 
 
 func (s *Store) alive(ctx context.Context, worker string, done, total int64) (ours bool, err error) {
 	err = s.write(ctx, func(exec execute) error {
-		r, err := exec(`UPDATE samloka_jobs SET seen_at = ?, done = ?, total = ? WHERE worker = ? AND state = 'running'`, time.Now().UnixMilli(), done, total, worker)
-		if err == nil {
-			var n int64
-			n, err = r.RowsAffected()
-			ours = n == 1
-		}
+		n, err := affected(exec(`UPDATE samloka_jobs SET seen_at = ?, done = ?, total = ? WHERE worker = ? AND state = 'running'`, time.Now().UnixMilli(), done, total, worker))
+		ours = n == 1
 		return err
 	})
 	return ours, err
@@ -346,10 +306,18 @@ func (s *Store) settle(ctx context.Context, job store.Job, worker string, state 
 		finished = time.Now().UnixMilli()
 	}
 	err := s.write(ctx, func(exec execute) error {
-		_, err := exec(`UPDATE samloka_jobs SET state = ?, result = coalesce(?, result), error = nullif(?, ''), worker = NULL, finished_at = ? WHERE id = ? AND worker = ? AND state = 'running'`,
-			string(state), result, problem, finished, job.ID, worker)
+		n, err := affected(exec(`UPDATE samloka_jobs SET state = ?, result = coalesce(?, result), error = nullif(?, ''), worker = NULL, finished_at = ? WHERE id = ? AND worker = ? AND state = 'running'`,
+			string(state), result, problem, finished, job.ID, worker))
 		if err != nil {
 			return err
+		}
+		if n > 0 && state.Ended() {
+			if err := dropFiles(exec, job.ID); err != nil {
+				return err
+			}
+			if err := giveFiles(exec, job.ID, out.Files); err != nil {
+				return err
+			}
 		}
 		_, err = exec(`UPDATE samloka_jobs SET state = 'waiting', attempt = 0 WHERE state = 'parted' AND id IN (?, ?)
 			AND NOT EXISTS (SELECT 1 FROM samloka_jobs AS part WHERE part.parent = samloka_jobs.id AND part.state NOT IN ('done', 'failed', 'cancelled'))`, job.ID, job.Parent)

@@ -10,11 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/symbiosis"
 )
-
-// filePart bounds a part of a job's file, in bytes: rows stay of a size that PostgreSQL likes.
-const filePart = 4 << 20
 
 const selectJobs = `
 	SELECT
@@ -53,8 +49,6 @@ func scanJob(rows pgx.CollectableRow) (store.Job, error) {
 	return j, err
 }
 
-func noSuchJob(id int64) error { return symbiosis.Errorf(symbiosis.NotFound, "there is no job %d", id) }
-
 // Job implements store.Queue.
 func (s *Store) Job(ctx context.Context, id int64) (store.Job, error) {
 	rows, err := s.pool.Query(ctx, selectJobs+` WHERE j.id = $1`, id)
@@ -63,7 +57,7 @@ func (s *Store) Job(ctx context.Context, id int64) (store.Job, error) {
 	}
 	j, err := pgx.CollectExactlyOneRow(rows, scanJob)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return store.Job{}, noSuchJob(id)
+		return store.Job{}, store.NoSuchJob(id)
 	}
 	return j, s.explain(ctx, err)
 }
@@ -96,10 +90,8 @@ func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, err
 				return err
 			}
 			ids = append(ids, id)
-			for name, content := range j.Files {
-				if err := putJobFile(ctx, tx, id, name, content); err != nil {
-					return err
-				}
+			if err := giveFiles(ctx, tx, id, j.Files); err != nil {
+				return err
 			}
 		}
 		return s.dispatch(ctx, tx, ids...)
@@ -109,56 +101,32 @@ func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, err
 
 // CancelJob implements store.Queue. Whoever works it notices when it next says that it is alive.
 func (s *Store) CancelJob(ctx context.Context, id int64) error {
-	if _, err := s.Job(ctx, id); err != nil {
-		return err
-	}
-	_, err := s.pool.Exec(ctx, `
-		UPDATE samloka_jobs SET state = 'cancelled', finished_at = clock_timestamp()
-		WHERE (id = $1 OR parent = $1) AND state IN ('waiting', 'running', 'parted')`, id)
-	return s.explain(ctx, err)
-}
-
-// PutJobFile implements store.Queue.
-func (s *Store) PutJobFile(ctx context.Context, id int64, name string, content []byte) error {
-	return s.explain(ctx, pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return putJobFile(ctx, tx, id, name, content) }))
-}
-
-func putJobFile(ctx context.Context, tx pgx.Tx, id int64, name string, content []byte) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM samloka_job_files WHERE job = $1 AND name = $2`, id, name); err != nil {
-		return err
-	}
-	for part := 0; part == 0 || len(content) > 0; part++ {
-		n := min(len(content), filePart)
-		chunk := content[:n]
-		if chunk == nil {
-			chunk = []byte{} // nil would be NULL
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO samloka_job_files (job, name, part, content) VALUES ($1, $2, $3, $4)`, id, name, part, chunk); err != nil {
+	ended := false
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			UPDATE samloka_jobs SET state = 'cancelled', finished_at = clock_timestamp()
+			WHERE id = $1 AND state IN ('waiting', 'running', 'parted')`, id)
+		if err != nil {
 			return err
 		}
-		content = content[n:]
+		if ended = tag.RowsAffected() == 0; ended {
+			return nil
+		}
+		if _, err := tx.Exec(ctx, `
+			UPDATE samloka_jobs SET state = 'cancelled', finished_at = clock_timestamp()
+			WHERE parent = $1 AND state IN ('waiting', 'running', 'parted')`, id); err != nil {
+			return err
+		}
+		return dropFiles(ctx, tx, id)
+	})
+	if err != nil || !ended {
+		return s.explain(ctx, err)
 	}
-	return nil
-}
-
-// JobFile implements store.Queue.
-func (s *Store) JobFile(ctx context.Context, id int64, name string) ([]byte, error) {
-	rows, err := s.pool.Query(ctx, `SELECT content FROM samloka_job_files WHERE job = $1 AND name = $2 ORDER BY part`, id, name)
+	j, err := s.Job(ctx, id)
 	if err != nil {
-		return nil, s.explain(ctx, err)
+		return err
 	}
-	parts, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
-	if err != nil {
-		return nil, s.explain(ctx, err)
-	}
-	if len(parts) == 0 {
-		return nil, symbiosis.Errorf(symbiosis.NotFound, "job %d has no file %q", id, name)
-	}
-	var content []byte
-	for _, p := range parts {
-		content = append(content, p...)
-	}
-	return content, nil
+	return store.HasEnded(j)
 }
 
 // claim takes a job that waits, or whose worker has been silent; ok is false when another one has it.
@@ -219,6 +187,14 @@ func (s *Store) settle(ctx context.Context, job store.Job, worker string, state 
 			WHERE id = $1 AND worker = $2 AND state = 'running'`, job.ID, worker, state, result, problem)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
+		}
+		if state.Ended() {
+			if err := dropFiles(ctx, tx, job.ID); err != nil {
+				return err
+			}
+			if err := giveFiles(ctx, tx, job.ID, out.Files); err != nil {
+				return err
+			}
 		}
 		if state == store.JobWaiting {
 			return s.dispatch(ctx, tx, job.ID)

@@ -1,10 +1,10 @@
 package storetest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -74,15 +74,6 @@ func jobsAreWorked(t *testing.T, s store.Store) {
 	if err != nil || waits.State != store.JobWaiting || waits.Author != "Kim" || string(waits.Args) != `{"n":1}` || waits.Created.IsZero() || !waits.Started.IsZero() {
 		t.Fatalf("a new job is %+v, %v", waits, err)
 	}
-	content := bytes.Repeat([]byte("åäö\x00"), 3<<20)
-	for _, c := range [][]byte{[]byte("old"), content} {
-		if err := s.PutJobFile(ctx, ids[0], "in", c); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.PutJobFile(ctx, ids[0], "empty", nil); err != nil {
-		t.Fatal(err)
-	}
 	stop := work(t, s, 2, func(ctx context.Context, j store.Job, progress func(done, total int64)) (store.Outcome, error) {
 		switch j.Kind {
 		case "bad":
@@ -91,10 +82,6 @@ func jobsAreWorked(t *testing.T, s store.Store) {
 			panic("a fault")
 		}
 		progress(3, 7)
-		got, err := s.JobFile(ctx, j.ID, "in")
-		if err != nil || !bytes.Equal(got, content) {
-			t.Errorf("the file is %d bytes, %v", len(got), err)
-		}
 		if store.AuthorOf(ctx).Name != "Kim" {
 			t.Errorf("the work is written down to %q", store.AuthorOf(ctx).Name)
 		}
@@ -111,9 +98,6 @@ func jobsAreWorked(t *testing.T, s store.Store) {
 		t.Errorf("the one that panics is %+v", fault)
 	}
 	stop()
-	if empty, err := s.JobFile(ctx, ids[0], "empty"); err != nil || len(empty) != 0 {
-		t.Errorf("the empty file is %d bytes, %v", len(empty), err)
-	}
 	list, err := s.Jobs(ctx, 0, 2)
 	if err != nil || len(list) != 2 || list[0].ID != ids[2] || list[1].ID != ids[1] {
 		t.Errorf("the newest are %+v, %v", list, err)
@@ -200,4 +184,14 @@ func jobsAreCancelled(t *testing.T, s store.Store) {
 	})
 	reaches(t, s, two[0], store.JobDone)
 	reaches(t, s, three[0], store.JobCancelled)
+	// What has ended stays as it is, and who cancels it is told.
+	for _, id := range []int64{two[0], three[0]} {
+		before, _ := s.Job(ctx, id)
+		if err := s.CancelJob(ctx, id); err == nil || symbiosis.KindOf(err) != symbiosis.Conflict {
+			t.Errorf("cancelling job %d, which is %s, gives %v", id, before.State, err)
+		}
+		if after, _ := s.Job(ctx, id); !reflect.DeepEqual(after, before) {
+			t.Errorf("cancelling made %+v of %+v", after, before)
+		}
+	}
 }

@@ -66,6 +66,9 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"jobs are worked", jobsAreWorked},
 		{"jobs are parted and rejoined", jobsArePartedAndRejoined},
 		{"jobs are cancelled", jobsAreCancelled},
+		{"files of jobs are kept in pieces", filesOfJobs},
+		{"what a job was given goes when it ends", filesGoWithJobs},
+		{"ended jobs are cleaned away", jobsAreCleaned},
 	} {
 		t.Run(clause.name, func(t *testing.T) { clause.test(t, opened(t)) })
 	}
