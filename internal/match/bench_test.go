@@ -69,6 +69,18 @@ func BenchmarkWhatIf(b *testing.B) {
 	}
 }
 
+// BenchmarkNearMisses asks for what just misses too: what would have to change is reckoned for each.
+func BenchmarkNearMisses(b *testing.B) {
+	e := benchEngine(b)
+	sc, opts := whatIfAt(18.06, 59.33), match.Options{Limit: 20}
+	match.LayOut(b, e, opts)
+	for b.Loop() {
+		if _, near, err := e.WhatIf(b.Context(), sc, opts); err != nil || len(near) == 0 {
+			b.Fatal(len(near), err)
+		}
+	}
+}
+
 func BenchmarkEdit(b *testing.B) {
 	e := benchEngine(b)
 	sc := whatIfAt(18.06, 59.33)

@@ -75,7 +75,7 @@ func (e *Engine) explain(s, n *record, overrides map[string]float64, opts Option
 	x := symbiosis.Explanation{Surplus: *s.Flow, Need: *n.Flow, Gates: q.gates(), Feasible: true}
 	assess := false
 	for _, g := range x.Gates {
-		if p.run[g.Name] && !open(g.Status) {
+		if p.runs(g.Name) && !open(g.Status) {
 			x.Feasible = false
 		}
 		assess = assess || g.Status == symbiosis.NeedsAssessment

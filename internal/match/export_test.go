@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 // BestOrder returns the greatest net benefit of any order in which pairs could be served, each
@@ -55,4 +56,66 @@ func LayOut(t interface{ Fatal(...any) }, e *Engine, opts Options) {
 	if e.laidOut(&p) == nil {
 		t.Fatal("not laid out")
 	}
+}
+
+// KelvinByKelvin finds what noteDegrees and noteColder find, by reckoning the whole pair again with
+// every kelvin and halving out the first that does.
+func KelvinByKelvin(e *Engine, surplus, need symbiosis.FlowID, gate symbiosis.GateName) map[string]float64 {
+	p, _ := newPlan(Options{})
+	s, _ := e.find(surplus)
+	n, _ := e.find(need)
+	q := &pairing{e: e, p: &p, s: s, n: n, link: e.kin.link(s, n, true)}
+	status, reason := q.gate(gate, nil)
+	found := map[string]float64{}
+	try := func(key string, change degrees, most float64, wanted func(*symbiosis.Reckoning) bool) {
+		does := func(k float64) bool {
+			s, n := *q.from, *q.to
+			change(unit.TemperatureDifference(k), &s, &n)
+			if !(s.Supply > s.Return) || !(n.Supply > n.Return) || n.Return < unit.AbsoluteZero {
+				return false
+			}
+			var r symbiosis.Reckoning
+			e.reckoner.Reckon(&s, &n, q.link, &r)
+			return wanted(&r)
+		}
+		for k := 1.0; k <= most; k++ {
+			if !does(k) {
+				continue
+			}
+			low, high := k-1, k
+			for high-low > nearestKelvin {
+				if middle := (low + high) / 2; does(middle) {
+					high = middle
+				} else {
+					low = middle
+				}
+			}
+			found[key] = high
+			return
+		}
+	}
+	direct := func(r *symbiosis.Reckoning) bool { return r.XNeed >= 1 }
+	switch {
+	case gate == symbiosis.GateTemperature && q.r.Obstacle != symbiosis.TemperatureMissing:
+		if direct(&q.r) {
+			try("direct_margin_k", func(k unit.TemperatureDifference, s, _ *symbiosis.Stream) { s.Supply = s.Supply.Plus(-k) }, farthestKelvin, func(r *symbiosis.Reckoning) bool { return !direct(r) })
+		} else {
+			try("direct_lacking_k", warmer[0].change, farthestKelvin, direct)
+		}
+		for _, c := range warmer {
+			if status == symbiosis.Failed {
+				try(c.key, c.change, farthestKelvin, func(r *symbiosis.Reckoning) bool {
+					return r.Obstacle != symbiosis.PumpTooHot && r.Obstacle != symbiosis.PumpUseless && r.Obstacle != symbiosis.TemperatureMissing
+				})
+			}
+		}
+	case gate == symbiosis.GateDistance && (reason == "distance_never_pays" || reason == "distance_too_far"):
+		for _, i := range []int{0, 3} {
+			q.measure()
+			try(warmer[i].key, warmer[i].change, nearKelvin, func(r *symbiosis.Reckoning) bool {
+				return r.Obstacle == symbiosis.NoObstacle && r.BenefitAtZero > 0 && q.route <= r.Budget
+			})
+		}
+	}
+	return found
 }

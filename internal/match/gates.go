@@ -22,6 +22,7 @@ type pairing struct {
 	r        symbiosis.Reckoning
 	rating   rating
 	from, to *symbiosis.Stream // what was reckoned with: the flows without what others take
+	trial    *trial            // nil: not asked for yet
 }
 
 // turnTo turns a pairing that was used, or has its engine and plan alone, to another pair. What

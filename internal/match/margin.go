@@ -77,55 +77,28 @@ func (q *pairing) noteDegrees(status symbiosis.GateStatus, w *note) {
 	if !q.reckoned || q.r.Obstacle == symbiosis.TemperatureMissing || status == symbiosis.NotApplicable {
 		return
 	}
-	direct := func(r *symbiosis.Reckoning) bool { return r.XNeed >= 1 }
-	if direct(&q.r) {
+	if isDirect(&q.r) {
 		cooler := func(k unit.TemperatureDifference, s, _ *symbiosis.Stream) { s.Supply = s.Supply.Plus(-k) }
-		if k, ok := q.leastKelvin(cooler, farthestKelvin, func(r *symbiosis.Reckoning) bool { return !direct(r) }); ok {
+		if k, ok := q.leastDegrees(cooler, func(r *symbiosis.Reckoning) bool { return !isDirect(r) }); ok {
 			w.value("direct_margin_k", k, "K")
 		}
-	} else if k, ok := q.leastKelvin(warmer[0].change, farthestKelvin, direct); ok {
+	} else if k, ok := q.leastDegrees(warmer[0].change, isDirect); ok {
 		w.value("direct_lacking_k", k, "K")
 	}
 	if status != symbiosis.Failed {
 		return
 	}
 	for _, c := range warmer {
-		if k, ok := q.leastKelvin(c.change, farthestKelvin, func(r *symbiosis.Reckoning) bool {
-			return r.Obstacle != symbiosis.PumpTooHot && r.Obstacle != symbiosis.PumpUseless && r.Obstacle != symbiosis.TemperatureMissing
-		}); ok {
+		if k, ok := q.leastDegrees(c.change, isLifted); ok {
 			w.value(c.key, k, "K")
 		}
 	}
 }
 
-// leastKelvin returns the least change of a temperature with which the pair, reckoned again,
-// comes out as wanted: looked for kelvin by kelvin, then halved out.
-func (q *pairing) leastKelvin(change func(unit.TemperatureDifference, *symbiosis.Stream, *symbiosis.Stream), most float64, wanted func(*symbiosis.Reckoning) bool) (float64, bool) {
-	does := func(k float64) bool {
-		s, n := *q.from, *q.to
-		change(unit.TemperatureDifference(k), &s, &n)
-		if !(s.Supply > s.Return) || !(n.Supply > n.Return) || n.Return < unit.AbsoluteZero {
-			return false
-		}
-		var r symbiosis.Reckoning
-		q.e.reckoner.Reckon(&s, &n, q.link, &r)
-		return wanted(&r)
-	}
-	for k := 1.0; k <= most; k++ {
-		if !does(k) {
-			continue
-		}
-		low, high := k-1, k
-		for high-low > nearestKelvin {
-			if middle := (low + high) / 2; does(middle) {
-				high = middle
-			} else {
-				low = middle
-			}
-		}
-		return high, true
-	}
-	return 0, false
+func isDirect(r *symbiosis.Reckoning) bool { return r.XNeed >= 1 }
+
+func isLifted(r *symbiosis.Reckoning) bool {
+	return r.Obstacle != symbiosis.PumpTooHot && r.Obstacle != symbiosis.PumpUseless && r.Obstacle != symbiosis.TemperatureMissing
 }
 
 // noteDays writes for how many days the two periods meet, or how many lie between them.
@@ -182,14 +155,11 @@ func (q *pairing) noteAmounts(w *note) {
 // noteColder writes for heat that doesn't reach how much lower the need's return, or how much
 // warmer the surplus, would do.
 func (q *pairing) noteColder(w *note) {
-	pays := func(r *symbiosis.Reckoning) bool {
-		return r.Obstacle == symbiosis.NoObstacle && r.BenefitAtZero > 0 && q.route <= r.Budget
-	}
 	for _, c := range warmer {
 		if c.key == "need_supply_lower_k" || c.key == "surplus_return_higher_k" {
 			continue // with these the need or the surplus itself would be another
 		}
-		if k, ok := q.leastKelvin(c.change, nearKelvin, pays); ok {
+		if k, ok := q.firstKelvin(c.change, q.pays); ok {
 			w.value(c.key, k, "K")
 		}
 	}

@@ -46,7 +46,7 @@ func (o Options) mostNear() int {
 
 // plan is Options made ready for the hot loop.
 type plan struct {
-	run        map[symbiosis.GateName]bool
+	gates      []symbiosis.GateName // to be run, in the order of symbiosis.GateNames
 	direction  bool
 	resource   bool
 	temp       bool
@@ -62,35 +62,42 @@ type plan struct {
 	parts      bool
 }
 
+var allGates = symbiosis.GateNames()
+
+func (p *plan) runs(g symbiosis.GateName) bool { return slices.Contains(p.gates, g) }
+
 // newPlan checks the options. An unknown gate or visibility is an Invalid error.
 func newPlan(o Options) (plan, error) {
-	gates := o.Gates
-	if len(gates) == 0 {
-		gates = symbiosis.GateNames()
-	}
-	p := plan{run: map[symbiosis.GateName]bool{}, minBenefit: o.MinBenefit, viewer: level(o.Viewer), parts: o.ScoreParts}
-	for _, g := range gates {
-		if !slices.Contains(symbiosis.GateNames(), g) {
+	p := plan{gates: allGates, minBenefit: o.MinBenefit, viewer: level(o.Viewer), parts: o.ScoreParts}
+	for _, g := range o.Gates {
+		if !slices.Contains(allGates, g) {
 			return plan{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "there is no such gate", Problems: []symbiosis.Problem{{
 				Field: "gates", Value: string(g), Code: "unknown_code", Text: "is no gate",
 				Hint: "direction, resource, temperature, quality, law, time, distance, visibility",
 			}}}
 		}
-		p.run[g] = true
+	}
+	if len(o.Gates) > 0 {
+		p.gates = make([]symbiosis.GateName, 0, len(allGates))
+		for _, g := range allGates {
+			if slices.Contains(o.Gates, g) {
+				p.gates = append(p.gates, g)
+			}
+		}
 	}
 	if o.Viewer == "" {
 		p.viewer = level(symbiosis.BrokerOnly)
 	} else if !slices.Contains(symbiosis.Visibilities(), o.Viewer) {
 		return plan{}, symbiosis.Errorf(symbiosis.Invalid, "%q is no visibility", o.Viewer)
 	}
-	p.direction = p.run[symbiosis.GateDirection]
-	p.resource = p.run[symbiosis.GateResource]
-	p.temp = p.run[symbiosis.GateTemperature]
-	p.quality = p.run[symbiosis.GateQuality]
-	p.law = p.run[symbiosis.GateLaw]
-	p.time = p.run[symbiosis.GateTime]
-	p.distance = p.run[symbiosis.GateDistance]
-	p.visibility = p.run[symbiosis.GateVisibility]
+	p.direction = p.runs(symbiosis.GateDirection)
+	p.resource = p.runs(symbiosis.GateResource)
+	p.temp = p.runs(symbiosis.GateTemperature)
+	p.quality = p.runs(symbiosis.GateQuality)
+	p.law = p.runs(symbiosis.GateLaw)
+	p.time = p.runs(symbiosis.GateTime)
+	p.distance = p.runs(symbiosis.GateDistance)
+	p.visibility = p.runs(symbiosis.GateVisibility)
 	p.ownLimit = !(p.temp || p.quality || p.law || p.time || p.visibility)
 	return p, nil
 }

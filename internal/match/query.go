@@ -201,10 +201,7 @@ func (c *collector) note(key [2]int32) {
 func (q *pairing) gap() (float64, bool) {
 	failed := symbiosis.GateName("")
 	q.link = q.e.kin.link(q.s, q.n, q.p.temp) // judge may have stopped before
-	for _, name := range symbiosis.GateNames() {
-		if !q.p.run[name] {
-			continue
-		}
+	for _, name := range q.p.gates {
 		if st, _ := q.gate(name, nil); open(st) {
 			continue
 		}
@@ -307,13 +304,9 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 	c.trimNear(c.opts.mostNear())
 	near := make([]symbiosis.NearMiss, len(c.near))
 	for i, miss := range c.near {
-		q := pairing{e: c.e, p: &c.p, s: miss.s, n: miss.n, link: miss.link}
-		near[i] = symbiosis.NearMiss{SurplusID: miss.s.Flow.ID, NeedID: miss.n.Flow.ID, Distance: miss.crow}
-		for _, g := range q.gates() {
-			if g.Status == symbiosis.Failed || g.Status == symbiosis.NotRun && c.p.run[g.Name] {
-				near[i].Failed = append(near[i].Failed, g)
-			}
-		}
+		c.q.turnTo(miss.s, miss.n)
+		c.q.link = miss.link
+		near[i] = symbiosis.NearMiss{SurplusID: miss.s.Flow.ID, NeedID: miss.n.Flow.ID, Distance: miss.crow, Failed: c.q.failed()}
 	}
 	matches := c.matches()
 	clear(c.held) // its texts are the region's
@@ -322,13 +315,26 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 	return matches, near
 }
 
+// failed runs the gates of the plan and returns those that don't let the pair through, with their
+// figures: these take long, so that no other gate's are written down.
+func (q *pairing) failed() (gates []symbiosis.Gate) {
+	for _, name := range q.p.gates {
+		if st, _ := q.gate(name, nil); open(st) {
+			continue
+		}
+		var w note
+		st, reason := q.gate(name, &w)
+		gates = append(gates, symbiosis.Gate{Name: name, Status: st, Reason: reason, Figures: w.figures})
+	}
+	return gates
+}
+
 // gates runs the gates of the plan with their figures; those not asked for are marked.
 func (q *pairing) gates() []symbiosis.Gate {
-	names := symbiosis.GateNames()
-	gates := make([]symbiosis.Gate, len(names))
-	for i, name := range names {
+	gates := make([]symbiosis.Gate, len(allGates))
+	for i, name := range allGates {
 		gates[i] = symbiosis.Gate{Name: name, Status: symbiosis.NotRun, Reason: "not_asked"}
-		if q.p.run[name] {
+		if q.p.runs(name) {
 			w := new(note)
 			gates[i].Status, gates[i].Reason = q.gate(name, w)
 			gates[i].Figures = w.figures

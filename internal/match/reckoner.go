@@ -12,6 +12,9 @@ type Reckoner interface {
 	Prepare(f *symbiosis.Flow, r *symbiosis.Resource) symbiosis.Stream
 	// Reckon fills r with what is known of a pair before its distance is.
 	Reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning)
+	// Degrees is as much of Reckon as two flows of heat decide by their temperatures alone: the
+	// shares, the class, the COP and the obstacle.
+	Degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning)
 	// Trace is Reckon with every step, and with the figures at a crow distance.
 	Trace(s, n *symbiosis.Stream, link symbiosis.Link, crow unit.Length) (symbiosis.Reckoning, []symbiosis.Step)
 	// Reach returns a route length that no budget of a pair within the envelopes exceeds,

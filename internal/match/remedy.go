@@ -57,12 +57,10 @@ const (
 // halved out.
 func (q *pairing) leastThatPays(change func(more float64, s, n *symbiosis.Stream)) (more float64, ok bool) {
 	reckon := func(more float64) (benefit float64, pays bool) {
-		s, n := *q.from, *q.to
-		change(more, &s, &n)
-		var r symbiosis.Reckoning
-		q.e.reckoner.Reckon(&s, &n, q.link, &r)
-		pays = r.Obstacle == symbiosis.NoObstacle && r.BenefitAtZero > 0 && q.route <= r.Budget
-		return r.NetBenefit(q.route).SEK(), pays
+		t := q.another()
+		change(more, &t.s, &t.n)
+		q.e.reckoner.Reckon(&t.s, &t.n, q.link, &t.r)
+		return t.r.NetBenefit(q.route).SEK(), q.pays(&t.r)
 	}
 	pays := func(more float64) bool { _, ok := reckon(more); return ok }
 	lacking := -q.r.NetBenefit(q.route).SEK()

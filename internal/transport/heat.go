@@ -7,23 +7,31 @@ import (
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// heat reckons a pair of heat: models 1.1 to 1.6 in this order.
-func (m *Model) heat(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
+// degrees finds what the temperatures alone decide; false when they stand in the way.
+func (m *Model) degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) bool {
 	if !s.HasTemperatures || !n.HasTemperatures || !(s.Supply > s.Return) || !(n.Supply > n.Return) {
 		r.Obstacle = symbiosis.TemperatureMissing
-		return
+		return false
 	}
 	m.temperatures(s, n, r, t)
-	if s.Resource.IsSteam() || n.Resource.IsSteam() {
+	if t != nil && (s.Resource.IsSteam() || n.Resource.IsSteam()) {
 		t.remark("steam_as_water")
+	}
+	if r.Class == symbiosis.HeatPump {
+		r.Obstacle = m.heatPump(s, n, r, t)
+	}
+	return r.Obstacle == symbiosis.NoObstacle
+}
+
+// heat reckons a pair of heat: models 1.1 to 1.6 in this order.
+func (m *Model) heat(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
+	if !m.degrees(s, n, r, t) {
+		return
 	}
 	lift := 1.0 // heat delivered per heat carried by the line
 	takenShare := r.XSurplus
 	neededShare := r.XNeed
 	if r.Class == symbiosis.HeatPump {
-		if r.Obstacle = m.heatPump(s, n, r, t); r.Obstacle != symbiosis.NoObstacle {
-			return
-		}
 		lift = 1 / (1 - 1/r.COP)
 		takenShare, neededShare = 1, 1
 	}
@@ -261,7 +269,7 @@ func (m *Model) traceLine(r *symbiosis.Reckoning, l *line, supply, back unit.Tem
 	if scale != 1 {
 		formula += "·(100/G)^0.19"
 	}
-	t.derived("diameter", l.diameter.Metres(), "m", formula)
+	t.derived("diameter", l.diameter(scale).Metres(), "m", formula)
 	if l.count > 1 {
 		t.derived("pipe_count", l.count, "1", "lines side by side, each at most DN600")
 	}

@@ -64,16 +64,20 @@ const gradientExponent = 0.19
 // line is a pipe sized for a flow: count equal pairs of pipes side by side, one up to the
 // largest size there is.
 type line struct {
-	size     PipeSize
-	count    float64
-	water    float64     // m³/s, all pairs together
-	diameter unit.Length // that the flow through one pair asks for
+	size  *PipeSize
+	count float64
+	water float64 // m³/s, all pairs together
+}
+
+// diameter is what the flow through one pair asks for.
+func (l *line) diameter(gradientScale float64) unit.Length {
+	return Diameter(l.water/l.count) * unit.Length(gradientScale)
 }
 
 // sizeLine chooses the smallest size that carries the water, in m³/s. gradientScale is the
 // change of diameter for another gradient than 100 Pa/m.
 func sizeLine(water, gradientScale float64) line {
-	largest := PipeSizes[len(PipeSizes)-1]
+	largest := &PipeSizes[len(PipeSizes)-1]
 	l := line{water: water, count: 1}
 	// What fits at 100 Pa/m shrinks with the scale of the diameter.
 	capacity := 1.0
@@ -87,11 +91,10 @@ func sizeLine(water, gradientScale float64) line {
 	l.size = largest
 	for i := range PipeSizes {
 		if each <= PipeSizes[i].maxWater*capacity {
-			l.size = PipeSizes[i]
+			l.size = &PipeSizes[i]
 			break
 		}
 	}
-	l.diameter = Diameter(each) * unit.Length(gradientScale)
 	return l
 }
 

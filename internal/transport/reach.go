@@ -64,9 +64,11 @@ func (m *Model) heatReach(s, n *symbiosis.Envelope) unit.Length {
 		scale = math.Pow(100/m.gradient, gradientExponent*-1/0.380)
 	}
 	best := 0.0
+	most := s.MaxPower.Megawatts()
+	carried := scale * m.heatCapacity * max(0, drop.Kelvins())
 	for i := range PipeSizes {
 		size := &PipeSizes[i]
-		power := min(s.MaxPower.Megawatts(), size.maxWater*scale*m.heatCapacity*max(0, drop.Kelvins()))
+		power := min(most, size.maxWater*carried)
 		numerator := mostSold(power, direct, margin, station)
 		if unbounded {
 			numerator = max(numerator, n.MaxEnergy.MegawattHours()*(afterRunning-electricity/m.copMax))
@@ -75,6 +77,9 @@ func (m *Model) heatReach(s, n *symbiosis.Envelope) unit.Length {
 		}
 		perMetre := m.pipeYear * m.pipeFactor * (m.pipeC1 + m.pipeC2*size.Inner.Metres())
 		best = max(best, numerator/perMetre)
+		if power >= most {
+			break // a wider pipe carries no more, and costs more
+		}
 	}
 	return unit.Length(best)
 }

@@ -13,6 +13,16 @@ func (m *Model) Reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis
 	m.reckon(s, n, link, r, nil)
 }
 
+// Degrees fills r with what the temperatures of two flows of heat decide alone, as Reckon does.
+func (m *Model) Degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning) {
+	*r = symbiosis.Reckoning{}
+	if s.Gone == 1 || n.Gone == 1 {
+		r.Obstacle = symbiosis.AllTaken
+		return
+	}
+	m.degrees(s, n, r, nil)
+}
+
 // Trace is Reckon with every step written down, and the figures at the crow distance.
 func (m *Model) Trace(s, n *symbiosis.Stream, link symbiosis.Link, crow unit.Length) (symbiosis.Reckoning, []symbiosis.Step) {
 	t := &trace{a: m.a}
