@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/samloka/samloka/internal/api"
@@ -40,6 +42,49 @@ func TestAStaleProblemTellsBothVersions(t *testing.T) {
 	r.read(w, &p, 412)
 	if p.CurrentVersion != 2 || p.Current["name"] != "theirs" || p.BasedOn["name"] == "theirs" || p.BasedOn["name"] == nil || p.By != "Åsa Öberg" || p.At == "" {
 		t.Errorf("the problem tells %+v", p)
+	}
+}
+
+// What stands alone is told of like a site: a stale change shows both versions, and what a deletion
+// gave back can be sent again as it came.
+func TestLandRecordsTellBothVersionsAndComeBackAsTheyWent(t *testing.T) {
+	r := newRegion(t)
+	for path, body := range map[string]string{
+		"/api/v1/areas":       `{"id":"x","name":"Ett","geometry":{"type":"Polygon","coordinates":[[[14.5,63.3],[14.51,63.3],[14.51,63.31],[14.5,63.3]]]}}`,
+		"/api/v1/constraints": `{"id":"x","layer":"shore","name":"Ett","source":"Länsstyrelsen","geometry":{"type":"LineString","coordinates":[[14.5,63.3],[14.51,63.3]]}}`,
+		"/api/v1/facilities":  `{"id":"x","facility":"rail","name":"Ett","source":"Trafikverket","geometry":{"type":"Point","coordinates":[14.5,63.3]}}`,
+		"/api/v1/profiles":    `{"id":"x","names":{"sv":"Ett"},"capacity_unit":"1","capacity":1,"prospect":true,"flows":[{"direction":"need","resource":"heat","quantity":3,"unit":"MW","supply_c":40,"return_c":20,"origin":{"source":""}}]}`,
+	} {
+		if w := r.do(http.MethodPost, path, body); w.Code != http.StatusCreated {
+			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+		}
+		theirs := strings.Replace(body, "Ett", "Deras", 1)
+		if w := r.do(http.MethodPut, path+"/x", theirs, "If-Match", `"1"`, "Samloka-Author", "Kim"); w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+		}
+		var stale struct {
+			Current, BasedOn map[string]any
+			CurrentVersion   int64  `json:"current_version"`
+			ChangedBy        string `json:"changed_by"`
+		}
+		w := r.do(http.MethodPut, path+"/x", strings.Replace(body, "Ett", "Min", 1), "If-Match", `"1"`)
+		r.read(w, &stale, http.StatusPreconditionFailed)
+		name := func(record map[string]any) any {
+			if names, ok := record["names"].(map[string]any); ok {
+				return names["sv"]
+			}
+			return record["name"]
+		}
+		if stale.CurrentVersion != 2 || stale.ChangedBy != "Kim" || name(stale.Current) != "Deras" {
+			t.Errorf("%s: the stale change tells %s", path, w.Body)
+		}
+		gone := r.do(http.MethodDelete, path+"/x", nil, "If-Match", `"2"`)
+		if gone.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, gone.Code, gone.Body)
+		}
+		if w := r.do(http.MethodPost, path, gone.Body.String()); w.Code != http.StatusCreated {
+			t.Errorf("%s: what was deleted doesn't come back: %d %s", path, w.Code, w.Body)
+		}
 	}
 }
 

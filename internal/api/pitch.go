@@ -2,6 +2,8 @@ package api
 
 import (
 	"net/http"
+	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -24,14 +26,35 @@ type pitches struct {
 func (p pitches) register(e *echo.Echo) {
 	e.GET(rest.PitchPath+":token", p.page)
 	e.GET(rest.PitchPath+":token/pdf", p.pdf)
+	e.GET(strings.TrimSuffix(rest.PitchPath, "/"), p.mistyped)
+	e.GET(rest.PitchPath+"*", p.mistyped)
 }
 
 // loggedPath is a path without the secret that it may hold.
 func loggedPath(path string) string {
-	if strings.HasPrefix(path, rest.PitchPath) {
+	if rest.IsPitchPath(path) {
 		return rest.PitchPath + ":token"
 	}
 	return path
+}
+
+// mistyped answers what nearly is a secret link: with a slash too many or in capitals it leads to
+// the link, whatever else says in a sentence that the link isn't valid.
+func (p pitches) mistyped(c echo.Context) error {
+	private(c)
+	parts := strings.Split(strings.Trim(path.Clean(c.Request().URL.Path), "/"), "/")
+	to := ""
+	switch {
+	case len(parts) == 2:
+		to = rest.PitchPath + parts[1]
+	case len(parts) == 3 && strings.EqualFold(parts[2], "pdf"):
+		to = rest.PitchPath + parts[1] + "/pdf"
+	}
+	if to == "" || to == c.Request().URL.Path {
+		return p.gone(c, symbiosis.Errorf(symbiosis.NotFound, "there is no pitch sheet at this link"))
+	}
+	where := url.URL{Path: to, RawQuery: c.QueryString()}
+	return c.Redirect(http.StatusMovedPermanently, where.String())
 }
 
 // words are in the language of the query, else fallback, else the reader's.

@@ -128,6 +128,38 @@ func TestAStrangerReadsAPitchByItsLinkUntilItExpires(t *testing.T) {
 	}
 }
 
+// A link that was typed with a slash too many or in capitals leads to the sheet; what is no link says
+// so in a sentence. Nothing of it shows the page of the region, or stands in the log.
+func TestAMistypedLinkLeadsToTheSheetOrSaysSo(t *testing.T) {
+	r, _, log := pitchRegion(t)
+	made, _ := r.makePitch(greenhouseAtKrokom)
+	token := strings.TrimPrefix(made.Link, "/pitch/")
+	for path, want := range map[string]string{
+		made.Link + "/": made.Link, "/PITCH/" + token: made.Link, "/Pitch/" + token + "/": made.Link, made.Link + "//": made.Link,
+		made.Link + "/pdf/": made.Link + "/pdf", "/PITCH/" + token + "/PDF": made.Link + "/pdf", made.Link + "/?lang=en": made.Link + "?lang=en",
+	} {
+		w := r.do(http.MethodGet, path, nil)
+		if got := w.Header().Get("Location"); w.Code != http.StatusMovedPermanently || got != want {
+			t.Errorf("%s: %d to %s, want %s", path, w.Code, got, want)
+		}
+		if w.Header().Get("Cache-Control") != "no-store, private" {
+			t.Errorf("%s may be kept", path)
+		}
+	}
+	for _, path := range []string{"/pitch", "/pitch/", "/PITCH", "/pitch/" + token + "/other", "/pitch/a/b/c", "/PITCH/%20/x/y"} {
+		w := r.do(http.MethodGet, path, nil)
+		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "Länken gäller inte") {
+			t.Errorf("%s: %d %.80s", path, w.Code, w.Body)
+		}
+	}
+	if w := r.do(http.MethodGet, "/pitching", nil); w.Code != http.StatusOK {
+		t.Errorf("another path: %d", w.Code)
+	}
+	if strings.Contains(log.String(), token) {
+		t.Error("the secret stands in the log")
+	}
+}
+
 func TestTheSecretIsToldOnce(t *testing.T) {
 	r, _, _ := pitchRegion(t)
 	made, _ := r.makePitch(greenhouseAtKrokom)

@@ -87,13 +87,20 @@ func (s *Server) routes(p *planner.Planner, opts Options, figures *watch.Figures
 	e.GET(jobsPath+"/:id/events", s.jobEvents(p))
 	e.GET(rest.Prefix+"/openapi.json", document)
 	tile.Register(e, p)
-	pitches{p}.register(e)
+	sheets := pitches{p}
+	sheets.register(e)
 	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
 	e.GET("/readyz", ready(p))
 	e.GET("/metrics", echo.WrapHandler(figures.Handler()))
 	e.GET("/api/*", noSuchPath)
 	e.GET("/tiles/*", noSuchPath)
-	e.GET("/*", echo.WrapHandler(page{opts.Page, opts.Basemap}))
+	shell := echo.WrapHandler(page{opts.Page, opts.Basemap})
+	e.GET("/*", func(c echo.Context) error {
+		if rest.IsPitchPath(c.Request().URL.Path) {
+			return sheets.mistyped(c)
+		}
+		return shell(c)
+	})
 	return e
 }
 

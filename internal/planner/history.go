@@ -64,7 +64,7 @@ func checkVersion(what, id string, given, current int64) error {
 // recall gives a StaleError both versions of its record. What the history can't tell is left out:
 // the error stands without it.
 func (p *Planner) recall(ctx context.Context, e *StaleError) {
-	changes, err := p.store.History(ctx, HistoryQuery{Table: e.What + "s", ID: e.ID, Limit: 200})
+	changes, err := p.store.History(ctx, HistoryQuery{Table: tableOfNoun(e.What), ID: e.ID, Limit: 200})
 	if err != nil || len(changes) == 0 {
 		return
 	}

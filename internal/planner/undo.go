@@ -142,7 +142,21 @@ func nounOfTable(table string) string {
 	if stem, ok := strings.CutSuffix(table, "ies"); ok {
 		return stem + "y"
 	}
+	if stem, ok := strings.CutSuffix(table, "ches"); ok {
+		return stem + "ch"
+	}
 	return strings.TrimSuffix(table, "s")
+}
+
+// tableOfNoun is the table of a record, by what it is called.
+func tableOfNoun(noun string) string {
+	switch {
+	case strings.HasSuffix(noun, "y"):
+		return strings.TrimSuffix(noun, "y") + "ies"
+	case strings.HasSuffix(noun, "ch"):
+		return noun + "es"
+	}
+	return noun + "s"
 }
 
 // undoing is one undo under way.

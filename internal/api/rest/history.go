@@ -146,6 +146,8 @@ func recordOf(record any) any {
 		return ConstraintInput{ConstraintAttributes: attributesOfConstraint(r), Geometry: Geometry{r.Geometry}, Version: r.Version}
 	case symbiosis.Facility:
 		return FacilityInput{FacilityAttributes: attributesOfFacility(r), Geometry: Geometry{r.Geometry}, Version: r.Version}
+	case symbiosis.Profile:
+		return ProfileInput{ProfileAttributes: attributesOfProfile(r), Version: r.Version}
 	case float64:
 		return map[string]float64{"value": r}
 	case symbiosis.RegionInfo:

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,6 +18,11 @@ import (
 
 // PitchPath is where a secret link to a pitch sheet begins; the secret follows.
 const PitchPath = "/pitch/"
+
+// IsPitchPath says that a path may hold the secret of a pitch sheet, in whatever case it was typed.
+func IsPitchPath(path string) bool {
+	return strings.HasPrefix(strings.ToLower(path)+"/", PitchPath)
+}
 
 // Pitch is a pitch sheet that somebody with its link can read until it expires.
 type Pitch struct {

@@ -88,11 +88,12 @@ type ProfileDerived struct {
 // ProfileInput is a profile as it is sent. What the server added may be sent back.
 type ProfileInput struct {
 	ProfileAttributes
-	Own          any `json:"own,omitempty" doc:"Ignored"`
-	Name         any `json:"name,omitempty" doc:"Ignored"`
-	Counted      any `json:"counted,omitempty" doc:"Ignored"`
-	CategoryName any `json:"category_name,omitempty" doc:"Ignored"`
-	Version      any `json:"version,omitempty" doc:"Ignored"`
+	Own           any `json:"own,omitempty" doc:"Ignored"`
+	Name          any `json:"name,omitempty" doc:"Ignored"`
+	Counted       any `json:"counted,omitempty" doc:"Ignored"`
+	CategoryName  any `json:"category_name,omitempty" doc:"Ignored"`
+	ResourceNames any `json:"resource_names,omitempty" doc:"Ignored"`
+	Version       any `json:"version,omitempty" doc:"Ignored"`
 }
 
 // Profile is an establishment profile: a kind of firm, or one prospect.

@@ -37,7 +37,7 @@ func (l *layer) keys() []string {
 }
 
 // layers are all there are.
-var layers = []*layer{siteLayer, flowLayer, matchLayer, exchangeLayer, areaLayer, constraintLayer, facilityLayer}
+var layers = []*layer{siteLayer, flowLayer, matchLayer, exchangeLayer, areaLayer, constraintLayer, zoneLayer, facilityLayer}
 
 func layerOf(name string) *layer {
 	for _, l := range layers {

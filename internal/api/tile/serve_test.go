@@ -70,7 +70,7 @@ func TestAnEmptyTileIsEmpty(t *testing.T) {
 
 func TestLayersDescribeThemselves(t *testing.T) {
 	r := newRegion(t, 20)
-	for _, layer := range []string{"sites", "flows", "matches", "exchanges", "areas", "constraints", "facilities"} {
+	for _, layer := range []string{"sites", "flows", "matches", "exchanges", "areas", "constraints", "zones", "facilities"} {
 		var doc struct {
 			TileJSON     string   `json:"tilejson"`
 			Tiles        []string `json:"tiles"`

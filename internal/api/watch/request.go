@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/samloka/samloka/internal/api/rest"
 )
 
 // unrouted is the route of what no route took: refused by the guards, or unknown.
@@ -50,7 +52,7 @@ func Routed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if s, ok := c.Request().Context().Value(key{}).(*seen); ok && c.Path() != "" {
 			s.route = c.Path()
-			s.secret = strings.Contains(s.route, ":token") || strings.Contains(s.route, "{token}")
+			s.secret = strings.Contains(s.route, ":token") || strings.Contains(s.route, "{token}") || rest.IsPitchPath(c.Request().URL.Path)
 		}
 		return next(c)
 	}

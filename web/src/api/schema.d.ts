@@ -3236,6 +3236,8 @@ export interface components {
             own?: unknown;
             /** @description One firm that asks for land rather than a kind of firm */
             prospect?: boolean;
+            /** @description Ignored */
+            resource_names?: unknown;
             source?: string;
             /**
              * Format: double
