@@ -57,6 +57,7 @@ func (s *site) attributes() {
 		wait = &v
 	}
 	number("remediation", "SEK/m2", remediation)
+	number("slope", "%", a.Slope)
 	number("grid_mw", "MW", grid)
 	number("grid_years", "yr", wait)
 	for key, u := range map[string]symbiosis.Utility{

@@ -30,7 +30,8 @@ func (c Curve) Worth(x float64) float64 {
 				return p.Value
 			}
 			q := c[i-1]
-			return q.Value + (p.Value-q.Value)*(x-q.At)/(p.At-q.At)
+			v := q.Value + (p.Value-q.Value)*(x-q.At)/(p.At-q.At)
+			return max(min(q.Value, p.Value), min(v, max(q.Value, p.Value))) // rounding must not leave the line
 		}
 	}
 	return c[len(c)-1].Value

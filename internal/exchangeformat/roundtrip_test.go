@@ -142,7 +142,11 @@ func drawArea(t *rapid.T) symbiosis.Area {
 	a.Restrictions, a.Owner, a.Contact = drawText("restrictions", 8).Draw(t, "restrictions"), trim(drawText("owner", 8).Draw(t, "owner")), trim(drawText("contact", 8).Draw(t, "contact"))
 	near := rapid.SampledFrom(append(symbiosis.Connections(), ""))
 	a.Water, a.Sewage, a.Fibre, a.DistrictHeating = near.Draw(t, "water"), near.Draw(t, "sewage"), near.Draw(t, "fibre"), near.Draw(t, "heating")
+	if p := a.GridPower; p != nil && *p < 1e-290 {
+		*p = 0 // a sheet's cell holds megawatts as a number, which has no digits left so far down
+	}
 	a.Price, a.RemediationCost = as[unit.LandPrice](drawOptional(0, 1e9).Draw(t, "price")), as[unit.Money](drawOptional(0, 1e9).Draw(t, "remediation cost"))
+	a.Slope = drawOptional(0, 300).Draw(t, "slope")
 	a.Visibility, a.SourceDate = rapid.SampledFrom(symbiosis.Visibilities()).Draw(t, "visibility"), drawDate(t, "source date")
 	for i := range rapid.IntRange(1, 3).Draw(t, "polygons") {
 		a.Geometry = append(a.Geometry, drawPolygon(t, i))

@@ -284,7 +284,7 @@ func (s *Snapshot) sheetArea(ctx context.Context, a PlacedArea) (report.SheetAre
 	out := report.SheetArea{
 		Name: a.Name, Municipality: a.Municipality, Geometry: a.Geometry, Hectares: geo.AreaOf(a.Geometry).Hectares(),
 		Plan: a.PlanStatus, YearsToReady: a.YearsToBuildReady, Restrictions: a.Restrictions, GridYear: a.GridYear,
-		Remediation: a.Remediation, Source: a.Source,
+		Remediation: a.Remediation, SlopePct: a.Slope, Source: a.Source,
 		Estimated: a.Certainty == symbiosis.Estimated || a.Accuracy == symbiosis.Approximate,
 	}
 	if a.GridPower != nil {

@@ -41,6 +41,7 @@ type SheetArea struct {
 	PriceSEKPerM2   *float64             `json:"price_sek_per_m2,omitempty"`
 	Remediation     string               `json:"remediation,omitempty"`
 	RemediationCost *float64             `json:"remediation_cost_sek,omitempty"`
+	SlopePct        *float64             `json:"slope_pct,omitempty"`
 	Near            []Near               `json:"near,omitempty"` // infrastructure
 	Estimated       bool                 `json:"estimated"`
 	Source          string               `json:"source,omitempty"`
@@ -392,6 +393,9 @@ func (b *pitchBuilder) offers() Facts {
 	add("remediation", a.Remediation, false, source)
 	if a.RemediationCost != nil {
 		add("remediation_cost", "≈\u00a0"+w.Rounded(*a.RemediationCost, "SEK"), a.Estimated, source)
+	}
+	if a.SlopePct != nil {
+		add("slope", w.Exact(*a.SlopePct, "%"), a.Estimated, source)
 	}
 	add("restrictions", a.Restrictions, false, source)
 	for _, n := range a.Near {

@@ -54,6 +54,9 @@ func Utilities() []Utility {
 	return []Utility{WaterUtility, SewageUtility, FibreUtility, HeatingUtility}
 }
 
+// maxSlope bounds the mean slope of land, per cent: steeper than 71 degrees is a slip of the pen.
+const maxSlope = 300
+
 // Area is a piece of industrial land, existing or candidate. What is not known is nil, nil
 // text or the year 0: missing is not zero.
 type Area struct {
@@ -75,6 +78,7 @@ type Area struct {
 	Price           *unit.LandPrice // asked, SEK/m²
 	Remediation     string          // what is known of contamination
 	RemediationCost *unit.Money     // of making the land fit to build on, SEK
+	Slope           *float64        // mean slope of the ground, per cent: metres of rise over a hundred across
 
 	Owner   string
 	Contact string // whom to ask
@@ -151,6 +155,9 @@ func (a Area) Validate() error {
 	checkNotNegative(&ps, "price_sek_per_m2", a.Price)
 	if c := a.RemediationCost; c != nil && (!unit.Finite(*c) || *c < 0 || *c > 1e12) {
 		ps.add("remediation_cost_sek", "out_of_range", number(c.SEK()), "must be nil or above, and at most 1e12", "SEK for the whole area")
+	}
+	if s := a.Slope; s != nil && !(*s >= 0 && *s <= maxSlope) {
+		ps.add("slope_pct", "out_of_range", number(*s), "must lie within 0 and 300", "mean slope in per cent; 45 degrees are 100 per cent")
 	}
 	if p := a.GridPower; p != nil && (!unit.Finite(*p) || *p < 0) {
 		ps.add("grid_mw", "out_of_range", number(p.Megawatts()), "must be nil or above", "MW")

@@ -26,6 +26,9 @@ func TestAreaValidate(t *testing.T) {
 			a.Price, a.RemediationCost, a.GridPower = ptr(unit.LandPrice(0)), ptr(unit.Money(0)), ptr(unit.Power(0))
 		}, ""},
 		{"a negative price", func(a *symbiosis.Area) { a.Price = ptr(unit.LandPrice(-1)) }, "price_sek_per_m2:out_of_range"},
+		{"ground steeper than any is", func(a *symbiosis.Area) { a.Slope = ptr(300.1) }, "slope_pct:out_of_range"},
+		{"a slope that is no number", func(a *symbiosis.Area) { a.Slope = ptr(math.NaN()) }, "slope_pct:out_of_range"},
+		{"level ground", func(a *symbiosis.Area) { a.Slope = ptr(0.0) }, ""},
 		{"a cost that is no number", func(a *symbiosis.Area) { a.RemediationCost = ptr(unit.Money(math.NaN())) }, "remediation_cost_sek:out_of_range"},
 		{"water that is not known", func(a *symbiosis.Area) { a.Water = "" }, ""},
 		{"utilities of no known nearness", func(a *symbiosis.Area) {

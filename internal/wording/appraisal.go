@@ -127,6 +127,7 @@ var criteria = map[string]symbiosis.Names{
 	"remaining_ha":      {SV: "Byggbar yta", NB: "Byggbart areal", EN: "Land fit to build on"},
 	"land_price":        {SV: "Markpris", NB: "Tomtepris", EN: "Price of the land"},
 	"remediation":       {SV: "Sanering", NB: "Opprydding", EN: "Remediation"},
+	"slope":             {SV: "Lutning", NB: "Helning", EN: "Slope"},
 	"nature_share":      {SV: "Skyddad natur och Natura 2000", NB: "Vernet natur og Natura 2000", EN: "Protected nature and Natura 2000"},
 	"shore_share":       {SV: "Strandskydd", NB: "Strandvern", EN: "Shore protection"},
 	"flood_share":       {SV: "Översvämning", NB: "Flom", EN: "Flood"},
@@ -160,6 +161,7 @@ var criterionHints = map[string]symbiosis.Names{
 	"remaining_ha":      {SV: "Hektar som blir kvar när allt som utesluter är borttaget, i stycken stora nog att bygga på.", NB: "Hektar igjen når alt som utelukker er trukket fra, i stykker store nok til å bygge på.", EN: "Hectares left when all that excludes is taken off, in pieces large enough to build on."},
 	"land_price":        {SV: "Begärt pris per kvadratmeter.", NB: "Prisantydning per kvadratmeter.", EN: "Price asked per square metre."},
 	"remediation":       {SV: "Kostnaden för att göra marken byggbar, per kvadratmeter av området.", NB: "Kostnaden for å gjøre grunnen byggbar, per kvadratmeter av området.", EN: "Cost of making the ground fit to build on, per square metre of the area."},
+	"slope":             {SV: "Markens medellutning: meter upp eller ner på hundra meter.", NB: "Terrengets gjennomsnittlige helning: meter opp eller ned på hundre meter.", EN: "Mean slope of the ground: metres up or down in a hundred."},
 	"nature_share":      {SV: "Andel av området där skyddad natur eller Natura 2000 utesluter eller talar emot.", NB: "Andel av området der vernet natur eller Natura 2000 utelukker eller taler imot.", EN: "Share of the area that protected nature or Natura 2000 excludes or counts against."},
 	"shore_share":       {SV: "Andel av området under strandskydd.", NB: "Andel av området under strandvern.", EN: "Share of the area under shore protection."},
 	"flood_share":       {SV: "Andel av området som kan svämma över.", NB: "Andel av området som kan oversvømmes.", EN: "Share of the area that may flood."},
@@ -214,6 +216,8 @@ var landSources = map[string]symbiosis.Names{
 		SV: "Samloka: ett första antagande, att ändra [A]", NB: "Samloka: en første antakelse, til å endre [A]", EN: "Samloka: a first guess to be changed [A]"},
 	"Samloka: the more one donor stands for, the more hangs on it [A]": {
 		SV: "Samloka: ju mer en enda givare står för, desto mer hänger på den [A]", NB: "Samloka: jo mer én enkelt giver står for, desto mer avhenger av den [A]", EN: "Samloka: the more one donor stands for, the more hangs on it [A]"},
+	"Samloka: large level buildings and yards need earthworks that grow with the slope; the corners are ours [A]": {
+		SV: "Samloka: stora plana byggnader och ytor kräver schakt och fyllning som växer med lutningen; brytpunkterna är våra [A]", NB: "Samloka: store flate bygninger og tomter krever grunnarbeid som øker med helningen; knekkpunktene er våre [A]", EN: "Samloka: large level buildings and yards need earthworks that grow with the slope; the corners are ours [A]"},
 	"Samloka: asking prices of Swedish municipal industrial land lie between some tens and some hundreds of SEK/m² [A]": {
 		SV: "Samloka: priser på svenska kommuners industrimark ligger mellan några tiotal och några hundra kr/m² [A]", NB: "Samloka: priser på svenske kommuners industriareal ligger mellom noen titalls og noen hundre SEK/m² [A]", EN: "Samloka: asking prices of Swedish municipal industrial land lie between some tens and some hundreds of SEK/m² [A]"},
 	"Plan- och bygglagen (2010:900): a detailed plan gives the right to build, a comprehensive plan guides; the steps between are ours [A]": {

@@ -68,6 +68,7 @@ var documents = map[string]symbiosis.Names{
 	"price":             {SV: "Pris", NB: "Pris", EN: "Price"},
 	"remediation":       {SV: "Föroreningar", NB: "Forurensning", EN: "Contamination"},
 	"remediation_cost":  {SV: "Sanering kostar", NB: "Opprydding koster", EN: "Remediation costs"},
+	"slope":             {SV: "Medellutning", NB: "Gjennomsnittlig helning", EN: "Mean slope"},
 	"restrictions":      {SV: "Begränsningar", NB: "Begrensninger", EN: "Restrictions"},
 	"takes":             {SV: "Vad etableringen kräver", NB: "Hva etableringen krever", EN: "What it takes"},
 	"capacity":          {SV: "Storlek", NB: "Størrelse", EN: "Size"},

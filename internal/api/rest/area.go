@@ -25,6 +25,7 @@ type AreaAttributes struct {
 	PriceSEKPerM2      *float64                `json:"price_sek_per_m2,omitempty" doc:"Asked, SEK/m²"`
 	Remediation        string                  `json:"remediation,omitempty" doc:"What is known of contamination"`
 	RemediationCostSEK *float64                `json:"remediation_cost_sek,omitempty" doc:"Of making the land fit to build on, SEK; left out when not known, which is not nil"`
+	SlopePct           *float64                `json:"slope_pct,omitempty" doc:"Mean slope of the ground, per cent; left out when not known, which is not level"`
 	Owner              string                  `json:"owner,omitempty"`
 	Contact            string                  `json:"contact,omitempty" doc:"Whom to ask"`
 	Accuracy           symbiosis.PlaceAccuracy `json:"place_accuracy,omitempty" doc:"exact when left out"`
@@ -74,7 +75,7 @@ func (in AreaInput) toArea() (symbiosis.Area, []symbiosis.Problem, error) {
 		ID: symbiosis.AreaID(in.ID), Name: in.Name, Municipality: in.Municipality, Country: in.Country, PlanStatus: in.PlanStatus,
 		YearsToBuildReady: in.YearsToBuildReady, Restrictions: in.Restrictions, GridYear: in.GridYear,
 		Water: in.Water, Sewage: in.Sewage, Fibre: in.Fibre, DistrictHeating: in.DistrictHeating,
-		Price: as[unit.LandPrice](in.PriceSEKPerM2), Remediation: in.Remediation, RemediationCost: as[unit.Money](in.RemediationCostSEK),
+		Price: as[unit.LandPrice](in.PriceSEKPerM2), Remediation: in.Remediation, RemediationCost: as[unit.Money](in.RemediationCostSEK), Slope: in.SlopePct,
 		Owner: in.Owner, Contact: in.Contact, Accuracy: in.Accuracy, Certainty: in.Certainty, Visibility: in.Visibility,
 		Source: in.Source, Note: in.Note,
 	}
@@ -107,7 +108,7 @@ func attributesOfArea(a symbiosis.Area) AreaAttributes {
 		ID: string(a.ID), Name: a.Name, Municipality: a.Municipality, Country: a.Country, PlanStatus: a.PlanStatus,
 		YearsToBuildReady: a.YearsToBuildReady, Restrictions: a.Restrictions, GridMW: megawatts(a), GridYear: a.GridYear,
 		Water: a.Water, Sewage: a.Sewage, Fibre: a.Fibre, DistrictHeating: a.DistrictHeating,
-		PriceSEKPerM2: as[float64](a.Price), Remediation: a.Remediation, RemediationCostSEK: as[float64](a.RemediationCost),
+		PriceSEKPerM2: as[float64](a.Price), Remediation: a.Remediation, RemediationCostSEK: as[float64](a.RemediationCost), SlopePct: a.Slope,
 		Owner: a.Owner, Contact: a.Contact, Accuracy: a.Accuracy, Certainty: a.Certainty, Visibility: a.Visibility,
 		Source: a.Source, SourceDate: a.SourceDate.String(), Note: a.Note,
 	}

@@ -39,6 +39,7 @@ var Areas = Noun[symbiosis.Area]{
 		code("contact", func(a *symbiosis.Area) *string { return &a.Contact }),
 		code("visibility", func(a *symbiosis.Area) *symbiosis.Visibility { return &a.Visibility }),
 		day("source_date", func(a *symbiosis.Area) *symbiosis.Date { return &a.SourceDate }),
+		number("slope_pct", func(a *symbiosis.Area) **float64 { return &a.Slope }),
 	},
 }
 

@@ -96,6 +96,7 @@ func Area(t *rapid.T) symbiosis.Area {
 		DistrictHeating:   connection(t, "district heating"),
 		Price:             maybe(t, "price", func() unit.LandPrice { return unit.LandPrice(number(t, 0, 1e9, "price")) }),
 		RemediationCost:   maybe(t, "remediation cost", func() unit.Money { return unit.Money(number(t, 0, 1e12, "remediation cost")) }),
+		Slope:             maybe(t, "slope", func() float64 { return number(t, 0, 300, "slope") }),
 		Owner:             text(t, 300, "owner"),
 		Contact:           text(t, 300, "contact"),
 		Visibility:        rapid.SampledFrom(symbiosis.Visibilities()).Draw(t, "visibility"),

@@ -72,7 +72,7 @@ func Sample() *symbiosis.Region {
 				PlanStatus: symbiosis.Detaljplan, YearsToBuildReady: ptr(0.0), GridPower: ptr(3.3 * unit.Megawatt), GridYear: 2029,
 				Remediation: "Sågverkstomt: dioxin", Accuracy: symbiosis.Approximate, Certainty: symbiosis.Reported, Visibility: symbiosis.Network,
 				Restrictions: "högst 12 m", Water: symbiosis.Connected, Sewage: symbiosis.Nearby, Fibre: symbiosis.NoConnection, DistrictHeating: symbiosis.Nearby,
-				Price: ptr(unit.LandPrice(120.5)), RemediationCost: ptr(unit.Money(0)), Owner: "Åre kommun", Contact: "näringsliv@exempel.se",
+				Price: ptr(unit.LandPrice(120.5)), RemediationCost: ptr(unit.Money(0)), Slope: ptr(4.25), Owner: "Åre kommun", Contact: "näringsliv@exempel.se",
 				Source: "översiktsplan", SourceDate: symbiosis.Date{Year: 2025, Month: 6, Day: 1}, Note: "i söder våtmark", Version: 1,
 			},
 		},

@@ -1028,6 +1028,11 @@ export interface components {
             restrictions?: string;
             /** @description Not known when left out */
             sewage?: components["schemas"]["Connection"];
+            /**
+             * Format: double
+             * @description Mean slope of the ground, per cent; left out when not known, which is not level
+             */
+            slope_pct?: number;
             source?: string;
             /**
              * @description Of the source
@@ -1155,6 +1160,11 @@ export interface components {
             restrictions?: string;
             /** @description Not known when left out */
             sewage?: components["schemas"]["Connection"];
+            /**
+             * Format: double
+             * @description Mean slope of the ground, per cent; left out when not known, which is not level
+             */
+            slope_pct?: number;
             source?: string;
             /**
              * @description Of the source

@@ -6,7 +6,7 @@ import { toGeoJson, type Outline } from './geometry/outline';
 
 export const AREA_FIELDS = [
   'name', 'municipality', 'country', 'plan_status', 'years_to_build_ready', 'price_sek_per_m2', 'grid_mw', 'grid_year', 'water', 'sewage', 'fibre', 'district_heating',
-  'remediation_cost_sek', 'remediation', 'owner', 'contact', 'restrictions', 'visibility', 'certainty', 'place_accuracy', 'source', 'source_date', 'note',
+  'remediation_cost_sek', 'remediation', 'slope_pct', 'owner', 'contact', 'restrictions', 'visibility', 'certainty', 'place_accuracy', 'source', 'source_date', 'note',
 ] as const;
 export type AreaField = (typeof AREA_FIELDS)[number];
 /** The outline is told of like a field: it can be missing, too. */
@@ -18,6 +18,7 @@ const NUMBERS: Partial<Record<string, Rule>> = {
   grid_mw: { min: 0, max: 1e5 },
   grid_year: { min: 1900, max: 2200 },
   remediation_cost_sek: { min: 0, max: 1e12 },
+  slope_pct: { min: 0, max: 300 },
 };
 
 export const typedArea = (area: Partial<Area>, lang: Lang): Typed<AreaField> => Object.fromEntries(AREA_FIELDS.map((f) => [f, plain(area[f], lang)])) as Typed<AreaField>;
