@@ -8,15 +8,14 @@ import (
 )
 
 // alone says how records of a noun are written that no other record depends on.
-type alone[T any, ID ~string] struct {
-	what    string // for people: "area"
-	id      func(*T) *ID
-	version func(T) int64
-	check   func(*Planner, *T) error // normalises, then validates
-	get     func(store.Tx, context.Context, ID) (T, error)
-	put     func(store.Tx, context.Context, T) (T, error)
-	del     func(store.Tx, context.Context, ID) error
-	in      func(*change) *delta[T] // where it is noted what was done
+type alone[T symbiosis.Record, ID ~string] struct {
+	what  string // for people: "area"
+	id    func(*T) *ID
+	check func(*Planner, *T) error // normalises, then validates
+	get   func(store.Tx, context.Context, ID) (T, error)
+	put   func(store.Tx, context.Context, T) (T, error)
+	del   func(store.Tx, context.Context, ID) error
+	in    func(*change) *delta[T] // where it is noted what was done
 }
 
 // create adds a record; it makes an id when there is none. A known id is a Conflict.
@@ -38,7 +37,7 @@ func (n alone[T, ID]) update(ctx context.Context, p *Planner, x T, version int64
 		if err != nil {
 			return err
 		}
-		return checkVersion(n.what, string(id), version, n.version(old))
+		return checkVersion(n.what, string(id), version, old.RecordVersion())
 	})
 }
 
@@ -49,7 +48,7 @@ func (n alone[T, ID]) set(ctx context.Context, p *Planner, x T, version int64) (
 		if err != nil && symbiosis.KindOf(err) != symbiosis.NotFound {
 			return err
 		}
-		return checkVersion(n.what, string(id), version, n.version(old))
+		return checkVersion(n.what, string(id), version, old.RecordVersion())
 	})
 }
 
@@ -79,7 +78,7 @@ func (n alone[T, ID]) remove(ctx context.Context, p *Planner, id ID, version int
 		if gone, err = n.get(tx, ctx, id); err != nil {
 			return err
 		}
-		if err := checkVersion(n.what, string(id), version, n.version(gone)); err != nil {
+		if err := checkVersion(n.what, string(id), version, gone.RecordVersion()); err != nil {
 			return err
 		}
 		return n.takeAway(ctx, tx, done, string(id))

@@ -3,6 +3,7 @@ package planner
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/samloka/samloka/internal/store"
@@ -64,7 +65,7 @@ func checkVersion(what, id string, given, current int64) error {
 // recall gives a StaleError both versions of its record. What the history can't tell is left out:
 // the error stands without it.
 func (p *Planner) recall(ctx context.Context, e *StaleError) {
-	changes, err := p.store.History(ctx, HistoryQuery{Table: tableOfNoun(e.What), ID: e.ID, Limit: 200})
+	changes, err := p.store.History(ctx, HistoryQuery{Table: tableOf(e.What), ID: e.ID, Limit: 200})
 	if err != nil || len(changes) == 0 {
 		return
 	}
@@ -83,27 +84,29 @@ func (p *Planner) recall(ctx context.Context, e *StaleError) {
 
 // versionOf returns the version of a record, 0 when there is none.
 func versionOf(record any) int64 {
-	switch r := record.(type) {
-	case symbiosis.Site:
-		return r.Version
-	case symbiosis.Flow:
-		return r.Version
-	case symbiosis.Area:
-		return r.Version
-	case symbiosis.Exchange:
-		return r.Version
-	case symbiosis.Constraint:
-		return r.Version
-	case symbiosis.Facility:
-		return r.Version
-	case symbiosis.Profile:
-		return r.Version
-	case symbiosis.Comparison:
-		return r.Version
-	case symbiosis.Pitch:
-		return r.Version
-	case symbiosis.Setting:
-		return r.Version
+	if r, ok := record.(symbiosis.Record); ok {
+		return r.RecordVersion()
 	}
 	return 0
+}
+
+// irregular are the tables that aren't called by their noun with an s.
+var irregular = map[string]string{"facility": "facilities", "pitch": "pitches"}
+
+// tableOf is the table of a noun, as the history has it.
+func tableOf(noun string) string {
+	if table, ok := irregular[noun]; ok {
+		return table
+	}
+	return noun + "s"
+}
+
+// nounOf names a record of a table for people.
+func nounOf(table string) string {
+	for noun, plural := range irregular {
+		if plural == table {
+			return noun
+		}
+	}
+	return strings.TrimSuffix(table, "s")
 }

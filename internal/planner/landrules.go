@@ -10,31 +10,31 @@ import (
 // The nouns whose records no other depends on, and how each is written.
 var (
 	areaRules = alone[symbiosis.Area, symbiosis.AreaID]{
-		"area", func(x *symbiosis.Area) *symbiosis.AreaID { return &x.ID }, func(x symbiosis.Area) int64 { return x.Version }, byItself[symbiosis.Area],
+		"area", func(x *symbiosis.Area) *symbiosis.AreaID { return &x.ID }, byItself[symbiosis.Area],
 		store.Tx.Area, store.Tx.PutArea, store.Tx.DeleteArea, func(c *change) *delta[symbiosis.Area] { return &c.areas },
 	}
 	constraintRules = alone[symbiosis.Constraint, symbiosis.ConstraintID]{
-		"constraint", func(x *symbiosis.Constraint) *symbiosis.ConstraintID { return &x.ID }, func(x symbiosis.Constraint) int64 { return x.Version }, byItself[symbiosis.Constraint],
+		"constraint", func(x *symbiosis.Constraint) *symbiosis.ConstraintID { return &x.ID }, byItself[symbiosis.Constraint],
 		store.Tx.Constraint, store.Tx.PutConstraint, store.Tx.DeleteConstraint, func(c *change) *delta[symbiosis.Constraint] { return &c.constraints },
 	}
 	facilityRules = alone[symbiosis.Facility, symbiosis.FacilityID]{
-		"facility", func(x *symbiosis.Facility) *symbiosis.FacilityID { return &x.ID }, func(x symbiosis.Facility) int64 { return x.Version }, byItself[symbiosis.Facility],
+		"facility", func(x *symbiosis.Facility) *symbiosis.FacilityID { return &x.ID }, byItself[symbiosis.Facility],
 		store.Tx.Facility, store.Tx.PutFacility, store.Tx.DeleteFacility, func(c *change) *delta[symbiosis.Facility] { return &c.facilities },
 	}
 	profileRules = alone[symbiosis.Profile, symbiosis.ProfileID]{
-		"profile", func(x *symbiosis.Profile) *symbiosis.ProfileID { return &x.ID }, func(x symbiosis.Profile) int64 { return x.Version }, inCatalogue,
+		"profile", func(x *symbiosis.Profile) *symbiosis.ProfileID { return &x.ID }, inCatalogue,
 		store.Tx.Profile, store.Tx.PutProfile, store.Tx.DeleteProfile, func(c *change) *delta[symbiosis.Profile] { return &c.profiles },
 	}
 	comparisonRules = alone[symbiosis.Comparison, symbiosis.ComparisonID]{
-		"comparison", func(x *symbiosis.Comparison) *symbiosis.ComparisonID { return &x.ID }, func(x symbiosis.Comparison) int64 { return x.Version }, byItself[symbiosis.Comparison],
+		"comparison", func(x *symbiosis.Comparison) *symbiosis.ComparisonID { return &x.ID }, byItself[symbiosis.Comparison],
 		store.Tx.Comparison, store.Tx.PutComparison, store.Tx.DeleteComparison, func(c *change) *delta[symbiosis.Comparison] { return &c.comparisons },
 	}
 	pitchRules = alone[symbiosis.Pitch, symbiosis.PitchID]{
-		"pitch", func(x *symbiosis.Pitch) *symbiosis.PitchID { return &x.ID }, func(x symbiosis.Pitch) int64 { return x.Version }, byItself[symbiosis.Pitch],
+		"pitch", func(x *symbiosis.Pitch) *symbiosis.PitchID { return &x.ID }, byItself[symbiosis.Pitch],
 		store.Tx.Pitch, store.Tx.PutPitch, store.Tx.DeletePitch, func(c *change) *delta[symbiosis.Pitch] { return &c.pitches },
 	}
 	settingRules = alone[symbiosis.Setting, symbiosis.SettingKey]{
-		"setting", func(x *symbiosis.Setting) *symbiosis.SettingKey { return &x.Key }, func(x symbiosis.Setting) int64 { return x.Version }, byItself[symbiosis.Setting],
+		"setting", func(x *symbiosis.Setting) *symbiosis.SettingKey { return &x.Key }, byItself[symbiosis.Setting],
 		store.Tx.Setting, store.Tx.PutSetting, store.Tx.DeleteSetting, func(c *change) *delta[symbiosis.Setting] { return &c.settings },
 	}
 )

@@ -137,28 +137,6 @@ func targetsOf(changes []Change) []target {
 	return targets
 }
 
-// nounOfTable names a record of a table for people.
-func nounOfTable(table string) string {
-	if stem, ok := strings.CutSuffix(table, "ies"); ok {
-		return stem + "y"
-	}
-	if stem, ok := strings.CutSuffix(table, "ches"); ok {
-		return stem + "ch"
-	}
-	return strings.TrimSuffix(table, "s")
-}
-
-// tableOfNoun is the table of a record, by what it is called.
-func tableOfNoun(noun string) string {
-	switch {
-	case strings.HasSuffix(noun, "y"):
-		return strings.TrimSuffix(noun, "y") + "ies"
-	case strings.HasSuffix(noun, "ch"):
-		return noun + "es"
-	}
-	return noun + "s"
-}
-
 // undoing is one undo under way.
 type undoing struct {
 	planner *Planner
@@ -180,7 +158,7 @@ func (u *undoing) check(ctx context.Context, o UndoOptions) error {
 		if len(now) == 1 && o.Version != 0 && len(u.targets) == 1 && (o.Version == AnyVersion || versionOf(now[0].After) == o.Version) {
 			continue
 		}
-		e := &StaleError{What: nounOfTable(t.table), ID: t.id, Given: t.last.Version, BasedOn: t.last.After}
+		e := &StaleError{What: nounOf(t.table), ID: t.id, Given: t.last.Version, BasedOn: t.last.After}
 		if len(now) == 1 {
 			e.Current, e.OnFile, e.By, e.At = versionOf(now[0].After), now[0].After, now[0].Actor, now[0].At
 		}

@@ -26,7 +26,6 @@ var exchangeKind = kind[symbiosis.Exchange]{
 		e.Normalise()
 		return e.Validate()
 	},
-	id:         func(e symbiosis.Exchange) string { return string(e.ID) },
 	setVersion: func(e *symbiosis.Exchange, version int64) { e.Version = version },
 }
 

@@ -10,13 +10,12 @@ import (
 )
 
 // kind is what the store has to know of a noun to keep it.
-type kind[T any] struct {
+type kind[T symbiosis.Record] struct {
 	table      *table
 	noun       string // for people: "site"
 	read       func(*row) T
 	values     func(T) ([]any, error)
 	check      func(*T) error // normalises, then validates
-	id         func(T) string
 	setVersion func(*T, int64)
 }
 
@@ -48,7 +47,7 @@ func (k *kind[T]) sorted(items []T) []T {
 	}
 	keys := make([]key, len(items))
 	for i, item := range items {
-		keys[i] = key{k.id(item), i}
+		keys[i] = key{item.RecordID(), i}
 	}
 	byID := func(a, b key) int { return strings.Compare(a.id, b.id) }
 	if slices.IsSortedFunc(keys, byID) {
@@ -101,7 +100,7 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 	if err != nil {
 		return none, symbiosis.Errorf(symbiosis.Invalid, "the %s can't be stored: %w", k.noun, err)
 	}
-	fid, version, err := tx.find(ctx, k.table, k.id(item))
+	fid, version, err := tx.find(ctx, k.table, item.RecordID())
 	if err != nil {
 		return none, err
 	}

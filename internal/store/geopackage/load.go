@@ -87,7 +87,7 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 	return &region, revision, invalid(s.path, problems)
 }
 
-func loadKind[T any](ctx context.Context, from queryer, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
+func loadKind[T symbiosis.Record](ctx context.Context, from queryer, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
 	var count int
 	if err := from.QueryRowContext(ctx, `SELECT count(*) FROM `+k.table.name).Scan(&count); err != nil {
 		return nil, err

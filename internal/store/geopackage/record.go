@@ -25,7 +25,7 @@ var (
 var geometryLayers = []*table{sites, areaKind.table, constraintKind.table, facilityKind.table}
 
 // kindOf returns how this store keeps a noun.
-func kindOf[T any](n record.Noun[T]) kind[T] {
+func kindOf[T symbiosis.Record](n record.Noun[T]) kind[T] {
 	return kind[T]{
 		table: newTable(n.Table, n.Names()...),
 		noun:  n.Name,
@@ -36,7 +36,7 @@ func kindOf[T any](n record.Noun[T]) kind[T] {
 				c.Read(&x, recordRow{r})
 			}
 			x, stored, err := n.Finish(x, r.version())
-			r.checkSameID(stored, n.ID(x))
+			r.checkSameID(stored, x.RecordID())
 			r.check(faults, err)
 			return x
 		},
@@ -50,7 +50,6 @@ func kindOf[T any](n record.Noun[T]) kind[T] {
 			return values, err
 		},
 		check:      n.Check,
-		id:         n.ID,
 		setVersion: n.SetVersion,
 	}
 }

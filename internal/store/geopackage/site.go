@@ -29,7 +29,6 @@ var siteKind = kind[symbiosis.Site]{
 		s.Normalise()
 		return s.Validate()
 	},
-	id:         func(s symbiosis.Site) string { return string(s.ID) },
 	setVersion: func(s *symbiosis.Site, version int64) { s.Version = version },
 }
 

@@ -51,7 +51,6 @@ var flowKind = kind[symbiosis.Flow]{
 		f.Normalise()
 		return f.Validate()
 	},
-	id:         func(f symbiosis.Flow) string { return string(f.ID) },
 	setVersion: func(f *symbiosis.Flow, version int64) { f.Version = version },
 }
 

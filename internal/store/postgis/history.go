@@ -202,7 +202,7 @@ func (k *kind[T]) present(ctx context.Context, from queryer, types *pgtype.Map, 
 	}
 	items, _, err := k.readAll(rows, types) // what breaks a rule is shown as it is
 	for _, item := range items {
-		found[k.id(item)] = item
+		found[item.RecordID()] = item
 	}
 	return found, err
 }

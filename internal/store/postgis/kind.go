@@ -12,13 +12,12 @@ import (
 )
 
 // kind is what the store has to know of a noun to keep it.
-type kind[T any] struct {
+type kind[T symbiosis.Record] struct {
 	table      *table
 	noun       string // for people: "site"
 	read       func(*row) T
 	values     func(T) ([]any, error)
 	check      func(*T) error // normalises, then validates
-	id         func(T) string
 	setVersion func(*T, int64)
 }
 
@@ -35,7 +34,7 @@ func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, problems
 		return nil, nil, err
 	}
 	// The column is compared byte by byte, unless another program has made it anew.
-	byID := func(a, b T) int { return strings.Compare(k.id(a), k.id(b)) }
+	byID := func(a, b T) int { return strings.Compare(a.RecordID(), b.RecordID()) }
 	if !slices.IsSortedFunc(items, byID) {
 		slices.SortFunc(items, byID)
 	}
@@ -107,7 +106,7 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 	if err != nil {
 		return none, symbiosis.Errorf(symbiosis.Invalid, "the %s can't be stored: %w", k.noun, err)
 	}
-	version, err := tx.pending(k.table).put(ctx, k.id(item), values)
+	version, err := tx.pending(k.table).put(ctx, item.RecordID(), values)
 	if err != nil {
 		return none, err
 	}

@@ -100,7 +100,7 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 	return &region, revision, invalid(s.location, problems)
 }
 
-func loadKind[T any](ctx context.Context, from queryer, types *pgtype.Map, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
+func loadKind[T symbiosis.Record](ctx context.Context, from queryer, types *pgtype.Map, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
 	rows, err := from.Query(ctx, k.table.selectAll)
 	if err != nil {
 		return nil, err

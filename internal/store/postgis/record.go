@@ -22,7 +22,7 @@ var (
 )
 
 // kindOf returns how this store keeps a noun.
-func kindOf[T any](n record.Noun[T]) kind[T] {
+func kindOf[T symbiosis.Record](n record.Noun[T]) kind[T] {
 	return kind[T]{
 		table: newTable(n.Table, n.Names()...),
 		noun:  n.Name,
@@ -33,7 +33,7 @@ func kindOf[T any](n record.Noun[T]) kind[T] {
 				c.Read(&x, recordRow{r})
 			}
 			x, stored, err := n.Finish(x, r.version())
-			r.checkSameID(stored, n.ID(x))
+			r.checkSameID(stored, x.RecordID())
 			r.check(faults, err)
 			return x
 		},
@@ -45,7 +45,6 @@ func kindOf[T any](n record.Noun[T]) kind[T] {
 			return values, err
 		},
 		check:      n.Check,
-		id:         n.ID,
 		setVersion: n.SetVersion,
 	}
 }

@@ -10,7 +10,6 @@ import (
 // Profiles are kinds of firm, and prospects.
 var Profiles = Noun[symbiosis.Profile]{
 	Table: "profiles", Name: "profile",
-	ID:         func(p symbiosis.Profile) string { return string(p.ID) },
 	SetVersion: func(p *symbiosis.Profile, version int64) { p.Version = version },
 	Check:      check[symbiosis.Profile],
 	Columns: []Column[symbiosis.Profile]{
@@ -45,7 +44,6 @@ var Profiles = Noun[symbiosis.Profile]{
 // Comparisons are areas side by side, as they were judged once.
 var Comparisons = Noun[symbiosis.Comparison]{
 	Table: "comparisons", Name: "comparison",
-	ID:         func(c symbiosis.Comparison) string { return string(c.ID) },
 	SetVersion: func(c *symbiosis.Comparison, version int64) { c.Version = version },
 	Check:      check[symbiosis.Comparison],
 	Columns: []Column[symbiosis.Comparison]{
@@ -65,7 +63,6 @@ var Comparisons = Noun[symbiosis.Comparison]{
 // Pitches are pitch sheets behind secret links.
 var Pitches = Noun[symbiosis.Pitch]{
 	Table: "pitches", Name: "pitch",
-	ID:         func(p symbiosis.Pitch) string { return string(p.ID) },
 	SetVersion: func(p *symbiosis.Pitch, version int64) { p.Version = version },
 	Check:      check[symbiosis.Pitch],
 	Columns: []Column[symbiosis.Pitch]{
@@ -88,7 +85,6 @@ var Pitches = Noun[symbiosis.Pitch]{
 // Settings are what the region has decided about itself, a document each.
 var Settings = Noun[symbiosis.Setting]{
 	Table: "settings", Name: "setting",
-	ID:         func(s symbiosis.Setting) string { return string(s.Key) },
 	SetVersion: func(s *symbiosis.Setting, version int64) { s.Version = version },
 	Check:      check[symbiosis.Setting],
 	Columns: []Column[symbiosis.Setting]{

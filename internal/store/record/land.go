@@ -10,7 +10,6 @@ import (
 // Areas are pieces of industrial land.
 var Areas = Noun[symbiosis.Area]{
 	Table: "areas", Name: "area",
-	ID:         func(a symbiosis.Area) string { return string(a.ID) },
 	SetVersion: func(a *symbiosis.Area, version int64) { a.Version = version },
 	Check:      check[symbiosis.Area],
 	Columns: []Column[symbiosis.Area]{
@@ -46,7 +45,6 @@ var Areas = Noun[symbiosis.Area]{
 // Constraints are pieces of layers that exclude land, count against it or inform.
 var Constraints = Noun[symbiosis.Constraint]{
 	Table: "constraints", Name: "constraint",
-	ID:         func(c symbiosis.Constraint) string { return string(c.ID) },
 	SetVersion: func(c *symbiosis.Constraint, version int64) { c.Version = version },
 	Check:      check[symbiosis.Constraint],
 	Columns: []Column[symbiosis.Constraint]{
@@ -68,7 +66,6 @@ var Constraints = Noun[symbiosis.Constraint]{
 // Facilities are pieces of infrastructure.
 var Facilities = Noun[symbiosis.Facility]{
 	Table: "facilities", Name: "facility",
-	ID:         func(f symbiosis.Facility) string { return string(f.ID) },
 	SetVersion: func(f *symbiosis.Facility, version int64) { f.Version = version },
 	Check:      check[symbiosis.Facility],
 	Columns: []Column[symbiosis.Facility]{

@@ -17,11 +17,10 @@ import (
 )
 
 // Noun is what a store has to know of a noun to keep it.
-type Noun[T any] struct {
+type Noun[T symbiosis.Record] struct {
 	Table      string
 	Name       string // for people: "site"
 	Columns    []Column[T]
-	ID         func(T) string
 	SetVersion func(*T, int64)
 	Check      func(*T) error // normalises, then validates
 }
@@ -69,7 +68,7 @@ func (n Noun[T]) Names() []string {
 // id as it was stored comes too: a record whose id is not tidy can't be found.
 func (n Noun[T]) Finish(x T, version int64) (tidy T, storedID string, err error) {
 	n.SetVersion(&x, version)
-	storedID = n.ID(x)
+	storedID = x.RecordID()
 	err = n.Check(&x)
 	return x, storedID, err
 }
