@@ -89,7 +89,7 @@ func (e *Engine) explain(s, n *record, overrides map[string]float64, opts Option
 		x.Monthly = &monthly
 	}
 	x.Uncertainty = q.uncertainty(opts.Samples)
-	q.rangeSteps(x.Steps, opts.Samples)
+	q.addRanges(&x, opts.Samples)
 	return x, nil
 }
 

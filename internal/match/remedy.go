@@ -23,7 +23,7 @@ func (q *pairing) noteRemedies(w *note, budget unit.Length, limited bool) {
 	if q.s.isHeat() {
 		perUnit = "SEK/MWh"
 	}
-	if more, ok := q.leastThatPays(func(more float64, _, n *symbiosis.Stream) { n.Price += more }); ok {
+	if more, ok := q.leastThatPays(dearer); ok {
 		w.value("price_missing", more, perUnit)
 		w.value("price_passes", q.to.Price+more, perUnit)
 	}
@@ -33,16 +33,25 @@ func (q *pairing) noteRemedies(w *note, budget unit.Length, limited bool) {
 	if q.s.Resource.Transport != symbiosis.Truck {
 		return
 	}
-	if more, ok := q.leastThatPays(func(more float64, s, _ *symbiosis.Stream) { s.Credit += unit.MassPrice(more) }); ok {
-		today := unit.MassPrice(0)
-		if f := q.s.Flow; f.DisposalCost != nil {
-			today = *f.DisposalCost
-		} else if q.s.Resource.DisposalCost != nil {
-			today = unit.MassPrice(q.s.Resource.DisposalCost.Value)
-		}
+	if more, ok := q.leastThatPays(costlier); ok {
 		w.value("disposal_missing", more, perUnit)
-		w.value("disposal_passes", today.SEKPerTonne()+more, perUnit)
+		w.value("disposal_passes", q.disposalToday().SEKPerTonne()+more, perUnit)
 	}
+}
+
+// dearer is a need that pays more, costlier a surplus that costs its holder more to be rid of.
+func dearer(more float64, _, n *symbiosis.Stream)   { n.Price += more }
+func costlier(more float64, s, _ *symbiosis.Stream) { s.Credit += unit.MassPrice(more) }
+
+// disposalToday is what the holder pays to be rid of the surplus, as far as it is known.
+func (q *pairing) disposalToday() unit.MassPrice {
+	switch {
+	case q.s.Flow.DisposalCost != nil:
+		return *q.s.Flow.DisposalCost
+	case q.s.Resource.DisposalCost != nil:
+		return unit.MassPrice(q.s.Resource.DisposalCost.Value)
+	}
+	return 0
 }
 
 // What is looked for in money: up to farthest SEK per unit, to within a millionth of it.
@@ -51,21 +60,32 @@ const (
 	nearestSEK  = 1e-6
 )
 
+// moneyChange changes what a pair is reckoned with by some SEK per unit.
+type moneyChange func(more float64, s, n *symbiosis.Stream)
+
+// after reckons the pair again with a change.
+func (q *pairing) after(change moneyChange, more float64) *symbiosis.Reckoning {
+	t := q.another()
+	change(more, &t.s, &t.n)
+	q.e.reckoner.Reckon(&t.s, &t.n, q.link, &t.r)
+	return &t.r
+}
+
+// breakEven returns the change at which the pair's net benefit is nil, taken to be a straight
+// line in it; negative when it pays as it is. ok is false when it isn't to be found so.
+func (q *pairing) breakEven(change moneyChange) (more float64, ok bool) {
+	lacking := -q.r.NetBenefit(q.route).SEK()
+	more = lacking / (q.after(change, 1).NetBenefit(q.route).SEK() + lacking)
+	return more, q.r.Obstacle == symbiosis.NoObstacle && unit.Finite(more)
+}
+
 // leastThatPays returns the least more than nothing, in SEK per unit, with which the pair's
 // budget reaches its route; ok is false when nothing up to farthestSEK does. The net benefit
 // is nearly always a straight line in it, whose zero is tried first; otherwise the place is
 // halved out.
-func (q *pairing) leastThatPays(change func(more float64, s, n *symbiosis.Stream)) (more float64, ok bool) {
-	reckon := func(more float64) (benefit float64, pays bool) {
-		t := q.another()
-		change(more, &t.s, &t.n)
-		q.e.reckoner.Reckon(&t.s, &t.n, q.link, &t.r)
-		return t.r.NetBenefit(q.route).SEK(), q.pays(&t.r)
-	}
-	pays := func(more float64) bool { _, ok := reckon(more); return ok }
-	lacking := -q.r.NetBenefit(q.route).SEK()
-	further, _ := reckon(1)
-	zero := lacking / (further + lacking)
+func (q *pairing) leastThatPays(change moneyChange) (more float64, ok bool) {
+	pays := func(more float64) bool { return q.pays(q.after(change, more)) }
+	zero, _ := q.breakEven(change)
 	if low, high := zero-nearestSEK/3, zero+nearestSEK/3; high > 0 && high < farthestSEK && pays(high) && !pays(max(0, low)) {
 		return high, true
 	}

@@ -23,6 +23,7 @@ type dimension struct {
 // outcome is what one sample came to.
 type outcome struct {
 	ok      bool
+	beyond  bool // the route is longer than a flow allows itself
 	figures [len(spreadKeys)]float64
 }
 
@@ -66,7 +67,8 @@ func (e *Engine) Sure(ctx context.Context, matches []symbiosis.Match, samples in
 // What is uncertain: the assumptions that have a range and that nobody has set otherwise;
 // amounts and prices that a flow gives, by the flow's certainty; those that the catalogue
 // gives. Each is drawn for itself, but for assumptions that move together (Range.With), from a
-// triangle over its range with the top at the value that stands. [A]
+// triangle over its range with the top at the value that stands. [A] What a flow allows itself
+// is no estimate, but the route it is held against is one.
 func (q *pairing) uncertainty(samples int) *symbiosis.Uncertainty {
 	samples = min(samples, mostSamples)
 	if samples <= 0 || q.p.ownLimit || q.r.Obstacle != symbiosis.NoObstacle {
@@ -95,21 +97,25 @@ func (q *pairing) uncertainty(samples int) *symbiosis.Uncertainty {
 	slices.SortStableFunc(u.Effects, func(a, b symbiosis.Effect) int { return cmp.Compare(b.Size(), a.Size()) })
 
 	all := make([][]float64, len(spreadKeys))
-	paying := 0
+	paying, stopped := 0, 0
 	for k, reckoner := range panel.samples {
 		s, n := *q.s.Flow, *q.n.Flow
 		for i, d := range dims {
 			d.set(&s, &n, quasirandom.Triangular(panel.at(k, i), d.Low, d.likely, d.High))
 		}
 		o := q.outcome(reckoner, &s, &n)
-		if o.ok && o.figures[0] > 0 {
+		switch {
+		case !o.ok || !(o.figures[0] > 0):
+		case o.beyond:
+			stopped++
+		default:
 			paying++
 		}
 		for i, v := range o.figures {
 			all[i] = append(all[i], v)
 		}
 	}
-	u.Chance = float64(paying) / float64(samples)
+	u.Chance, u.Limited = float64(paying)/float64(samples), float64(stopped)/float64(samples)
 	units := [len(spreadKeys)]string{"SEK/yr", "m", string(q.r.Delivered.Unit), "t/yr", "m", "SEK", "1"}
 	for i, key := range spreadKeys {
 		if key == "co2e" && !q.r.CO2eKnown || key == "investment" && !q.s.isHeat() {
@@ -151,7 +157,7 @@ func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outc
 		m.CO2e = &co2e
 	}
 	o.e.score.rate(&o, &m)
-	out := outcome{ok: true, figures: [len(spreadKeys)]float64{
+	out := outcome{ok: true, beyond: o.beyondLimits(), figures: [len(spreadKeys)]float64{
 		benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, co2e.Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), m.Score.Total,
 	}}
 	for _, v := range out.figures {
@@ -175,64 +181,6 @@ func (q *pairing) otherwise(reckoner Reckoner, surplus, need *symbiosis.Flow) (p
 	o := pairing{e: &e, p: q.p, s: s, n: n, link: q.link, crow: q.crow, hasCrow: true}
 	o.route = o.crow * unit.Length(o.detour())
 	return o, true
-}
-
-// mostTraces bounds in how many samples the steps of a reckoning are written down.
-const mostTraces = 128
-
-// rangeSteps gives every figure of a reckoning its range: of an input the one it is drawn
-// from, of a derived figure what it comes to in the samples that have it.
-func (q *pairing) rangeSteps(steps []symbiosis.Step, samples int) {
-	samples = min(samples, mostTraces)
-	if samples <= 0 || q.p.ownLimit || q.r.Obstacle != symbiosis.NoObstacle {
-		return
-	}
-	dims, inputs := q.dimensions(), map[string]symbiosis.Range{}
-	for _, d := range dims {
-		inputs[d.Input] = d.Range
-	}
-	for _, a := range q.e.assumptions.All() {
-		if a.Range != nil {
-			inputs[a.Key] = *a.Range
-		}
-	}
-	panel := q.e.panel(samples)
-	all := map[[2]string][]float64{} // by step and figure
-	for k, reckoner := range panel.samples {
-		s, n := *q.s.Flow, *q.n.Flow
-		for i, d := range dims {
-			d.set(&s, &n, quasirandom.Triangular(panel.at(k, i), d.Low, d.likely, d.High))
-		}
-		o, ok := q.otherwise(reckoner, &s, &n)
-		if !ok {
-			continue
-		}
-		from, to := o.s.streamFor(n.ID), o.n.streamFor(s.ID)
-		_, traced := reckoner.Trace(from, to, q.link, q.crow)
-		for _, step := range traced {
-			for _, f := range step.Figures {
-				if f.Formula != "" && f.Text == "" {
-					key := [2]string{step.Key, f.Key}
-					all[key] = append(all[key], f.Value)
-				}
-			}
-		}
-	}
-	for i := range steps {
-		for j := range steps[i].Figures {
-			f := &steps[i].Figures[j]
-			if r, ok := inputs[f.Input]; ok && f.Input != "" {
-				f.Low, f.High = &r.Low, &r.High
-			}
-			values := all[[2]string{steps[i].Key, f.Key}]
-			if f.Formula == "" || len(values) == 0 {
-				continue
-			}
-			if p := spreadOf(f.Key, f.Unit, f.Value, values); p.Low < p.High {
-				f.Low, f.High = &p.Low, &p.High
-			}
-		}
-	}
 }
 
 // revised is a record with other figures of its flow, and what the engine's reckoner makes of

@@ -17,8 +17,10 @@ type Range struct {
 type Uncertainty struct {
 	Samples int
 	// Chance is the share of the samples in which the pair pays at its distance: its net
-	// benefit is above nil.
+	// benefit is above nil, and the route no longer than the flows allow themselves.
 	Chance float64
+	// Limited is the share in which it would pay, but the route is longer than that.
+	Limited float64
 	// Spreads are of net_benefit, budget_m, delivered, co2e where a factor is known, route_m,
 	// investment where there is one, and score.
 	Spreads []Spread

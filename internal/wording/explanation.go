@@ -59,7 +59,11 @@ func (w Words) Report(x symbiosis.Explanation) string {
 	for _, g := range x.Gates {
 		fmt.Fprintf(&b, "  %-18s %-16s %s\n", w.GateName(g.Name), w.GateStatus(g.Status), w.Gate(g))
 		for _, f := range Sensible(g) {
-			fmt.Fprintf(&b, "    %-40s %s\n", w.Figure(f.Key), w.plain(f))
+			value := w.plain(f)
+			if within := w.Within(f); within != "" {
+				value += " (" + within + ")"
+			}
+			fmt.Fprintf(&b, "    %-40s %s\n", w.Figure(f.Key), value)
 		}
 	}
 	if x.Uncertainty != nil {

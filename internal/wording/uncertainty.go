@@ -16,6 +16,7 @@ var sureness = map[string]symbiosis.Names{
 	"always":  {SV: "Lönar sig i alla fall som prövades", NB: "Lønner seg i alle tilfeller som ble prøvd", EN: "Pays in every case that was tried"},
 	"never":   {SV: "Lönar sig inte i något fall som prövades", NB: "Lønner seg ikke i noe tilfelle som ble prøvd", EN: "Pays in no case that was tried"},
 	"decides": {SV: "avgörs mest av: %s", NB: "avgjøres mest av: %s", EN: "decided most by: %s"},
+	"limited": {SV: "i %s räcker pengarna men inte flödets egen gräns", NB: "i %s rekker pengene, men ikke strømmens egen grense", EN: "in %s the money suffices, but not the flow's own limit"},
 	"percent": {SV: "%d\u00a0%%", NB: "%d\u00a0%%", EN: "%d%%"},
 	"nowhere": {SV: "lönar sig inte på något avstånd", NB: "lønner seg ikke på noen avstand", EN: "doesn't pay at any distance"},
 	"range":   {SV: "%s till %s, troligen %s", NB: "%s til %s, trolig %s", EN: "%s to %s, likely %s"},
@@ -25,6 +26,9 @@ var sureness = map[string]symbiosis.Names{
 // mest av: värmens värde för mottagaren".
 func (w Words) Sure(u symbiosis.Uncertainty) string {
 	text := w.Chance(u.Chance)
+	if u.Limited > 0 {
+		text += "; " + fmt.Sprintf(w.term(sureness, "limited"), w.percent(u.Limited))
+	}
 	if len(u.Effects) > 0 && u.Effects[0].Size() > 0 {
 		text += "; " + fmt.Sprintf(w.term(sureness, "decides"), lowered(w.Figure(u.Effects[0].Key)))
 	}
@@ -67,7 +71,7 @@ func (w Words) Within(r symbiosis.Reckoned) string {
 	}
 	write := func(v float64) string {
 		switch {
-		case r.Formula == "":
+		case r.Formula == "" && r.Input != "":
 			return w.Exact(v, r.Unit)
 		case r.Unit == "°C":
 			return w.Exact(math.Round(v*10)/10, r.Unit)

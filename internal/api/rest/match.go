@@ -28,7 +28,7 @@ type Match struct {
 
 // Sureness tells in short how sure a match is; an explanation tells more.
 type Sureness struct {
-	Chance    float64  `json:"chance" doc:"Share of the samples in which the net benefit is above nil, 0–1"`
+	Chance    float64  `json:"chance" doc:"Share of the samples in which the net benefit is above nil and the route within the flows' own limits, 0–1"`
 	Text      string   `json:"text" doc:"The chance and what decides it, in the language asked for"`
 	Short     string   `json:"short" doc:"The chance alone, in a word or two in the language asked for"`
 	DecidedBy string   `json:"decided_by,omitempty" doc:"The assumption, or the flow's attribute, that moves the net benefit most"`

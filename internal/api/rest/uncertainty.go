@@ -5,7 +5,8 @@ import "github.com/samloka/samloka/internal/symbiosis"
 // Uncertainty tells how sure a pair's figures are.
 type Uncertainty struct {
 	Samples int      `json:"samples" doc:"How many times the pair was reckoned; the same each time it is asked for"`
-	Chance  float64  `json:"chance" doc:"Share of the samples in which the net benefit is above nil, 0–1"`
+	Chance  float64  `json:"chance" doc:"Share of the samples in which the net benefit is above nil and the route within the flows' own limits, 0–1"`
+	Limited float64  `json:"limited,omitempty" doc:"Share in which it would pay, but the route is longer than a flow's own limit"`
 	Text    string   `json:"text" doc:"The chance and what decides it, in the language asked for"`
 	Figures []Spread `json:"figures"`
 	Effects []Effect `json:"effects" doc:"Each uncertain figure alone, the one that moves the net benefit most first"`
@@ -41,7 +42,7 @@ type Effect struct {
 }
 
 func (v view) uncertainty(u symbiosis.Uncertainty) *Uncertainty {
-	out := &Uncertainty{Samples: u.Samples, Chance: u.Chance, Text: v.words.Sure(u), Effects: make([]Effect, len(u.Effects))}
+	out := &Uncertainty{Samples: u.Samples, Chance: u.Chance, Limited: u.Limited, Text: v.words.Sure(u), Effects: make([]Effect, len(u.Effects))}
 	out.Figures = v.spreads(u.Spreads)
 	for i, e := range u.Effects {
 		out.Effects[i] = Effect{

@@ -3689,7 +3689,7 @@ export interface components {
         Sureness: {
             /**
              * Format: double
-             * @description Share of the samples in which the net benefit is above nil, 0–1
+             * @description Share of the samples in which the net benefit is above nil and the route within the flows' own limits, 0–1
              */
             chance: number;
             /** @description The assumption, or the flow's attribute, that moves the net benefit most */
@@ -3704,12 +3704,17 @@ export interface components {
         Uncertainty: {
             /**
              * Format: double
-             * @description Share of the samples in which the net benefit is above nil, 0–1
+             * @description Share of the samples in which the net benefit is above nil and the route within the flows' own limits, 0–1
              */
             chance: number;
             /** @description Each uncertain figure alone, the one that moves the net benefit most first */
             effects: components["schemas"]["Effect"][];
             figures: components["schemas"]["Spread"][];
+            /**
+             * Format: double
+             * @description Share in which it would pay, but the route is longer than a flow's own limit
+             */
+            limited?: number;
             /**
              * Format: int64
              * @description How many times the pair was reckoned; the same each time it is asked for
