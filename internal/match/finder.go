@@ -23,9 +23,8 @@ type finder struct {
 	disc   spatial.Disc
 	slot   int32 // of the surplus that asks
 
-	// bases are those that surpluses of the base serves can serve.
+	groups []*packedGroup // of the needs that surpluses of the base serves can serve
 	serves base
-	bases  []base
 }
 
 // aim is a search of one group for a row of surpluses.
@@ -36,7 +35,10 @@ type aim struct {
 }
 
 func (e *Engine) newFinder(p *plan, l *layout) *finder {
-	f := &finder{e: e, p: p, l: l, bases: e.allNeeds}
+	f := &finder{e: e, p: p, l: l}
+	if !p.resource {
+		f.setGroups(e.allNeeds)
+	}
 	f.disc.Exact = func(need int32) bool {
 		s := e.records.at(f.slot)
 		return geo.Between(&s.place.at, &e.records.at(need).place.at) <= s.Limit
@@ -46,9 +48,10 @@ func (e *Engine) newFinder(p *plan, l *layout) *finder {
 
 // aim turns the finder to a row of surpluses of one base.
 func (f *finder) aim(row []asker) {
-	first := f.e.records.at(row[0].slot)
+	first := &row[0]
 	if f.p.resource && first.base != f.serves {
-		f.serves, f.bases = first.base, f.e.servedBy(first, f.p.temp)
+		f.serves = first.base
+		f.setGroups(f.e.servedBy(f.e.records.at(first.slot), f.p.temp))
 	}
 	var env symbiosis.Envelope
 	limit := -1.
@@ -61,23 +64,28 @@ func (f *finder) aim(row []asker) {
 		}
 	}
 	f.live = 0
-	for _, b := range f.bases {
-		for _, g := range f.l.needs[b] {
-			radius, reach := halfEarth, limit
-			if !f.p.distance {
-				reach = math.Inf(1)
-			} else if f.p.reckons() {
-				radius = f.e.radius(f.p, first.Resource.Transport, carriers[g.key.transport], &env, &g.env, 1, 0)
-				_, reach = geo.Straight(radius)
-			}
-			if f.live == len(f.aims) {
-				f.aims = append(f.aims, aim{})
-			}
-			a := &f.aims[f.live]
-			if a.g, a.radius = g, radius; a.search.Aim(g.packed, f.points, reach) > 0 {
-				f.live++
-			}
+	for _, g := range f.groups {
+		radius, reach := halfEarth, limit
+		if !f.p.distance {
+			reach = math.Inf(1)
+		} else if f.p.reckons() {
+			radius = f.e.radius(f.p, carriers[first.transport], carriers[g.key.transport], &env, &g.env, 1, 0)
+			_, reach = geo.Straight(radius)
 		}
+		if f.live == len(f.aims) {
+			f.aims = append(f.aims, aim{})
+		}
+		a := &f.aims[f.live]
+		if a.g, a.radius = g, radius; a.search.Aim(g.packed, f.points, reach) > 0 {
+			f.live++
+		}
+	}
+}
+
+func (f *finder) setGroups(bases []base) {
+	f.groups = f.groups[:0]
+	for _, b := range bases {
+		f.groups = append(f.groups, f.l.needs[b]...)
 	}
 }
 

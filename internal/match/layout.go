@@ -39,6 +39,8 @@ type asker struct {
 	space          [3]float64
 	within, beyond float64 // of its own limit (geo.Straight)
 	slot           int32
+	base           base
+	transport      carrier
 }
 
 // rowLength bounds how many surpluses ask together: neighbours of one base, which aim at the
@@ -146,7 +148,7 @@ func (l *layout) seat(surpluses []placed) {
 }
 
 func askerOf(s *record) asker {
-	a := asker{space: s.place.at.Space, within: -1, beyond: -1, slot: s.slot}
+	a := asker{space: s.place.at.Space, within: -1, beyond: -1, slot: s.slot, base: s.base, transport: carrierOf(s.Resource.Transport)}
 	if s.HasLimit {
 		a.within, a.beyond = geo.Straight(s.Limit)
 	}

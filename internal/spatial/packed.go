@@ -3,8 +3,8 @@ package spatial
 import "math"
 
 const (
-	blockSize = 16 // points of a block; a power of two
-	fanout    = 8  // blocks of a block of the next level
+	blockSize = 16 // points of a block
+	lanes     = 4  // balls that are tested at once, which is what a ball of the next level holds
 )
 
 // Packed is an immutable set of points laid out for searches by the hundred thousand, as when
@@ -16,13 +16,20 @@ const (
 // The live index is Snapshot; this one can't be edited and is laid out anew in a small part
 // of the time.
 type Packed struct {
-	points [][3]float64 // NaN fills up the last block: no search finds that
-	ids    []int32
+	blocks []block
+	ids    [][blockSize]int32
 	count  int
-	levels [][]ball // levels[0] holds blockSize points each, the next ones fanout blocks each
+	levels [][]balls // a ball of levels[0] is a block, one of levels[k+1] is balls of levels[k]
 }
 
-// ball holds a block: every point lies within r of the centre.
+// block is points, coordinate by coordinate. NaN fills up the last one: no search finds that.
+type block struct{ x, y, z [blockSize]float64 }
+
+// balls are neighbours: every point of number i lies within r[i] of its centre. Those that fill
+// up the last of a level are NaN and touch nothing.
+type balls struct{ x, y, z, r [lanes]float64 }
+
+// ball is one of balls.
 type ball struct {
 	c [3]float64
 	r float64
@@ -36,19 +43,31 @@ func Pack(points [][3]float64, ids []int32) *Packed {
 	if len(points) == 0 {
 		return p
 	}
-	blocks := (len(points) + blockSize - 1) / blockSize
-	p.points = append(make([][3]float64, 0, blocks*blockSize), points...)
-	for nan := math.NaN(); len(p.points) < cap(p.points); {
-		p.points = append(p.points, [3]float64{nan, nan, nan})
+	count := (len(points) + blockSize - 1) / blockSize
+	p.blocks, p.ids = make([]block, count), make([][blockSize]int32, count)
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		for j := range blockSize {
+			at := [3]float64{math.NaN(), math.NaN(), math.NaN()}
+			if k := i*blockSize + j; k < len(points) {
+				at, p.ids[i][j] = points[k], ids[k]
+			}
+			b.x[j], b.y[j], b.z[j] = at[0], at[1], at[2]
+		}
 	}
-	p.ids = append(make([]int32, 0, cap(p.points)), ids[:len(points)]...)[:cap(p.points)]
-	for span := blockSize; ; span *= fanout {
-		level := make([]ball, 0, (len(points)+span-1)/span)
-		for from := 0; from < len(points); from += span {
-			level = append(level, ballOf(points[from:min(from+span, len(points))]))
+	for span := blockSize; ; span *= lanes {
+		count := (len(points) + span - 1) / span
+		level := make([]balls, (count+lanes-1)/lanes)
+		for i := range len(level) * lanes {
+			b := ball{[3]float64{math.NaN(), math.NaN(), math.NaN()}, math.NaN()}
+			if from := i * span; from < len(points) {
+				b = ballOf(points[from:min(from+span, len(points))])
+			}
+			l, j := &level[i/lanes], i%lanes
+			l.x[j], l.y[j], l.z[j], l.r[j] = b.c[0], b.c[1], b.c[2], b.r
 		}
 		p.levels = append(p.levels, level)
-		if len(level) <= fanout {
+		if len(level) == 1 {
 			return p
 		}
 	}
@@ -70,14 +89,10 @@ func ballOf(points [][3]float64) (b ball) {
 	}
 	most := 0.
 	for i := range points {
-		most = max(most, squared(&b.c, &points[i]))
+		x, y, z := points[i][0]-b.c[0], points[i][1]-b.c[1], points[i][2]-b.c[2]
+		most = max(most, x*x+y*y+z*z)
 	}
 	// The rounding of a distance reckoned here or in a search stays within the ball's skin.
 	b.r = math.Sqrt(most)*(1+1e-14) + 1e-8
 	return b
-}
-
-func squared(a, b *[3]float64) float64 {
-	x, y, z := a[0]-b[0], a[1]-b[1], a[2]-b[2]
-	return x*x + y*y + z*z
 }

@@ -1,0 +1,11 @@
+//go:build !amd64
+
+package spatial
+
+func scanBalls(level []balls, list []int32, p *probe, out []int32) int {
+	return ballsPlain(level, list, p, out)
+}
+
+func scanPoints(packed *Packed, list []int32, p *probe, out []int32) (done, hits int) {
+	return pointsPlain(packed.blocks, packed.ids, list, p, out)
+}
