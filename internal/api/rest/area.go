@@ -3,6 +3,7 @@ package rest
 import (
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -69,8 +70,10 @@ type AreaInput struct {
 	Notices  any      `json:"notices,omitempty" doc:"Ignored"`
 }
 
-// toArea returns the area that was sent, its outline whole.
-func (in AreaInput) toArea() (symbiosis.Area, []symbiosis.Problem, error) {
+func (a *AreaAttributes) givenID() *string { return &a.ID }
+
+// record makes the outline whole.
+func (in *AreaInput) record() (symbiosis.Area, []symbiosis.Problem, error) {
 	a := symbiosis.Area{
 		ID: symbiosis.AreaID(in.ID), Name: in.Name, Municipality: in.Municipality, Country: in.Country, PlanStatus: in.PlanStatus,
 		YearsToBuildReady: in.YearsToBuildReady, Restrictions: in.Restrictions, GridYear: in.GridYear,
@@ -134,3 +137,22 @@ type AreaPage struct {
 	Items []Area `json:"items"`
 	PageInfo
 }
+
+type areasInput struct {
+	Listing
+	Municipality string `query:"municipality" doc:"Name, in any case"`
+}
+
+func (in *areasInput) filter() (planner.AreaFilter, any, error) {
+	bounds, err := parseBBox(in.BBox)
+	return planner.AreaFilter{Bounds: bounds, Municipality: in.Municipality}, [...]string{in.BBox, in.Municipality}, err
+}
+
+// storedArea shows an area as it was stored.
+func (v view) storedArea(a symbiosis.Area, notices []symbiosis.Problem) Area {
+	out := v.area(planner.Placed(a))
+	out.Notices = notices
+	return out
+}
+
+func (v view) deletedArea(a symbiosis.Area) Area { return v.area(planner.Placed(a)) }

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"time"
 
@@ -111,20 +110,8 @@ func (s *Service) createComparison(ctx context.Context, in *createComparisonInpu
 		return nil, err
 	}
 	return &recordOutput[Comparison]{
-		ETag: etag(c.Version), Location: Prefix + "/comparisons/" + url.PathEscape(string(c.ID)), Body: s.now(in.Language).comparison(c, false),
+		ETag: etag(c.Version), Location: locationOf("/comparisons", c), Body: s.now(in.Language).comparison(c, false),
 	}, nil
-}
-
-func (s *Service) deleteComparison(ctx context.Context, in *Changing) (*jsonOutput[KeptComparison], error) {
-	version, err := in.version()
-	if err != nil {
-		return nil, err
-	}
-	gone, err := s.planner.DeleteComparison(ctx, symbiosis.ComparisonID(in.ID), version)
-	if err != nil {
-		return nil, err
-	}
-	return &jsonOutput[KeptComparison]{keptOf(gone)}, nil
 }
 
 func areaIDs(ids []string) []symbiosis.AreaID {
@@ -142,7 +129,7 @@ func (k KeptComparison) record() symbiosis.Comparison {
 	}
 }
 
-func keptOf(c symbiosis.Comparison) KeptComparison {
+func (view) keptComparison(c symbiosis.Comparison) KeptComparison {
 	k := KeptComparison{
 		ID: string(c.ID), Name: c.Name, Note: c.Note, Areas: []string{}, Revision: c.Revision, DataTime: c.DataTime, Created: c.Created,
 		Visibility: c.Visibility, Settings: string(c.Settings), Result: string(c.Result),

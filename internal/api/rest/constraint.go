@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"context"
+
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -63,7 +65,9 @@ type LayerInfo struct {
 	Count int    `json:"count"`
 }
 
-func (in ConstraintInput) toConstraint() (symbiosis.Constraint, []symbiosis.Problem, error) {
+func (a *ConstraintAttributes) givenID() *string { return &a.ID }
+
+func (in *ConstraintInput) record() (symbiosis.Constraint, []symbiosis.Problem, error) {
 	c := symbiosis.Constraint{
 		ID: symbiosis.ConstraintID(in.ID), Layer: symbiosis.ConstraintLayer(in.Layer), Name: in.Name, Effect: in.Effect,
 		Buffer: unit.Length(in.BufferM), WarningDistance: unit.Length(in.WarningDistanceM),
@@ -118,8 +122,18 @@ type constraintsInput struct {
 	Effect string `query:"effect" enum:"excludes,penalises,informs"`
 }
 
-func (in *constraintsInput) filter() (planner.ConstraintFilter, [3]string, error) {
+func (in *constraintsInput) filter() (planner.ConstraintFilter, any, error) {
 	bounds, err := parseBBox(in.BBox)
 	return planner.ConstraintFilter{Bounds: bounds, Layer: symbiosis.ConstraintLayer(in.Layer), Effect: symbiosis.ConstraintEffect(in.Effect)},
 		[...]string{in.BBox, in.Layer, in.Effect}, err
+}
+
+func (v view) storedConstraint(c symbiosis.Constraint, notices []symbiosis.Problem) Constraint {
+	out := v.constraint(c)
+	out.Notices = notices
+	return out
+}
+
+func (s *Service) listLayers(_ context.Context, in *onlyLanguage) (*jsonOutput[LayerList], error) {
+	return &jsonOutput[LayerList]{s.now(in.Language).layers()}, nil
 }

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -8,7 +9,9 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// deletedOf shows what a deletion took away, ready to be sent to /restore.
+// deleted shows what a deletion took away, ready to be sent to /restore.
+func (view) deleted(d planner.Deleted) Deleted { return deletedOf(d) }
+
 func deletedOf(d planner.Deleted) Deleted {
 	out := Deleted{
 		Sites: make([]SiteInput, len(d.Sites)), Flows: make([]FlowInput, len(d.Flows)), Exchanges: make([]ExchangeInput, len(d.Exchanges)),
@@ -84,4 +87,16 @@ func inside(place string, err error) []symbiosis.Problem {
 		ps[i] = p
 	}
 	return ps
+}
+
+func (s *Service) restore(ctx context.Context, in *restoreInput) (*jsonOutput[Deleted], error) {
+	gone, err := in.Body.toDeleted()
+	if err != nil {
+		return nil, err
+	}
+	back, err := s.planner.Restore(ctx, gone)
+	if err != nil {
+		return nil, err
+	}
+	return &jsonOutput[Deleted]{deletedOf(back)}, nil
 }

@@ -1,6 +1,9 @@
 package rest
 
-import "github.com/samloka/samloka/internal/symbiosis"
+import (
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
 
 // Exchange is a flow that goes from one site to another today, or is on its way there.
 type Exchange struct {
@@ -39,4 +42,17 @@ type End struct {
 type ExchangePage struct {
 	Items []Exchange `json:"items"`
 	PageInfo
+}
+
+type exchangesInput struct {
+	Listing
+	State string `query:"state" enum:"idea,contact,study,agreement,operation,ended"`
+	Site  string `query:"site" doc:"Either end is this site"`
+}
+
+func (in *exchangesInput) filter() (planner.ExchangeFilter, any, error) {
+	bounds, err := parseBBox(in.BBox)
+	return planner.ExchangeFilter{
+		Bounds: bounds, State: symbiosis.ExchangeState(in.State), Site: symbiosis.SiteID(in.Site),
+	}, [...]string{in.BBox, in.State, in.Site}, err
 }

@@ -49,7 +49,9 @@ type FacilityPage struct {
 	PageInfo
 }
 
-func (in FacilityInput) toFacility() (symbiosis.Facility, []symbiosis.Problem, error) {
+func (a *FacilityAttributes) givenID() *string { return &a.ID }
+
+func (in *FacilityInput) record() (symbiosis.Facility, []symbiosis.Problem, error) {
 	f := symbiosis.Facility{
 		ID: symbiosis.FacilityID(in.ID), Kind: in.Facility, Name: in.Name, Year: in.Year,
 		Accuracy: in.Accuracy, Certainty: in.Certainty, Source: in.Source, Note: in.Note,
@@ -100,7 +102,13 @@ type facilitiesInput struct {
 	Facility string `query:"facility" enum:"highway,rail,port,substation,district_heating"`
 }
 
-func (in *facilitiesInput) filter() (planner.FacilityFilter, [2]string, error) {
+func (in *facilitiesInput) filter() (planner.FacilityFilter, any, error) {
 	bounds, err := parseBBox(in.BBox)
 	return planner.FacilityFilter{Bounds: bounds, Kind: symbiosis.FacilityKind(in.Facility)}, [...]string{in.BBox, in.Facility}, err
+}
+
+func (v view) storedFacility(f symbiosis.Facility, notices []symbiosis.Problem) Facility {
+	out := v.facility(f)
+	out.Notices = notices
+	return out
 }

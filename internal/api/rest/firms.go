@@ -2,20 +2,21 @@ package rest
 
 import (
 	"context"
-	"net/url"
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-type createProfileInput struct {
-	Language
-	Body ProfileInput
-}
-
-type putProfileInput struct {
-	Changing
-	Body ProfileInput
+func (s *Service) registerFirms(to registrar) {
+	plainly(to, "GET", "list-profiles", "/profiles", "Establishment profiles: the region's own, then the library", s.listProfiles)
+	record(to, "GET", "get-profile", "/profiles/{id}", "An establishment profile", getter(s, (*planner.Snapshot).Firm, view.profile))
+	record(to, "POST", "create-profile", "/profiles", "Add a profile or a prospect of the region's own", creator[ProfileInput](s, "/profiles", (*planner.Planner).CreateProfile, unnoticed(view.ownProfile)))
+	record(to, "PUT", "put-profile", "/profiles/{id}", "Change a profile of the region's own", changer[ProfileInput](s, (*planner.Planner).UpdateProfile, unnoticed(view.ownProfile)))
+	plainly(to, "DELETE", "delete-profile", "/profiles/{id}", "Delete a profile of the region's own; the answer can be added again", deleter(s, (*planner.Planner).DeleteProfile, view.ownProfile))
+	plainly(to, "POST", "rank", "/rankings", "All land ranked for a firm, with reasons; nothing is stored", s.rank)
+	plainly(to, "GET", "list-opportunities", "/opportunities", "Areas × profiles that find something, by net benefit", s.listOpportunities)
+	plainly(to, "GET", "opportunity-matrix", "/opportunities/matrix", "Every area × every profile at its best capacity", s.opportunityMatrix)
+	plainly(to, "GET", "opportunity-answers", "/opportunities/answers", "Which firm would unlock most, and where; which surplus has no taker", s.opportunityAnswers)
 }
 
 func (s *Service) listProfiles(_ context.Context, in *onlyLanguage) (*jsonOutput[ProfileList], error) {
@@ -28,49 +29,13 @@ func (s *Service) listProfiles(_ context.Context, in *onlyLanguage) (*jsonOutput
 	return &jsonOutput[ProfileList]{out}, nil
 }
 
-func (s *Service) getProfile(_ context.Context, in *ByID) (*recordOutput[Profile], error) {
-	snapshot := s.planner.Snapshot()
-	f, err := snapshot.Firm(symbiosis.ProfileID(in.ID))
-	if err != nil {
-		return nil, err
-	}
-	return &recordOutput[Profile]{ETag: etag(f.Version), Body: s.view(snapshot, in.Language).profile(f)}, nil
+func (a *ProfileAttributes) givenID() *string { return &a.ID }
+
+func (a *ProfileAttributes) record() (symbiosis.Profile, []symbiosis.Problem, error) {
+	return a.toProfile(), nil, nil
 }
 
-func (s *Service) createProfile(ctx context.Context, in *createProfileInput) (*recordOutput[Profile], error) {
-	p, err := s.planner.CreateProfile(ctx, in.Body.toProfile())
-	if err != nil {
-		return nil, err
-	}
-	return &recordOutput[Profile]{
-		ETag: etag(p.Version), Location: Prefix + "/profiles/" + url.PathEscape(string(p.ID)), Body: s.now(in.Language).profile(planner.Firm{Profile: p, Own: true}),
-	}, nil
-}
-
-func (s *Service) putProfile(ctx context.Context, in *putProfileInput) (*recordOutput[Profile], error) {
-	version, err := in.version()
-	if err != nil {
-		return nil, err
-	}
-	if err := sameID(in.ID, in.Body.ID); err != nil {
-		return nil, err
-	}
-	in.Body.ID = in.ID
-	p, err := s.planner.UpdateProfile(ctx, in.Body.toProfile(), version)
-	if err != nil {
-		return nil, err
-	}
-	return &recordOutput[Profile]{ETag: etag(p.Version), Body: s.now(in.Language).profile(planner.Firm{Profile: p, Own: true})}, nil
-}
-
-func (s *Service) deleteProfile(ctx context.Context, in *Changing) (*jsonOutput[Profile], error) {
-	version, err := in.version()
-	if err != nil {
-		return nil, err
-	}
-	gone, err := s.planner.DeleteProfile(ctx, symbiosis.ProfileID(in.ID), version)
-	if err != nil {
-		return nil, err
-	}
-	return &jsonOutput[Profile]{s.now(in.Language).profile(planner.Firm{Profile: gone, Own: true})}, nil
+// ownProfile shows a profile that is the region's own.
+func (v view) ownProfile(p symbiosis.Profile) Profile {
+	return v.profile(planner.Firm{Profile: p, Own: true})
 }

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -177,4 +178,28 @@ func attributesOf(f symbiosis.Flow) FlowAttributes {
 		a.PermittedCodes = append(a.PermittedCodes, string(c))
 	}
 	return a
+}
+
+func (a *FlowAttributes) givenID() *string { return &a.ID }
+
+func (in *FlowInput) record() (symbiosis.Flow, []symbiosis.Problem, error) {
+	f, err := in.toFlow(symbiosis.SiteID(in.SiteID))
+	return f, nil, err
+}
+
+type flowsInput struct {
+	Listing
+	Resource     string `query:"resource" doc:"This resource or one below it in the catalogue"`
+	Direction    string `query:"direction" enum:"surplus,need"`
+	Kind         string `query:"kind" enum:"heat,material,energy,gas,water,goods,service"`
+	Municipality string `query:"municipality" doc:"Of the site; name, in any case"`
+	Site         string `query:"site" doc:"Id of the site"`
+}
+
+func (in *flowsInput) filter() (planner.FlowFilter, any, error) {
+	bounds, err := parseBBox(in.BBox)
+	return planner.FlowFilter{
+		Bounds: bounds, Resource: symbiosis.ResourceCode(in.Resource), Direction: symbiosis.Direction(in.Direction),
+		Kind: symbiosis.Kind(in.Kind), Municipality: in.Municipality, Site: symbiosis.SiteID(in.Site),
+	}, [...]string{in.BBox, in.Resource, in.Direction, in.Kind, in.Municipality, in.Site}, err
 }

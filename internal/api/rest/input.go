@@ -29,23 +29,6 @@ type Listing struct {
 	path, query string // of the request
 }
 
-type sitesInput struct {
-	Listing
-	Resource     string `query:"resource" doc:"Sites with a flow of this resource, or of one below it"`
-	Direction    string `query:"direction" enum:"surplus,need" doc:"Sites with such a flow"`
-	Municipality string `query:"municipality" doc:"Name, in any case"`
-	Sector       string `query:"sector" doc:"Section of NACE" example:"C" maxLength:"1"`
-}
-
-type flowsInput struct {
-	Listing
-	Resource     string `query:"resource" doc:"This resource or one below it in the catalogue"`
-	Direction    string `query:"direction" enum:"surplus,need"`
-	Kind         string `query:"kind" enum:"heat,material,energy,gas,water,goods,service"`
-	Municipality string `query:"municipality" doc:"Of the site; name, in any case"`
-	Site         string `query:"site" doc:"Id of the site"`
-}
-
 type matchesInput struct {
 	Listing
 	Resource      string `query:"resource" doc:"The surplus's resource, this or one below it in the catalogue"`
@@ -74,17 +57,6 @@ func (g *given) Receiver() reflect.Value { return reflect.ValueOf(g).Elem().Fiel
 // OnParamSet notes that the number was given.
 func (g *given) OnParamSet(is bool, _ any) { g.is = is }
 
-type areasInput struct {
-	Listing
-	Municipality string `query:"municipality" doc:"Name, in any case"`
-}
-
-type exchangesInput struct {
-	Listing
-	State string `query:"state" enum:"idea,contact,study,agreement,operation,ended"`
-	Site  string `query:"site" doc:"Either end is this site"`
-}
-
 // ByID is a record by its id.
 type ByID struct {
 	Language
@@ -95,26 +67,6 @@ type ByID struct {
 type Changing struct {
 	ByID
 	IfMatch string `header:"If-Match" doc:"The record's ETag as it was read, or *; required"`
-}
-
-type createSiteInput struct {
-	Language
-	Body SiteInput
-}
-
-type putSiteInput struct {
-	Changing
-	Body SiteInput
-}
-
-type createFlowInput struct {
-	Language
-	Body FlowInput
-}
-
-type putFlowInput struct {
-	Changing
-	Body FlowInput
 }
 
 type restoreInput struct {

@@ -35,42 +35,42 @@ func Register(api huma.API, s *Service) {
 }
 
 func (s *Service) registerRecords(to registrar) {
-	list[SitePage](to, "list-sites", "/sites", "Sites, by id", s.listSites)
-	record(to, http.MethodGet, "get-site", "/sites/{id}", "A site", s.getSite)
-	record(to, http.MethodPost, "create-site", "/sites", "Add a site", s.createSite)
-	record(to, http.MethodPut, "put-site", "/sites/{id}", "Change a site", s.putSite)
-	plainly(to, http.MethodDelete, "delete-site", "/sites/{id}", "Delete a site, its flows and their exchanges; the answer restores them", s.deleteSite)
+	list[SitePage](to, "list-sites", "/sites", "Sites, by id", lister[sitesInput](s, "sites", (*planner.Snapshot).Sites, view.site, view.siteFeature))
+	record(to, http.MethodGet, "get-site", "/sites/{id}", "A site", getter(s, (*planner.Snapshot).Site, view.site))
+	record(to, http.MethodPost, "create-site", "/sites", "Add a site", creator[SiteInput](s, "/sites", (*planner.Planner).CreateSite, unnoticed(view.site)))
+	record(to, http.MethodPut, "put-site", "/sites/{id}", "Change a site", changer[SiteInput](s, (*planner.Planner).UpdateSite, unnoticed(view.site)))
+	plainly(to, http.MethodDelete, "delete-site", "/sites/{id}", "Delete a site, its flows and their exchanges; the answer restores them", deleter(s, (*planner.Planner).DeleteSite, view.deleted))
 
-	list[FlowPage](to, "list-flows", "/flows", "Surpluses and needs, by id", s.listFlows)
-	record(to, http.MethodGet, "get-flow", "/flows/{id}", "A flow", s.getFlow)
-	record(to, http.MethodPost, "create-flow", "/flows", "Add a flow", s.createFlow)
-	record(to, http.MethodPut, "put-flow", "/flows/{id}", "Change a flow", s.putFlow)
-	plainly(to, http.MethodDelete, "delete-flow", "/flows/{id}", "Delete a flow and its exchanges; the answer restores them", s.deleteFlow)
+	list[FlowPage](to, "list-flows", "/flows", "Surpluses and needs, by id", lister[flowsInput](s, "flows", (*planner.Snapshot).Flows, view.flow, view.flowFeature))
+	record(to, http.MethodGet, "get-flow", "/flows/{id}", "A flow", getter(s, (*planner.Snapshot).Flow, view.flow))
+	record(to, http.MethodPost, "create-flow", "/flows", "Add a flow", creator[FlowInput](s, "/flows", (*planner.Planner).CreateFlow, unnoticed(view.flow)))
+	record(to, http.MethodPut, "put-flow", "/flows/{id}", "Change a flow", changer[FlowInput](s, (*planner.Planner).UpdateFlow, unnoticed(view.flow)))
+	plainly(to, http.MethodDelete, "delete-flow", "/flows/{id}", "Delete a flow and its exchanges; the answer restores them", deleter(s, (*planner.Planner).DeleteFlow, view.deleted))
 	plainly(to, http.MethodPost, "restore", "/restore", "Bring back what a deletion took away, all or nothing", s.restore)
 
-	list[AreaPage](to, "list-areas", "/areas", "Industrial land, by id", s.listAreas)
-	record(to, http.MethodGet, "get-area", "/areas/{id}", "A piece of industrial land", s.getArea)
-	record(to, http.MethodPost, "create-area", "/areas", "Add industrial land", s.createArea)
-	record(to, http.MethodPut, "put-area", "/areas/{id}", "Change industrial land", s.putArea)
-	plainly(to, http.MethodDelete, "delete-area", "/areas/{id}", "Delete industrial land; the answer, posted again, restores it", s.deleteArea)
-	list[ExchangePage](to, "list-exchanges", "/exchanges", "Exchanges, by id", s.listExchanges)
-	record(to, http.MethodGet, "get-exchange", "/exchanges/{id}", "An exchange", s.getExchange)
+	list[AreaPage](to, "list-areas", "/areas", "Industrial land, by id", lister[areasInput](s, "areas", surely((*planner.Snapshot).Areas), view.area, view.areaFeature))
+	record(to, http.MethodGet, "get-area", "/areas/{id}", "A piece of industrial land", getter(s, (*planner.Snapshot).PlacedArea, view.area))
+	record(to, http.MethodPost, "create-area", "/areas", "Add industrial land", creator[AreaInput](s, "/areas", (*planner.Planner).CreateArea, view.storedArea))
+	record(to, http.MethodPut, "put-area", "/areas/{id}", "Change industrial land", changer[AreaInput](s, (*planner.Planner).UpdateArea, view.storedArea))
+	plainly(to, http.MethodDelete, "delete-area", "/areas/{id}", "Delete industrial land; the answer, posted again, restores it", deleter(s, (*planner.Planner).DeleteArea, view.deletedArea))
+	list[ExchangePage](to, "list-exchanges", "/exchanges", "Exchanges, by id", lister[exchangesInput](s, "exchanges", surely((*planner.Snapshot).Exchanges), view.exchange, view.exchangeFeature))
+	record(to, http.MethodGet, "get-exchange", "/exchanges/{id}", "An exchange", getter(s, (*planner.Snapshot).Exchange, view.exchange))
 }
 
 // registerLand registers what bears on land.
 func (s *Service) registerLand(to registrar) {
-	list[ConstraintPage](to, "list-constraints", "/constraints", "Constraints on land, by id", s.listConstraints)
-	record(to, http.MethodGet, "get-constraint", "/constraints/{id}", "A constraint on land", s.getConstraint)
-	record(to, http.MethodPost, "create-constraint", "/constraints", "Add a constraint on land", s.createConstraint)
-	record(to, http.MethodPut, "put-constraint", "/constraints/{id}", "Change a constraint on land", s.putConstraint)
-	plainly(to, http.MethodDelete, "delete-constraint", "/constraints/{id}", "Delete a constraint on land; the answer, posted again, restores it", s.deleteConstraint)
+	list[ConstraintPage](to, "list-constraints", "/constraints", "Constraints on land, by id", lister[constraintsInput](s, "constraints", surely((*planner.Snapshot).Constraints), view.constraint, view.constraintFeature))
+	record(to, http.MethodGet, "get-constraint", "/constraints/{id}", "A constraint on land", getter(s, (*planner.Snapshot).Constraint, view.constraint))
+	record(to, http.MethodPost, "create-constraint", "/constraints", "Add a constraint on land", creator[ConstraintInput](s, "/constraints", (*planner.Planner).CreateConstraint, view.storedConstraint))
+	record(to, http.MethodPut, "put-constraint", "/constraints/{id}", "Change a constraint on land", changer[ConstraintInput](s, (*planner.Planner).UpdateConstraint, view.storedConstraint))
+	plainly(to, http.MethodDelete, "delete-constraint", "/constraints/{id}", "Delete a constraint on land; the answer, posted again, restores it", deleter(s, (*planner.Planner).DeleteConstraint, view.constraint))
 	plainly(to, http.MethodGet, "list-constraint-layers", "/constraint-layers", "The layers that have constraints", s.listLayers)
 
-	list[FacilityPage](to, "list-facilities", "/facilities", "Infrastructure that land is measured to, by id", s.listFacilities)
-	record(to, http.MethodGet, "get-facility", "/facilities/{id}", "A piece of infrastructure", s.getFacility)
-	record(to, http.MethodPost, "create-facility", "/facilities", "Add a piece of infrastructure", s.createFacility)
-	record(to, http.MethodPut, "put-facility", "/facilities/{id}", "Change a piece of infrastructure", s.putFacility)
-	plainly(to, http.MethodDelete, "delete-facility", "/facilities/{id}", "Delete a piece of infrastructure; the answer, posted again, restores it", s.deleteFacility)
+	list[FacilityPage](to, "list-facilities", "/facilities", "Infrastructure that land is measured to, by id", lister[facilitiesInput](s, "facilities", surely((*planner.Snapshot).Facilities), view.facility, view.facilityFeature))
+	record(to, http.MethodGet, "get-facility", "/facilities/{id}", "A piece of infrastructure", getter(s, (*planner.Snapshot).Facility, view.facility))
+	record(to, http.MethodPost, "create-facility", "/facilities", "Add a piece of infrastructure", creator[FacilityInput](s, "/facilities", (*planner.Planner).CreateFacility, view.storedFacility))
+	record(to, http.MethodPut, "put-facility", "/facilities/{id}", "Change a piece of infrastructure", changer[FacilityInput](s, (*planner.Planner).UpdateFacility, view.storedFacility))
+	plainly(to, http.MethodDelete, "delete-facility", "/facilities/{id}", "Delete a piece of infrastructure; the answer, posted again, restores it", deleter(s, (*planner.Planner).DeleteFacility, view.facility))
 }
 
 func (s *Service) registerMatching(to registrar) {
@@ -96,7 +96,7 @@ func (s *Service) registerAppraisal(to registrar) {
 	plainly(to, http.MethodGet, "list-comparisons", "/comparisons", "Saved comparisons, newest first", s.listComparisons)
 	record(to, http.MethodGet, "get-comparison", "/comparisons/{id}", "A saved comparison, as it was", s.getComparison)
 	record(to, http.MethodPost, "create-comparison", "/comparisons", "Keep two to six areas side by side as they are judged now", s.createComparison)
-	plainly(to, http.MethodDelete, "delete-comparison", "/comparisons/{id}", "Delete a saved comparison; the answer restores it", s.deleteComparison)
+	plainly(to, http.MethodDelete, "delete-comparison", "/comparisons/{id}", "Delete a saved comparison; the answer restores it", deleter(s, (*planner.Planner).DeleteComparison, view.keptComparison))
 }
 
 // list registers a list that can also be had as a GeoJSON layer. Page is the type of its

@@ -193,15 +193,3 @@ func (s *Service) opportunityAnswers(ctx context.Context, in *onlyLanguage) (*js
 	}
 	return &jsonOutput[OpportunityAnswers]{out}, nil
 }
-
-func (s *Service) registerFirms(to registrar) {
-	plainly(to, "GET", "list-profiles", "/profiles", "Establishment profiles: the region's own, then the library", s.listProfiles)
-	record(to, "GET", "get-profile", "/profiles/{id}", "An establishment profile", s.getProfile)
-	record(to, "POST", "create-profile", "/profiles", "Add a profile or a prospect of the region's own", s.createProfile)
-	record(to, "PUT", "put-profile", "/profiles/{id}", "Change a profile of the region's own", s.putProfile)
-	plainly(to, "DELETE", "delete-profile", "/profiles/{id}", "Delete a profile of the region's own; the answer can be added again", s.deleteProfile)
-	plainly(to, "POST", "rank", "/rankings", "All land ranked for a firm, with reasons; nothing is stored", s.rank)
-	plainly(to, "GET", "list-opportunities", "/opportunities", "Areas × profiles that find something, by net benefit", s.listOpportunities)
-	plainly(to, "GET", "opportunity-matrix", "/opportunities/matrix", "Every area × every profile at its best capacity", s.opportunityMatrix)
-	plainly(to, "GET", "opportunity-answers", "/opportunities/answers", "Which firm would unlock most, and where; which surplus has no taker", s.opportunityAnswers)
-}

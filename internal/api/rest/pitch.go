@@ -108,7 +108,7 @@ func (s *Service) registerPitches(to registrar) {
 	plainly(to, http.MethodGet, "list-pitches", "/pitches", "Pitch sheets with a link, by id", s.listPitches)
 	record(to, http.MethodPost, "create-pitch", "/pitches", "Make a pitch sheet and its secret link", s.createPitch)
 	record(to, http.MethodGet, "get-pitch", "/pitches/{id}", "A pitch sheet", s.getPitch)
-	plainly(to, http.MethodDelete, "delete-pitch", "/pitches/{id}", "Withdraw a pitch sheet: its link shows nothing any more; the answer restores it", s.deletePitch)
+	plainly(to, http.MethodDelete, "delete-pitch", "/pitches/{id}", "Withdraw a pitch sheet: its link shows nothing any more; the answer restores it", deleter(s, (*planner.Planner).DeletePitch, view.removedPitch))
 	record(to, http.MethodPost, "restore-pitch", "/pitches/restore", "Bring back a withdrawn pitch sheet; its link works again", s.restorePitch)
 	file(to, "get-pitch-pdf", "/pitches/{id}/sheet.pdf", "A pitch sheet as its reader sees it, PDF", "application/pdf", s.pitchPDF)
 }
@@ -186,24 +186,16 @@ func (s *Service) createPitch(ctx context.Context, in *createPitchInput) (*recor
 		return nil, err
 	}
 	return &recordOutput[NewPitch]{
-		ETag: etag(p.Version), Location: Prefix + "/pitches/" + url.PathEscape(string(p.ID)),
+		ETag: etag(p.Version), Location: locationOf("/pitches", p),
 		Body: NewPitch{s.now(in.Language).pitch(p, s.planner.Now()), PitchPath + token},
 	}, nil
 }
 
-func (s *Service) deletePitch(ctx context.Context, in *Changing) (*jsonOutput[RemovedPitch], error) {
-	version, err := in.version()
-	if err != nil {
-		return nil, err
-	}
-	p, err := s.planner.DeletePitch(ctx, symbiosis.PitchID(in.ID), version)
-	if err != nil {
-		return nil, err
-	}
-	return &jsonOutput[RemovedPitch]{RemovedPitch{
+func (view) removedPitch(p symbiosis.Pitch) RemovedPitch {
+	return RemovedPitch{
 		ID: string(p.ID), Title: p.Title, AreaID: string(p.AreaID), ProfileID: string(p.ProfileID), Capacity: p.Capacity, Visibility: p.Visibility,
 		Language: p.Language, Created: p.Created, Expires: p.Expires, Revision: p.Revision, DataTime: p.DataTime, TokenHash: p.TokenHash, Content: string(p.Content),
-	}}, nil
+	}
 }
 
 func (s *Service) restorePitch(ctx context.Context, in *restorePitchInput) (*recordOutput[Pitch], error) {
@@ -217,7 +209,7 @@ func (s *Service) restorePitch(ctx context.Context, in *restorePitchInput) (*rec
 		return nil, err
 	}
 	return &recordOutput[Pitch]{
-		ETag: etag(p.Version), Location: Prefix + "/pitches/" + url.PathEscape(string(p.ID)), Body: s.now(in.Language).pitch(p, s.planner.Now()),
+		ETag: etag(p.Version), Location: locationOf("/pitches", p), Body: s.now(in.Language).pitch(p, s.planner.Now()),
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package rest
 import (
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -67,4 +68,26 @@ func attributesOfSite(s symbiosis.Site) SiteAttributes {
 		Organisation: s.Organisation, NACE: s.NACE, Municipality: s.Municipality, Country: s.Country,
 		Accuracy: s.Accuracy, Visibility: s.Visibility, Source: s.Source, Note: s.Note,
 	}
+}
+
+func (a *SiteAttributes) givenID() *string { return &a.ID }
+
+func (a *SiteAttributes) record() (symbiosis.Site, []symbiosis.Problem, error) {
+	return a.toSite(), nil, nil
+}
+
+type sitesInput struct {
+	Listing
+	Resource     string `query:"resource" doc:"Sites with a flow of this resource, or of one below it"`
+	Direction    string `query:"direction" enum:"surplus,need" doc:"Sites with such a flow"`
+	Municipality string `query:"municipality" doc:"Name, in any case"`
+	Sector       string `query:"sector" doc:"Section of NACE" example:"C" maxLength:"1"`
+}
+
+func (in *sitesInput) filter() (planner.SiteFilter, any, error) {
+	bounds, err := parseBBox(in.BBox)
+	return planner.SiteFilter{
+		Bounds: bounds, Resource: symbiosis.ResourceCode(in.Resource), Direction: symbiosis.Direction(in.Direction),
+		Municipality: in.Municipality, Sector: in.Sector,
+	}, [...]string{in.BBox, in.Resource, in.Direction, in.Municipality, in.Sector}, err
 }
