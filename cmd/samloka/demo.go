@@ -24,7 +24,7 @@ func (c demoCommand) Help() string {
 }
 
 func (c demoCommand) Run(ctx context.Context, s *Streams) error {
-	r, err := c.open(ctx, true, nil)
+	r, err := c.open(ctx, true, planner.Options{})
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 		}
 		batches = append(batches, batch)
 	}
-	r, err := c.open(ctx, true, nil)
+	r, err := c.open(ctx, true, planner.Options{Once: true})
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (c matchCommand) Run(ctx context.Context, s *Streams) error {
 		}
 		options.Gates = append(options.Gates, name)
 	}
-	r, err := c.open(ctx, false, nil)
+	r, err := c.open(ctx, false, planner.Options{})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"text/tabwriter"
 
 	"github.com/samloka/samloka/geodata"
@@ -25,9 +26,10 @@ func (l language) language() symbiosis.Language {
 	return lang
 }
 
-func loadCatalogue() (*symbiosis.Catalogue, error) {
+// loadCatalogue reads the catalogue once for the whole program: it doesn't change.
+var loadCatalogue = sync.OnceValues(func() (*symbiosis.Catalogue, error) {
 	return symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
-}
+})
 
 type resourcesCommand struct {
 	language

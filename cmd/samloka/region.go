@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,12 +30,12 @@ func (r *region) Close() error { return r.store.Close() }
 
 // open opens the store and reads the region. A command that only reads refuses a store that
 // isn't there; one that writes makes it.
-func (f storeFlag) open(ctx context.Context, make bool, log *slog.Logger) (*region, error) {
+func (f storeFlag) open(ctx context.Context, make bool, options planner.Options) (*region, error) {
 	s, err := f.openStore(ctx, make)
 	if err != nil {
 		return nil, err
 	}
-	p, err := newPlanner(ctx, s, log)
+	p, err := newPlanner(ctx, s, options)
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -88,7 +87,8 @@ func opened[S store.Store](s S, err error) (store.Store, error) {
 	return s, nil
 }
 
-func newPlanner(ctx context.Context, s store.Store, log *slog.Logger) (*planner.Planner, error) {
+// newPlanner reads the region; options need not name the profiles.
+func newPlanner(ctx context.Context, s store.Store, options planner.Options) (*planner.Planner, error) {
 	catalogue, err := loadCatalogue()
 	if err != nil {
 		return nil, err
@@ -97,9 +97,8 @@ func newPlanner(ctx context.Context, s store.Store, log *slog.Logger) (*planner.
 	if err != nil {
 		return nil, err
 	}
-	profiles, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue)
-	if err != nil {
+	if options.Profiles, err = symbiosis.LoadProfiles(geodata.Profiles(), catalogue); err != nil {
 		return nil, err
 	}
-	return planner.Open(ctx, s, catalogue, assumptions, planner.Options{Log: log, Profiles: profiles})
+	return planner.Open(ctx, s, catalogue, assumptions, options)
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/samloka/samloka/internal/api"
+	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/web"
 )
 
@@ -39,7 +40,7 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	defer listener.Close()
-	r, err := c.open(ctx, true, log)
+	r, err := c.open(ctx, true, planner.Options{Log: log})
 	if err != nil {
 		return err
 	}

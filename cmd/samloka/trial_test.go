@@ -347,7 +347,7 @@ func agree(t *trial, servers *fleet) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	fresh, err := newPlanner(t.Context(), s, nil)
+	fresh, err := newPlanner(t.Context(), s, planner.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func (c workCommand) Run(ctx context.Context, s *Streams) error {
 		return usagef("--workers must be at least 1, and --worker-silence at least 100ms")
 	}
 	log := slog.New(slog.NewTextHandler(s.Err, nil))
-	r, err := c.open(ctx, false, log)
+	r, err := c.open(ctx, false, planner.Options{Log: log})
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ type Options struct {
 	Profiles *symbiosis.ProfileLibrary
 	// Log takes what goes wrong in the background; none when nil.
 	Log *slog.Logger
+	// Once says that the planner is there for one write, after which its snapshot isn't asked: the
+	// change is not taken into it, and what only searching needs isn't made.
+	Once bool
 }
 
 func (o Options) withDefaults() Options {
@@ -270,7 +273,7 @@ func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) erro
 	if err != nil {
 		return err
 	}
-	if done.empty() {
+	if done.empty() || p.opts.Once {
 		return nil
 	}
 	// What is committed must reach the snapshot, also when the caller has gone.

@@ -118,6 +118,9 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 	if s.assumptions, err = p.defaults.With(s.own); err != nil {
 		return nil, err
 	}
+	if p.opts.Once {
+		return s.withoutIndexes(region), nil
+	}
 	s.sites = newTable(rowsOf(region.Sites, newSiteRow), siteKey)
 	flows := rowsOf(region.Flows, func(f symbiosis.Flow) *flowRow { return newFlowRow(f, p.catalogue) })
 	s.flows = newTable(flows, flowKey)
@@ -133,6 +136,16 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 	s.forgetMatches()
 	s.opportunities = &opportunities{}
 	return s, nil
+}
+
+// withoutIndexes gives a snapshot the records of a region and no more: what has an id is found by it.
+func (s *Snapshot) withoutIndexes(region *symbiosis.Region) *Snapshot {
+	s.sites = newTable(rowsOf(region.Sites, func(x symbiosis.Site) *siteRow { return &siteRow{Site: x} }), siteKey)
+	s.flows = newTable(rowsOf(region.Flows, func(x symbiosis.Flow) *flowRow { return &flowRow{Flow: x} }), flowKey)
+	s.areas = newTable(rowsOf(region.Areas, func(x symbiosis.Area) *areaRow { return &areaRow{Area: x} }), areaKey)
+	s.exchanges = newTable(rowsOf(region.Exchanges, pointer), exchangeKey)
+	s.land = newLand(region)
+	return s
 }
 
 func placesOf(rows []*siteRow) []spatial.Entry[placeGroup, symbiosis.SiteID] {

@@ -69,17 +69,35 @@ func (f *filling) end(ctx context.Context, tx *transaction) error {
 	return nil
 }
 
+// runLength is how many new rows at most a run of the history tells of.
+const runLength = 1000
+
 // tell writes the new rows down in the history that aren't yet: all of a table that was empty are
 // new. It comes before anything else is done to one of them, so that its changes stand in order.
 func (f *filling) tell(ctx context.Context, tx *transaction) error {
-	err := tx.exec(ctx, `
-		INSERT INTO samloka_history (change_set, actor, program, table_name, record_id, operation, version, undoes)
-		SELECT s.change_set, s.actor, 'samloka', ?, t.id, 'insert', t.version, s.undoes
-		FROM `+f.table.name+` AS t, samloka_session AS s WHERE t.fid > ? ORDER BY t.fid`, f.table.name, f.told)
-	if err != nil {
-		return err
+	for {
+		var last *int64
+		var count int
+		news := `(SELECT fid, id FROM ` + f.table.name + ` WHERE fid > ?1 ORDER BY fid LIMIT ?2)`
+		err := tx.scan(ctx, []any{&last, &count}, `SELECT max(fid), count(*) FROM `+news, f.told, runLength)
+		if err != nil || count == 0 {
+			return err
+		}
+		write := `
+			INSERT INTO samloka_history (number, change_set, actor, program, table_name, record_id, operation, version, undoes)
+			SELECT ` + nextNumber + ` + row_number() OVER (ORDER BY n.fid) - 1, s.change_set, s.actor, 'samloka', ?3, n.id, 'insert', 1, s.undoes
+			FROM samloka_session AS s, ` + news + ` AS n`
+		if count == runLength {
+			write = `
+			INSERT INTO samloka_history_runs (number, last_number, change_set, actor, program, table_name, undoes, least_id, greatest_id, record_ids)
+			SELECT ` + nextNumber + `, ` + nextNumber + ` + count(*) - 1, s.change_set, s.actor, 'samloka', ?3, s.undoes, min(n.id), max(n.id), json_group_array(n.id)
+			FROM samloka_session AS s, ` + news + ` AS n`
+		}
+		if err := tx.exec(ctx, write, f.told, runLength, f.table.name); err != nil {
+			return err
+		}
+		f.told = *last
 	}
-	return tx.scan(ctx, []any{&f.told}, `SELECT coalesce(max(fid), 0) FROM `+f.table.name)
 }
 
 // tellNews is tell for a table that is being filled.

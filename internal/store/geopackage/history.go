@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -43,27 +42,6 @@ var readRemembered = map[string]remembered{
 	regionInfo.name:           rememberedRow{regionInfo, readInfo},
 }
 
-const selectHistory = `
-	SELECT
-		h.number,
-		h.change_set,
-		h.changed_at,
-		h.actor,
-		h.program,
-		h.table_name,
-		h.record_id,
-		h.operation,
-		coalesce(h.version, 0),
-		coalesce(h.undoes, 0),
-		h.before,
-		n.number,
-		n.before
-	FROM samloka_history AS h
-	LEFT JOIN samloka_history AS n ON n.number = (
-		SELECT min(later.number) FROM samloka_history AS later
-		WHERE later.record_id = h.record_id AND later.table_name = h.table_name AND later.number > h.number
-	)`
-
 // History implements store.Historian.
 func (s *Store) History(ctx context.Context, q store.HistoryQuery) ([]store.Change, error) {
 	if err := s.inPlace(); err != nil {
@@ -83,7 +61,7 @@ func (s *Store) history(ctx context.Context, q store.HistoryQuery) ([]store.Chan
 		return nil, err
 	}
 	defer func() { _ = tx.Rollback() }()
-	query, args := whereHistory(q)
+	query, args := selectHistory(q)
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -128,37 +106,6 @@ func (s *Store) history(ctx context.Context, q store.HistoryQuery) ([]store.Chan
 		}
 	}
 	return changes, nil
-}
-
-func whereHistory(q store.HistoryQuery) (query string, args []any) {
-	var conditions []string
-	where := func(condition string, arg any) {
-		conditions, args = append(conditions, condition+" ?"), append(args, arg)
-	}
-	if q.Table != "" {
-		where("h.table_name =", q.Table)
-	}
-	if q.ID != "" {
-		where("h.record_id =", q.ID)
-	}
-	if q.Number != 0 {
-		where("h.number =", q.Number)
-	}
-	if q.Set != 0 {
-		where("h.change_set =", q.Set)
-	}
-	if q.Older != 0 {
-		where("h.number <", q.Older)
-	}
-	query = selectHistory
-	if len(conditions) > 0 {
-		query += " WHERE " + strings.Join(conditions, " AND ")
-	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
-	}
-	return query + " ORDER BY h.number DESC LIMIT " + strconv.Itoa(limit), args
 }
 
 func old(table string, text *string) (any, error) {

@@ -95,11 +95,17 @@ func TestForeignEditsAreRemembered(t *testing.T) {
 // TestHistoryIsOnlyAddedTo tries to change the history by SQL.
 func TestHistoryIsOnlyAddedTo(t *testing.T) {
 	s := sample(t)
+	const run = `INSERT INTO samloka_history_runs VALUES (1000, 1001, 9, '2026-11-25T12:00:00.000Z', '', '', 'sites', NULL, 'a', 'b', '["a","b"]')`
+	if _, err := editor(t, s).ExecContext(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
 	before := history(t, s, store.HistoryQuery{Limit: 1000})
 	for _, statement := range []string{
 		`UPDATE samloka_history SET actor = 'someone else'`,
 		`DELETE FROM samloka_history WHERE number = 1`,
 		`DELETE FROM samloka_history`,
+		`UPDATE samloka_history_runs SET record_ids = '[]'`,
+		`DELETE FROM samloka_history_runs`,
 	} {
 		if _, err := editor(t, s).ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "only added to") {
 			t.Errorf("%s: %v", statement, err)

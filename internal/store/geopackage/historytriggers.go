@@ -115,12 +115,13 @@ func (t rememberedTable) before() string {
 // write is the statement that writes an entry down.
 func (t rememberedTable) write(operation, id, version, before string) string {
 	return fmt.Sprintf(`
-  INSERT INTO samloka_history (change_set, actor, program, table_name, record_id, operation, version, undoes, before)
+  INSERT INTO samloka_history (number, change_set, actor, program, table_name, record_id, operation, version, undoes, before)
   SELECT
-    coalesce(change_set, (SELECT coalesce(max(number), 0) + 1 FROM samloka_history)),
+    %s,
+    coalesce(change_set, %s),
     coalesce(actor, ''), CASE WHEN change_set IS NULL THEN '' ELSE 'samloka' END,
     '%s', %s, '%s', %s, undoes, %s
-  FROM samloka_session;`, t.name, id, operation, version, before)
+  FROM samloka_session;`, nextNumber, nextNumber, t.name, id, operation, version, before)
 }
 
 // triggers returns the triggers of the table. A row without an id is nobody's yet: it is written

@@ -40,7 +40,7 @@ func TestStandard(t *testing.T) {
 	ask("req 58–63 extensions", `SELECT table_name, column_name, extension_name, scope FROM gpkg_extensions ORDER BY 3, 1`,
 		"areas|geom|gpkg_rtree_index|write-only", "constraints|geom|gpkg_rtree_index|write-only", "facilities|geom|gpkg_rtree_index|write-only", "sites|geom|gpkg_rtree_index|write-only",
 		"gpkg_data_column_constraints|<nil>|gpkg_schema|read-write", "gpkg_data_columns|<nil>|gpkg_schema|read-write",
-		"samloka_file_pieces|<nil>|samloka_store|write-only", "samloka_files|<nil>|samloka_store|write-only", "samloka_history|<nil>|samloka_store|write-only", "samloka_jobs|<nil>|samloka_store|write-only", "samloka_migrations|<nil>|samloka_store|write-only",
+		"samloka_file_pieces|<nil>|samloka_store|write-only", "samloka_files|<nil>|samloka_store|write-only", "samloka_history|<nil>|samloka_store|write-only", "samloka_history_runs|<nil>|samloka_store|write-only", "samloka_jobs|<nil>|samloka_store|write-only", "samloka_migrations|<nil>|samloka_store|write-only",
 		"samloka_revision|<nil>|samloka_store|write-only", "samloka_session|<nil>|samloka_store|write-only")
 	for _, layer := range geometryLayers {
 		index := "rtree_" + layer.name + "_geom"
@@ -187,7 +187,7 @@ func TestFileIsWholeWithoutItsLog(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || now != revision {
 		t.Errorf("a copy of the closed file, revision %s, was %s (-want +got):\n%s", now, revision, diff)
 	}
-	if names := rows(t, copied, `SELECT name FROM sqlite_master WHERE name LIKE 'samloka\_%' ESCAPE '\' AND type = 'table' ORDER BY name`); !slices.Equal(names, []string{"samloka_file_pieces", "samloka_files", "samloka_history", "samloka_jobs", versionTable, "samloka_revision", "samloka_session"}) {
+	if names := rows(t, copied, `SELECT name FROM sqlite_master WHERE name LIKE 'samloka\_%' ESCAPE '\' AND type = 'table' ORDER BY name`); !slices.Equal(names, []string{"samloka_file_pieces", "samloka_files", "samloka_history", "samloka_history_runs", "samloka_jobs", versionTable, "samloka_revision", "samloka_session"}) {
 		t.Errorf("tables of our own: %v", fmt.Sprint(names))
 	}
 }

@@ -142,7 +142,7 @@ func (tx *transaction) exec(ctx context.Context, query string, args ...any) erro
 		if tx.author.Undoes != 0 {
 			undoes = tx.author.Undoes
 		}
-		err := tx.run(ctx, `UPDATE samloka_session SET change_set = (SELECT coalesce(max(number), 0) + 1 FROM samloka_history), actor = ?, undoes = ?`, tx.author.Name, undoes)
+		err := tx.run(ctx, `UPDATE samloka_session SET change_set = `+nextNumber+`, actor = ?, undoes = ?`, tx.author.Name, undoes)
 		if err != nil {
 			return err
 		}

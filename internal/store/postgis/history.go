@@ -3,7 +3,6 @@ package postgis
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -41,25 +40,6 @@ var rememberedTables = map[string]remembered{
 	regionInfo.name:           rememberedRow{regionInfo, readInfo},
 }
 
-const selectHistory = `
-	SELECT
-		h.number,
-		h.change_set,
-		h.changed_at,
-		h.actor,
-		h.program,
-		h.table_name,
-		h.record_id,
-		h.operation,
-		coalesce(h.version, 0),
-		coalesce(h.undoes, 0),
-		coalesce((
-			SELECT n.number FROM samloka_history AS n
-			WHERE n.record_id = h.record_id AND n.table_name = h.table_name AND n.number > h.number
-			ORDER BY n.number LIMIT 1
-		), 0) AS next
-	FROM samloka_history AS h`
-
 // History implements store.Historian.
 func (s *Store) History(ctx context.Context, q store.HistoryQuery) ([]store.Change, error) {
 	changes, err := s.history(ctx, q)
@@ -79,7 +59,7 @@ func (s *Store) history(ctx context.Context, q store.HistoryQuery) ([]store.Chan
 		return nil, err
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
-	query, args := whereHistory(q)
+	query, args := selectHistory(q)
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -97,38 +77,6 @@ func (s *Store) history(ctx context.Context, q store.HistoryQuery) ([]store.Chan
 		return nil, err
 	}
 	return changes, fillRecords(ctx, tx, changes, nexts)
-}
-
-func whereHistory(q store.HistoryQuery) (query string, args []any) {
-	var conditions []string
-	where := func(condition string, arg any) {
-		args = append(args, arg)
-		conditions = append(conditions, condition+" $"+strconv.Itoa(len(args)))
-	}
-	if q.Table != "" {
-		where("h.table_name =", q.Table)
-	}
-	if q.ID != "" {
-		where("h.record_id =", q.ID)
-	}
-	if q.Number != 0 {
-		where("h.number =", q.Number)
-	}
-	if q.Set != 0 {
-		where("h.change_set =", q.Set)
-	}
-	if q.Older != 0 {
-		where("h.number <", q.Older)
-	}
-	query = selectHistory
-	if len(conditions) > 0 {
-		query += " WHERE " + strings.Join(conditions, " AND ")
-	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
-	}
-	return query + " ORDER BY h.number DESC LIMIT " + strconv.Itoa(limit), args
 }
 
 // fillRecords gives changes their records. nexts are the numbers of the next change of each one's

@@ -63,6 +63,7 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"thousands come back in order", many},
 		{"what was changed is remembered", remembers},
 		{"the history leads to what is on file", historyIsWhole},
+		{"many new ones are remembered one by one", manyAreRemembered},
 		{"jobs are worked", jobsAreWorked},
 		{"jobs are parted and rejoined", jobsArePartedAndRejoined},
 		{"jobs are cancelled", jobsAreCancelled},
