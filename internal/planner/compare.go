@@ -129,7 +129,11 @@ func (p *Planner) RestoreComparison(ctx context.Context, c symbiosis.Comparison)
 
 // StillSo says that today's figures give the saved areas the scores they had.
 func (s *Snapshot) StillSo(ctx context.Context, c Compared) (bool, error) {
-	now, err := s.Evaluate(ctx, Evaluate{Areas: c.AreaIDs, Settings: c.Settings})
+	settings, err := s.SettingsNow(c)
+	if err != nil {
+		return false, err
+	}
+	now, err := s.Evaluate(ctx, Evaluate{Areas: c.AreaIDs, Settings: settings})
 	switch {
 	case symbiosis.KindOf(err) == symbiosis.NotFound || symbiosis.KindOf(err) == symbiosis.Invalid:
 		return false, nil // an area has gone, or a criterion

@@ -35,7 +35,8 @@ type Evaluate struct {
 // Evaluated is how areas come out. It holds all it is shown with, so that it can be kept.
 type Evaluated struct {
 	appraise.Judgement
-	Criteria []appraise.Definition // as the defaults have them
+	Criteria []appraise.Definition // as the region's defaults have them
+	Own      bool                  // those defaults are the region's own
 	Areas    []PlacedArea          // in the order of the evaluations
 	// Reached are the flows that each area reaches, the worthiest first, at most MostReached;
 	// their sums and numbers stand in the evaluations. Donors names each area's largest donor.
@@ -70,7 +71,7 @@ type RefusedArea struct {
 // NotFound, settings that aren't valid Invalid with every fault. An area whose outline can't be
 // used is told as refused; when it is the only one asked for, its fault is the error.
 func (s *Snapshot) Evaluate(ctx context.Context, q Evaluate) (Evaluated, error) {
-	book, err := criteria()
+	book, err := s.book()
 	if err != nil {
 		return Evaluated{}, err
 	}
@@ -85,7 +86,8 @@ func (s *Snapshot) Evaluate(ctx context.Context, q Evaluate) (Evaluated, error) 
 	if err != nil {
 		return Evaluated{}, err
 	}
-	out := Evaluated{Criteria: book.All(), Revision: s.Revision(), Taken: s.taken}
+	_, unset := s.Setting(symbiosis.AppraisalSetting)
+	out := Evaluated{Criteria: book.All(), Own: unset == nil, Revision: s.Revision(), Taken: s.taken}
 	var kept []*appraise.Survey
 	for i, area := range areas {
 		if faults[i] != nil {

@@ -208,9 +208,10 @@ var landNotices = map[string]symbiosis.Names{
 }
 
 var landSources = map[string]symbiosis.Names{
-	"none":             {SV: "källa saknas", NB: "kilde mangler", EN: "no source given"},
-	"reckoned_overlay": {SV: "räknat av Samloka ur områdets gräns och kartlagren", NB: "beregnet av Samloka ut fra områdets grense og kartlagene", EN: "reckoned by Samloka from the area's outline and the layers"},
-	"reckoned_reach":   {SV: "räknat av Samloka ur regionens flöden, med en mottagare gjord för vart och ett", NB: "beregnet av Samloka ut fra regionens strømmer, med en mottaker laget for hver av dem", EN: "reckoned by Samloka from the region's flows, with a receiver made for each"},
+	"none":               {SV: "källa saknas", NB: "kilde mangler", EN: "no source given"},
+	"reckoned_overlay":   {SV: "räknat av Samloka ur områdets gräns och kartlagren", NB: "beregnet av Samloka ut fra områdets grense og kartlagene", EN: "reckoned by Samloka from the area's outline and the layers"},
+	"reckoned_reach":     {SV: "räknat av Samloka ur regionens flöden, med en mottagare gjord för vart och ett", NB: "beregnet av Samloka ut fra regionens strømmer, med en mottaker laget for hver av dem", EN: "reckoned by Samloka from the region's flows, with a receiver made for each"},
+	"own_value_function": {SV: "regionens egen värdefunktion", NB: "regionens egen verdifunksjon", EN: "the region's own value function"},
 	// Of value functions, by the text that geodata/criteria has.
 	"Samloka: a first guess to be changed [A]": {
 		SV: "Samloka: ett första antagande, att ändra [A]", NB: "Samloka: en første antakelse, til å endre [A]", EN: "Samloka: a first guess to be changed [A]"},

@@ -151,14 +151,19 @@ func comparisonInfo(c symbiosis.Comparison, names []string) ComparisonInfo {
 	return info
 }
 
+// comparison shows a comparison with settings that judge today as it did.
 func (v view) comparison(c planner.Compared, outdated bool) Comparison {
+	settings, err := v.snapshot.SettingsNow(c)
+	if err != nil {
+		settings = c.Settings // the region's own can't be used: what was asked for is still known
+	}
 	names := make([]string, len(c.Evaluated.Areas))
 	for i, a := range c.Evaluated.Areas {
 		names[i] = a.Name
 	}
 	out := Comparison{
 		ComparisonInfo: comparisonInfo(c.Comparison, names), Outdated: outdated,
-		Judgement: v.judgement(c.Evaluated, settingsOf(c.Settings), true), Outlines: []Outline{},
+		Judgement: v.judgement(c.Evaluated, settingsOf(settings), true), Outlines: []Outline{},
 	}
 	for _, a := range c.Evaluated.Areas {
 		out.Outlines = append(out.Outlines, Outline{string(a.ID), MultiPolygon{"MultiPolygon", rightHanded(a.Geometry)}})

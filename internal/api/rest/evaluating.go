@@ -83,7 +83,7 @@ func corners(c appraise.Curve) []CurveCorner {
 
 func (v view) judgement(e planner.Evaluated, settings EvaluationSettings, flows bool) Judgement {
 	out := Judgement{
-		Revision: e.Revision, Date: symbiosis.DateOf(e.Taken).String(), Settings: settings,
+		Revision: e.Revision, Date: symbiosis.DateOf(e.Taken).String(), Settings: settings, Own: e.Own,
 		Criteria: []CriterionInfo{}, Groups: []CriterionGroup{}, Areas: []AreaEvaluation{}, Refused: []AreaRefused{},
 	}
 	for i, c := range e.Criteria {

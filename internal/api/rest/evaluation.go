@@ -36,6 +36,7 @@ type Judgement struct {
 	Revision    string             `json:"revision" doc:"State of the region that the figures are of"`
 	Date        string             `json:"date" doc:"Of that state"`
 	Settings    EvaluationSettings `json:"settings" doc:"As they were asked for"`
+	Own         bool               `json:"own_defaults" doc:"The usual weights and value functions are the region's own (evaluation-settings)"`
 	Criteria    []CriterionInfo    `json:"criteria" doc:"In the order they are shown, with the weights that stood"`
 	Groups      []CriterionGroup   `json:"groups"`
 	Areas       []AreaEvaluation   `json:"areas" doc:"Best first, those without a score last"`

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samloka/samloka/internal/appraise"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -148,6 +149,12 @@ func recordOf(record any) any {
 		return FacilityInput{FacilityAttributes: attributesOfFacility(r), Geometry: Geometry{r.Geometry}, Version: r.Version}
 	case symbiosis.Profile:
 		return ProfileInput{ProfileAttributes: attributesOfProfile(r), Version: r.Version}
+	case symbiosis.Setting:
+		var own appraise.Settings
+		if r.Key != symbiosis.AppraisalSetting || r.Body.Into(&own) != nil {
+			return r
+		}
+		return RegionSettings{settingsOf(own), true, r.Version}
 	case float64:
 		return map[string]float64{"value": r}
 	case symbiosis.RegionInfo:

@@ -93,6 +93,7 @@ func (s *Service) registerAppraisal(to registrar) {
 	plainly(to, http.MethodGet, "area-evaluation", "/areas/{id}/evaluation", "An area judged by the usual criteria and weights, with what it rests on", s.areaEvaluation)
 	plainly(to, http.MethodPost, "evaluate-area", "/areas/{id}/evaluation", "An area judged by weights, value functions or a pairwise comparison of one's own; nothing is stored", s.evaluateArea)
 	plainly(to, http.MethodPost, "evaluate-areas", "/evaluations", "Areas judged together and ranked; nothing is stored", s.evaluateAreas)
+	s.registerOwnJudging(to)
 	plainly(to, http.MethodGet, "list-comparisons", "/comparisons", "Saved comparisons, newest first", s.listComparisons)
 	record(to, http.MethodGet, "get-comparison", "/comparisons/{id}", "A saved comparison, as it was", s.getComparison)
 	record(to, http.MethodPost, "create-comparison", "/comparisons", "Keep two to six areas side by side as they are judged now", s.createComparison)

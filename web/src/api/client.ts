@@ -19,6 +19,7 @@ export type CriterionInfo = Schemas['CriterionInfo'];
 export type CurveCorner = Schemas['CurveCorner'];
 export type EvaluationRequest = Schemas['EvaluationRequest'];
 export type EvaluationSettings = Schemas['EvaluationSettings'];
+export type RegionSettings = Schemas['RegionSettings'];
 export type Judgement = Schemas['Judgement'];
 export type KeptComparison = Schemas['KeptComparison'];
 export type LandLeft = Schemas['LandLeft'];
@@ -231,6 +232,18 @@ export class Api {
 
   evaluate(request: EvaluationRequest, signal: AbortSignal): Promise<Judgement> {
     return body(this.#client.POST('/api/v1/evaluations', { params: { query: this.#query }, body: request, signal }));
+  }
+
+  regionSettings(): Promise<RegionSettings> {
+    return body(this.#client.GET('/api/v1/evaluation-settings', { params: { query: this.#query } }));
+  }
+
+  putRegionSettings(settings: EvaluationSettings, read: number): Promise<RegionSettings> {
+    return body(this.#client.PUT('/api/v1/evaluation-settings', { params: { query: this.#query, header: version(read) }, body: settings }));
+  }
+
+  deleteRegionSettings(read: number): Promise<RegionSettings> {
+    return body(this.#client.DELETE('/api/v1/evaluation-settings', { params: { query: this.#query, header: version(read) } }));
   }
 
   async comparisons(signal: AbortSignal): Promise<ComparisonInfo[]> {

@@ -252,6 +252,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluation-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The region's own weights and value functions for land */
+        get: operations["get-evaluation-settings"];
+        /** Make weights and value functions the region's own, for all questions that give none; saved comparisons keep theirs */
+        put: operations["put-evaluation-settings"];
+        post?: never;
+        /** Go back to the program's weights and value functions; the answer, put again, restores the region's own */
+        delete: operations["delete-evaluation-settings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations": {
         parameters: {
             query?: never;
@@ -2500,6 +2519,8 @@ export interface components {
             /** @description Of that state */
             date: string;
             groups: components["schemas"]["CriterionGroup"][];
+            /** @description The usual weights and value functions are the region's own (evaluation-settings) */
+            own_defaults: boolean;
             /** @description Areas that can't be evaluated */
             refused: components["schemas"]["AreaRefused"][];
             /** @description State of the region that the figures are of */
@@ -3417,6 +3438,41 @@ export interface components {
             site_name: string;
             unit: components["schemas"]["QuantityUnit"];
             visibility: components["schemas"]["Visibility"];
+        };
+        RegionSettings: {
+            /** @description Decides the weights of its items; what it does not name weighs nothing */
+            ahp?: components["schemas"]["PairwiseComparison"];
+            /** @description Value functions by the key of the criterion */
+            curves?: {
+                [key: string]: components["schemas"]["CurveCorner"][] | null;
+            };
+            /** @description The region has decided; false: the program's own weights and value functions stand, and there is nothing here */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description 0 when the region hasn't decided
+             */
+            version: number;
+            /** @description By the key of the criterion, nil or above; only proportions count */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        RegionSettingsInput: {
+            /** @description Decides the weights of its items; what it does not name weighs nothing */
+            ahp?: components["schemas"]["PairwiseComparison"];
+            /** @description Value functions by the key of the criterion */
+            curves?: {
+                [key: string]: components["schemas"]["CurveCorner"][] | null;
+            };
+            /** @description Ignored */
+            own?: unknown;
+            /** @description Ignored */
+            version?: unknown;
+            /** @description By the key of the criterion, nil or above; only proportions count */
+            weights?: {
+                [key: string]: number;
+            };
         };
         RemovedPitch: {
             area_id: string;
@@ -4869,6 +4925,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Constraint"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-evaluation-settings": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-evaluation-settings": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The ETag as it was read, "0" where the region hadn't decided, or *; required */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegionSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-evaluation-settings": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: {
+                /** @description The ETag as it was read, or *; required */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionSettings"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -28,7 +28,7 @@ export type Deed = 'created' | 'saved' | 'removed';
 
 export interface Change {
   deed: Deed;
-  kind: 'site' | 'flow' | 'area' | 'comparison' | 'profile' | 'pitch';
+  kind: 'site' | 'flow' | 'area' | 'comparison' | 'profile' | 'pitch' | 'settings';
   /** What it is about, for people. */
   name: string;
   /** Carries it out and gives its reverse, with the id of what was written. */

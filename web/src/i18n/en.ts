@@ -179,7 +179,7 @@ export const en: Dictionary = {
     how: 'How weights are given',
     direct: 'Direct weights',
     paired: 'Pairwise comparison (AHP)',
-    reset: 'Reset weights and values',
+    keepOwn: 'Keep as the region\'s weights', ownWeights: 'The region\'s weights', ownDefaults: 'Where nobody sets weights, the region\'s own stand.', backToUsual: 'Go back to Samloka\'s', reset: 'Reset weights and values',
     pairsText: 'Which matters more, and how much? Drag towards it. Within a group the criteria share by their own weights.',
     pair: (a: string, b: string) => `${a} or ${b}`,
     alike: 'equally important',

@@ -179,7 +179,7 @@ export const nb: Dictionary = {
     how: 'Hvordan vektene settes',
     direct: 'Vekter direkte',
     paired: 'Parvis sammenligning (AHP)',
-    reset: 'Tilbakestill vekter og verdier',
+    keepOwn: 'Lagre som regionens vekter', ownWeights: 'Regionens vekter', ownDefaults: 'Uten egne vekter gjelder regionens egne.', backToUsual: 'Gå tilbake til Samlokas', reset: 'Tilbakestill vekter og verdier',
     pairsText: 'Hva er viktigst, og hvor mye? Dra mot det viktigste. Innenfor hver gruppe deler kriteriene etter sine egne vekter.',
     pair: (a: string, b: string) => `${a} eller ${b}`,
     alike: 'like viktige',

@@ -178,7 +178,7 @@ export const sv = {
     how: 'Hur vikterna sätts',
     direct: 'Vikter direkt',
     paired: 'Parvis jämförelse (AHP)',
-    reset: 'Återställ vikter och värden',
+    keepOwn: 'Spara som regionens vikter', ownWeights: 'Regionens vikter', ownDefaults: 'Utan egna vikter gäller regionens egna.', backToUsual: 'Gå tillbaka till Samlokas', reset: 'Återställ vikter och värden',
     pairsText: 'Vad är viktigare, och hur mycket? Dra mot det viktigare. Inom varje grupp delar kriterierna efter sina egna vikter.',
     pair: (a: string, b: string) => `${a} eller ${b}`,
     alike: 'lika viktiga',
