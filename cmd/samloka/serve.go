@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/samloka/samloka/internal/api"
 	"github.com/samloka/samloka/internal/planner"
@@ -40,7 +41,7 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	defer listener.Close()
-	r, err := c.open(ctx, true, planner.Options{Log: log})
+	r, err := c.open(ctx, true, planner.Options{Log: log, KeepJobs: time.Duration(c.KeepJobs)})
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,9 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 			log.Error("the region is no longer followed", "err", err)
 		}
 	})
-	if c.Workers > 0 { // 0: further machines do it
+	following.Go(func() { r.CleanJobs(background) })
+	server := api.New(r.Planner, api.Options{Page: page, Basemap: basemap, Log: log, LogRequests: c.LogRequests}) // before Work: it counts jobs
+	if c.Workers > 0 {                                                                                            // 0: further machines do it
 		following.Go(func() {
 			if err := r.Work(background, c.options(log)); err != nil {
 				log.Error("jobs are no longer worked here", "err", err)
@@ -65,7 +68,7 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 		})
 	}
 	fmt.Fprintf(s.Out, "Samloka serves %s at http://%s\n", r.Location(), listener.Addr())
-	err = api.New(r.Planner, api.Options{Page: page, Basemap: basemap, Log: log, LogRequests: c.LogRequests}).Run(ctx, listener)
+	err = server.Run(ctx, listener)
 	stop()
 	following.Wait()
 	return errors.Join(err, r.Close())

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/samloka/samloka/internal/planner"
@@ -12,6 +15,7 @@ import (
 // workFlags say how jobs are worked.
 type workFlags struct {
 	Workers       int           `help:"Jobs worked at once; a server with 0 leaves them to others." default:"1" placeholder:"N"`
+	KeepJobs      keepFor       `help:"How long ended jobs are kept with what they have made: 7d, 36h; 0 is for ever. Every server and worker of a region cleans, so give all the same." default:"7d" placeholder:"DURATION"`
 	WorkerSilence time.Duration `name:"worker-silence" help:"After this long without a sign of life a worker is taken for dead and its job given to another." default:"15s" placeholder:"DURATION"`
 }
 
@@ -19,13 +23,39 @@ func (f workFlags) options(log *slog.Logger) planner.WorkOptions {
 	return planner.WorkOptions{Workers: f.Workers, Silent: f.WorkerSilence, Log: log}
 }
 
+// keepFor is a duration that may be given in days.
+type keepFor time.Duration
+
+// UnmarshalText reads days (7d), Go's durations (36h) or 0.
+func (k *keepFor) UnmarshalText(text []byte) error {
+	given := string(text)
+	d, err := time.ParseDuration(given)
+	if days, ok := strings.CutSuffix(given, "d"); ok {
+		var n float64
+		n, err = strconv.ParseFloat(days, 64)
+		d = time.Duration(n * float64(24*time.Hour))
+	}
+	if err != nil || d < 0 || d > 0 && d < shortestKeep || d > longestKeep {
+		return fmt.Errorf("%q is no time to keep jobs for: give days or hours, such as 7d or 36h, at least %s, or 0 for ever", given, shortestKeep)
+	}
+	*k = keepFor(d)
+	return nil
+}
+
+// Bounds of how long jobs are kept. A result must live long enough to be fetched, and an upload to
+// be taken up.
+const (
+	shortestKeep = 10 * time.Minute
+	longestKeep  = 100 * 366 * 24 * time.Hour
+)
+
 type workCommand struct {
 	storeFlag
 	workFlags
 }
 
 func (workCommand) Help() string {
-	return `Works the jobs of a region (imports, whole-region matching) beside its servers, which work them too: start as many as there are machines to spare. A job whose worker dies is taken up by another. Stop with Ctrl-C: what is under way is given back.
+	return `Works the jobs of a region (imports, whole-region matching, reports, exports) beside its servers, which work them too: start as many as there are machines to spare. A job whose worker dies is taken up by another. Stop with Ctrl-C: what is under way is given back.
 
 Example:
   samloka work --store postgres://user@host/database --workers 4`
@@ -36,11 +66,14 @@ func (c workCommand) Run(ctx context.Context, s *Streams) error {
 		return usagef("--workers must be at least 1, and --worker-silence at least 100ms")
 	}
 	log := slog.New(slog.NewTextHandler(s.Err, nil))
-	r, err := c.open(ctx, false, planner.Options{Log: log})
+	r, err := c.open(ctx, false, planner.Options{Log: log, KeepJobs: time.Duration(c.KeepJobs)})
 	if err != nil {
 		return err
 	}
 	defer r.Close()
 	fmt.Fprintf(s.Out, "Samloka works the jobs of %s\n", r.Location())
+	var cleaning sync.WaitGroup
+	defer cleaning.Wait() // it ends with ctx, as the work does
+	cleaning.Go(func() { r.CleanJobs(ctx) })
 	return r.Work(ctx, c.options(log))
 }

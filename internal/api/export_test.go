@@ -26,3 +26,6 @@ func Guarded(h http.Handler) http.Handler {
 
 // Stopping is the life of the server's streams.
 func (s *Server) Stopping() context.Context { return s.stopping }
+
+// LimitsOf lets tests see what a request may take.
+var LimitsOf = limitsOf

@@ -121,18 +121,11 @@ func crossOrigin(next http.Handler) http.Handler {
 // limited bounds a request's body and time.
 func limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		size, timeout := int64(maxBody), requestTimeout
-		switch r.URL.Path {
-		case importPath, jobsPath + "/import":
-			size, timeout = maxImport, fileTimeout
-		case exportPath:
-			timeout = fileTimeout
-		default:
-			if isStream(r.URL.Path) {
-				next.ServeHTTP(w, r)
-				return
-			}
+		if isStream(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
 		}
+		size, timeout := limitsOf(r.URL.Path)
 		// A client that sends or reads too slowly is cut off a while after the answer's own
 		// time. Writers without deadlines, as in tests, need none.
 		control, end := http.NewResponseController(w), time.Now().Add(timeout)
@@ -147,6 +140,17 @@ func limited(next http.Handler) http.Handler {
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// limitsOf are the greatest body and the longest time of a request.
+func limitsOf(path string) (size int64, timeout time.Duration) {
+	switch {
+	case path == importPath, path == jobsPath+"/import":
+		return maxImport, fileTimeout
+	case path == exportPath, strings.HasPrefix(path, jobsPath+"/") && strings.HasSuffix(path, "/result"):
+		return maxBody, fileTimeout
+	}
+	return maxBody, requestTimeout
 }
 
 // refuse answers with a problem that carries the request's id.

@@ -36,7 +36,7 @@ func (s *Server) jobEvents(p *planner.Planner) echo.HandlerFunc {
 			if err != nil {
 				return nil, false, err
 			}
-			state, err := json.Marshal(rest.JobOf(job))
+			state, err := json.Marshal(rest.JobOf(job, p.JobGoes(job)))
 			return state, job.State.Ended(), err
 		}}.ServeHTTP(c.Response(), c.Request())
 		return nil

@@ -5,20 +5,31 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/samloka/samloka/internal/api"
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 type aJob struct {
-	ID                    int64
-	Kind, State, By       string
-	Error, Download       string
+	ID              int64
+	Kind, State, By string
+	Subject         string
+	Error, Download string
+	GoesAt          string `json:"goes_at"`
+	File            struct {
+		Name  string
+		Bytes int64
+	}
 	Result                map[string]any
 	Done, Total, Attempt  int64
 	CreatedAt, FinishedAt string
@@ -115,6 +126,24 @@ func TestJobs(t *testing.T) {
 	if _, err := p.Snapshot().Site("nytt"); err != nil {
 		t.Error(err)
 	}
+	// A report in the language that the reader asks for; the same as at once.
+	saved, err := p.SaveComparison(t.Context(), planner.Compare{Name: "Två", Areas: []symbiosis.AreaID{"krokom-a", "ostersund-a"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reported := follow(itoa(post("/api/v1/jobs/report?lang=nb", "application/json", strings.NewReader(`{"comparison_id":"`+string(saved.ID)+`"}`)).ID))
+	if reported.State != "done" || reported.Subject != "Två" || reported.File.Name != "samloka-"+string(saved.ID)+".pdf" || reported.GoesAt == "" {
+		t.Fatalf("the report ended as %+v", reported)
+	}
+	resp := server.get(t, reported.Download)
+	if got, want := resp.Header.Get("Content-Disposition"), `attachment; filename="`+reported.File.Name+`"`; got != want || resp.Header.Get("Content-Type") != "application/pdf" {
+		t.Errorf("it comes as %s, %s", got, resp.Header.Get("Content-Type"))
+	}
+	norwegian, err1 := io.ReadAll(resp.Body)
+	atOnce, err2 := io.ReadAll(server.get(t, "/api/v1/comparisons/"+string(saved.ID)+"/report.pdf?lang=nb").Body)
+	if err := errors.Join(err1, err2); err != nil || !bytes.Equal(norwegian, atOnce) || int64(len(norwegian)) != reported.File.Bytes {
+		t.Errorf("the report has %d bytes as a job, %d at once, %d as it says; %v", len(norwegian), len(atOnce), reported.File.Bytes, err)
+	}
 	if resp := server.get(t, "/api/v1/jobs/77/events"); resp.StatusCode != http.StatusNotFound {
 		t.Errorf("a job there is none of: %d", resp.StatusCode)
 	}
@@ -123,4 +152,82 @@ func TestJobs(t *testing.T) {
 func itoa(n int64) string {
 	text, _ := json.Marshal(n)
 	return string(text)
+}
+
+// TestJobsAreCountedAndTimed looks at /metrics and /readyz while jobs wait, are done, fail and are
+// cancelled.
+func TestJobsAreCountedAndTimed(t *testing.T) {
+	p := demoPlanner(t)
+	h := api.New(p, api.Options{Page: page}).Handler()
+	is := func(series, want string) {
+		t.Helper()
+		if got := figure(t, h, series); got != want {
+			t.Errorf("%s is %q, want %q", series, got, want)
+		}
+	}
+	ready := func(want string) {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, localRequest(http.MethodGet, "/readyz"))
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"jobs":"`+want+`"`) {
+			t.Errorf("/readyz: %d, %s", w.Code, w.Body)
+		}
+	}
+	add := func(table string) int64 {
+		t.Helper()
+		job, err := p.StartExport(t.Context(), planner.ExportOrder{Format: planner.CSV, Table: table})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return job.ID
+	}
+	ids := []int64{add("sites"), add("flows"), add("matches")}
+	if err := p.CancelJob(t.Context(), ids[2]); err != nil {
+		t.Fatal(err)
+	}
+	bad, err := p.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader("id,name,lon,lat\nx,,200,63\n")}}, "", planner.ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	is(`samloka_jobs{kind="export",state="waiting"}`, "2")
+	is(`samloka_jobs{kind="export",state="cancelled"}`, "1")
+	is(`samloka_jobs{kind="import",state="waiting"}`, "1")
+	is("samloka_jobs_worked_here", "")
+	ready("left to other programs")
+
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	settled := make(chan int64, 9)
+	go func() { ended <- p.Work(ctx, planner.WorkOptions{Settled: func(id int64) { settled <- id }}) }()
+	for range 3 {
+		<-settled
+	}
+	is(`samloka_jobs{kind="export",state="waiting"}`, "")
+	is(`samloka_job_duration_seconds_count{kind="export",outcome="done"}`, "2")
+	is(`samloka_job_duration_seconds_count{kind="import",outcome="failed"}`, "1")
+	is(`samloka_job_duration_seconds_bucket{kind="export",outcome="done",le="+Inf"}`, "2")
+	is(`samloka_jobs{kind="import",state="failed"}`, "1")
+	is("samloka_jobs_worked_here", "1")
+	ready("worked here")
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	is(`samloka_jobs{kind="export",state="done"}`, "2")
+	is("samloka_jobs_worked_here", "")
+	if j, err := p.Job(t.Context(), bad.ID); err != nil || j.Error == "" {
+		t.Errorf("the failed one is %+v, %v", j, err)
+	}
+}
+
+// TestLargeAnswersHaveTheirTime: what moves large files is not cut off as other answers are.
+func TestLargeAnswersHaveTheirTime(t *testing.T) {
+	for path, large := range map[string]bool{
+		"/api/v1/jobs/7/result": true, "/api/v1/export": true, "/api/v1/import": true, "/api/v1/jobs/import": true,
+		"/api/v1/jobs/7": false, "/api/v1/jobs/report": false, "/api/v1/sites": false, "/x/result": false,
+	} {
+		if _, timeout := api.LimitsOf(path); (timeout > 10*time.Minute) != large {
+			t.Errorf("%s may take %s", path, timeout)
+		}
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/api"
@@ -58,7 +59,7 @@ func emptyPlanner(t testing.TB) *planner.Planner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Profiles: library})
+	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Profiles: library, KeepJobs: 7 * 24 * time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,7 +114,8 @@ func document(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", doc)
 }
 
-// ready says whether the store can be read now.
+// ready says whether the store can be read now. Beside it stands whether jobs are worked here: a
+// server that can't work any still answers its readers.
 func ready(p *planner.Planner) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), 3*time.Second)
@@ -122,7 +123,13 @@ func ready(p *planner.Planner) echo.HandlerFunc {
 		if err := p.Check(ctx); err != nil {
 			return symbiosis.Errorf(symbiosis.Unavailable, "the store can't be read: %w", err)
 		}
-		return c.JSON(http.StatusOK, map[string]string{"status": "ready"})
+		jobs := "left to other programs"
+		if here, err := p.Working(); err != nil {
+			jobs = "can't be worked here now, tried again: " + err.Error()
+		} else if here {
+			jobs = "worked here"
+		}
+		return c.JSON(http.StatusOK, map[string]string{"status": "ready", "jobs": jobs})
 	}
 }
 

@@ -30,6 +30,7 @@ func (o MatchJobOptions) match() match.Options {
 
 // MatchJobResult is what a whole-region matching tells when it is done.
 type MatchJobResult struct {
+	jobResult
 	Pairs    int64  `json:"pairs"`
 	Cells    int    `json:"cells"`
 	Revision string `json:"revision"` // of the region that was matched
@@ -67,7 +68,7 @@ func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, err
 	}
 	news := make([]store.NewJob, len(cut))
 	for i := range cut {
-		file, err := p.pack(ctx, func(w io.Writer) error { return json.NewEncoder(w).Encode(cut[i]) })
+		file, _, err := p.pack(ctx, func(w io.Writer) error { return json.NewEncoder(w).Encode(cut[i]) })
 		if err != nil {
 			return store.Outcome{}, err
 		}
@@ -115,7 +116,7 @@ func (p *Planner) workCell(ctx context.Context, job Job, progress func(done, tot
 		ours[id] = true
 	}
 	var pairs int64
-	found, err := p.pack(ctx, func(w io.Writer) error {
+	found, _, err := p.pack(ctx, func(w io.Writer) error {
 		out := json.NewEncoder(w)
 		var failed error
 		err := e.All(ctx, args.Options.match(), func(m symbiosis.Match) bool {
@@ -164,7 +165,7 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 		}
 		streams = append(streams, s)
 	}
-	file, err := p.pack(ctx, func(w io.Writer) error {
+	file, size, err := p.pack(ctx, func(w io.Writer) error {
 		out := exchangeformat.NewMatchCSV(ctx, w)
 		for {
 			var first *matchStream
@@ -191,6 +192,7 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 	if err != nil {
 		return store.Outcome{}, err
 	}
+	result.File = &MadeFile{fmt.Sprintf("matches-%d.csv", job.ID), CSV.MediaType(), size}
 	text, err := json.Marshal(result)
 	return store.Outcome{Result: text, Files: map[string]int64{resultFile: file}}, err
 }
@@ -210,27 +212,4 @@ func (s *matchStream) next() error {
 		return nil
 	}
 	return err
-}
-
-// pack keeps what write writes as a packed file.
-func (p *Planner) pack(ctx context.Context, write func(io.Writer) error) (file int64, err error) {
-	return p.store.PutFile(ctx, func(to io.Writer) error {
-		z, err := gzip.NewWriterLevel(to, gzip.BestSpeed)
-		if err != nil {
-			return err
-		}
-		w := bufio.NewWriter(z)
-		if err := write(w); err != nil {
-			return err
-		}
-		return errors.Join(w.Flush(), z.Close())
-	})
-}
-
-func unpack(packed io.Reader, read func(io.Reader) error) error {
-	r, err := gzip.NewReader(packed)
-	if err != nil {
-		return err
-	}
-	return read(bufio.NewReader(r))
 }

@@ -1,32 +1,27 @@
 package planner
 
 import (
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // Job is long work and what has become of it.
 type Job = store.Job
 
-// WorkOptions say how jobs are worked.
-type WorkOptions = store.WorkOptions
-
 // Kinds of job. A matching is cut into cells, which are parts of it.
 const (
 	ImportJob = "import"
 	MatchJob  = "match"
+	ReportJob = "report"
+	ExportJob = "export"
 	cellJob   = "match-cell"
 )
-
-// resultFile is what a job's file to take home is called within the job.
-const resultFile = "result"
 
 // Jobs returns the newest jobs.
 func (p *Planner) Jobs(ctx context.Context, limit int) ([]Job, error) {
@@ -38,21 +33,6 @@ func (p *Planner) Job(ctx context.Context, id int64) (Job, error) { return p.sto
 
 // CancelJob cancels a job; one that has ended is a Conflict.
 func (p *Planner) CancelJob(ctx context.Context, id int64) error { return p.store.CancelJob(ctx, id) }
-
-// Work works the store's jobs until ctx ends, beside any other program that does.
-func (p *Planner) Work(ctx context.Context, o WorkOptions) error {
-	return p.store.WorkJobs(ctx, o, func(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {
-		switch job.Kind {
-		case ImportJob:
-			return p.workImport(ctx, job, progress)
-		case MatchJob:
-			return p.workMatching(ctx, job)
-		case cellJob:
-			return p.workCell(ctx, job, progress)
-		}
-		return store.Outcome{}, symbiosis.Errorf(symbiosis.Unavailable, "this program doesn't know work of the kind %q: update it", job.Kind)
-	})
-}
 
 // addJob adds one job and returns it.
 func (p *Planner) addJob(ctx context.Context, kind string, args any, files map[string]int64) (Job, error) {
@@ -126,19 +106,21 @@ func (p *Planner) workImport(ctx context.Context, job Job, progress func(done, t
 	return store.Outcome{Result: result}, err
 }
 
-// JobResult returns the file that a job has made, NotFound while there is none.
-func (p *Planner) JobResult(ctx context.Context, id int64) (name string, content io.Reader, err error) {
-	job, err := p.store.Job(ctx, id)
-	if err != nil {
-		return "", nil, err
+// JobSubject is what a job is about, as people call it; "" when its kind says all.
+func JobSubject(j Job) string {
+	var about struct {
+		Subject string   // of a report
+		Files   []string // of an import
+		Table   string   // of an export
 	}
-	if job.Kind != MatchJob || job.State != store.JobDone {
-		return "", nil, symbiosis.Errorf(symbiosis.NotFound, "job %d has no file: it is a %s, and %s", id, job.Kind, job.State)
+	if json.Unmarshal(j.Args, &about) != nil {
+		return ""
 	}
-	packed, err := p.store.JobFile(ctx, id, resultFile)
-	if err != nil {
-		return "", nil, err
+	switch j.Kind {
+	case ImportJob:
+		return strings.Join(about.Files, ", ")
+	case ExportJob:
+		return about.Table
 	}
-	content, err = gzip.NewReader(packed)
-	return fmt.Sprintf("matches-%d.csv", id), content, err
+	return about.Subject
 }

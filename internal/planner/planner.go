@@ -31,7 +31,9 @@ type Options struct {
 	MostBehind time.Duration
 	// NewID makes the id of a record that has none; 80 random bits when nil.
 	NewID func() string
-	// Now is the clock that links expire by; time.Now when nil.
+	// KeepJobs is how long ended jobs and what they have made are kept; for ever when zero.
+	KeepJobs time.Duration
+	// Now is the clock that links and ended jobs expire by; time.Now when nil.
 	Now func() time.Time
 	// Profiles is the library of establishment profiles; the region has its own only when nil.
 	Profiles *symbiosis.ProfileLibrary
@@ -85,6 +87,9 @@ type Planner struct {
 	// each other in the order of the store's states.
 	refreshing sync.Mutex
 	listeners  listeners
+
+	working atomic.Pointer[error] // how jobs fare here; nil: they are left to others
+	jobEnds []func(Job)
 }
 
 // Open reads the store's region. The caller closes the store, after Run has returned.

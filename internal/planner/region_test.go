@@ -1,7 +1,10 @@
 package planner_test
 
 import (
+	"crypto/rand"
+	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,12 +15,13 @@ import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/store/geopackage"
+	"github.com/samloka/samloka/internal/store/postgis"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// region is a planner over the real embedded store, and a second handle on the file, as
-// another program would have.
+// region is a planner over a real store, and a second handle on it, as another program would have.
 type region struct {
 	*planner.Planner
 	path  string
@@ -44,7 +48,13 @@ func must(t testing.TB, err error) {
 }
 
 func openStore(t testing.TB, path string) store.Store {
-	s, err := geopackage.Open(t.Context(), path)
+	var s store.Store
+	var err error
+	if strings.HasPrefix(path, "postgres") {
+		s, err = postgis.Open(t.Context(), path)
+	} else {
+		s, err = geopackage.Open(t.Context(), path)
+	}
 	must(t, err)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
@@ -55,7 +65,23 @@ func openStore(t testing.TB, path string) store.Store {
 }
 
 func newRegion(t testing.TB, opts planner.Options) *region {
-	path := filepath.Join(t.TempDir(), "region.gpkg")
+	return regionAt(t, filepath.Join(t.TempDir(), "region.gpkg"), opts)
+}
+
+// onBothStores runs a test on a GeoPackage and on a PostGIS.
+func onBothStores(t *testing.T, opts planner.Options, test func(*testing.T, *region)) {
+	t.Run("GeoPackage", func(t *testing.T) { test(t, newRegion(t, opts)) })
+	t.Run("PostGIS", func(t *testing.T) {
+		u, err := url.Parse(testtool.PostGIS(t))
+		must(t, err)
+		q := u.Query()
+		q.Set("search_path", "planner_"+strings.ToLower(rand.Text()[:12]))
+		u.RawQuery = q.Encode()
+		test(t, regionAt(t, u.String(), opts))
+	})
+}
+
+func regionAt(t testing.TB, path string, opts planner.Options) *region {
 	library, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue(t))
 	must(t, err)
 	opts.Profiles = library

@@ -28,7 +28,7 @@ func (s JobState) Ended() bool { return s == JobDone || s == JobFailed || s == J
 type NewJob struct {
 	Kind   string
 	Args   json.RawMessage
-	Parent int64 // the job that this one is a part of, 0 when it is none
+	Parent int64            // the job that this one is a part of, 0 when it is none
 	Files  map[string]int64 // what it is to work with: files of PutFile, by what they are called within the job
 }
 
@@ -73,6 +73,11 @@ type WorkOptions struct {
 	Workers int           // at once; 1 when zero
 	Silent  time.Duration // after which a worker is taken for dead; 15 seconds when zero
 	Log     *slog.Logger
+	// Fares is told how the work fares: nil when jobs can be taken, again and again, else why not.
+	// Settled is told the number of each job that was worked here, when that has ended. Either may
+	// be nil, and must return soon.
+	Fares   func(error)
+	Settled func(job int64)
 }
 
 // WithDefaults fills in what is zero.
@@ -85,6 +90,12 @@ func (o WorkOptions) WithDefaults() WorkOptions {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Fares == nil {
+		o.Fares = func(error) {}
+	}
+	if o.Settled == nil {
+		o.Settled = func(int64) {}
 	}
 	return o
 }

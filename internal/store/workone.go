@@ -29,6 +29,7 @@ func WorkOne(ctx context.Context, o WorkOptions, h Holder, do Worker) error {
 		return err
 	}
 	ending := context.WithoutCancel(ctx)
+	defer o.Settled(job.ID)
 	if job.Attempt > MostAttempts {
 		return h.Settle(ending, job, JobFailed, Outcome{}, fmt.Sprintf("it was begun %d times, and each time its worker died", MostAttempts))
 	}

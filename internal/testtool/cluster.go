@@ -123,6 +123,9 @@ func (c *Cluster) SQL(query string) string {
 	return c.run("psql", "-h", c.folder, "-U", c.user, "-d", "trial", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", query)
 }
 
+// User is who the database belongs to.
+func (c *Cluster) User() string { return c.user }
+
 // Address is that of the database.
 func (c *Cluster) Address() string {
 	return "postgres://" + c.user + "@/trial?host=" + url.QueryEscape(c.folder)

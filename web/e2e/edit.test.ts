@@ -191,7 +191,7 @@ test('the whole region is matched as a job, and a file imported, while the page 
   const rows = firm.panel.locator('.jobs > li');
   await firm.seesText(rows.first(), t.jobs.states.done);
   const download = tab.page.waitForEvent('download');
-  await rows.first().getByRole('link', { name: t.jobs.download }).click();
+  await rows.first().getByRole('link', { name: t.jobs.download('CSV') }).click();
   expect((await download).suggestedFilename()).toMatch(/^matches-\d+\.csv$/);
 
   await firm.panel.locator('#job-files').setInputFiles({ name: 'sites.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name,lon,lat\nprov,Provbadet,14.6,63.2\n') });

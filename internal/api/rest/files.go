@@ -2,13 +2,11 @@ package rest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/exchangeformat"
@@ -27,7 +25,7 @@ func (s *Service) registerFiles(to registrar) {
 		MaxBodyBytes: -1, BodyReadTimeout: -1,
 	}, problems(to.log, s.importFiles))
 	huma.Register(to.api, huma.Operation{
-		OperationID: "export", Method: http.MethodGet, Path: Prefix + "/export", Summary: "The region as a file that import reads back",
+		OperationID: "export", Method: http.MethodGet, Path: Prefix + "/export", Summary: "The region as a file that import reads back, at once; POST /jobs/export writes a large one in the background, and Excel",
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The file",
 			Content:     map[string]*huma.MediaType{geoJSON: {}, "text/csv": {}},
@@ -152,61 +150,22 @@ type exportOutput struct {
 }
 
 func (s *Service) export(ctx context.Context, in *exportInput) (*exportOutput, error) {
-	if in.Format == "csv" && in.Table == "all" {
-		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "a CSV file holds one table", Problems: []symbiosis.Problem{{
-			Field: "table", Code: "not_allowed", Value: in.Table, Text: "doesn't fit into a CSV file", Hint: "sites, flows, areas, exchanges, constraints, facilities or matches; or format=geojson",
-		}}}
+	f, err := s.planner.Snapshot().ExportFile(planner.FileFormat(in.Format), in.Table)
+	if err != nil {
+		return nil, err
 	}
-	out := &exportOutput{ContentType: geoJSON, Disposition: `attachment; filename="samloka-` + in.Table + "." + in.Format + `"`}
-	if in.Format == "csv" {
-		out.ContentType = "text/csv; charset=utf-8"
-	}
-	snapshot := s.planner.Snapshot()
-	write := func(w io.Writer) error { return writeTable(ctx, w, in, snapshot) }
-	if in.Table == "matches" {
-		write = func(w io.Writer) error { return writeMatches(ctx, w, in, snapshot) }
-	}
-	out.Body = func(hc huma.Context) {
-		hc.SetHeader("Content-Type", out.ContentType)
-		hc.SetHeader("Content-Disposition", out.Disposition)
+	return s.streamed(ctx, f.MediaType, f.Name, func(w io.Writer) error { return f.Write(ctx, w) }), nil
+}
+
+// streamed answers with a file while it is made.
+func (s *Service) streamed(ctx context.Context, mediaType, name string, write func(io.Writer) error) *exportOutput {
+	return &exportOutput{ContentType: mediaType, Disposition: named("attachment", name), Body: func(hc huma.Context) {
+		hc.SetHeader("Content-Type", mediaType)
+		hc.SetHeader("Content-Disposition", named("attachment", name))
 		if err := write(hc.BodyWriter()); err != nil {
 			// Half a file must not look like a whole one: the connection is broken off.
-			s.log.Error("an export was broken off", "request", problem.RequestOf(ctx), "err", err)
+			s.log.Error("a file was broken off", "request", problem.RequestOf(ctx), "file", name, "err", err)
 			panic(http.ErrAbortHandler)
 		}
-	}
-	return out, nil
-}
-
-func writeTable(ctx context.Context, w io.Writer, in *exportInput, snapshot *planner.Snapshot) error {
-	r := snapshot.Records()
-	noun, one := exchangeformat.ParseNoun(in.Table)
-	if one {
-		r = r.Only(noun)
-	}
-	if in.Format == "csv" {
-		return exchangeformat.WriteCSV(ctx, w, noun, r)
-	}
-	return exchangeformat.WriteGeoJSON(ctx, w, r)
-}
-
-func writeMatches(ctx context.Context, w io.Writer, in *exportInput, snapshot *planner.Snapshot) error {
-	places := map[symbiosis.FlowID]orb.Point{}
-	out := exchangeformat.NewMatchCSV(ctx, w)
-	if in.Format == "geojson" {
-		out = exchangeformat.NewMatchGeoJSON(ctx, w, func(id symbiosis.FlowID) (orb.Point, bool) {
-			p, ok := places[id]
-			return p, ok
-		})
-	}
-	var failed error
-	err := snapshot.EachPair(ctx, func(p planner.Pair) bool {
-		places[p.SurplusID], places[p.NeedID] = p.SurplusSite.Location, p.NeedSite.Location
-		failed = out.Write(p.Match)
-		return failed == nil
-	})
-	if err = errors.Join(err, failed); err != nil {
-		return err
-	}
-	return out.Close()
+	}}
 }

@@ -10,15 +10,16 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // Job is long work and what has become of it.
 type Job struct {
 	ID         int64      `json:"id"`
-	Kind       string     `json:"kind" enum:"import,match"`
+	Kind       string     `json:"kind" enum:"import,match,report,export"`
+	Subject    string     `json:"subject,omitempty" doc:"What it is about: the files of an import, the name of a comparison or pitch sheet, the table of an export"`
 	State      string     `json:"state" enum:"waiting,running,parted,done,failed,cancelled" doc:"parted: worked in parts"`
 	By         string     `json:"by" doc:"Who began it"`
 	Done       int64      `json:"done" doc:"How far it has come, of total"`
@@ -27,9 +28,18 @@ type Job struct {
 	Result     any        `json:"result,omitempty" doc:"What came of it: the report of an import, or how many pairs were found"`
 	Error      string     `json:"error,omitempty" doc:"Why it failed"`
 	Download   string     `json:"download,omitempty" doc:"Address of the file it has made"`
+	File       *JobFile   `json:"file,omitempty" doc:"The file it has made"`
 	CreatedAt  time.Time  `json:"created_at"`
 	StartedAt  *time.Time `json:"started_at,omitempty"`
 	FinishedAt *time.Time `json:"finished_at,omitempty"`
+	GoesAt     *time.Time `json:"goes_at,omitempty" doc:"When the job is deleted with what it has made; left out when it is kept for ever"`
+}
+
+// JobFile is a file that a job has made.
+type JobFile struct {
+	Name      string `json:"name"`
+	MediaType string `json:"media_type"`
+	Bytes     int64  `json:"bytes" doc:"0 when it isn't known"`
 }
 
 // JobList is the newest jobs.
@@ -56,9 +66,9 @@ type acceptedOutput struct {
 }
 
 func (s *Service) registerJobs(to registrar) {
-	plainly(to, http.MethodGet, "list-jobs", "/jobs", "The newest jobs: imports and whole-region matching", s.jobs)
+	plainly(to, http.MethodGet, "list-jobs", "/jobs", "The newest jobs: imports, whole-region matching, reports and exports", s.jobs)
 	plainly(to, http.MethodGet, "get-job", "/jobs/{id}", "How far a job has come; /jobs/{id}/events streams it", s.job)
-	plainly(to, http.MethodPost, "cancel-job", "/jobs/{id}/cancel", "Cancel a job, unless it has ended", s.cancelJob)
+	plainly(to, http.MethodPost, "cancel-job", "/jobs/{id}/cancel", "Cancel a job; 409 when it has ended already: what it has made stays", s.cancelJob)
 	huma.Register(to.api, huma.Operation{
 		OperationID: "start-matching", Method: http.MethodPost, Path: Prefix + "/jobs/match", DefaultStatus: http.StatusAccepted,
 		Summary: "Match the whole region as a job, on all machines that work its jobs; the pairs are those of /export, by ids",
@@ -68,8 +78,19 @@ func (s *Service) registerJobs(to registrar) {
 		Summary: "Import files as a job", MaxBodyBytes: -1, BodyReadTimeout: -1,
 	}, problems(to.log, s.startImport))
 	huma.Register(to.api, huma.Operation{
+		OperationID: "start-report", Method: http.MethodPost, Path: Prefix + "/jobs/report", DefaultStatus: http.StatusAccepted, MaxBodyBytes: maxBody,
+		Summary: "Make the report of a comparison, or a pitch sheet, as a job, in the language asked for. The same file as /comparisons/{id}/report.… and /pitches/{id}/sheet.pdf give at once: " +
+			"those are for a reader who waits, this is for one who doesn't, and for a server that is to hand the work to further machines",
+	}, problems(to.log, s.startReport))
+	huma.Register(to.api, huma.Operation{
+		OperationID: "start-export", Method: http.MethodPost, Path: Prefix + "/jobs/export", DefaultStatus: http.StatusAccepted, MaxBodyBytes: maxBody,
+		Summary: "Write the region to a file as a job. /export gives the same file at once, and is cut off after 15 minutes; Excel is made here only",
+	}, problems(to.log, s.startExport))
+	huma.Register(to.api, huma.Operation{
 		OperationID: "job-result", Method: http.MethodGet, Path: Prefix + "/jobs/{id}/result", Summary: "The file that a job has made",
-		Responses: map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{"text/csv": {}}}},
+		Responses: map[string]*huma.Response{"200": {Description: "The file, of the type that the job tells", Content: map[string]*huma.MediaType{
+			"text/csv": {}, geoJSON: {}, planner.PDF.MediaType(): {}, planner.Excel.MediaType(): {}, planner.GeoPackage.MediaType(): {},
+		}}},
 	}, problems(to.log, s.jobResult))
 }
 
@@ -80,20 +101,20 @@ func (s *Service) jobs(ctx context.Context, in *jobsInput) (*jsonOutput[JobList]
 	}
 	out := JobList{Items: make([]Job, len(jobs))}
 	for i, j := range jobs {
-		out.Items[i] = JobOf(j)
+		out.Items[i] = JobOf(j, s.planner.JobGoes(j))
 	}
 	return &jsonOutput[JobList]{out}, nil
 }
 
-// JobOf shows a job.
-func JobOf(j planner.Job) Job {
+// JobOf shows a job, which goes at a time; the zero time is never.
+func JobOf(j planner.Job, goes time.Time) Job {
 	out := Job{
-		ID: j.ID, Kind: j.Kind, State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: j.Error, CreatedAt: j.Created.UTC(),
+		ID: j.ID, Kind: j.Kind, Subject: planner.JobSubject(j), State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: j.Error, CreatedAt: j.Created.UTC(),
 	}
 	for _, t := range []struct {
 		from time.Time
 		to   **time.Time
-	}{{j.Started, &out.StartedAt}, {j.Finished, &out.FinishedAt}} {
+	}{{j.Started, &out.StartedAt}, {j.Finished, &out.FinishedAt}, {goes, &out.GoesAt}} {
 		if !t.from.IsZero() {
 			at := t.from.UTC()
 			*t.to = &at
@@ -109,8 +130,8 @@ func JobOf(j planner.Job) Job {
 	default:
 		out.Result = j.Result
 	}
-	if j.Kind == planner.MatchJob && j.State == "done" {
-		out.Download = Prefix + "/jobs/" + itoa(j.ID) + "/result"
+	if made := planner.MadeBy(j); made != nil {
+		out.Download, out.File = Prefix+"/jobs/"+itoa(j.ID)+"/result", &JobFile{made.Name, made.MediaType, made.Bytes}
 	}
 	return out
 }
@@ -120,7 +141,7 @@ func (s *Service) job(ctx context.Context, in *jobInput) (*jsonOutput[Job], erro
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOutput[Job]{JobOf(j)}, nil
+	return &jsonOutput[Job]{JobOf(j, s.planner.JobGoes(j))}, nil
 }
 
 func (s *Service) cancelJob(ctx context.Context, in *jobInput) (*jsonOutput[Job], error) {
@@ -142,27 +163,61 @@ func (s *Service) startImport(ctx context.Context, in *importInput) (*acceptedOu
 	return accepted(s.planner.StartImport(ctx, files, exchangeformat.Preset(in.Preset), planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
 }
 
+// ReportOrder asks for a report as a job.
+type ReportOrder struct {
+	ComparisonID string `json:"comparison_id,omitempty" maxLength:"120" doc:"The comparison, or"`
+	PitchID      string `json:"pitch_id,omitempty" maxLength:"120" doc:"the pitch sheet, which is PDF only"`
+	Format       string `json:"format,omitempty" enum:"pdf,xlsx,gpkg" default:"pdf"`
+	For          string `json:"for,omitempty" enum:"public,network,broker_only" doc:"Of a comparison, whom the report is for, as for /comparisons/{id}/report.pdf"`
+}
+
+type reportJobInput struct {
+	Language
+	Body ReportOrder
+}
+
+func (s *Service) startReport(ctx context.Context, in *reportJobInput) (*acceptedOutput, error) {
+	b := in.Body
+	o := planner.ReportOrder{
+		Comparison: symbiosis.ComparisonID(b.ComparisonID), Pitch: symbiosis.PitchID(b.PitchID), Format: planner.FileFormat(b.Format),
+		For: symbiosis.Visibility(b.For), Language: in.lang(),
+	}
+	if o.Pitch != "" && in.Lang == "" { // the sheet's own
+		o.Language = ""
+	}
+	return accepted(s.planner.StartReport(ctx, o))
+}
+
+// ExportOrder asks for the region as a file, as a job.
+type ExportOrder struct {
+	Format string `json:"format,omitempty" enum:"geojson,csv,xlsx" default:"geojson"`
+	Table  string `json:"table,omitempty" enum:"all,sites,flows,areas,exchanges,constraints,facilities,matches" default:"all" doc:"CSV holds one table; matches are GeoJSON or CSV"`
+}
+
+type exportJobInput struct {
+	Body ExportOrder
+}
+
+func (s *Service) startExport(ctx context.Context, in *exportJobInput) (*acceptedOutput, error) {
+	return accepted(s.planner.StartExport(ctx, planner.ExportOrder{Format: planner.FileFormat(in.Body.Format), Table: in.Body.Table}))
+}
+
 func accepted(j planner.Job, err error) (*acceptedOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &acceptedOutput{Location: Prefix + "/jobs/" + itoa(j.ID), Body: JobOf(j)}, nil
+	return &acceptedOutput{Location: Prefix + "/jobs/" + itoa(j.ID), Body: JobOf(j, time.Time{})}, nil
 }
 
 func (s *Service) jobResult(ctx context.Context, in *jobInput) (*exportOutput, error) {
-	name, content, err := s.planner.JobResult(ctx, in.ID)
+	made, content, err := s.planner.JobResult(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &exportOutput{ContentType: "text/csv; charset=utf-8", Body: func(hc huma.Context) {
-		hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
-		hc.SetHeader("Content-Disposition", `attachment; filename="`+name+`"`)
-		if _, err := io.Copy(hc.BodyWriter(), content); err != nil {
-			// Half a file must not look like a whole one: the connection is broken off.
-			s.log.Error("a job's file was broken off", "request", problem.RequestOf(ctx), "err", err)
-			panic(http.ErrAbortHandler)
-		}
-	}}, nil
+	return s.streamed(ctx, made.MediaType, made.Name, func(w io.Writer) error {
+		_, err := io.Copy(w, content)
+		return err
+	}), nil
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -4,16 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/samloka/samloka/internal/planner"
-	"github.com/samloka/samloka/internal/report"
 	"github.com/samloka/samloka/internal/symbiosis"
-	"github.com/samloka/samloka/internal/wording"
 )
 
 // PitchPath is where a secret link to a pitch sheet begins; the secret follows.
@@ -213,30 +210,16 @@ func (s *Service) restorePitch(ctx context.Context, in *restorePitchInput) (*rec
 	}, nil
 }
 
-func (s *Service) pitchPDF(_ context.Context, in *pitchFileInput) (*fileOutput, error) {
-	snapshot := s.planner.Snapshot()
-	p, err := snapshot.Pitch(symbiosis.PitchID(in.ID))
-	if err != nil {
-		return nil, err
-	}
-	var sheet report.Sheet
-	if err := p.Content.Into(&sheet); err != nil {
-		return nil, err
-	}
-	lang := p.Language
+func (s *Service) pitchPDF(ctx context.Context, in *pitchFileInput) (*fileOutput, error) {
+	var lang symbiosis.Language // the sheet's own, unless another is asked for in the address
 	if in.Lang != "" {
 		lang = in.lang()
 	}
-	content, err := report.PDF(report.Pitch(sheet, wording.In(lang, snapshot.Assumptions(), s.planner.Catalogue())))
+	f, err := s.planner.PitchFile(symbiosis.PitchID(in.ID), lang)
 	if err != nil {
 		return nil, err
 	}
-	return &fileOutput{ContentType: "application/pdf", Disposition: inlineName(string(p.ID), "pdf"), Caching: "no-store", Body: content}, nil
-}
-
-// inlineName names a file that a browser shows by itself.
-func inlineName(id, ending string) string {
-	return "inline; filename=" + strconv.QuoteToASCII("samloka-"+id+"."+ending)
+	return whole(ctx, f, "inline")
 }
 
 // LanguageName is a language by its own name.

@@ -13,6 +13,7 @@ import (
 
 // Region is what is shown of the region that is served.
 type Region interface {
+	Jobs
 	// Records counts the records of each kind: "site", "flow", …
 	Records() map[string]int
 	// Check returns an error when what is shown may be older than the store, or the store can't
@@ -52,6 +53,7 @@ func New(r Region, now func() time.Time) *Figures {
 	}
 	f.registry.MustRegister(f.requests, f.duration, f.open, regionCollector{r},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	watchJobs(f.registry, r)
 	return f
 }
 

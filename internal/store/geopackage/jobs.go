@@ -240,8 +240,10 @@ func (s *Store) WorkJobs(ctx context.Context, o store.WorkOptions, do store.Work
 						return s.settle(ctx, job, name, state, out, problem)
 					},
 				}, do)
-				if err != nil && ctx.Err() == nil {
-					o.Log.Warn("a job could not be worked", "err", err)
+				if ctx.Err() == nil {
+					if o.Fares(err); err != nil {
+						o.Log.Warn("a job could not be worked", "err", err)
+					}
 				}
 				if found && err == nil {
 					continue

@@ -9,7 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/samloka/samloka/internal/store")
+	"github.com/samloka/samloka/internal/store"
+)
 
 // PutFile implements store.Queue. Each piece is a transaction of its own: nothing is locked while a
 // large file is made.

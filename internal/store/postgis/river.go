@@ -76,6 +76,7 @@ func (s *Store) WorkJobs(ctx context.Context, o store.WorkOptions, do store.Work
 	if err := client.Start(ctx); err != nil {
 		return s.explain(ctx, err)
 	}
+	o.Fares(nil)
 	ticks := time.NewTicker(max(o.Silent/3, 100*time.Millisecond))
 	defer ticks.Stop()
 	for {
@@ -88,7 +89,11 @@ func (s *Store) WorkJobs(ctx context.Context, o store.WorkOptions, do store.Work
 			}
 			return nil
 		case <-ticks.C:
-			if err := s.remind(ctx, o.Silent); err != nil && ctx.Err() == nil {
+			err := s.explain(ctx, s.remind(ctx, o.Silent))
+			if ctx.Err() != nil {
+				continue
+			}
+			if o.Fares(err); err != nil {
 				o.Log.Warn("forgotten jobs could not be looked for", "err", err)
 			}
 		}

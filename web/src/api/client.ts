@@ -42,6 +42,8 @@ export type Gate = Schemas['Gate'];
 export type HistoryChange = Schemas['Change'];
 export type HistoryPage = Schemas['History'];
 export type Job = Schemas['Job'];
+export type ReportOrder = Schemas['ReportOrder'];
+export type ExportOrder = Schemas['ExportOrder'];
 export type Match = Schemas['Match'];
 export type NearMiss = Schemas['NearMiss'];
 export type OpportunityAnswers = Schemas['OpportunityAnswers'];
@@ -212,6 +214,14 @@ export class Api {
     for (const file of files) form.append('files', file);
     // The body is a form; its type in the document is that of its fields.
     return body(this.#client.POST('/api/v1/jobs/import', { params: { query: this.#query }, body: form as never, bodySerializer: (given: unknown) => given as FormData, signal }));
+  }
+
+  startReport(order: ReportOrder, signal: AbortSignal): Promise<Job> {
+    return body(this.#client.POST('/api/v1/jobs/report', { params: { query: this.#query }, body: order, signal }));
+  }
+
+  startExport(order: ExportOrder, signal: AbortSignal): Promise<Job> {
+    return body(this.#client.POST('/api/v1/jobs/export', { body: order, signal }));
   }
 
   cancelJob(id: number, signal: AbortSignal): Promise<Job> {

@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A saved comparison as a report for plan documents, PDF */
+        /** A saved comparison as a report for plan documents, PDF, at once; POST /jobs/report makes it in the background */
         get: operations["comparison-pdf"];
         put?: never;
         post?: never;
@@ -363,7 +363,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The region as a file that import reads back */
+        /** The region as a file that import reads back, at once; POST /jobs/export writes a large one in the background, and Excel */
         get: operations["export"];
         put?: never;
         post?: never;
@@ -522,10 +522,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest jobs: imports and whole-region matching */
+        /** The newest jobs: imports, whole-region matching, reports and exports */
         get: operations["list-jobs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the region to a file as a job. /export gives the same file at once, and is cut off after 15 minutes; Excel is made here only */
+        post: operations["start-export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,6 +583,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the report of a comparison, or a pitch sheet, as a job, in the language asked for. The same file as /comparisons/{id}/report.… and /pitches/{id}/sheet.pdf give at once: those are for a reader who waits, this is for one who doesn't, and for a server that is to hand the work to further machines */
+        post: operations["start-report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -592,7 +626,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a job, unless it has ended */
+        /** Cancel a job; 409 when it has ended already: what it has made stays */
         post: operations["cancel-job"];
         delete?: never;
         options?: never;
@@ -1801,6 +1835,19 @@ export interface components {
             /** @description How sure the figures are; left out where nothing could be reckoned */
             uncertainty?: components["schemas"]["Uncertainty"];
         };
+        ExportOrder: {
+            /**
+             * @default geojson
+             * @enum {string}
+             */
+            format: "geojson" | "csv" | "xlsx";
+            /**
+             * @description CSV holds one table; matches are GeoJSON or CSV
+             * @default all
+             * @enum {string}
+             */
+            table: "all" | "sites" | "flows" | "areas" | "exchanges" | "constraints" | "facilities" | "matches";
+        };
         Facility: {
             /**
              * Format: double
@@ -2486,12 +2533,19 @@ export interface components {
             download?: string;
             /** @description Why it failed */
             error?: string;
+            /** @description The file it has made */
+            file?: components["schemas"]["JobFile"];
             /** Format: date-time */
             finished_at?: string;
+            /**
+             * Format: date-time
+             * @description When the job is deleted with what it has made; left out when it is kept for ever
+             */
+            goes_at?: string;
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "import" | "match";
+            kind: "import" | "match" | "report" | "export";
             /** @description What came of it: the report of an import, or how many pairs were found */
             result?: unknown;
             /** Format: date-time */
@@ -2501,11 +2555,22 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "running" | "parted" | "done" | "failed" | "cancelled";
+            /** @description What it is about: the files of an import, the name of a comparison or pitch sheet, the table of an export */
+            subject?: string;
             /**
              * Format: int64
              * @description 0 when it isn't known
              */
             total: number;
+        };
+        JobFile: {
+            /**
+             * Format: int64
+             * @description 0 when it isn't known
+             */
+            bytes: number;
+            media_type: string;
+            name: string;
         };
         JobList: {
             items: components["schemas"]["Job"][];
@@ -3494,6 +3559,22 @@ export interface components {
             /** @description SHA-256 of the link's secret */
             token_hash: string;
             visibility: components["schemas"]["Visibility"];
+        };
+        ReportOrder: {
+            /** @description The comparison, or */
+            comparison_id?: string;
+            /**
+             * @description Of a comparison, whom the report is for, as for /comparisons/{id}/report.pdf
+             * @enum {string}
+             */
+            for?: "public" | "network" | "broker_only";
+            /**
+             * @default pdf
+             * @enum {string}
+             */
+            format: "pdf" | "xlsx" | "gpkg";
+            /** @description the pitch sheet, which is PDF only */
+            pitch_id?: string;
         };
         Resource: {
             bulk_density_t_per_m3?: components["schemas"]["SourcedFigure"];
@@ -5889,6 +5970,40 @@ export interface operations {
             };
         };
     };
+    "start-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "start-import": {
         parameters: {
             query?: {
@@ -5990,6 +6105,43 @@ export interface operations {
             };
         };
     };
+    "start-report": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-job": {
         parameters: {
             query?: never;
@@ -6063,13 +6215,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file */
+            /** @description The file, of the type that the job tells */
             200: {
                 headers: {
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/geo+json": unknown;
+                    "application/geopackage+sqlite3": unknown;
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                     "text/csv": unknown;
                 };
             };

@@ -239,9 +239,11 @@ export const en: Dictionary = {
     title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults of all reckonings, with source. They are changed in a pair's reckoning.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', importText: 'Sites, flows and land are imported with the command', flows: 'flows',
   },
   jobs: {
-    title: 'Long work', intro: 'Imports and matching of the whole region are done in the background. You may leave the page; the work goes on.', startMatching: 'Match the whole region', files: 'Choose files (CSV, GeoJSON, Excel)', noFiles: 'No files are chosen.', startImport: 'Import',
-    none: 'No work has been started yet.', kinds: { import: 'Import', match: 'Matching of the whole region' }, states: { waiting: 'Waiting its turn', running: 'Going on', parted: 'Going on in parts', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
-    pairs: (n: string) => `${n} pairs`, imported: (created: string, updated: string) => `${created} new, ${updated} changed`, download: 'Get CSV', cancel: 'Cancel',
+    title: 'Long work', intro: 'Imports, matching of the whole region, reports and files are done in the background. You may leave the page; the work goes on.', startMatching: 'Match the whole region', files: 'Choose files (CSV, GeoJSON, Excel)', noFiles: 'No files are chosen.', startImport: 'Import',
+    none: 'No work has been started yet.', kinds: { import: 'Import', match: 'Matching of the whole region', report: 'Report', export: 'To a file' }, states: { waiting: 'Waiting its turn', running: 'Going on', parted: 'Going on in parts', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
+    pairs: (n: string) => `${n} pairs`, imported: (created: string, updated: string) => `${created} new, ${updated} changed`, download: (format: string) => `Get ${format}`, cancel: 'Cancel',
+    goes: (day: string) => `Deleted on ${day}.`, toFile: 'The region to a file', startExport: 'Write the file', inBackground: 'Make all in the background', later: 'The files are also under Data, Long work.',
+    tables: { all: 'The whole region', sites: 'Sites', flows: 'Flows', areas: 'Land', exchanges: 'Exchanges', constraints: 'Constraints', facilities: 'Infrastructure', matches: 'Matches' } as Record<string, string>,
   },
   history: {
     title: 'History', latest: 'Latest changes', changes: 'Who changed what', none: 'Nothing has been changed yet.', local: 'Someone at this machine', otherProgram: 'Another program',

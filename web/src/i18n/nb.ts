@@ -239,9 +239,11 @@ export const nb: Dictionary = {
     title: 'Data', intro: 'Hva regionen inneholder, hvor det kommer fra og hvordan det hentes ut.', contents: 'Innhold', export: 'Last ned lag', exportText: 'GeoJSON i WGS 84, for QGIS, ArcGIS og andre programmer.', assumptions: 'Antakelser', assumptionsText: 'Standardverdier for alle regnestykker, med kilde. De endres i regnestykket for et par.', catalogue: 'Ressurskatalog', catalogueText: (n, date) => `${n} ressurser, versjon ${date}`, store: 'Lagret i', import: 'Les inn', importText: 'Steder, strømmer og areal leses inn med kommandoen', flows: 'strømmer',
   },
   jobs: {
-    title: 'Lange arbeider', intro: 'Import og matching av hele regionen gjøres i bakgrunnen. Du kan forlate siden; arbeidet går videre.', startMatching: 'Match hele regionen', files: 'Velg filer (CSV, GeoJSON, Excel)', noFiles: 'Ingen filer er valgt.', startImport: 'Importer',
-    none: 'Ingen arbeider er startet ennå.', kinds: { import: 'Import', match: 'Matching av hele regionen' }, states: { waiting: 'Venter på tur', running: 'Pågår', parted: 'Pågår i deler', done: 'Ferdig', failed: 'Mislyktes', cancelled: 'Avbrutt' },
-    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nye, ${updated} endret`, download: 'Last ned CSV', cancel: 'Avbryt',
+    title: 'Lange arbeider', intro: 'Import, matching av hele regionen, rapporter og filer gjøres i bakgrunnen. Du kan forlate siden; arbeidet går videre.', startMatching: 'Match hele regionen', files: 'Velg filer (CSV, GeoJSON, Excel)', noFiles: 'Ingen filer er valgt.', startImport: 'Importer',
+    none: 'Ingen arbeider er startet ennå.', kinds: { import: 'Import', match: 'Matching av hele regionen', report: 'Rapport', export: 'Til fil' }, states: { waiting: 'Venter på tur', running: 'Pågår', parted: 'Pågår i deler', done: 'Ferdig', failed: 'Mislyktes', cancelled: 'Avbrutt' },
+    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nye, ${updated} endret`, download: (format: string) => `Last ned ${format}`, cancel: 'Avbryt',
+    goes: (day: string) => `Slettes ${day}.`, toFile: 'Regionen til fil', startExport: 'Skriv filen', inBackground: 'Lag alle i bakgrunnen', later: 'Filene finnes også under Data, Lange arbeider.',
+    tables: { all: 'Hele regionen', sites: 'Steder', flows: 'Strømmer', areas: 'Areal', exchanges: 'Utvekslinger', constraints: 'Begrensninger', facilities: 'Infrastruktur', matches: 'Koblinger' } as Record<string, string>,
   },
   history: {
     title: 'Historikk', latest: 'Siste endringer', changes: 'Hvem har endret hva', none: 'Ingenting er endret ennå.', local: 'Noen ved denne maskinen', otherProgram: 'Et annet program',

@@ -238,9 +238,11 @@ export const sv = {
     title: 'Data', intro: 'Vad regionen innehåller, var det kommer ifrån och hur det hämtas ut.', contents: 'Innehåll', export: 'Hämta lager', exportText: 'GeoJSON i WGS 84, för QGIS, ArcGIS och andra program.', assumptions: 'Antaganden', assumptionsText: 'Förvalda värden för alla räkningar, med källa. De ändras i räkningen för ett par.', catalogue: 'Resurskatalog', catalogueText: (n: string, date: string) => `${n} resurser, version ${date}`, store: 'Lagrat i', import: 'Läsa in', importText: 'Platser, flöden och mark läses in med kommandot', flows: 'flöden',
   },
   jobs: {
-    title: 'Långa arbeten', intro: 'Import och matchning av hela regionen görs i bakgrunden. Du kan lämna sidan; arbetet går vidare.', startMatching: 'Matcha hela regionen', files: 'Välj filer (CSV, GeoJSON, Excel)', noFiles: 'Inga filer är valda.', startImport: 'Importera',
-    none: 'Inget arbete har startats ännu.', kinds: { import: 'Import', match: 'Matchning av hela regionen' }, states: { waiting: 'Väntar på sin tur', running: 'Pågår', parted: 'Pågår i delar', done: 'Klart', failed: 'Misslyckades', cancelled: 'Avbrutet' },
-    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nya, ${updated} ändrade`, download: 'Hämta CSV', cancel: 'Avbryt',
+    title: 'Långa arbeten', intro: 'Import, matchning av hela regionen, rapporter och filer görs i bakgrunden. Du kan lämna sidan; arbetet går vidare.', startMatching: 'Matcha hela regionen', files: 'Välj filer (CSV, GeoJSON, Excel)', noFiles: 'Inga filer är valda.', startImport: 'Importera',
+    none: 'Inget arbete har startats ännu.', kinds: { import: 'Import', match: 'Matchning av hela regionen', report: 'Rapport', export: 'Till fil' }, states: { waiting: 'Väntar på sin tur', running: 'Pågår', parted: 'Pågår i delar', done: 'Klart', failed: 'Misslyckades', cancelled: 'Avbrutet' },
+    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nya, ${updated} ändrade`, download: (format: string) => `Hämta ${format}`, cancel: 'Avbryt',
+    goes: (day: string) => `Tas bort ${day}.`, toFile: 'Regionen till fil', startExport: 'Skriv filen', inBackground: 'Gör alla i bakgrunden', later: 'Filerna finns också under Data, Långa arbeten.',
+    tables: { all: 'Hela regionen', sites: 'Platser', flows: 'Flöden', areas: 'Mark', exchanges: 'Utbyten', constraints: 'Begränsningar', facilities: 'Infrastruktur', matches: 'Matchningar' } as Record<string, string>,
   },
   history: {
     title: 'Historik', latest: 'Senaste ändringarna', changes: 'Vem har ändrat vad', none: 'Inget har ändrats ännu.', local: 'Någon vid den här datorn', otherProgram: 'Ett annat program',
