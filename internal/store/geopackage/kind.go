@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -84,7 +85,7 @@ func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) 
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}
-	return items, invalid(tx.path, problems)
+	return items, record.Unreadable(tx.path, problems)
 }
 
 // put stores item and returns it as it is now on file.
@@ -151,16 +152,4 @@ func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error 
 
 func (k *kind[T]) unknown(id string) error {
 	return symbiosis.Errorf(symbiosis.NotFound, "there is no %s %q", k.noun, id)
-}
-
-// invalid returns an Invalid error that tells the problems of the file, nil when there are none.
-func invalid(path string, problems []symbiosis.Problem) error {
-	if len(problems) == 0 {
-		return nil
-	}
-	return &symbiosis.Error{
-		Kind:     symbiosis.Invalid,
-		Text:     path + " holds rows that are not valid: mend or delete them in the program that wrote them",
-		Problems: problems,
-	}
 }

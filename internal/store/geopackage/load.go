@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -84,7 +85,7 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 		}
 		problems = append(problems, found...)
 	}
-	return &region, revision, invalid(s.path, problems)
+	return &region, revision, record.Unreadable(s.path, problems)
 }
 
 func loadKind[T symbiosis.Record](ctx context.Context, from queryer, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -27,6 +28,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		path: s.path, writer: s.writer, author: store.AuthorOf(ctx), changed: map[string]bool{},
 		extents: map[string]*extent{}, fillings: map[string]*filling{},
 	}
+	tx.Transaction = tx.nouns()
 	committed := false
 	if before, err := tx.revision(ctx); err != nil {
 		s.writer.rollback()
@@ -69,6 +71,8 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 // before each: they take microseconds, and SQLite answers an interrupted statement by rolling
 // the whole transaction back, after which the next one would stand alone.
 type transaction struct {
+	record.Transaction // the records
+
 	path    string
 	writer  *writer
 	changed map[string]bool // tables, by name

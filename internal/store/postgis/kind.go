@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -79,7 +80,7 @@ func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) 
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}
-	return items, invalid(tx.location, problems)
+	return items, record.Unreadable(tx.location, problems)
 }
 
 // related returns the records that query selects, those that wait to be written among them.
@@ -145,16 +146,4 @@ func (k *kind[T]) unknown(id string) error {
 // storable says whether PostgreSQL can hold s in a text: it must be UTF-8 without NUL.
 func storable(s string) bool {
 	return !strings.ContainsRune(s, 0) && strings.ToValidUTF8(s, "") == s
-}
-
-// invalid returns an Invalid error that tells the problems of the database, nil when there are none.
-func invalid(location string, problems []symbiosis.Problem) error {
-	if len(problems) == 0 {
-		return nil
-	}
-	return &symbiosis.Error{
-		Kind:     symbiosis.Invalid,
-		Text:     location + " holds rows that are not valid: mend or delete them in the program that wrote them",
-		Problems: problems,
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -97,7 +98,7 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 		}
 		problems = append(problems, found...)
 	}
-	return &region, revision, invalid(s.location, problems)
+	return &region, revision, record.Unreadable(s.location, problems)
 }
 
 func loadKind[T symbiosis.Record](ctx context.Context, from queryer, types *pgtype.Map, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {

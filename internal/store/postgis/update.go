@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -28,6 +29,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		return "", s.explain(ctx, err)
 	}
 	tx := &transaction{location: s.location, conn: conn, waiting: map[*table]*pending{}}
+	tx.Transaction = tx.nouns()
 	committed := false
 	// Also when write panics or ends its goroutine.
 	defer func() {
@@ -81,6 +83,8 @@ func (s *Store) explainCommit(ctx context.Context, err error) error {
 
 // transaction implements store.Tx.
 type transaction struct {
+	record.Transaction // the records
+
 	location string
 	conn     *pgxpool.Conn
 	waiting  map[*table]*pending

@@ -95,3 +95,16 @@ func check[T any, P checked[T]](x *T) error {
 	P(x).Normalise()
 	return P(x).Validate()
 }
+
+// Unreadable returns an Invalid error that tells the problems of rows of the store at a location,
+// nil when there are none.
+func Unreadable(location string, problems []symbiosis.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &symbiosis.Error{
+		Kind:     symbiosis.Invalid,
+		Text:     location + " holds rows that are not valid: mend or delete them in the program that wrote them",
+		Problems: problems,
+	}
+}
