@@ -188,10 +188,15 @@ func checkRing(t *testing.T, ring []any, shell bool) {
 }
 
 func (r *region) upload(query string, files ...[2]string) *httptest.ResponseRecorder {
+	return r.send("/api/v1/import"+query, "files", files...)
+}
+
+// send posts files as a form.
+func (r *region) send(path, field string, files ...[2]string) *httptest.ResponseRecorder {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for _, f := range files {
-		w, err := form.CreateFormFile("files", f[0])
+		w, err := form.CreateFormFile(field, f[0])
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -202,7 +207,7 @@ func (r *region) upload(query string, files ...[2]string) *httptest.ResponseReco
 	if err := form.Close(); err != nil {
 		r.Fatal(err)
 	}
-	return r.do("POST", "/api/v1/import"+query, body.String(), "Content-Type", form.FormDataContentType())
+	return r.do("POST", path, body.String(), "Content-Type", form.FormDataContentType())
 }
 
 func TestImport(t *testing.T) {

@@ -166,7 +166,7 @@ func (d *flowDraft) readShape(s *settings) *fault {
 	}
 	y, err := s.year(trim(d.shapeFile))
 	if err != nil {
-		return &fault{field: "shape_file", code: "bad_shape_file", text: "can't be used: " + err.Error(), hint: yearHint}
+		return &fault{field: "shape_file", code: "bad_shape_file", text: "can't be used: " + strings.ReplaceAll(err.Error(), "\n", ": "), hint: yearHint}
 	}
 	d.Shape = y.Shape()
 	return nil

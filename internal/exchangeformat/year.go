@@ -1,6 +1,7 @@
 package exchangeformat
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -22,6 +23,10 @@ type Year struct {
 	// DegreeDays says that the file has temperatures, and Monthly are heating degree-days under
 	// 17 °C: what buildings need for heating, without hot water.
 	DegreeDays bool
+	// FullLoadHours are how long the year's energy would take at the greatest value, which is the
+	// peak then: the mean over it, of the hours of a year. 0 where the values are means of days or
+	// months, which hide their peaks.
+	FullLoadHours unit.Hours
 }
 
 // Shape returns the year as a flow's own shape.
@@ -63,7 +68,10 @@ func ReadYear(ctx context.Context, name string, r io.Reader) (Year, error) {
 	}
 	content, _, _, err := decode(data)
 	if err != nil {
-		return Year{}, symbiosis.Errorf(symbiosis.Invalid, "%s is no text: %w", name, err)
+		return Year{}, (&yearReader{name: name}).fault("not_text", 0, "", "save it as CSV", "is no text: %v", err)
+	}
+	if bytes.IndexByte(content[:min(len(content), 4096)], 0) >= 0 {
+		return Year{}, (&yearReader{name: name}).fault("not_text", 0, "", "save it as CSV", "is no text")
 	}
 	text, comma := yearComma(string(content))
 	y := yearReader{name: name, scanner: newCSVScanner(text, comma), commaDecimal: comma != ','}
@@ -104,14 +112,19 @@ type yearReader struct {
 	months                 []time.Month // of each value where there are dates
 }
 
-func (y *yearReader) invalid(format string, args ...any) error {
-	return symbiosis.Errorf(symbiosis.Invalid, "%s "+format, append([]any{y.name}, args...)...)
+// fault says what is wrong with the file, in a line of it when line is above nil.
+func (y *yearReader) fault(code string, line int, value, hint, text string, args ...any) error {
+	p := symbiosis.Problem{Code: code, Value: value, Text: fmt.Sprintf(text, args...), Hint: hint}
+	if line > 0 {
+		p.Place = fmt.Sprintf("line %d", line)
+	}
+	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: y.name + " can't be read as the course of a year", Problems: []symbiosis.Problem{p}}
 }
 
 // header finds the columns. A first row of nothing but a number is no header.
 func (y *yearReader) header() error {
 	if !y.scanner.next() {
-		return y.invalid("is empty; a year has %s", yearHint)
+		return y.fault("empty", 0, "", yearHint, "is empty")
 	}
 	cells := y.scanner.cells
 	if len(cells) == 1 {
@@ -146,13 +159,13 @@ func (y *yearReader) header() error {
 	for i, c := range cells {
 		names[i] = c.text
 	}
-	return y.invalid("has the columns %s, none of which is known to hold the values; call it load, value, power or energy, or temperature for degree-days", strings.Join(names, ", "))
+	return y.fault("no_column", 1, "", "call it load, value, power or energy, or temperature for degree-days", "has the columns %s, none of which is known to hold the values", strings.Join(names, ", "))
 }
 
 func (y *yearReader) row() error {
 	line := y.scanner.line
 	if f := y.scanner.fault; f != nil {
-		return y.invalid("line %d %s", line, f.text)
+		return y.fault("not_a_row", line, "", "", "%s", f.text)
 	}
 	at := func(column int) (float64, error) {
 		text := ""
@@ -161,7 +174,7 @@ func (y *yearReader) row() error {
 		}
 		v, f := cell{text, y.commaDecimal}.number()
 		if f != nil || !unit.Finite(v) {
-			return 0, y.invalid("line %d: %q is not a number; fill gaps before importing, for instance with the hour before", line, shorten(text))
+			return 0, y.fault("not_a_number", line, shorten(text), "fill gaps before importing, for instance with the hour before", "is not a number")
 		}
 		return v, nil
 	}
@@ -171,7 +184,7 @@ func (y *yearReader) row() error {
 			return err
 		}
 		if v < 0 {
-			return y.invalid("line %d: %g is below nil, and a flow never runs backwards", line, v)
+			return y.fault("negative", line, fmt.Sprintf("%g", v), "", "is below nil, and a flow never runs backwards")
 		}
 		y.values = append(y.values, v)
 	} else {
@@ -184,13 +197,13 @@ func (y *yearReader) row() error {
 			return err
 		}
 		if mean := unit.Temperature((high + low) / 2); mean < unit.AbsoluteZero || mean > 60 {
-			return y.invalid("line %d: %g °C is no outdoor temperature", line, float64(mean))
+			return y.fault("no_temperature", line, fmt.Sprintf("%g", float64(mean)), "", "°C is no outdoor temperature")
 		} else {
 			y.values = append(y.values, max(0, degreeDayBase.Minus(mean).Kelvins()))
 		}
 	}
 	if len(y.values) > 40_000 {
-		return y.invalid("has more rows than a year has quarters of an hour; a year has %s", yearHint)
+		return y.fault("length", line, "", yearHint, "is more than a year has quarters of an hour")
 	}
 	if y.date < 0 {
 		return nil
@@ -200,7 +213,7 @@ func (y *yearReader) row() error {
 		month, ok = monthOf(y.scanner.cells[y.date].text)
 	}
 	if !ok {
-		return y.invalid("line %d: no date such as 2026-01-31 or 31.01.2026 stands in the column of dates", line)
+		return y.fault("not_a_date", line, "", "such as 2026-01-31 or 31.01.2026", "no date stands in the column of dates")
 	}
 	y.months = append(y.months, month)
 	return nil
@@ -237,7 +250,7 @@ func (y *yearReader) year() (Year, error) {
 		}
 	}
 	if perDay == 0 && n != 12 {
-		return Year{}, y.invalid("has %d values; a year has %s", n, yearHint)
+		return Year{}, y.fault("length", 0, fmt.Sprint(n), "a year has "+yearHint, "has so many values")
 	}
 	month := func(i int) time.Month {
 		switch {
@@ -260,7 +273,7 @@ func (y *yearReader) year() (Year, error) {
 	whole := 0.0
 	for m := range sums {
 		if counts[m] == 0 {
-			return Year{}, y.invalid("has no value of %s; a year has %s", time.Month(m+1), yearHint)
+			return Year{}, y.fault("month_missing", 0, fmt.Sprint(m+1), "", "has no value of %s", time.Month(m+1))
 		}
 		if n == 12 && y.value >= 0 {
 			out.Monthly[m] = sums[m] // a month's own sum
@@ -270,7 +283,15 @@ func (y *yearReader) year() (Year, error) {
 		whole += out.Monthly[m]
 	}
 	if !(whole > 0) || !unit.Finite(whole) {
-		return Year{}, y.invalid("sums to %s over the year", fmt.Sprint(whole))
+		return Year{}, y.fault("nothing", 0, fmt.Sprint(whole), "", "sums to nothing over the year")
+	}
+	if perDay > 1 && y.value >= 0 {
+		// Of hours or quarters: how long the year's energy takes at the greatest of them.
+		sum := 0.0
+		for _, v := range y.values {
+			sum += v
+		}
+		out.FullLoadHours = unit.Hours(sum/float64(n)/slices.Max(y.values)) * unit.HoursPerYear
 	}
 	for m := range out.Monthly { // shares, so that they are comparable and short to write
 		out.Monthly[m] /= whole

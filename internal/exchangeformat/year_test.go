@@ -50,7 +50,13 @@ func TestHourlyProfilesAreReduced(t *testing.T) {
 			t.Errorf("%s: the months sum to %g", name, sum)
 		}
 		if name != "residential_shw_and_heating_SE32" {
+			if y.FullLoadHours < 7000 || y.FullLoadHours > 8760 {
+				t.Errorf("%s: %g full-load hours, an industry runs nearly always", name, float64(y.FullLoadHours))
+			}
 			continue
+		}
+		if y.FullLoadHours < 2000 || y.FullLoadHours > 4500 {
+			t.Errorf("buildings: %g full-load hours", float64(y.FullLoadHours))
 		}
 		for m, want := range (symbiosis.Shape{Kind: symbiosis.Winter}).Shares() {
 			if math.Abs(y.Monthly[m]-want) > 0.0006 {
@@ -117,6 +123,14 @@ func TestEvenLoadIsFlat(t *testing.T) {
 			}
 		}
 	}
+	// The peak: three quarters of the year at 1, a quarter at 4, are 1.75/4 of the year at full load;
+	// days and months hide theirs.
+	for n, want := range map[int]float64{8760: 0.4375 * 8760, 35040: 0.4375 * 8760, 365: 0, 12: 0} {
+		y, err := readYear(t, rows("load", n, func(i int) string { return []string{"1", "4"}[4*i/(3*n)] }))
+		if err != nil || math.Abs(float64(y.FullLoadHours)-want) > 1 {
+			t.Errorf("%d values: %g full-load hours, want %g; %v", n, float64(y.FullLoadHours), want, err)
+		}
+	}
 	// What runs in February alone stays in February, also in a leap year.
 	y, err := readYear(t, rows("load", 8784, func(i int) string {
 		if i >= 31*24 && i < 60*24 {
@@ -136,13 +150,13 @@ func TestEvenLoadIsFlat(t *testing.T) {
 func TestYearsThatCannotBeRead(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "is empty",
-		rows("load", 8000, func(int) string { return "1" }):                               "has 8000 values; a year has 8760 hours",
-		rows("load", 50_000, func(int) string { return "1" }):                             "more rows than",
-		rows("load", 8760, func(i int) string { return fmt.Sprint(3 - i%7) }):             "line 6: -1 is below nil",
+		rows("load", 8000, func(int) string { return "1" }):                               `has so many values ("8000"); a year has 8760 hours`,
+		rows("load", 50_000, func(int) string { return "1" }):                             "more than a year has",
+		rows("load", 8760, func(i int) string { return fmt.Sprint(3 - i%7) }):             `line 6: is below nil, and a flow never runs backwards ("-1")`,
 		rows("load", 8760, func(i int) string { return []string{"1", ""}[i/8000] }):       "", // an empty row is no row
-		rows("a,load", 8760, func(i int) string { return []string{"x,1", "x,"}[i/8000] }): `line 8002: "" is not a number`,
-		rows("load", 8760, func(i int) string { return []string{"1", "NaN"}[i/100%2] }):   `line 102: "NaN" is not a number`,
-		rows("load", 8760, func(int) string { return "0" }):                               "sums to 0",
+		rows("a,load", 8760, func(i int) string { return []string{"x,1", "x,"}[i/8000] }): `line 8002: is not a number; fill gaps`,
+		rows("load", 8760, func(i int) string { return []string{"1", "NaN"}[i/100%2] }):   `line 102: is not a number ("NaN")`,
+		rows("load", 8760, func(int) string { return "0" }):                               "sums to nothing",
 		rows("cats,dogs,hens", 8760, func(int) string { return "1,2,3" }):                 "columns cats, dogs, hens",
 		rows("temperature", 365, func(int) string { return "-300" }):                      "no outdoor temperature",
 		rows("date,load", 365, func(int) string { return "2025-01-01,1" }):                "has no value of February",
@@ -151,7 +165,7 @@ func TestYearsThatCannotBeRead(t *testing.T) {
 	} {
 		_, err := readYear(t, text)
 		if want == "" {
-			want = "has 8000 values"
+			want = `has so many values ("8000")`
 		}
 		if symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "year.csv") {
 			t.Errorf("%.30q: %v, want %q", text, err, want)
@@ -189,7 +203,7 @@ func TestRowsNameTheFileOfTheirYear(t *testing.T) {
 		t.Errorf("the months are %.4f", s)
 	}
 	b = read(exchangeformat.Options{Beside: beside}, "a,s,need,heat,1,MW,70,40,,short.csv", "b,s,need,heat,2,MW,70,40,winter,town.csv", "c,s,need,heat,1,MW,70,40,,none.csv")
-	for i, want := range []string{"has 100 values", "beside monthly or a shape", "there is no none.csv"} {
+	for i, want := range []string{`has so many values ("100")`, "beside monthly or a shape", "there is no none.csv"} {
 		if len(b.Problems) != 3 || !strings.Contains(b.Problems[i].String(), want) || !strings.Contains(b.Problems[i].Place, fmt.Sprintf("row %d, column shape_file", i+2)) {
 			t.Errorf("problem %d is %v, want one about %q", i, b.Problems, want)
 		}

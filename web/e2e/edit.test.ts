@@ -206,3 +206,43 @@ test('the whole region is matched as a job, and a file imported, while the page 
   await changes.first().getByRole('button').click();
   await expect.poll(() => stored('sites/prov'), { timeout: 30_000 }).toBeUndefined();
 });
+
+test("a flow takes its year from a file with hours, once its months have been seen", async () => {
+  const { words: t, page } = { words: firm.words, page: tab.page };
+  const hours = (row: (hour: number) => string) => Buffer.from(`hour;load\n${Array.from({ length: 8760 }, (_, h) => `${h + 1};${row(h)}`).join('\n')}\n`);
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer });
+  const input = firm.panel.locator('#flow-course');
+  await firm.opens('?site=orkanger-elkem');
+  await firm.button(t.edit.addFlow).click();
+  await firm.field(t.edit.direction).selectOption('need');
+  await firm.field(t.edit.quantity).fill('2');
+  await firm.field(t.edit.needTemp).fill('70');
+  await firm.field(t.edit.needReturn).fill('40');
+
+  // A gap is told with its line, and another file can be chosen.
+  await input.setInputFiles(file('lucka.csv', hours((h) => (h === 99 ? '' : '1'))));
+  await firm.seesText(firm.panel, t.edit.course.refused('lucka.csv'));
+  await firm.seesText(firm.panel, `${t.edit.course.line('101')} ${t.edit.course.faults.not_a_number!('')}`);
+  await firm.button(t.edit.course.otherFile).click();
+
+  // The months are shown; laid aside they change nothing.
+  const winter = hours((h) => (h < 31 * 24 ? '4,0' : '1,0'));
+  await input.setInputFiles(file('panna.csv', winter));
+  const january = (100 * 31 * 4) / (31 * 4 + 334);
+  await firm.seesText(firm.panel.locator('figure td').first(), t.edit.course.percent(String(Math.round(january))));
+  await firm.button(t.edit.cancel).first().click();
+  expect(await firm.field(t.flow.shape).inputValue()).toBe('flat');
+
+  // Used they are the flow's own, with the hours that its peak gives.
+  await input.setInputFiles(file('panna.csv', winter));
+  await firm.button(t.edit.course.use).click();
+  expect(await firm.field(t.flow.shape).inputValue()).toBe('own');
+  const full = Math.round(((31 * 4 + 334) / 365 / 4) * 8760);
+  expect(await firm.field(t.flow.hours).inputValue()).toBe(String(full));
+  await firm.button(t.edit.save).click();
+  await firm.addressSays((view) => view.selection.flow);
+  const flow = (await stored(`flows/${firm.view.selection.flow!}`)) as { shape?: string; monthly?: number[]; full_load_hours?: number };
+  expect(flow.shape).toBe('own');
+  expect(flow.monthly?.[0]).toBeCloseTo(january / 100, 6);
+  expect(flow.full_load_hours).toBe(full);
+});

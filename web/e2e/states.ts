@@ -181,6 +181,19 @@ export const STATES: State[] = [
       await planner.sees(planner.field(planner.words.edit.quantity));
     },
   },
+  ...(['preview', 'fault', 'used'] as const).map((way): State => ({
+    name: `form-flow-course-${way}`,
+    go: async (planner) => {
+      const t = planner.words;
+      await planner.opens('?site=morsil-serverhall&flow=morsil-serverhall-heat');
+      await planner.button(t.edit.edit).click();
+      const hours = Array.from({ length: way === 'fault' ? 8000 : 8760 }, (_, h) => (1.2 + Math.cos((2 * Math.PI * h) / 8760) + 0.2 * Math.cos(h)).toFixed(3));
+      await planner.panel.locator('#flow-course').setInputFiles({ name: 'serverhall-2025.csv', mimeType: 'text/csv', buffer: Buffer.from(`load\n${hours.join('\n')}\n`) });
+      await planner.sees(planner.button(way === 'fault' ? t.edit.course.otherFile : t.edit.course.use));
+      if (way === 'used') await planner.button(t.edit.course.use).click();
+      await planner.panel.locator('#flow-shape').evaluate((field) => field.scrollIntoView());
+    },
+  })),
   {
     name: 'form-faults',
     go: async (planner) => {

@@ -24,6 +24,7 @@ func (s *Service) registerFiles(to registrar) {
 		// The server bounds size and time of the whole request.
 		MaxBodyBytes: -1, BodyReadTimeout: -1,
 	}, problems(to.log, s.importFiles))
+	plainly(to, http.MethodPost, "read-year", "/year", "A year's course from a file, as twelve months and a peak; nothing is stored", s.readYear)
 	huma.Register(to.api, huma.Operation{
 		OperationID: "export", Method: http.MethodGet, Path: Prefix + "/export", Summary: "The region as a file that import reads back, at once; POST /jobs/export writes a large one in the background, and Excel",
 		Responses: map[string]*huma.Response{"200": {

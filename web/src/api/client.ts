@@ -69,6 +69,7 @@ export type WasteCodeList = Schemas['WasteCodeList'];
 export type WhatIfPoint = Schemas['WhatIfPoint'];
 export type WhatIfRequest = Schemas['WhatIfRequest'];
 export type WhatIfResult = Schemas['WhatIfResult'];
+export type YearCourse = Schemas['YearCourse'];
 
 /** A part of a list; `next_cursor` gives the next part. */
 export interface Page<T> {
@@ -236,6 +237,12 @@ export class Api {
 
   async whatIf(request: WhatIfRequest, signal: AbortSignal): Promise<WhatIfResult[]> {
     return (await body(this.#client.POST('/api/v1/whatif', { params: { query: this.#query }, body: request, signal }))).points;
+  }
+
+  readYear(file: File, signal: AbortSignal): Promise<YearCourse> {
+    const form = new FormData();
+    form.append('file', file);
+    return body(this.#client.POST('/api/v1/year', { params: {}, body: form as never, bodySerializer: (given: unknown) => given as FormData, signal }));
   }
 
   // Land

@@ -1,6 +1,8 @@
 // What can go wrong on the way to the server, as a value the page can show (RFC 9457).
 
 export interface FieldProblem {
+  /** Where it stood: a row of a file, a part of the request. */
+  place?: string;
   field?: string;
   value?: string;
   code: string;

@@ -1016,6 +1016,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A year's course from a file, as twelve months and a peak; nothing is stored */
+        post: operations["read-year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4117,6 +4134,22 @@ export interface components {
              * @description Of matches, of which limit are given
              */
             total: number;
+        };
+        YearCourse: {
+            /** @description The file has temperatures; the shares are of heating degree-days under 17 °C */
+            degree_days?: boolean;
+            /**
+             * Format: double
+             * @description How long the year takes at the greatest hour or quarter; left out of days, months and temperatures, which hide their peaks
+             */
+            full_load_hours?: number;
+            /** @description Twelve shares of the year, January first: what a flow takes with shape own */
+            monthly: number[];
+            /**
+             * Format: int64
+             * @description How many the file has
+             */
+            values: number;
         };
     };
     responses: never;
@@ -7321,6 +7354,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhatIfResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV or text with 8760 or 8784 hours, 35040 or 35136 quarters of an hour, 365 or 366 days, or 12 months
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearCourse"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -89,14 +89,17 @@ export function readSite(typed: Typed<SiteField>, before?: Site): { site?: SiteI
   return Object.keys(faults).length ? { faults } : { site: over<SiteInput>(before, SITE_FIELDS, values), faults };
 }
 
-/** `heat` says that the resource goes by pipe: then both temperatures are needed. */
-export function readFlow(typed: Typed<FlowField>, siteId: string, heat: boolean, before?: Flow): { flow?: FlowInput; faults: Faults<FlowField> } {
+/** `heat` says that the resource goes by pipe: then both temperatures are needed. `months` are the flow's own, for the shape that has some. */
+export function readFlow(typed: Typed<FlowField>, siteId: string, heat: boolean, before?: Flow, months?: number[]): { flow?: FlowInput; faults: Faults<FlowField> } {
   const rules = heat ? { ...NUMBERS, supply_c: { ...NUMBERS.supply_c, required: true }, return_c: { ...NUMBERS.return_c, required: true } } : NUMBERS;
   const shown: Typed<FlowField> = heat ? { ...typed, disposal_cost_sek: '', treatment_cost_sek: '', waste_code: '' } : { ...typed, supply_c: '', return_c: '' };
   const { values, faults } = read(FLOW_FIELDS, shown, REQUIRED.filter((f) => f !== 'name'), rules);
   const { supply_c: supply, return_c: back } = values;
   if (typeof supply === 'number' && typeof back === 'number' && back >= supply) faults.return_c = { rule: 'returnBelow' };
-  return Object.keys(faults).length ? { faults } : { flow: { ...over<FlowInput>(before, FLOW_FIELDS, values), site_id: siteId }, faults };
+  if (typed.shape === 'own' && !months) faults.shape = { rule: 'required' };
+  if (Object.keys(faults).length) return { faults };
+  const { monthly: _, ...flow } = over<FlowInput>(before, FLOW_FIELDS, values);
+  return { flow: { ...flow, site_id: siteId, ...(typed.shape === 'own' && months && { monthly: months }) } as FlowInput, faults };
 }
 
 /** The server's faults at the fields they name; those of no field of the form come apart. */
