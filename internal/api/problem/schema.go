@@ -2,6 +2,7 @@ package problem
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -27,13 +28,20 @@ func detailOf(e *huma.ErrorModel) string {
 	switch {
 	case e.Status >= 500:
 		return internalDetail
+	case len(e.Errors) == 1 && e.Status != http.StatusUnprocessableEntity && e.Errors[0] != nil:
+		return "The request can't be read: " + fault(e.Errors[0]).String() + "."
 	case len(e.Errors) == 1:
 		return "One thing in the request is not right."
 	case len(e.Errors) > 1:
 		return fmt.Sprintf("%d things in the request are not right.", len(e.Errors))
 	}
+	if e.Detail == "request body is required" {
+		return noBody
+	}
 	return e.Detail
 }
+
+const noBody = "The request has no body: send what it is about as JSON, with Content-Type: application/json."
 
 func faults(details []*huma.ErrorDetail) []symbiosis.Problem {
 	var fs []symbiosis.Problem
@@ -55,6 +63,9 @@ func shouldBe(message string) string {
 
 // fault translates what a schema finds wrong into the words of package symbiosis.
 func fault(d *huma.ErrorDetail) symbiosis.Problem {
+	if p, ok := unread(d); ok {
+		return p
+	}
 	f := symbiosis.Problem{Field: field(d.Location), Code: "not_allowed", Text: shouldBe(d.Message)}
 	switch d.Value.(type) {
 	case string, float64, int, bool:
