@@ -19,6 +19,7 @@ var rooms = []Room{
 	{"internal/symbiosis", 3, "the nouns"},
 	{"internal/wording", 3, "the words for people, in three languages"},
 	{"internal/geo", 2, "reference systems, measures"},
+	{"internal/parallel", 1, "work shared among cores"},
 	{"internal/quasirandom", 1, "even points without chance"},
 	{"internal/unit", 1, "quantities as types"},
 

@@ -49,25 +49,6 @@ type group struct {
 // serving any heat and without.
 type served struct{ anyHeat, tree []base }
 
-// New makes an engine. A flow whose site is missing, whose resource isn't in the catalogue
-// or whose figures are no numbers takes no part (see Skipped); a site off the globe is an
-// Invalid error.
-func New(cat *symbiosis.Catalogue, model Model, a symbiosis.Assumptions, sites []symbiosis.Site, flows []symbiosis.Flow) (*Engine, error) {
-	index, err := spatial.New[groupKey, int32](nil)
-	if err != nil {
-		return nil, symbiosis.Errorf(symbiosis.Internal, "the empty index can't be made: %w", err)
-	}
-	e := &Engine{
-		cat: cat, kin: newKinship(cat), model: model, reckoner: model(a), assumptions: a, score: newScorer(a),
-		index: index, groups: map[base][]group{}, serves: map[base]served{}, order: new(ordering), panels: new(panels),
-		layouts: new([2]layout),
-	}
-	for node := range e.kin.parent {
-		e.allNeeds = append(e.allNeeds, needNode(int32(node)))
-	}
-	return e.With(Change{PutSites: sites, PutFlows: flows})
-}
-
 // Change is an edit of the region. Deletions are carried out first. A site that is put
 // again takes its flows along; a site that is deleted, its flows as well. What isn't there
 // needs no deleting.

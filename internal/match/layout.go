@@ -112,7 +112,7 @@ func (l *layout) make(e *Engine, byFigures bool) {
 		if r == nil {
 			continue
 		}
-		f := placed{curve: spatial.CurveKey(r.place.at.Space), r: r}
+		f := placed{curve: r.place.curve, r: r}
 		if r.surplus {
 			surplusKeys[rowOf(r)] = 0
 			surpluses = append(surpluses, f)

@@ -3,6 +3,8 @@ package match
 import (
 	"hash/maphash"
 	"maps"
+
+	"github.com/samloka/samloka/internal/parallel"
 )
 
 // shards is a map that an edit copies a small part of. The zero value is empty. Readers
@@ -25,6 +27,46 @@ func (s shards[K, V]) get(k K) (V, bool) {
 	}
 	v, ok := s.table[shardOf(k)][k]
 	return v, ok
+}
+
+// newShards holds n entries; of those with one key the last counts.
+func newShards[K ~string, V any](n int, entry func(int) (K, V)) shards[K, V] {
+	shardsOf := make([]uint16, n)
+	parallel.Each((n+pageSize-1)/pageSize, func(page int) {
+		for i := page * pageSize; i < min(n, (page+1)*pageSize); i++ {
+			k, _ := entry(i)
+			shardsOf[i] = uint16(shardOf(k))
+		}
+	})
+	var ends [shardCount + 1]int
+	for _, at := range shardsOf {
+		ends[at+1]++
+	}
+	for i := range shardCount {
+		ends[i+1] += ends[i]
+	}
+	members, next := make([]int32, n), ends
+	for i, at := range shardsOf {
+		members[next[at]] = int32(i)
+		next[at]++
+	}
+	s := shards[K, V]{table: new([shardCount]map[K]V)}
+	parallel.Each(shardCount, func(at int) {
+		list := members[ends[at]:ends[at+1]]
+		if len(list) == 0 {
+			return
+		}
+		shard := make(map[K]V, len(list))
+		for _, i := range list {
+			k, v := entry(int(i))
+			shard[k] = v
+		}
+		s.table[at] = shard
+	})
+	for _, shard := range s.table {
+		s.count += len(shard)
+	}
+	return s
 }
 
 // editor is a copy of shards that may be changed. Only the shards it touches are copied.

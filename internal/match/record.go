@@ -5,23 +5,40 @@ import (
 	"math"
 
 	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
 
 // place is a site as the engine sees it.
 type place struct {
-	site  symbiosis.Site
-	hash  uint64 // of the site's id
-	at    geo.Prepared
-	level uint8 // of visibility
+	site   symbiosis.Site
+	hash   uint64 // of the site's id
+	at     geo.Prepared
+	curve  uint64 // spatial.CurveKey
+	number int32  // in the order of New, while it runs
+	level  uint8  // of visibility
 }
 
 func newPlace(s symbiosis.Site) (*place, error) {
-	if err := geo.CheckLonLat(s.Location); err != nil {
-		return nil, symbiosis.Errorf(symbiosis.Invalid, "site %s: %w", s.ID, err)
+	if err := checkPlace(&s); err != nil {
+		return nil, err
 	}
-	return &place{site: s, hash: maphash.String(shardSeed, string(s.ID)), at: geo.Prepare(s.Location), level: level(s.Visibility)}, nil
+	p := new(place)
+	p.set(&s)
+	return p, nil
+}
+
+func checkPlace(s *symbiosis.Site) error {
+	if err := geo.CheckLonLat(s.Location); err != nil {
+		return symbiosis.Errorf(symbiosis.Invalid, "site %s: %w", s.ID, err)
+	}
+	return nil
+}
+
+func (p *place) set(s *symbiosis.Site) {
+	*p = place{site: *s, hash: maphash.String(shardSeed, string(s.ID)), at: geo.Prepare(s.Location), level: level(s.Visibility)}
+	p.curve = spatial.CurveKey(p.at.Space)
 }
 
 // same says that both are the same site, which may stand for it in two states.
@@ -52,15 +69,21 @@ type record struct {
 
 // newRecord compiles a flow. ok is false when it can't take part: its resource is unknown or
 // a figure is no number.
-func (e *Engine) newRecord(f *symbiosis.Flow, at *place) (*record, bool) {
+func (e *Engine) newRecord(f *symbiosis.Flow, at *place) (r *record, ok bool) {
+	r = new(record)
+	return r, e.compile(r, f, at)
+}
+
+// compile is newRecord at a place that is there.
+func (e *Engine) compile(r *record, f *symbiosis.Flow, at *place) (ok bool) {
 	node, known := e.kin.number[f.Resource]
 	if !known || !finite(f) {
-		return nil, false
+		return false
 	}
-	r := &record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, node: node, level: max(level(f.Visibility), at.level)}
+	*r = record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, node: node, level: max(level(f.Visibility), at.level)}
 	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
 	if !unit.Finite(r.Energy) || !unit.Finite(r.Mass) {
-		return nil, false
+		return false
 	}
 	if f.Direction == symbiosis.Surplus {
 		r.base = surplusBase(node, f.WasteCode)
@@ -69,7 +92,7 @@ func (e *Engine) newRecord(f *symbiosis.Flow, at *place) (*record, bool) {
 	} else {
 		r.accepts = e.kin.accepts(f.Accepts)
 	}
-	return r, true
+	return true
 }
 
 func (r *record) isHeat() bool { return r.Resource.Transport == symbiosis.HeatPipe }
@@ -158,17 +181,14 @@ func (r *record) groupKeys() []groupKey {
 		k.base = r.base
 		return []groupKey{k}
 	}
-	bases := []base{needNode(r.node)}
+	k.base = needNode(r.node)
+	keys := append(make([]groupKey, 0, 1+len(r.accepts)), k)
 	for _, a := range r.accepts {
 		if a.node >= 0 {
-			bases = append(bases, acceptNode(a.node))
+			k.base = acceptNode(a.node)
 		} else {
-			bases = append(bases, acceptWaste(a.waste))
+			k.base = acceptWaste(a.waste)
 		}
-	}
-	keys := make([]groupKey, 0, len(bases))
-	for _, b := range bases {
-		k.base = b
 		if !containsKey(keys, k) {
 			keys = append(keys, k)
 		}

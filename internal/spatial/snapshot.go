@@ -49,13 +49,6 @@ type item[ID comparable] struct {
 // ErrNotIndexed is returned when an entry to be removed is not in the snapshot.
 var ErrNotIndexed = errors.New("the entry to remove is not in the index")
 
-// New indexes entries. A point that is no longitude and latitude is an error (a *geo.Error
-// within), and no snapshot is made.
-func New[G, ID comparable](entries []Entry[G, ID]) (*Snapshot[G, ID], error) {
-	empty := &Snapshot[G, ID]{edits: new(sync.Mutex)}
-	return empty.With(entries, nil)
-}
-
 // With returns a snapshot without the removed entries and with the added ones; s stays as it
 // was. It takes O((added+removed)·log n) and one step per group. When an entry to remove is
 // missing (ErrNotIndexed) or a point is not on the globe, there is no new snapshot.
