@@ -25,7 +25,8 @@ type UndoOptions struct {
 // deleted site comes back with the flows and exchanges that went with it; a new one goes with the
 // flows that came with it. All or nothing.
 //
-// An unknown number is NotFound. A record that has changed since is a *StaleError with both
+// An unknown number is NotFound. What has been undone already, and is not back since, is a Conflict
+// that names the change which undid it. A record that has changed since is a *StaleError with both
 // versions, and what others now rest on is a Conflict.
 func (p *Planner) Undo(ctx context.Context, number int64, o UndoOptions) ([]Change, error) {
 	one, err := p.store.History(ctx, HistoryQuery{Number: number})
@@ -56,12 +57,13 @@ func (p *Planner) Undo(ctx context.Context, number int64, o UndoOptions) ([]Chan
 	return p.undone(ctx, number)
 }
 
-// undone returns the changes that have just undone one.
+// undone returns the changes that have just undone one, the newest of a great many.
 func (p *Planner) undone(ctx context.Context, number int64) ([]Change, error) {
 	var made []Change
 	newest, err := p.store.History(ctx, HistoryQuery{})
 	for _, c := range newest {
-		if c.Undoes == number {
+		// An earlier undoing of the same change may be among the newest, too.
+		if c.Undoes == number && (len(made) == 0 || c.Set == made[0].Set) {
 			made = append(made, c)
 		}
 	}
@@ -155,6 +157,14 @@ func (u *undoing) check(ctx context.Context, o UndoOptions) error {
 		if err != nil {
 			return err
 		}
+		by, err := u.planner.undoneBy(ctx, t.last)
+		if err != nil {
+			return err
+		}
+		if by != nil && (by.Latest || o.Version == 0) {
+			return symbiosis.Errorf(symbiosis.Conflict, "the change %d of the %s %q is already undone, by change %d: undo that one to have it back",
+				t.last.Number, nounOf(t.table), t.id, by.Number)
+		}
 		if len(now) == 1 && o.Version != 0 && len(u.targets) == 1 && (o.Version == AnyVersion || versionOf(now[0].After) == o.Version) {
 			continue
 		}
@@ -165,6 +175,38 @@ func (u *undoing) check(ctx context.Context, o UndoOptions) error {
 		return e
 	}
 	return nil
+}
+
+// mostLater is how many later changes of one record are looked through for the one that undid another.
+const mostLater = 10_000
+
+// undoneBy returns the change of the same record that undid one, or the transaction it belongs to,
+// unless that was undone in its turn; nil: none.
+func (p *Planner) undoneBy(ctx context.Context, c Change) (*Change, error) {
+	later, err := p.store.History(ctx, HistoryQuery{Table: c.Table, ID: c.ID, Limit: mostLater})
+	if err != nil {
+		return nil, err
+	}
+	// Newest first: whether an undoing was undone is known before it is come to.
+	undone := map[int64]bool{} // by transaction
+	for i := range later {
+		l := &later[i]
+		if l.Number <= c.Number {
+			break
+		}
+		if l.Undoes == 0 || undone[l.Set] {
+			continue
+		}
+		what, err := p.store.History(ctx, HistoryQuery{Number: l.Undoes})
+		if err != nil || len(what) == 0 {
+			return nil, err
+		}
+		undone[what[0].Set] = true
+		if what[0].Set == c.Set {
+			return l, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // as the comment says
 }
 
 // aloneTables stands for the tables whose records no other depends on.

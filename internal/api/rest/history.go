@@ -3,10 +3,12 @@ package rest
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/samloka/samloka/internal/appraise"
@@ -48,8 +50,8 @@ type History struct {
 
 type historyInput struct {
 	Language
-	Table string `query:"table" doc:"Changes of this kind of record" example:"sites" maxLength:"60"`
-	ID    string `query:"id" maxLength:"120" doc:"Changes of this record, with table"`
+	Table string `query:"table" enum:"sites,flows,areas,exchanges,constraints,facilities,profiles,comparisons,pitches,settings,assumptions,region_info" doc:"Changes of this kind of record" example:"sites"`
+	ID    string `query:"id" maxLength:"120" doc:"Changes of this record, with table: its id, the key of an assumption or a setting"`
 	Set   int64  `query:"set" doc:"Changes of one transaction" minimum:"0"`
 	Older int64  `query:"older" doc:"Changes before the one of this number" minimum:"0"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
@@ -69,23 +71,34 @@ type undoInput struct {
 }
 
 // historyTables are the records that have an address of their own.
-var historyTables = []string{"sites", "flows", "areas", "exchanges"}
+var historyTables = []struct{ noun, table string }{
+	{"site", "sites"}, {"flow", "flows"}, {"area", "areas"}, {"exchange", "exchanges"}, {"constraint", "constraints"},
+	{"facility", "facilities"}, {"profile", "profiles"}, {"comparison", "comparisons"}, {"pitch", "pitches"},
+}
 
 func (s *Service) registerHistory(to registrar) {
 	plainly(to, http.MethodGet, "list-history", "/history", "What was changed, by whom and when, the newest first; edits of other programs too", s.history)
-	for _, table := range historyTables {
-		plainly(to, http.MethodGet, strings.TrimSuffix(table, "s")+"-history", "/"+table+"/{id}/history", "What was changed of one of the "+table+", the newest first",
+	for _, of := range historyTables {
+		plainly(to, http.MethodGet, of.noun+"-history", "/"+of.table+"/{id}/history", "What was changed of one of the "+of.table+", the newest first",
 			func(ctx context.Context, in *recordHistoryInput) (*jsonOutput[History], error) {
-				return s.history(ctx, &historyInput{Language: in.Language, Table: table, ID: in.ID, Older: in.Older, Limit: in.Limit})
+				return s.history(ctx, &historyInput{Language: in.Language, Table: of.table, ID: in.ID, Older: in.Older, Limit: in.Limit})
 			})
 	}
 	plainly(to, http.MethodPost, "undo", "/history/{number}/undo", "Undo a change by a new one; a deleted site comes back with its flows", s.undo)
 }
 
 func (s *Service) history(ctx context.Context, in *historyInput) (*jsonOutput[History], error) {
+	if in.ID != "" && in.Table == "" {
+		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the record isn't named", Problems: []symbiosis.Problem{{
+			Field: "table", Code: "required", Text: "is missing beside id", Hint: "the kind of record that the id is of, such as table=sites",
+		}}}
+	}
 	changes, err := s.planner.History(ctx, planner.HistoryQuery{Table: in.Table, ID: in.ID, Set: in.Set, Older: in.Older, Limit: in.Limit + 1})
 	if err != nil {
 		return nil, err
+	}
+	if len(changes) == 0 && in.ID != "" && in.Set == 0 && in.Older == 0 && !s.planner.Snapshot().Has(in.Table, in.ID) {
+		return nil, symbiosis.Errorf(symbiosis.NotFound, "nothing is remembered of %q among the %s: there is and was no such record", in.ID, in.Table)
 	}
 	out := History{}
 	if len(changes) > in.Limit {
@@ -152,15 +165,78 @@ func recordOf(record any) any {
 	case symbiosis.Setting:
 		var own appraise.Settings
 		if r.Key != symbiosis.AppraisalSetting || r.Body.Into(&own) != nil {
-			return r
+			return OtherSetting{string(r.Key), string(r.Body), r.Version}
 		}
 		return RegionSettings{settingsOf(own), true, r.Version}
+	case symbiosis.Comparison:
+		areas := make([]string, len(r.AreaIDs))
+		for i, id := range r.AreaIDs {
+			areas[i] = string(id)
+		}
+		return PastComparison{
+			ID: string(r.ID), Name: r.Name, Note: r.Note, Areas: areas, Created: r.Created, Visibility: r.Visibility,
+			Revision: r.Revision, DataTime: r.DataTime, Documents: fingerprint(r.Settings, r.Result), Version: r.Version,
+		}
+	case symbiosis.Pitch:
+		return PastPitch{
+			ID: string(r.ID), Title: r.Title, AreaID: string(r.AreaID), ProfileID: string(r.ProfileID), Capacity: r.Capacity, Visibility: r.Visibility,
+			Language: r.Language, Created: r.Created, Expires: r.Expires, Revision: r.Revision, DataTime: r.DataTime, Documents: fingerprint(r.Content), Version: r.Version,
+		}
 	case float64:
 		return map[string]float64{"value": r}
 	case symbiosis.RegionInfo:
 		return r
 	}
-	return nil // told of, but not shown: a pitch has a secret
+	return nil // of a newer program
+}
+
+// PastComparison is a saved comparison as the history shows it: what it is, without the documents
+// that hold its result.
+type PastComparison struct {
+	ID         string               `json:"id"`
+	Name       string               `json:"name"`
+	Note       string               `json:"note,omitempty"`
+	Areas      []string             `json:"areas"`
+	Created    time.Time            `json:"created"`
+	Visibility symbiosis.Visibility `json:"visibility"`
+	Revision   string               `json:"revision"`
+	DataTime   time.Time            `json:"data_time"`
+	Documents  string               `json:"documents" doc:"A mark of its settings and result: another one, other documents"`
+	Version    int64                `json:"version"`
+}
+
+// PastPitch is a pitch sheet as the history shows it: without the mark of its secret link, which is
+// nobody's business, and without its content, which is its PDF.
+type PastPitch struct {
+	ID         string               `json:"id"`
+	Title      string               `json:"title"`
+	AreaID     string               `json:"area_id"`
+	ProfileID  string               `json:"profile_id,omitempty"`
+	Capacity   *float64             `json:"capacity,omitempty"`
+	Visibility symbiosis.Visibility `json:"visibility"`
+	Language   symbiosis.Language   `json:"language"`
+	Created    time.Time            `json:"created"`
+	Expires    time.Time            `json:"expires"`
+	Revision   string               `json:"revision"`
+	DataTime   time.Time            `json:"data_time"`
+	Documents  string               `json:"documents" doc:"A mark of its content"`
+	Version    int64                `json:"version"`
+}
+
+// OtherSetting is a setting that this program has no form of its own for.
+type OtherSetting struct {
+	Key     string `json:"key"`
+	Body    string `json:"body" doc:"A document, JSON"`
+	Version int64  `json:"version"`
+}
+
+// fingerprint is a short mark of documents.
+func fingerprint(documents ...symbiosis.Document) string {
+	h := sha256.New()
+	for _, d := range documents {
+		fmt.Fprintf(h, "%d %s", len(d), d)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 func nameOf(record any) string {

@@ -2,10 +2,13 @@ package rest
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/opportunity"
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
 
@@ -100,6 +103,43 @@ type opportunitiesInput struct {
 	MinBenefit   given  `query:"min_net_benefit_sek_per_year"`
 }
 
+// check refuses a filter that names a profile, an area, a municipality or a category that there is
+// none of. A profile or area that there is, and that fits nowhere, gives an empty list.
+func (in *opportunitiesInput) check(snapshot *planner.Snapshot, m *opportunity.Matrix) error {
+	var areas, municipalities, profiles, categories []string
+	placed := false
+	for _, lot := range m.Ground.Lots() {
+		areas = append(areas, string(lot.Area.ID))
+		if lot.Area.Municipality != "" {
+			municipalities = append(municipalities, lot.Area.Municipality)
+		}
+		placed = placed || snapshot.IsIn(lot.Area, in.Municipality)
+	}
+	for _, p := range m.Profiles {
+		profiles = append(profiles, string(p.ID))
+		if p.Category != "" {
+			categories = append(categories, p.Category)
+		}
+	}
+	if in.Profile != "" && !slices.Contains(profiles, in.Profile) {
+		if _, err := snapshot.Firm(symbiosis.ProfileID(in.Profile)); err != nil {
+			return unknownFilter("profile", in.Profile, profiles)
+		}
+	}
+	if in.Area != "" && !slices.Contains(areas, in.Area) {
+		if _, err := snapshot.Area(symbiosis.AreaID(in.Area)); err != nil {
+			return unknownFilter("area", in.Area, areas)
+		}
+	}
+	if in.Municipality != "" && !placed {
+		return unknownFilter("municipality", in.Municipality, municipalities)
+	}
+	if in.Category != "" && !slices.Contains(categories, in.Category) {
+		return unknownFilter("category", in.Category, categories)
+	}
+	return nil
+}
+
 func (s *Service) listOpportunities(ctx context.Context, in *opportunitiesInput) (*jsonOutput[OpportunityPage], error) {
 	bound := [...]any{in.Profile, in.Area, in.Municipality, in.Category, in.MinBenefit}
 	page, err := in.pageOf("opportunities", bound)
@@ -109,6 +149,9 @@ func (s *Service) listOpportunities(ctx context.Context, in *opportunitiesInput)
 	snapshot := s.planner.Snapshot()
 	m, err := snapshot.Opportunities(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := in.check(snapshot, m); err != nil {
 		return nil, err
 	}
 	view := s.view(snapshot, in.Language)

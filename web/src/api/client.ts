@@ -42,6 +42,8 @@ export type Gate = Schemas['Gate'];
 export type HistoryChange = Schemas['Change'];
 export type HistoryPage = Schemas['History'];
 export type Job = Schemas['Job'];
+/** Kinds of record that have a history. */
+export type HistoryTable = NonNullable<NonNullable<paths['/api/v1/history']['get']['parameters']['query']>['table']>;
 export type ReportOrder = Schemas['ReportOrder'];
 export type ExportOrder = Schemas['ExportOrder'];
 export type Match = Schemas['Match'];
@@ -191,7 +193,7 @@ export class Api {
 
   // What was changed
 
-  history(query: { table?: string | undefined; id?: string | undefined; limit?: number }, signal: AbortSignal): Promise<HistoryPage> {
+  history(query: { table?: HistoryTable | undefined; id?: string | undefined; limit?: number }, signal: AbortSignal): Promise<HistoryPage> {
     return body(this.#client.GET('/api/v1/history', { params: { query: this.#clean(query) }, signal }));
   }
 

@@ -248,7 +248,7 @@ export const en: Dictionary = {
   history: {
     title: 'History', latest: 'Latest changes', changes: 'Who changed what', none: 'Nothing has been changed yet.', local: 'Someone at this machine', otherProgram: 'Another program',
     did: { insert: 'Added', update: 'Changed', delete: 'Removed' }, undid: 'Undone', together: (n: string) => `${n} changes at once`, same: 'Nothing but the version differs.',
-    tables: { sites: 'The site', flows: 'The flow', areas: 'The land', exchanges: 'The exchange', assumptions: 'The assumption', region_info: 'The region’s name' },
+    tables: { sites: 'The site', flows: 'The flow', areas: 'The land', exchanges: 'The exchange', constraints: 'The constraint', facilities: 'The infrastructure', profiles: 'The profile', comparisons: 'The comparison', pitches: 'The pitch sheet', settings: 'The setting', assumptions: 'The assumption', region_info: 'The region’s name' },
     changedBy: (who: string, when: string) => `Changed by ${who}${when ? `, ${when}` : ''}.`, field: 'Attribute', yours: 'Your version', onFile: 'On file now', would: 'Would become', choose: 'Someone else has changed the record since you read it. Choose which version holds.',
     saveMine: 'Save my version', keepTheirs: 'Keep the other', undoAnyway: 'Restore anyway', keep: 'Leave it', cannot: 'The change can’t be undone.',
     you: 'Your name', youHelp: 'Stands by what you change. Kept in this browser.',

@@ -248,7 +248,7 @@ export const nb: Dictionary = {
   history: {
     title: 'Historikk', latest: 'Siste endringer', changes: 'Hvem har endret hva', none: 'Ingenting er endret ennå.', local: 'Noen ved denne maskinen', otherProgram: 'Et annet program',
     did: { insert: 'Lagt til', update: 'Endret', delete: 'Fjernet' }, undid: 'Angret', together: (n: string) => `${n} endringer på én gang`, same: 'Ingenting annet enn versjonen er forskjellig.',
-    tables: { sites: 'Stedet', flows: 'Strømmen', areas: 'Arealet', exchanges: 'Utvekslingen', assumptions: 'Forutsetningen', region_info: 'Regionens navn' },
+    tables: { sites: 'Stedet', flows: 'Strømmen', areas: 'Arealet', exchanges: 'Utvekslingen', constraints: 'Begrensningen', facilities: 'Infrastrukturen', profiles: 'Profilen', comparisons: 'Sammenligningen', pitches: 'Prospektbladet', settings: 'Innstillingen', assumptions: 'Forutsetningen', region_info: 'Regionens navn' },
     changedBy: (who: string, when: string) => `Endret av ${who}${when ? `, ${when}` : ''}.`, field: 'Opplysning', yours: 'Din versjon', onFile: 'Lagret nå', would: 'Ville bli', choose: 'Noen andre har endret posten siden du leste den. Velg hvilken versjon som skal gjelde.',
     saveMine: 'Lagre min versjon', keepTheirs: 'Behold den andre', undoAnyway: 'Gjenopprett likevel', keep: 'La det være', cannot: 'Endringen kan ikke angres.',
     you: 'Ditt navn', youHelp: 'Står ved det du endrer. Lagres i denne nettleseren.',

@@ -247,7 +247,7 @@ export const sv = {
   history: {
     title: 'Historik', latest: 'Senaste ändringarna', changes: 'Vem har ändrat vad', none: 'Inget har ändrats ännu.', local: 'Någon vid den här datorn', otherProgram: 'Ett annat program',
     did: { insert: 'Tillagt', update: 'Ändrat', delete: 'Borttaget' }, undid: 'Ångrat', together: (n: string) => `${n} ändringar på en gång`, same: 'Inget annat än versionen skiljer.',
-    tables: { sites: 'Platsen', flows: 'Flödet', areas: 'Marken', exchanges: 'Utbytet', assumptions: 'Antagandet', region_info: 'Regionens namn' },
+    tables: { sites: 'Platsen', flows: 'Flödet', areas: 'Marken', exchanges: 'Utbytet', constraints: 'Begränsningen', facilities: 'Infrastrukturen', profiles: 'Profilen', comparisons: 'Jämförelsen', pitches: 'Prospektbladet', settings: 'Inställningen', assumptions: 'Antagandet', region_info: 'Regionens namn' },
     changedBy: (who: string, when: string) => `Ändrat av ${who}${when ? `, ${when}` : ''}.`, field: 'Uppgift', yours: 'Din version', onFile: 'Nu lagrat', would: 'Skulle bli', choose: 'Någon annan har ändrat posten sedan du läste den. Välj vilken version som ska gälla.',
     saveMine: 'Spara min version', keepTheirs: 'Behåll den andra', undoAnyway: 'Återställ ändå', keep: 'Låt det vara', cannot: 'Ändringen kan inte ångras.',
     you: 'Ditt namn', youHelp: 'Står vid det du ändrar. Sparas i den här webbläsaren.',
