@@ -54,9 +54,7 @@ func (e *Engine) OfSite(ctx context.Context, id symbiosis.SiteID, opts Options) 
 // pairSite pairs up all flows of a site.
 func (c *collector) pairSite(ctx context.Context, id symbiosis.SiteID) error {
 	slots, _ := c.e.ofSite.get(id)
-	if len(slots) > 1 {
-		c.seen = map[[2]int32]bool{}
-	}
+	c.site = len(slots) > 1
 	for _, slot := range slots {
 		if err := c.pairUp(ctx, c.e.records.at(slot), nil); err != nil {
 			return err
@@ -81,7 +79,9 @@ type collector struct {
 	// comes after it is of no use.
 	worst *symbiosis.Match
 	sums  *sums // nil: not asked for
-	// seen are pairs that were found from their other end, by slots; nil where that can't be.
+	site  bool  // several flows of one site are paired up
+	// seen are pairs of one site's flows with each other, by slots: they are found from both ends.
+	// With the direction gate there are none.
 	seen map[[2]int32]bool
 }
 
@@ -154,8 +154,7 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error
 
 // pair judges one pair, once.
 func (c *collector) pair(s, n *record) {
-	key := [2]int32{s.slot, n.slot}
-	if c.seen[key] {
+	if c.seen != nil && c.seen[[2]int32{s.slot, n.slot}] {
 		return
 	}
 	c.q.turnTo(s, n)
@@ -167,7 +166,7 @@ func (c *collector) pair(s, n *record) {
 			c.held = c.held[:last]
 			return
 		}
-		c.note(key)
+		c.note(s, n)
 		if c.sums != nil {
 			c.sums.add(s, n, m)
 		}
@@ -182,15 +181,18 @@ func (c *collector) pair(s, n *record) {
 		return
 	}
 	if gap, ok := c.q.gap(); ok {
-		c.note(key)
+		c.note(s, n)
 		c.near = append(c.near, nearMiss{s: s, n: n, link: c.q.link, crow: c.q.crow, gap: gap})
 		c.trimNear(4 * c.opts.mostNear())
 	}
 }
 
-func (c *collector) note(key [2]int32) {
-	if c.seen != nil {
-		c.seen[key] = true
+func (c *collector) note(s, n *record) {
+	if c.site && s.place.same(n.place) {
+		if c.seen == nil {
+			c.seen = map[[2]int32]bool{}
+		}
+		c.seen[[2]int32{s.slot, n.slot}] = true
 	}
 }
 

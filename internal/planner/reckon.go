@@ -28,9 +28,16 @@ type Prospects struct {
 	CO2e       unit.Mass
 }
 
-// MatchesOfSite returns the matches of a site, at most limit (0: all), and what just misses
-// if misses says so. An unknown site is NotFound.
+// MostOfSite bounds how many matches of one site come back: the total says how many there are.
+const MostOfSite = 1000
+
+// MatchesOfSite returns the best matches of a site, at most limit of them (0, or more than
+// MostOfSite: MostOfSite) and never more than some times as many in memory, and what just misses if misses says
+// so. An unknown site is NotFound.
 func (s *Snapshot) MatchesOfSite(ctx context.Context, id symbiosis.SiteID, limit int, misses bool) (Prospects, error) {
+	if limit <= 0 || limit > MostOfSite {
+		limit = MostOfSite
+	}
 	e, err := s.engine.get()
 	if err != nil {
 		return Prospects{}, err

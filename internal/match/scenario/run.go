@@ -46,7 +46,7 @@ type Result struct {
 const mostLines = 10_000
 
 // Run reads a scenario and checks what it expects. A line that can't be read is an Invalid
-// error with its number; an expectation that doesn't come true is a Failure.
+// error with its number, and so is a scenario that expects nothing; an expectation that doesn't come true is a Failure.
 func Run(ctx context.Context, text string, s Setting) (Result, error) {
 	r := &runner{ctx: ctx, setting: s}
 	r.clear()
@@ -76,6 +76,11 @@ func Run(ctx context.Context, text string, s Setting) (Result, error) {
 				Place: fmt.Sprintf("line %d", r.line), Value: line, Code: "syntax", Text: err.Error(),
 			}}}
 		}
+	}
+	if r.result.Expectations == 0 {
+		return r.result, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the scenario expects nothing", Problems: []symbiosis.Problem{{
+			Code: "required", Text: "no line says what must match or what must not", Hint: "such as \"match boiler -> warm: direct\", \"no match boiler -> cold: distance_too_far\" or \"nothing else\"",
+		}}}
 	}
 	return r.result, nil
 }
