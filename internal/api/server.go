@@ -81,9 +81,7 @@ func (s *Server) routes(p *planner.Planner, opts Options, figures *watch.Figures
 	}))
 	e.Use(authored, revisioned(p))
 	rest.Register(humaecho.New(e, humaConfig()), rest.NewService(p, s.log))
-	e.GET(eventsPath, echo.WrapHandler(live.Events{
-		Source: p, Present: func() string { return p.Snapshot().Revision() }, Stopping: s.stopping,
-	}))
+	e.GET(eventsPath, echo.WrapHandler(live.Events{Source: p, Stopping: s.stopping}))
 	e.GET(jobsPath+"/:id/events", s.jobEvents(p))
 	e.GET(rest.Prefix+"/openapi.json", document)
 	tile.Register(e, p)

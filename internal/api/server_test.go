@@ -100,17 +100,33 @@ func TestEventsFollowTheRegionAndEndWithTheServer(t *testing.T) {
 }
 
 func revisionOf(t *testing.T, stream *bufio.Reader) string {
+	t.Helper()
+	return nextEvent(t, stream).Revision
+}
+
+// told is an event of the region's stream.
+type told struct {
+	ID, Revision string
+	Changed      []string
+}
+
+// nextEvent reads the next event of a stream.
+func nextEvent(t *testing.T, stream *bufio.Reader) told {
+	t.Helper()
+	var e told
 	for {
 		line, err := stream.ReadString('\n')
 		if err != nil {
 			t.Fatal(err)
 		}
+		if id, ok := strings.CutPrefix(line, "id: "); ok {
+			e.ID = strings.TrimSpace(id)
+		}
 		if data, ok := strings.CutPrefix(line, "data: "); ok {
-			var event struct{ Revision string }
-			if err := json.Unmarshal([]byte(data), &event); err != nil {
+			if err := json.Unmarshal([]byte(data), &e); err != nil {
 				t.Fatal(err)
 			}
-			return event.Revision
+			return e
 		}
 	}
 }

@@ -25,6 +25,13 @@ func (s spoiled) Load(ctx context.Context) (*symbiosis.Region, store.Revision, e
 	return s.Store.Load(ctx)
 }
 
+func (s spoiled) Since(ctx context.Context, from store.Revision, most int) (store.News, error) {
+	if *s.fault != nil {
+		return store.News{}, *s.fault
+	}
+	return s.Store.Since(ctx, from, most)
+}
+
 // TestAPlannerBehindItsStoreSaysSo: after a broken edit by another program the last good
 // state is still shown, the check tells that it is old and why, and a mended row ends it.
 func TestAPlannerBehindItsStoreSaysSo(t *testing.T) {

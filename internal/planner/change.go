@@ -46,11 +46,29 @@ type delta[T any] struct {
 
 func (d delta[T]) empty() bool { return len(d.put)+len(d.gone) == 0 }
 
-func (c *change) empty() bool {
-	return len(c.sites)+len(c.flows)+len(c.exchanges) == 0 &&
-		len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges) == 0 &&
-		c.areas.empty() && c.constraints.empty() && c.facilities.empty() && c.profiles.empty() && c.comparisons.empty() && c.pitches.empty() && c.settings.empty() &&
-		c.assumptions == nil && c.info == nil
+func (c *change) empty() bool { return len(c.tables()) == 0 }
+
+// tables names the tables in which something has changed, as the history calls them.
+func (c *change) tables() []string {
+	names := []string{}
+	add := func(name string, changed bool) {
+		if changed {
+			names = append(names, name)
+		}
+	}
+	add("areas", !c.areas.empty())
+	add("assumptions", c.assumptions != nil)
+	add("comparisons", !c.comparisons.empty())
+	add("constraints", !c.constraints.empty())
+	add("exchanges", len(c.exchanges)+len(c.goneExchanges) > 0)
+	add("facilities", !c.facilities.empty())
+	add("flows", len(c.flows)+len(c.goneFlows) > 0)
+	add("pitches", !c.pitches.empty())
+	add("profiles", !c.profiles.empty())
+	add("region_info", c.info != nil)
+	add("settings", !c.settings.empty())
+	add("sites", len(c.sites)+len(c.goneSites) > 0)
+	return names
 }
 
 // with returns the snapshot after a change.

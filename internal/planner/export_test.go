@@ -16,3 +16,21 @@ func SetMostPairs(n int) (restore func()) {
 	mostPairs = n
 	return func() { mostPairs = old }
 }
+
+// Everything is all that the snapshot holds, as a store would give it.
+func (s *Snapshot) Everything() symbiosis.Region {
+	all := s.Records()
+	return symbiosis.Region{
+		Info: s.info, Assumptions: s.own, Sites: all.Sites, Flows: all.Flows, Areas: all.Areas, Exchanges: all.Exchanges,
+		Constraints: all.Constraints, Facilities: all.Facilities,
+		Profiles: values(s.land.profiles), Comparisons: values(s.land.comparisons), Pitches: values(s.land.pitches), Settings: values(s.land.settings),
+	}
+}
+
+func values[T any](t table[T]) []T {
+	var all []T
+	for _, row := range t.rows {
+		all = append(all, *row)
+	}
+	return all
+}

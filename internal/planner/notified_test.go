@@ -2,19 +2,14 @@ package planner_test
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/store/postgis"
-	"github.com/samloka/samloka/internal/testtool"
 )
 
 // server is a planner that runs, as a server has it. Its clock stands still unless the test ticks.
@@ -57,17 +52,8 @@ func (s *server) awaits(t *testing.T, revision string) {
 // TestTwoServersOnOneDatabase lets each of two servers see what the other one writes, without any
 // tick of the clock.
 func TestTwoServersOnOneDatabase(t *testing.T) {
-	u, err := url.Parse(testtool.PostGIS(t))
-	must(t, err)
-	q := u.Query()
-	q.Set("search_path", "planner_"+strings.ToLower(rand.Text()[:12]))
-	u.RawQuery = q.Encode()
-	open := func() store.Store {
-		s, err := postgis.Open(t.Context(), u.String())
-		must(t, err)
-		t.Cleanup(func() { must(t, s.Close()) })
-		return s
-	}
+	address := newSchema(t)
+	open := func() store.Store { return openPostGIS(t, address) }
 	one, two := serve(t, open()), serve(t, open())
 	const rounds = 5
 	var writing sync.WaitGroup

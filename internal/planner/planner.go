@@ -87,6 +87,8 @@ type Planner struct {
 	// each other in the order of the store's states.
 	refreshing sync.Mutex
 	listeners  listeners
+	trail      trail
+	followed   followed
 
 	working atomic.Pointer[error] // how jobs fare here; nil: they are left to others
 	jobEnds []func(Job)
@@ -122,80 +124,11 @@ func (p *Planner) Catalogue() *symbiosis.Catalogue { return p.catalogue }
 // Location names the store for people.
 func (p *Planner) Location() string { return p.store.Location() }
 
-// Check returns an error when the store can't be read now, or when what another program has
-// written to it can't: then the snapshot is older than the store.
-func (p *Planner) Check(ctx context.Context) error {
-	revision, err := p.store.Revision(ctx)
-	if err != nil {
-		return err
-	}
-	if behind := p.behind.Load(); behind != nil {
-		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown is older than the store, which can't be read anew: %w", *behind)
-	}
-	now := p.Snapshot()
-	if revision == now.revision {
-		p.lag.Store(nil)
-		return nil
-	}
-	// A moment behind is what a change takes. The same old state for long is not.
-	old := p.lag.Load()
-	if old == nil || old.shown != now {
-		p.lag.Store(&lag{now, time.Now()})
-		return nil
-	}
-	if since := time.Since(old.since); since > p.opts.MostBehind {
-		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown has been older than the store for %s: it is being read anew", since.Round(time.Second))
-	}
-	return nil
-}
-
-// lag is a state that was seen to be older than the store's, and since when.
-type lag struct {
-	shown *Snapshot
-	since time.Time
-}
-
-// revisionTimeout is how long the store may take to tell its revision.
-const revisionTimeout = 10 * time.Second
-
-// Refresh reads the region anew when the store has another revision than the snapshot.
-func (p *Planner) Refresh(ctx context.Context) error {
-	p.refreshing.Lock()
-	defer p.refreshing.Unlock()
-	if now := p.Snapshot(); now != nil {
-		// A connection that died without a word would be waited for.
-		asking, cancel := context.WithTimeout(ctx, revisionTimeout)
-		revision, err := p.store.Revision(asking)
-		cancel()
-		if err != nil || revision == now.revision {
-			return err
-		}
-	}
-	return p.reload(ctx)
-}
-
-// reload reads the whole region; refreshing is held.
-func (p *Planner) reload(ctx context.Context) error {
-	next, err := p.read(ctx)
-	if err != nil {
-		p.behind.Store(&err)
-		return err
-	}
-	p.publish(next)
-	return nil
-}
-
-func (p *Planner) read(ctx context.Context) (*Snapshot, error) {
-	region, revision, err := p.store.Load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return p.snapshotOf(region, revision)
-}
-
-// publish makes next the present state and tells those who listen.
-func (p *Planner) publish(next *Snapshot) {
+// publish makes next the present state and tells those who listen. tables are those in which
+// something has changed; nil when that isn't known.
+func (p *Planner) publish(next *Snapshot, tables []string) {
 	next.taken = time.Now()
+	p.trail.add(string(next.revision), tables)
 	p.current.Store(next)
 	p.behind.Store(nil)
 	p.listeners.tell(string(next.revision))
@@ -245,21 +178,22 @@ func (p *Planner) Run(ctx context.Context) error {
 	}
 }
 
-// follow reads the region anew when it has changed; what fails is tried again at the next tick.
-func (p *Planner) follow(ctx context.Context) {
-	if err := p.Refresh(ctx); err != nil && ctx.Err() == nil {
-		p.opts.Log.Warn("the region could not be read anew", "err", err)
-	}
-}
-
 // update carries out a write in one transaction and takes its change into the snapshot.
 func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) error) error {
-	p.refreshing.Lock()
-	defer p.refreshing.Unlock()
-	now := p.Snapshot()
+	var now *Snapshot
 	var done change
 	var before store.Revision
+	following := false
+	defer func() {
+		if following {
+			p.refreshing.Unlock()
+		}
+	}()
 	revision, err := p.store.Update(ctx, func(tx store.Tx) error {
+		// Not before this point: while a write waits for another program's, the planner follows.
+		p.refreshing.Lock()
+		following = true
+		now = p.Snapshot()
 		// While the transaction is open no other program can write: what the store says now is
 		// the state this write is made to.
 		var err error
@@ -284,14 +218,14 @@ func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) erro
 	// What is committed must reach the snapshot, also when the caller has gone.
 	ctx = context.WithoutCancel(ctx)
 	if before != now.revision {
-		return p.reload(ctx)
+		return p.catchUp(ctx)
 	}
 	next, err := now.with(done, revision)
 	if err != nil {
 		p.opts.Log.Warn("the change could not be taken into the index; the region is read anew", "err", err)
 		return p.reload(ctx)
 	}
-	p.publish(next)
+	p.publish(next, done.tables())
 	return nil
 }
 

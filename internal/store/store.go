@@ -29,6 +29,7 @@ type Revision string
 // is on file, Internal otherwise. A cancelled context gives its own error.
 type Store interface {
 	Historian
+	Follower
 	Queue
 
 	// Load reads the whole region, each list in the order of its ids (byte by byte), and the

@@ -21,6 +21,12 @@ type Region interface {
 	Check(ctx context.Context) error
 	// Refreshed returns when the present state was taken in.
 	Refreshed() time.Time
+	// Behind returns how many transactions what is shown lacks of what the store has, and how long
+	// ago the first of them was written.
+	Behind(ctx context.Context) (revisions int64, since time.Duration, err error)
+	// Followed returns how often others' changes were taken in one by one, and how often the whole
+	// region was read.
+	Followed() (catchUps, reloads int64)
 }
 
 // Figures counts for Prometheus. Each server has its own.
@@ -86,6 +92,12 @@ var (
 		"1 when what is served is the store's newest state, 0 when the store can't be read or followed.", nil, nil)
 	refreshedDesc = prometheus.NewDesc("samloka_region_refreshed_timestamp_seconds",
 		"When the state that is served was taken in, as Unix time.", nil, nil)
+	behindDesc = prometheus.NewDesc("samloka_region_behind_revisions",
+		"Transactions of the store that what is served lacks.", nil, nil)
+	behindForDesc = prometheus.NewDesc("samloka_region_behind_seconds",
+		"How long ago the first transaction was written that what is served lacks; 0 when it lacks none.", nil, nil)
+	followedDesc = prometheus.NewDesc("samloka_region_followed_total",
+		"How often changes that others wrote were taken in: one by one (changes), or by reading the whole region (reload), the first time among these.", []string{"way"}, nil)
 )
 
 // checkTimeout bounds how long a look waits for the store.
@@ -95,6 +107,9 @@ func (c regionCollector) Describe(descs chan<- *prometheus.Desc) {
 	descs <- recordsDesc
 	descs <- currentDesc
 	descs <- refreshedDesc
+	descs <- behindDesc
+	descs <- behindForDesc
+	descs <- followedDesc
 }
 
 func (c regionCollector) Collect(metrics chan<- prometheus.Metric) {
@@ -109,4 +124,12 @@ func (c regionCollector) Collect(metrics chan<- prometheus.Metric) {
 	}
 	metrics <- prometheus.MustNewConstMetric(currentDesc, prometheus.GaugeValue, current)
 	metrics <- prometheus.MustNewConstMetric(refreshedDesc, prometheus.GaugeValue, float64(c.region.Refreshed().UnixMilli())/1000)
+	catchUps, reloads := c.region.Followed()
+	metrics <- prometheus.MustNewConstMetric(followedDesc, prometheus.CounterValue, float64(catchUps), "changes")
+	metrics <- prometheus.MustNewConstMetric(followedDesc, prometheus.CounterValue, float64(reloads), "reload")
+	// How far behind can't be told of a store that can't be read: then there is no figure.
+	if revisions, since, err := c.region.Behind(ctx); err == nil {
+		metrics <- prometheus.MustNewConstMetric(behindDesc, prometheus.GaugeValue, float64(revisions))
+		metrics <- prometheus.MustNewConstMetric(behindForDesc, prometheus.GaugeValue, since.Seconds())
+	}
 }

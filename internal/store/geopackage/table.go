@@ -8,7 +8,7 @@ type table struct {
 	name    string
 	columns []string // without fid and version
 
-	selectAll, selectOne, selectVersion, insert, update, remove string
+	selectAll, selectOne, selectTouched, selectVersion, insert, update, remove string
 }
 
 // newTable returns the SQL of a table. Rows are known by the text column id; fid comes first and
@@ -21,6 +21,9 @@ func newTable(name string, columns ...string) *table {
 		columns:   columns,
 		selectAll: selected,
 		selectOne: selected + " WHERE id = ?",
+		selectTouched: selected + ` WHERE id IN (
+			SELECT record_id FROM samloka_history WHERE table_name = ?1 AND number > ?2
+			UNION ALL SELECT value FROM samloka_history_runs, json_each(record_ids) WHERE table_name = ?1 AND number > ?2)`,
 		// The version comes alone, to be read for each record that is put.
 		selectVersion: "SELECT fid, coalesce(version, 1) FROM " + name + " WHERE id = ?",
 		insert:        "INSERT INTO " + name + " (" + list + ", version) VALUES (" + strings.Repeat("?, ", len(columns)) + "1)",

@@ -110,11 +110,12 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 
 // revision returns the revision of what the transaction sees.
 func (tx *transaction) revision(ctx context.Context) (store.Revision, error) {
-	var counter, mark int64
-	if err := tx.scan(ctx, []any{&counter, &mark}, selectRevision); err != nil {
+	var r revision
+	var e entry
+	if err := tx.scan(ctx, revisionTargets(&r, &e), selectRevision); err != nil {
 		return "", err
 	}
-	return revisionOf(counter, mark), nil
+	return r.at(e).store(), nil
 }
 
 // usable says why the transaction can't be used any more, or nil.

@@ -144,7 +144,7 @@ func (k *kind[T]) present(ctx context.Context, from queryer, types *pgtype.Map, 
 	if len(ids) == 0 {
 		return found, nil
 	}
-	rows, err := from.Query(ctx, strings.TrimSuffix(k.table.selectAll, " ORDER BY id")+" WHERE id = ANY($1)", ids)
+	rows, err := from.Query(ctx, k.table.selectSome, ids)
 	if err != nil {
 		return nil, err
 	}

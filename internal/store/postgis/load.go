@@ -2,7 +2,6 @@ package postgis
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -12,41 +11,10 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// selectRevision also asks which schema the database has by now: a newer program may have brought
-// it forward while this one runs.
-const selectRevision = `
-	SELECT counter, mark::text, (SELECT max(version_id) FROM samloka_migrations WHERE is_applied)
-	FROM samloka_revision`
-
 // queryer is a pool, a connection or a transaction.
 type queryer interface {
 	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, query string, args ...any) pgx.Row
-}
-
-func readRevision(ctx context.Context, from queryer, location, query string) (store.Revision, error) {
-	var counter, schema int64
-	var mark string
-	if err := from.QueryRow(ctx, query).Scan(&counter, &mark, &schema); err != nil {
-		return "", err
-	}
-	newest, err := newestSchema()
-	if err != nil {
-		return "", err
-	}
-	if schema > newest {
-		return "", newerSchema(location, schema, newest)
-	}
-	return store.Revision(fmt.Sprintf("%d-%s", counter, mark)), nil
-}
-
-// Revision implements store.Store.
-func (s *Store) Revision(ctx context.Context) (store.Revision, error) {
-	revision, err := readRevision(ctx, s.pool, s.location, selectRevision)
-	if err != nil {
-		return "", s.explain(ctx, err)
-	}
-	return revision, nil
 }
 
 // Load implements store.Store.
@@ -70,43 +38,88 @@ func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 		return nil, "", err
 	}
 	var region symbiosis.Region
-	var problems []symbiosis.Problem
-	types := tx.Conn().TypeMap()
+	problems, err := (&reader{ctx: ctx, from: tx, types: tx.Conn().TypeMap()}).region(&region)
+	if err != nil {
+		return nil, "", err
+	}
+	return &region, revision.store(), record.Unreadable(s.location, problems)
+}
+
+// reader reads the region, or the records of it that touched names, by table.
+type reader struct {
+	ctx     context.Context //nolint:containedctx // of the one call that makes it
+	from    queryer
+	types   *pgtype.Map
+	touched map[string][]string // ids; nil: all there are
+	gone    map[string][]string // those of touched that aren't there
+}
+
+// region reads every table; what breaks a rule comes apart.
+func (r *reader) region(into *symbiosis.Region) (problems []symbiosis.Problem, err error) {
 	for _, read := range []func() ([]symbiosis.Problem, error){
-		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &siteKind, &region.Sites) },
-		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &flowKind, &region.Flows) },
-		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &areaKind, &region.Areas) },
-		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &exchangeKind, &region.Exchanges) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &siteKind, &into.Sites) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &flowKind, &into.Flows) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &areaKind, &into.Areas) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &exchangeKind, &into.Exchanges) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &constraintKind, &into.Constraints) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &facilityKind, &into.Facilities) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &profileKind, &into.Profiles) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &comparisonKind, &into.Comparisons) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &pitchKind, &into.Pitches) },
+		func() ([]symbiosis.Problem, error) { return readKind(r, &settingKind, &into.Settings) },
 		func() ([]symbiosis.Problem, error) {
-			return loadKind(ctx, tx, types, &constraintKind, &region.Constraints)
+			if !r.wants(regionInfo) {
+				return nil, nil
+			}
+			return loadInfo(r.ctx, r.from, r.types, &into.Info)
 		},
 		func() ([]symbiosis.Problem, error) {
-			return loadKind(ctx, tx, types, &facilityKind, &region.Facilities)
+			if !r.wants(assumptions) {
+				return nil, nil
+			}
+			return loadAssumptions(r.ctx, r.from, r.types, &into.Assumptions)
 		},
-		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &profileKind, &region.Profiles) },
-		func() ([]symbiosis.Problem, error) {
-			return loadKind(ctx, tx, types, &comparisonKind, &region.Comparisons)
-		},
-		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &pitchKind, &region.Pitches) },
-		func() ([]symbiosis.Problem, error) { return loadKind(ctx, tx, types, &settingKind, &region.Settings) },
-		func() ([]symbiosis.Problem, error) { return loadInfo(ctx, tx, types, &region.Info) },
-		func() ([]symbiosis.Problem, error) { return loadAssumptions(ctx, tx, types, &region.Assumptions) },
 	} {
 		found, err := read()
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		problems = append(problems, found...)
 	}
-	return &region, revision, record.Unreadable(s.location, problems)
+	return problems, nil
 }
 
-func loadKind[T symbiosis.Record](ctx context.Context, from queryer, types *pgtype.Map, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
-	rows, err := from.Query(ctx, k.table.selectAll)
+// wants says whether anything of a table is to be read.
+func (r *reader) wants(t *table) bool { return r.touched == nil || len(r.touched[t.name]) > 0 }
+
+func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
+	if !r.wants(k.table) {
+		return nil, nil
+	}
+	query, args := k.table.selectAll, []any(nil)
+	if r.touched != nil {
+		query, args = k.table.selectSome, []any{r.touched[k.table.name]}
+	}
+	rows, err := r.from.Query(r.ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	items, problems, err := k.readAll(rows, types)
+	items, problems, err := k.readAll(rows, r.types)
+	if err != nil {
+		return nil, err
+	}
 	*into = items
-	return problems, err
+	if r.touched == nil {
+		return problems, nil
+	}
+	there := make(map[string]bool, len(items))
+	for _, item := range items {
+		there[item.RecordID()] = true
+	}
+	for _, id := range r.touched[k.table.name] {
+		if !there[id] {
+			r.gone[k.table.name] = append(r.gone[k.table.name], id)
+		}
+	}
+	return problems, nil
 }

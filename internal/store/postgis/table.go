@@ -16,7 +16,7 @@ type table struct {
 	columns []string // without version
 	keyAt   int      // of key among columns
 
-	selectAll, selectOne, selectVersion, selectVersions, upsert, remove string
+	selectAll, selectOne, selectSome, selectVersion, selectVersions, upsert, remove string
 	// For many rows: they go to a temporary table and from there over those they replace.
 	makeTemporary, replaceFromTemporary, emptyTemporary string
 }
@@ -44,6 +44,7 @@ func newTable(name string, columns ...string) *table {
 		keyAt:          slices.Index(columns, "id"),
 		selectAll:      selected + " ORDER BY id",
 		selectOne:      selected + " WHERE id = $1",
+		selectSome:     selected + " WHERE id = ANY($1) ORDER BY id",
 		selectVersion:  "SELECT version FROM " + name + " WHERE id = $1",
 		selectVersions: "SELECT id, version FROM " + name,
 		upsert: "INSERT INTO " + name + " (" + list + ") VALUES (" + strings.Join(binds, ", ") +

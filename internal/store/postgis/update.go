@@ -125,7 +125,11 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 			return "", err
 		}
 	}
-	return readRevision(ctx, tx.conn, tx.location, selectRevision)
+	now, err := readRevision(ctx, tx.conn, tx.location, selectRevision)
+	if err != nil {
+		return "", err
+	}
+	return now.store(), nil
 }
 
 // rollback ends the transaction without keeping anything. A connection that fails in this is
