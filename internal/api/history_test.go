@@ -245,7 +245,7 @@ func TestEveryNounHasAHistory(t *testing.T) {
 		}
 	}
 	var told story
-	r.read(r.do(http.MethodPut, v1+"/evaluation-settings", `{"weights":{"rail_m":0}}`), nil, http.StatusOK)
+	r.read(r.do(http.MethodPut, v1+"/evaluation-settings", `{"weights":{"rail_m":0}}`, "If-Match", "*"), nil, http.StatusOK)
 	r.get(v1+"/history?table=settings&id=appraisal", &told, http.StatusOK)
 	if len(told.Items) != 1 || told.Items[0].After == nil {
 		t.Errorf("the history of the region's own weights is %+v", told)
