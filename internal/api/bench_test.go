@@ -80,3 +80,25 @@ func BenchmarkWhatIf(b *testing.B) {
 		ask(b, server, http.MethodPost, "/api/v1/whatif", body)
 	}
 }
+
+// A hundred what-ifs in one request, 20 matches of each: the answer is most of the work.
+func BenchmarkWhatIfBatch(b *testing.B) {
+	server := served(b, 10_000)
+	for _, c := range []struct {
+		name, form string
+		limit      int
+	}{{"20 matches", "matches", 20}, {"20 matches as columns", "columns", 20}, {"1 match", "matches", 1}, {"totals", "totals", 1}} {
+		var points []string
+		for i := range 100 {
+			points = append(points, fmt.Sprintf(`{"lon":%g,"lat":%g,"flows":[{"direction":"need","resource":"heat","quantity":3,"unit":"MW","supply_c":55,"return_c":30}]}`, 14+0.001*float64(i%10), 63+0.001*float64(i/10)))
+		}
+		body := fmt.Sprintf(`{"points":[%s],"limit":%d,"form":%q}`, strings.Join(points, ","), c.limit, c.form)
+		b.Run(c.name, func(b *testing.B) {
+			size := 0
+			for b.Loop() {
+				size = ask(b, server, http.MethodPost, "/api/v1/whatif", body)
+			}
+			b.ReportMetric(float64(size)/1000, "kB")
+		})
+	}
+}

@@ -138,16 +138,8 @@ func (q *pairing) temperature(w *note) (symbiosis.GateStatus, string) {
 		return symbiosis.NotApplicable, "temperature_not_heat"
 	}
 	q.reckon()
-	for _, t := range []struct {
-		key, input string
-		value      *unit.Temperature
-	}{
-		{"t_a", "surplus.supply_c", q.s.Flow.Supply}, {"t_b", "surplus.return_c", q.s.Flow.Return},
-		{"t_s", "need.supply_c", q.n.Flow.Supply}, {"t_r", "need.return_c", q.n.Flow.Return},
-	} {
-		if w != nil && t.value != nil {
-			w.input(t.key, t.value.Celsius(), "°C", t.input)
-		}
+	if w != nil {
+		q.noteTemperatures(w)
 	}
 	switch q.r.Obstacle {
 	case symbiosis.TemperatureMissing:
@@ -161,6 +153,20 @@ func (q *pairing) temperature(w *note) (symbiosis.GateStatus, string) {
 		w.value("cop", q.r.COP, "1")
 	}
 	return symbiosis.Passed, "temperature_" + string(q.r.Class)
+}
+
+func (q *pairing) noteTemperatures(w *note) {
+	for _, t := range [...]struct {
+		key, input string
+		value      *unit.Temperature
+	}{
+		{"t_a", "surplus.supply_c", q.s.Flow.Supply}, {"t_b", "surplus.return_c", q.s.Flow.Return},
+		{"t_s", "need.supply_c", q.n.Flow.Supply}, {"t_r", "need.return_c", q.n.Flow.Return},
+	} {
+		if t.value != nil {
+			w.input(t.key, t.value.Celsius(), "°C", t.input)
+		}
+	}
 }
 
 func (q *pairing) time(w *note) (symbiosis.GateStatus, string) {

@@ -20,9 +20,11 @@ type Options struct {
 	// MostNear bounds how many near misses come back; 0: 20, negative: none.
 	MostNear int
 	// Limit bounds how many matches of a site, a flow or a what-if come back, the best by
-	// score; 0: all.
+	// score; 0: all, negative: none (the sums of WhatIfSummed and OfSiteSummed are of all matches
+	// whatever the limit).
 	Limit int
-	// ScoreParts asks All for the parts of each score; the other calls give them always.
+	// ScoreParts asks All, WhatIfSummed and OfSiteSummed for the parts of each score; the other
+	// calls give them always.
 	ScoreParts bool
 	// Samples asks Explain for how sure its figures are, in so many samples; 0: not.
 	Samples int

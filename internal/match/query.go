@@ -170,7 +170,7 @@ func (c *collector) pair(s, n *record) {
 		if c.sums != nil {
 			c.sums.add(s, n, m)
 		}
-		if c.worst != nil && c.compare(m, c.worst) > 0 {
+		if c.opts.Limit < 0 || c.worst != nil && c.compare(m, c.worst) > 0 {
 			c.held = c.held[:last]
 			return
 		}
@@ -286,7 +286,7 @@ func (c *collector) matches() []symbiosis.Match {
 	list := make([]symbiosis.Match, len(order))
 	for i, at := range order {
 		list[i] = c.held[at].Match
-		if !c.p.ownLimit {
+		if !c.p.ownLimit && (c.p.parts || c.sums == nil) {
 			list[i].Score.Parts = c.e.score.parts(c.held[at].rating)
 		}
 	}

@@ -20,8 +20,8 @@ import (
 func summedByHand(all []symbiosis.Match, near []symbiosis.NearMiss, own func(symbiosis.FlowID) bool, limit int) match.Summed {
 	slices.SortFunc(all, func(a, b symbiosis.Match) int { return symbiosis.ByBenefit(&a, &b) })
 	s := match.Summed{Matches: all, Near: near, Total: len(all)}
-	if limit > 0 {
-		s.Matches = all[:min(limit, len(all))]
+	if limit != 0 {
+		s.Matches = all[:max(0, min(limit, len(all)))]
 	}
 	best := map[symbiosis.FlowID]bool{}
 	for _, m := range all {
@@ -63,7 +63,7 @@ func TestSummedIsTheSumOfAll(t *testing.T) {
 		r := drawRegion(t)
 		opts := drawOptions(t)
 		opts.MostNear = rapid.IntRange(-1, 2).Draw(t, "near misses")
-		limit := rapid.IntRange(0, 3).Draw(t, "limit")
+		limit := rapid.IntRange(-1, 3).Draw(t, "limit")
 		var sc symbiosis.Scenario
 		sc.Sites = []symbiosis.Site{drawSite(t, "w0"), drawSite(t, "w1")}
 		for i := range rapid.IntRange(1, 4).Draw(t, "scenario flows") {
@@ -74,7 +74,7 @@ func TestSummedIsTheSumOfAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		limited := opts
-		limited.Limit = limit
+		limited.Limit, limited.ScoreParts = limit, true
 		all, misses, err := e.WhatIf(context.Background(), sc, opts)
 		if err != nil {
 			t.Fatal(err)
@@ -120,7 +120,7 @@ func TestSummedOfManyMatches(t *testing.T) {
 			most = max(most, len(all))
 			for _, limit := range []int{1, 20} {
 				limited := opts
-				limited.Limit = limit
+				limited.Limit, limited.ScoreParts = limit, true
 				got, err := e.OfSiteSummed(t.Context(), f.SiteID, limited)
 				if err != nil {
 					t.Fatal(err)

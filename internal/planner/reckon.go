@@ -19,9 +19,11 @@ type Miss struct {
 
 // Found pairs and near misses of one site or one hypothetical point.
 type Prospects struct {
-	Pairs  []Pair // by net benefit, greatest first; at most the limit
-	Total  int    // of pairs
-	Misses []Miss // nearest to passing first
+	Pairs []Pair // by net benefit, greatest first; at most the limit
+	// Matches are these without their flows and sites, where no more was asked for.
+	Matches []symbiosis.Match
+	Total   int    // of pairs
+	Misses  []Miss // nearest to passing first
 
 	// NetBenefit and CO2e sum each of the site's flows with its best partner.
 	NetBenefit unit.Money
@@ -77,18 +79,21 @@ func (s *Snapshot) end(over laidOver, id symbiosis.FlowID) (symbiosis.Flow, symb
 }
 
 func (s *Snapshot) prospects(found match.Summed, over laidOver) Prospects {
-	p := Prospects{Total: found.Total, NetBenefit: found.NetBenefit, CO2e: found.CO2e}
-	for _, m := range found.Matches {
-		pair := Pair{Match: m}
+	p := Prospects{
+		Total: found.Total, NetBenefit: found.NetBenefit, CO2e: found.CO2e,
+		Pairs: make([]Pair, len(found.Matches)), Misses: make([]Miss, len(found.Near)),
+	}
+	for i, m := range found.Matches {
+		pair := &p.Pairs[i]
+		pair.Match = m
 		pair.Surplus, pair.SurplusSite = s.end(over, m.SurplusID)
 		pair.Need, pair.NeedSite = s.end(over, m.NeedID)
-		p.Pairs = append(p.Pairs, pair)
 	}
-	for _, n := range found.Near {
-		miss := Miss{NearMiss: n}
+	for i, n := range found.Near {
+		miss := &p.Misses[i]
+		miss.NearMiss = n
 		miss.Surplus, miss.SurplusSite = s.end(over, n.SurplusID)
 		miss.Need, miss.NeedSite = s.end(over, n.NeedID)
-		p.Misses = append(p.Misses, miss)
 	}
 	return p
 }
@@ -107,6 +112,8 @@ type WhatIf struct {
 	Assumptions map[string]float64 // values that stand for this question only
 	Limit       int                // most pairs for each point; 0: all
 	Misses      bool
+	// Totals asks for the sums alone, without a pair; Bare for pairs without their flows and sites.
+	Totals, Bare bool
 }
 
 // check refuses what is too much at once, and reports every fault of the points.
@@ -167,12 +174,21 @@ func (s *Snapshot) WhatIf(ctx context.Context, w WhatIf) ([]Prospects, error) {
 		return nil, err
 	}
 	answers := make([]Prospects, len(w.Points))
+	opts := options(w.Misses, w.Limit)
+	if w.Totals {
+		opts.Limit = -1
+	}
 	for i, p := range w.Points {
-		found, err := e.WhatIfSummed(ctx, p, options(w.Misses, w.Limit))
+		found, err := e.WhatIfSummed(ctx, p, opts)
 		if err != nil {
 			return nil, err
 		}
+		var bare []symbiosis.Match
+		if w.Bare {
+			bare, found.Matches = found.Matches, nil
+		}
 		answers[i] = s.prospects(found, layOver(p))
+		answers[i].Matches = bare
 	}
 	return answers, nil
 }

@@ -15,6 +15,7 @@ type WhatIfRequest struct {
 	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this request only, by key"`
 	Limit       int                `json:"limit,omitempty" minimum:"1" maximum:"1000" default:"100" doc:"Most matches given per point"`
 	NearMisses  bool               `json:"near_misses,omitempty" doc:"Also what just misses"`
+	Form        string             `json:"form,omitempty" enum:"matches,columns,totals" default:"matches" doc:"What comes back of each point: matches as elsewhere; the same as columns of figures without names and places, a fifth of the size, for many points; or the sums alone"`
 }
 
 // WhatIfPoint is a hypothetical site with its flows. A flow with the id of one of the
@@ -34,12 +35,48 @@ type WhatIfResponse struct {
 
 // WhatIfResult is what one point would find.
 type WhatIfResult struct {
-	ID         string     `json:"id"`
-	Matches    []Match    `json:"matches" doc:"By net benefit"`
-	NearMisses []NearMiss `json:"near_misses"`
-	Total      int        `json:"total" doc:"Of matches, of which limit are given"`
-	NetBenefit float64    `json:"net_benefit_sek_per_year" doc:"Of each of the point's flows with its best partner"`
-	CO2e       float64    `json:"co2e_t_per_year" doc:"Saved by each of the point's flows with its best partner"`
+	ID         string        `json:"id"`
+	Matches    []Match       `json:"matches" doc:"By net benefit; empty when another form was asked for"`
+	Columns    *MatchColumns `json:"columns,omitempty" doc:"The matches as columns, where they were asked for"`
+	NearMisses []NearMiss    `json:"near_misses"`
+	Total      int           `json:"total" doc:"Of matches, of which limit are given"`
+	NetBenefit float64       `json:"net_benefit_sek_per_year" doc:"Of each of the point's flows with its best partner"`
+	CO2e       float64       `json:"co2e_t_per_year" doc:"Saved by each of the point's flows with its best partner"`
+}
+
+// MatchColumns are matches by net benefit, one column of each figure; all are of one length. What
+// each is, and its rounding, is that of Match.
+type MatchColumns struct {
+	SurplusID  []string                 `json:"surplus_id"`
+	NeedID     []string                 `json:"need_id"`
+	Class      []symbiosis.HeatClass    `json:"class" doc:"Empty for what isn't heat"`
+	DistanceM  []float64                `json:"distance_m"`
+	RouteM     []float64                `json:"route_m"`
+	BudgetM    []float64                `json:"budget_m"`
+	Quantity   []float64                `json:"quantity"`
+	Unit       []symbiosis.QuantityUnit `json:"unit"`
+	NetBenefit []*float64               `json:"net_benefit_sek_per_year" doc:"null where no transport model reckons it"`
+	CO2e       []*float64               `json:"co2e_t_per_year" doc:"null where no factor is known"`
+	Score      []float64                `json:"score"`
+}
+
+func columnsOf(list []symbiosis.Match) *MatchColumns {
+	n := len(list)
+	c := &MatchColumns{
+		SurplusID: make([]string, n), NeedID: make([]string, n), Class: make([]symbiosis.HeatClass, n),
+		DistanceM: make([]float64, n), RouteM: make([]float64, n), BudgetM: make([]float64, n),
+		Quantity: make([]float64, n), Unit: make([]symbiosis.QuantityUnit, n),
+		NetBenefit: make([]*float64, n), CO2e: make([]*float64, n), Score: make([]float64, n),
+	}
+	for i := range list {
+		m := &list[i]
+		c.SurplusID[i], c.NeedID[i], c.Class[i] = string(m.SurplusID), string(m.NeedID), m.Class
+		c.DistanceM[i], c.RouteM[i], c.BudgetM[i] = metres(m.Distance), metres(m.Route), metres(m.Budget)
+		c.Quantity[i], c.Unit[i] = rounded(m.Delivered.Amount, exchangeformat.QuantityDecimals), m.Delivered.Unit
+		c.NetBenefit[i], c.CO2e[i] = roundedOf(plain(m.NetBenefit), exchangeformat.MoneyDecimals), tonnes(*m)
+		c.Score[i] = rounded(m.Score.Total, exchangeformat.ScoreDecimals)
+	}
+	return c
 }
 
 // scenario returns point i as the planner takes it.
@@ -70,7 +107,7 @@ func (p WhatIfPoint) scenario(i int) (symbiosis.Scenario, error) {
 }
 
 func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[WhatIfResponse], error) {
-	question := planner.WhatIf{Assumptions: in.Body.Assumptions, Limit: in.Body.Limit, Misses: in.Body.NearMisses}
+	question := planner.WhatIf{Assumptions: in.Body.Assumptions, Limit: in.Body.Limit, Misses: in.Body.NearMisses, Totals: in.Body.Form == "totals", Bare: in.Body.Form == "columns"}
 	for i, p := range in.Body.Points {
 		point, err := p.scenario(i)
 		if err != nil {
@@ -90,6 +127,9 @@ func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[What
 		out.Points[i] = WhatIfResult{
 			ID: string(question.Points[i].Sites[0].ID), Matches: matches, NearMisses: misses, Total: a.Total,
 			NetBenefit: rounded(a.NetBenefit.SEK(), exchangeformat.MoneyDecimals), CO2e: rounded(a.CO2e.Tonnes(), exchangeformat.ClimateDecimals),
+		}
+		if question.Bare {
+			out.Points[i].Columns = columnsOf(a.Matches)
 		}
 	}
 	return &jsonOutput[WhatIfResponse]{out}, nil

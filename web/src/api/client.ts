@@ -69,7 +69,8 @@ export type SiteMatches = Schemas['SiteMatches'];
 export type Summary = Schemas['Summary'];
 export type WasteCodeList = Schemas['WasteCodeList'];
 export type WhatIfPoint = Schemas['WhatIfPoint'];
-export type WhatIfRequest = Schemas['WhatIfRequest'];
+/** The page draws each match: it always asks for the form that names them. */
+export type WhatIfRequest = Omit<Schemas['WhatIfRequest'], 'form'>;
 export type WhatIfResult = Schemas['WhatIfResult'];
 export type YearCourse = Schemas['YearCourse'];
 
@@ -238,7 +239,7 @@ export class Api {
   }
 
   async whatIf(request: WhatIfRequest, signal: AbortSignal): Promise<WhatIfResult[]> {
-    return (await body(this.#client.POST('/api/v1/whatif', { params: { query: this.#query }, body: request, signal }))).points;
+    return (await body(this.#client.POST('/api/v1/whatif', { params: { query: this.#query }, body: { ...request, form: 'matches' }, signal }))).points;
   }
 
   readYear(file: File, signal: AbortSignal): Promise<YearCourse> {

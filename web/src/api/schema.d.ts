@@ -2851,6 +2851,22 @@ export interface components {
             surplus_id: string;
             unit: components["schemas"]["QuantityUnit"];
         };
+        MatchColumns: {
+            budget_m: number[];
+            /** @description Empty for what isn't heat */
+            class: components["schemas"]["HeatClass"][];
+            /** @description null where no factor is known */
+            co2e_t_per_year: (number | null)[];
+            distance_m: number[];
+            need_id: string[];
+            /** @description null where no transport model reckons it */
+            net_benefit_sek_per_year: (number | null)[];
+            quantity: number[];
+            route_m: number[];
+            score: number[];
+            surplus_id: string[];
+            unit: components["schemas"]["QuantityUnit"][];
+        };
         MatchPage: {
             items: components["schemas"]["Match"][];
             /** @description Gives the next page, with the same filter; left out on the last */
@@ -4186,6 +4202,12 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * @description What comes back of each point: matches as elsewhere; the same as columns of figures without names and places, a fifth of the size, for many points; or the sums alone
+             * @default matches
+             * @enum {string}
+             */
+            form: "matches" | "columns" | "totals";
+            /**
              * Format: int64
              * @description Most matches given per point
              * @default 100
@@ -4205,8 +4227,10 @@ export interface components {
              * @description Saved by each of the point's flows with its best partner
              */
             co2e_t_per_year: number;
+            /** @description The matches as columns, where they were asked for */
+            columns?: components["schemas"]["MatchColumns"];
             id: string;
-            /** @description By net benefit */
+            /** @description By net benefit; empty when another form was asked for */
             matches: components["schemas"]["Match"][];
             near_misses: components["schemas"]["NearMiss"][];
             /**
