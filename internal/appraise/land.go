@@ -164,6 +164,7 @@ func (s *site) remain(excluded, penalised []overlay.Region) error {
 	if len(pieces) == 0 {
 		return s.outline(left)
 	}
+	s.surface = &Surface{fit: s.fit, frame: s.frame, near: s.fit.Near()}
 	if p, ok := s.fit.Inside(); ok {
 		at := s.frame.From(p)
 		s.land.FitPoint = &at

@@ -59,11 +59,11 @@ func (s *site) reach(ctx context.Context) (symbiosis.Reach, error) {
 
 // farFrom returns the distance from a flow's site to the nearest point of the fit land.
 func (s *site) farFrom(o *symbiosis.Offer) unit.Length {
-	at, far := s.fit.Nearest(s.frame.To(o.Place))
-	if far == 0 {
+	at := s.surface.Nearest(o.Place)
+	if at == o.Place {
 		return 0
 	}
-	return geo.Distance(s.frame.From(at), o.Place)
+	return geo.Distance(at, o.Place)
 }
 
 // sum orders what is reached and adds up the surpluses.

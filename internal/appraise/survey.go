@@ -18,6 +18,7 @@ type Survey struct {
 	Land     symbiosis.Land
 	Reach    symbiosis.Reach
 	Findings map[string]Finding // by the key of the criterion
+	Surface  *Surface           // the fit land; nil when there is none
 }
 
 // Finding is a figure of an area, or why there is none.
@@ -45,6 +46,7 @@ type site struct {
 	blind    bool                                // one of those would exclude
 	shares   map[symbiosis.ConstraintLayer]layer // what penalises or excludes, by layer
 	land     symbiosis.Land
+	surface  *Surface // of fit
 }
 
 // Survey finds the figures of an area. An area without surface, too large or too tangled is an
@@ -70,7 +72,7 @@ func (g *Ground) Survey(ctx context.Context, area symbiosis.Area) (*Survey, erro
 		return nil, err
 	}
 	s.neighbourhood()
-	return &Survey{Area: area, Land: s.land, Reach: reach, Findings: s.findings}, nil
+	return &Survey{Area: area, Land: s.land, Reach: reach, Findings: s.findings, Surface: s.surface}, nil
 }
 
 // lay puts the area into a frame at its middle.

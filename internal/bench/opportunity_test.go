@@ -77,14 +77,15 @@ func reachOf(sources int) *peer.Reach {
 func kernel(land *opportunity.Land, q *peer.Reach, reach []float64) (matrix []float64, pairs int) {
 	clear(reach)
 	areas := len(q.Areas)
-	var near []opportunity.Near
+	var near []int32
+	search := land.Search()
 	for i := range q.Sources {
 		s := &q.Sources[i]
-		near = land.Within(&s.At, s.Radius, nil, near[:0])
+		near = search.Within(&s.At, s.Radius, nil, near[:0])
 		pairs += len(near)
 		row := reach[s.Resource*areas : (s.Resource+1)*areas]
-		for _, n := range near {
-			row[n.Lot] += s.Amount
+		for _, lot := range near {
+			row[lot] += s.Amount
 		}
 	}
 	matrix = make([]float64, q.Firms*areas)

@@ -43,6 +43,7 @@ func TestLandIsBruteForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		search := land.Search()
 		for range 4 {
 			centre := draw("centre")
 			radius := unit.Length(math.Pow(10, rapid.Float64Range(0, 7.4).Draw(t, "log radius")))
@@ -57,13 +58,7 @@ func TestLandIsBruteForce(t *testing.T) {
 					want = append(want, int32(i))
 				}
 			}
-			for _, near := range land.Within(&from, radius, nil, nil) {
-				got = append(got, near.Lot)
-				d := geo.Distance(centre, points[near.Lot])
-				if d < geo.StraightMin(near.Line) || d > geo.StraightMax(near.Line) {
-					t.Fatalf("the straight line² %v of a point %v m away doesn't bound it", near.Line, d)
-				}
-			}
+			got = search.Within(&from, radius, nil, nil)
 			slices.Sort(got)
 			if !slices.Equal(want, got) {
 				t.Fatalf("within %v m of %v: %v, want %v", radius, centre, got, want)
@@ -85,12 +80,12 @@ func TestLandOffTheGlobe(t *testing.T) {
 		radius unit.Length
 	}{{orb.Point{14, 91}, 1e9}, {orb.Point{math.NaN(), 63}, 1e9}, {orb.Point{14, 63}, -1}, {orb.Point{14, 63}, unit.Length(math.NaN())}} {
 		centre := geo.Prepared{Point: c.centre}
-		if found := land.Within(&centre, c.radius, nil, nil); found != nil {
+		if found := land.Search().Within(&centre, c.radius, nil, nil); found != nil {
 			t.Errorf("%v within %v finds %v", c.centre, c.radius, found)
 		}
 	}
 	centre := geo.Prepare(orb.Point{14, 63})
-	if found := land.Within(&centre, unit.Length(math.Inf(1)), nil, nil); len(found) != 1 {
+	if found := land.Search().Within(&centre, unit.Length(math.Inf(1)), nil, nil); len(found) != 1 {
 		t.Errorf("an endless radius finds %v", found)
 	}
 }

@@ -79,7 +79,7 @@ func (g *Ground) column(ctx context.Context, finder Finder, p symbiosis.Profile)
 		tried[lot] = make([]Cell, len(ladder))
 	}
 	taken := map[symbiosis.FlowID]struct{}{}
-	var near []Near
+	asking := g.asking()
 	for rung, capacity := range ladder {
 		for _, flow := range p.FlowsOf(firm, capacity) {
 			s, err := g.sweep(ctx, finder, flow)
@@ -95,9 +95,8 @@ func (g *Ground) column(ctx context.Context, finder Finder, p symbiosis.Profile)
 				if _, known := taken[s.prospects[i].FlowID]; known {
 					continue
 				}
-				near = g.reach(&s.prospects[i], near[:0])
-				for _, n := range near {
-					if rung <= most[n.Lot] {
+				for _, n := range asking.reach(&s.prospects[i]) {
+					if rung <= most[n.lot] {
 						taken[s.prospects[i].FlowID] = struct{}{}
 						break
 					}

@@ -295,7 +295,7 @@ func TestAFindTellsWhatItCostsAndCovers(t *testing.T) {
 		t.Errorf("delivered cost %v, want %v", f.Cost, want)
 	}
 	for _, by := range opportunity.Orders() {
-		list = must[[]opportunity.Standing](t)(ground.Rank(t.Context(), finder{e}, opportunity.Question{Profile: p, Capacity: 2, Order: by}))
+		list = must[[]opportunity.Standing](t)(ground.Rank(t.Context(), finder{e}, opportunity.Question{Profile: p, Capacity: 2, Order: by, Worth: make([]opportunity.Worth, 2)}))
 		if list[0].Lot != 1 || list[1].Excluded {
 			t.Errorf("by %s: %+v", by, list)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/paulmach/orb"
+
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -19,10 +21,12 @@ const (
 	ByCO2e       Order = "co2e"
 	ByCoverage   Order = "coverage" // mean share of the needs
 	ByCost       Order = "delivered_cost"
+	// ByCombined lets the land itself count, and with it what bears on it, beside the net benefit.
+	ByCombined Order = "combined"
 )
 
 // Orders lists the orders.
-func Orders() []Order { return []Order{ByNetBenefit, ByCO2e, ByCoverage, ByCost} }
+func Orders() []Order { return []Order{ByNetBenefit, ByCO2e, ByCoverage, ByCost, ByCombined} }
 
 // Question asks where a firm would find most.
 type Question struct {
@@ -30,6 +34,10 @@ type Question struct {
 	Capacity float64 // in the profile's unit, above zero
 	Demands  Demands
 	Order    Order // "": ByNetBenefit
+	// LandWeight is how much the land counts by ByCombined, 0–1; nil: UsualLandWeight. Worth is what
+	// each lot is worth, in their order; needed by ByCombined alone.
+	LandWeight *float64
+	Worth      []Worth
 }
 
 // Standing is one piece of land in a ranking.
@@ -47,7 +55,8 @@ type Standing struct {
 	Coverage *float64
 	// Cost is the delivered cost of the need with the greatest yearly worth, SEK per unit; nil when
 	// nothing priced reaches it.
-	Cost *float64
+	Cost     *float64
+	Combined *Combined // by ByCombined
 }
 
 // Find is what one flow of a firm finds on a piece of land.
@@ -57,6 +66,7 @@ type Find struct {
 	Site     symbiosis.SiteID // of the partner
 	Partners int              // in reach
 
+	From                orb.Point // of the land, nearest to the partner: what distances are measured from
 	Crow, Route, Budget unit.Length
 	Class               symbiosis.HeatClass
 	Delivered           symbiosis.Quantity
@@ -79,6 +89,9 @@ func (g *Ground) Rank(ctx context.Context, finder Finder, q Question) ([]Standin
 			Field: "capacity", Code: "out_of_range", Text: "must be above zero", Hint: "in " + q.Profile.CapacityUnit,
 		}}}
 	}
+	if q.Order == ByCombined && len(q.Worth) != len(g.lots) {
+		return nil, symbiosis.Errorf(symbiosis.Internal, "the worth of %d lots is told of %d", len(q.Worth), len(g.lots))
+	}
 	flows := q.Profile.FlowsOf(firm, q.Capacity)
 	found := make([]*swept, len(flows))
 	errs := make([]error, len(flows))
@@ -95,6 +108,9 @@ func (g *Ground) Rank(ctx context.Context, finder Finder, q Question) ([]Standin
 	list := make([]Standing, len(g.lots))
 	for lot := range list {
 		list[lot] = g.standing(q, found, lot)
+	}
+	if q.Order == ByCombined {
+		q.combine(list)
 	}
 	slices.SortStableFunc(list, func(a, b Standing) int { return g.compare(q.Order, &a, &b) })
 	return list, ctx.Err()
@@ -116,6 +132,7 @@ func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
 		if find.Partner == "" {
 			continue
 		}
+		find.From = g.From(lot, f.prospects[f.best[lot].prospect].At.Point)
 		s.Matched++
 		if find.NetBenefit != nil {
 			s.NetBenefit += *find.NetBenefit
@@ -184,6 +201,8 @@ func (g *Ground) compare(by Order, a, b *Standing) int {
 		return cmp.Or(cmp.Compare(b.CO2e, a.CO2e), last)
 	case ByCoverage:
 		return cmp.Or(rising(b.Coverage, a.Coverage, -1), last)
+	case ByCombined:
+		return cmp.Or(cmp.Compare(b.Combined.Score, a.Combined.Score), last)
 	case ByCost:
 		return cmp.Or(rising(a.Cost, b.Cost, 1), last)
 	}

@@ -5,9 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/paulmach/orb"
-
-	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -18,36 +15,6 @@ import (
 type Finder interface {
 	Anywhere(ctx context.Context, flows []symbiosis.Flow, yield func(i int, p *symbiosis.Prospect) bool) error
 }
-
-// Ground is pieces of land ready to be asked about, immutable.
-type Ground struct {
-	lots []Lot
-	land *Land
-}
-
-// Lot is a piece of land as a firm sees it.
-type Lot struct {
-	Area  symbiosis.Area
-	Point orb.Point // that distances are measured from
-	Fit   unit.Area // what can be built on
-	// Near holds how far it is to infrastructure as the crow flies, as far as that is known.
-	Near map[symbiosis.FacilityKind]unit.Length
-	// Excluding names what keeps the land, or a part of it, from being built on; that part isn't fit.
-	Excluding []string
-}
-
-// NewGround indexes land. A point off the globe is an Invalid error.
-func NewGround(lots []Lot) (*Ground, error) {
-	points := make([]orb.Point, len(lots))
-	for i, lot := range lots {
-		points[i] = lot.Point
-	}
-	land, err := NewLand(points)
-	return &Ground{lots, land}, err
-}
-
-// Lots lists the land in its order. The caller must not change it.
-func (g *Ground) Lots() []Lot { return g.lots }
 
 // partner is the best partner of a flow on a lot.
 type partner struct {
@@ -86,8 +53,8 @@ type contender struct {
 	most           unit.Money // no more than this is its net benefit there
 }
 
-// settle fills the best partners. A chord bounds the net benefit on both sides, so the geodesic is
-// asked for only where two partners are nearly as good.
+// settle fills the best partners. A straight line bounds the net benefit on both sides, so the point
+// nearest to a partner and the geodesic are asked for only where two partners are nearly as good.
 func (g *Ground) settle(ctx context.Context, s *swept) error {
 	slices.SortFunc(s.prospects, func(a, b symbiosis.Prospect) int {
 		if a.Priced != b.Priced {
@@ -107,30 +74,29 @@ func (g *Ground) settle(ctx context.Context, s *swept) error {
 	for i := range s.best {
 		s.best[i].prospect, head[i] = -1, -1
 	}
-	var near []Near
+	asking := g.asking()
 	for at := range s.prospects {
 		if at%checkEach == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		p := &s.prospects[at]
-		near = g.reach(p, near[:0])
-		for _, n := range near {
-			s.best[n.Lot].count++
-			if head[n.Lot] >= 0 && (!p.Priced || p.Benefit < least[n.Lot]) {
+		for _, n := range asking.reach(p) {
+			s.best[n.lot].count++
+			if head[n.lot] >= 0 && (!p.Priced || p.Benefit < least[n.lot]) {
 				continue
 			}
-			c := contender{prospect: int32(at), next: head[n.Lot]}
+			c := contender{prospect: int32(at), next: head[n.lot]}
 			if p.Priced {
-				c.most = p.NetBenefit(geo.StraightMin(n.Line))
-				low := p.NetBenefit(geo.StraightMax(n.Line))
-				if head[n.Lot] >= 0 && c.most < least[n.Lot] {
+				c.most = p.NetBenefit(n.low)
+				low := p.NetBenefit(n.high)
+				if head[n.lot] >= 0 && c.most < least[n.lot] {
 					continue
 				}
-				if head[n.Lot] < 0 || low > least[n.Lot] {
-					least[n.Lot] = low
+				if head[n.lot] < 0 || low > least[n.lot] {
+					least[n.lot] = low
 				}
 			}
-			head[n.Lot] = int32(len(contenders))
+			head[n.lot] = int32(len(contenders))
 			contenders = append(contenders, c)
 		}
 	}
@@ -145,15 +111,10 @@ func (g *Ground) settle(ctx context.Context, s *swept) error {
 	return nil
 }
 
-// reach appends the lots on which a prospect keeps within its budget.
-func (g *Ground) reach(p *symbiosis.Prospect, found []Near) []Near {
-	return g.land.Within(&p.At, p.Budget/unit.Length(p.Detour), func(crow unit.Length) bool { return p.Route(crow) <= p.Budget }, found)
-}
-
 // offer makes a prospect the lot's best if it is.
 func (g *Ground) offer(s *swept, lot int, prospect int32) {
 	p, b := &s.prospects[prospect], &s.best[lot]
-	crow := geo.Between(&p.At, &g.land.at[lot])
+	crow := g.crow(int32(lot), &p.At)
 	var benefit unit.Money
 	if p.Priced {
 		benefit = p.NetBenefit(crow)

@@ -31,9 +31,10 @@ func (s *Snapshot) firmGround(ctx context.Context) (*opportunity.Ground, error) 
 	return s.opportunities.ground.get(ctx, "the land", s.newFirmGround)
 }
 
-// newFirmGround surveys the region's land. What is fit, the point that distances are measured from
-// and the distances to infrastructure are those that the land is evaluated by; an area that can't be
-// surveyed counts whole, from its label's point, with distances that aren't known.
+// newFirmGround surveys the region's land. What is fit, the fit land that distances are measured from,
+// its nearest point each time, and the distances to infrastructure are those that the land is
+// evaluated by; an area that can't be surveyed counts whole, from its label's point, with distances
+// that aren't known.
 func (s *Snapshot) newFirmGround(ctx context.Context) (*opportunity.Ground, error) {
 	areas := s.Areas(AreaFilter{}, Page{}).Items
 	surveys, faults, err := s.surveyAll(ctx, areas)
@@ -48,8 +49,9 @@ func (s *Snapshot) newFirmGround(ctx context.Context) (*opportunity.Ground, erro
 		}
 		found := surveys[i]
 		lots[i].Fit, lots[i].Near = found.Land.Fit, map[symbiosis.FacilityKind]unit.Length{}
+		lots[i].Total, lots[i].Penalised = found.Land.Total, found.Land.Penalised
 		if p := found.Land.FitPoint; p != nil {
-			lots[i].Point = *p
+			lots[i].Point, lots[i].Surface, lots[i].Radius = *p, found.Surface, found.Surface.Radius(*p)
 		}
 		for key, kind := range appraise.Measured() {
 			if f := found.Findings[key].Figure; f != nil {
@@ -57,8 +59,11 @@ func (s *Snapshot) newFirmGround(ctx context.Context) (*opportunity.Ground, erro
 			}
 		}
 		for _, b := range found.Land.Bearings {
-			if b.Effect == symbiosis.Excludes && b.Overlap > 0 {
+			switch {
+			case b.Effect == symbiosis.Excludes && b.Overlap > 0:
 				lots[i].Excluding = append(lots[i].Excluding, cmp.Or(b.Name, string(b.Layer)))
+			case b.Effect != symbiosis.Excludes && found.Land.Total > 0:
+				lots[i].Against = append(lots[i].Against, opportunity.Against{Bearing: b, Share: min(1, float64(max(b.Overlap, b.Warned)/found.Land.Total))})
 			}
 		}
 	}
@@ -70,6 +75,10 @@ type Ranked struct {
 	opportunity.Standing
 	Area     PlacedArea
 	Partners []Partner // beside Finds
+	// Against is what bears on the land without excluding it; PenalisedShare the part of it, 0–1, that
+	// something counts against.
+	Against        []opportunity.Against
+	PenalisedShare float64
 }
 
 // Partner is the flow of the region that a firm's flow pairs with best; the zero value when none.
@@ -82,31 +91,39 @@ type Partner struct {
 type Ranking struct {
 	Firm        symbiosis.ProfileID
 	Profile     *symbiosis.Profile // instead of Firm: one that isn't on file
-	Capacity    float64            // 0: the profile's own
+	Capacity    *float64           // nil: the profile's own
 	Demands     opportunity.Demands
 	Order       opportunity.Order
+	LandWeight  *float64           // by opportunity.ByCombined; nil: the usual
+	Areas       []symbiosis.AreaID // that the reader will pick from the answer: they must be there
 	Assumptions map[string]float64 // values that stand for this question only
 }
 
 // Rank ranks the region's land for a firm. Nothing is stored. An unknown firm is NotFound; one that
 // isn't valid, and a capacity that is none, are Invalid.
 func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, float64, []Ranked, error) {
-	profile, err := s.firmOf(r)
+	profile, capacity, err := s.firmOf(r)
 	if err != nil {
 		return profile, 0, nil, err
 	}
-	if r.Capacity == 0 {
-		r.Capacity = profile.Capacity
+	if err := s.checkRanking(r, profile); err != nil {
+		return profile, 0, nil, err
 	}
 	e, err := s.assuming(r.Assumptions)
 	if err != nil {
 		return profile, 0, nil, err
 	}
+	var worth []opportunity.Worth
+	if r.Order == opportunity.ByCombined {
+		if worth, err = s.landWorth(ctx); err != nil {
+			return profile, 0, nil, err
+		}
+	}
 	ground, err := s.firmGround(ctx)
 	if err != nil {
 		return profile, 0, nil, err
 	}
-	list, err := ground.Rank(ctx, finder{e}, opportunity.Question{Profile: profile, Capacity: r.Capacity, Demands: r.Demands, Order: r.Order})
+	list, err := ground.Rank(ctx, finder{e}, opportunity.Question{Profile: profile, Capacity: capacity, Demands: r.Demands, Order: r.Order, LandWeight: r.LandWeight, Worth: worth})
 	if err != nil {
 		return profile, 0, nil, err
 	}
@@ -114,6 +131,11 @@ func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, floa
 	for i, standing := range list {
 		row := s.areas.rows[standing.Lot]
 		out[i] = Ranked{Standing: standing, Area: PlacedArea{row.Area, row.label}, Partners: make([]Partner, len(standing.Finds))}
+		lot := &ground.Lots()[standing.Lot]
+		out[i].Against = lot.Against
+		if lot.Total > 0 {
+			out[i].PenalisedShare = min(1, float64(lot.Penalised/lot.Total))
+		}
 		for j, f := range standing.Finds {
 			if flow := s.flows.get(string(f.Partner)); flow != nil {
 				out[i].Partners[j].Flow = flow.Flow
@@ -121,17 +143,7 @@ func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, floa
 			}
 		}
 	}
-	return profile, r.Capacity, out, nil
-}
-
-func (s *Snapshot) firmOf(r Ranking) (symbiosis.Profile, error) {
-	if r.Profile == nil {
-		f, err := s.Firm(r.Firm)
-		return f.Profile, err
-	}
-	p := *r.Profile
-	p.Normalise()
-	return p, p.ValidateIn(s.catalogue)
+	return profile, capacity, out, nil
 }
 
 // Opportunities returns the region's land × the profiles at hand, each at its best capacity. It is

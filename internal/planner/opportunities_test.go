@@ -29,18 +29,45 @@ func TestRankingMatrixAndWhatIfAgree(t *testing.T) {
 				continue
 			}
 			compared++
-			_, _, ranked, err := s.Rank(t.Context(), planner.Ranking{Firm: p.ID, Capacity: cell.Capacity})
+			_, _, ranked, err := s.Rank(t.Context(), planner.Ranking{Firm: p.ID, Capacity: &cell.Capacity})
 			must(t, err)
-			site := symbiosis.Site{ID: "firm", Name: "firm", Location: l.Point}
-			site.Normalise()
-			what, err := s.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{{Sites: []symbiosis.Site{site}, Flows: p.FlowsOf("firm", cell.Capacity)}}})
+			e, err := s.Evaluate(t.Context(), planner.Evaluate{Areas: []symbiosis.AreaID{l.Area.ID}})
 			must(t, err)
 			for _, r := range ranked {
 				if r.Area.ID != l.Area.ID {
 					continue
 				}
-				if r.NetBenefit != cell.NetBenefit || r.Matched != cell.Matched || math.Abs(float64(what[0].NetBenefit-cell.NetBenefit)) > 1e-6*math.Abs(float64(cell.NetBenefit)) {
-					t.Errorf("%s on %s: matrix %v, ranking %v, what-if %v", p.ID, l.Area.ID, cell.NetBenefit, r.NetBenefit, what[0].NetBenefit)
+				if r.NetBenefit != cell.NetBenefit || r.Matched != cell.Matched {
+					t.Errorf("%s on %s: matrix %v, ranking %v", p.ID, l.Area.ID, cell.NetBenefit, r.NetBenefit)
+				}
+				for j, f := range r.Finds {
+					if f.Partner == "" {
+						continue
+					}
+					// A what-if at the point of the fit land that is nearest to the partner gives the same.
+					site := symbiosis.Site{ID: "firm", Name: "firm", Location: f.From}
+					site.Normalise()
+					what, err := s.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{{Sites: []symbiosis.Site{site}, Flows: p.FlowsOf("firm", cell.Capacity)[j : j+1]}}})
+					must(t, err)
+					found := false
+					for _, m := range what[0].Pairs {
+						if m.SurplusID != f.Partner && m.NeedID != f.Partner {
+							continue
+						}
+						found = true
+						if math.Abs(float64(m.Route-f.Route)) > 1e-6 || m.NetBenefit != nil && math.Abs(float64(*m.NetBenefit-*f.NetBenefit)) > 1e-6*math.Abs(float64(*f.NetBenefit)) {
+							t.Errorf("%s on %s with %s: ranking %v over %v, what-if %v over %v", p.ID, l.Area.ID, f.Partner, *f.NetBenefit, f.Route, *m.NetBenefit, m.Route)
+						}
+					}
+					if !found {
+						t.Errorf("%s on %s: a what-if at %v doesn't find %s", p.ID, l.Area.ID, f.From, f.Partner)
+					}
+					// And the evaluation measures from the same place.
+					for _, x := range e.Evaluations[0].Reach.Flows {
+						if x.FlowID == f.Partner && math.Abs(float64(x.Distance-f.Crow)) > 0.01 {
+							t.Errorf("%s on %s: the evaluation has %v, the ranking %v to %s", p.ID, l.Area.ID, x.Distance, f.Crow, f.Partner)
+						}
+					}
 				}
 				for j, f := range r.Finds {
 					if f.Partner != r.Partners[j].Flow.ID || f.Partner != "" && r.Partners[j].Site.ID != f.Site {
@@ -163,7 +190,7 @@ func TestQuestionsThatCantBeAnswered(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	r.demo(t)
 	s := r.Snapshot()
-	for what, ask := range map[string]planner.Ranking{"unknown firm": {Firm: "nobody"}, "no capacity": {Firm: "smolt", Capacity: -1}, "nothing": {}, "bad prospect": {Profile: &symbiosis.Profile{ID: "x"}}} {
+	for what, ask := range map[string]planner.Ranking{"unknown firm": {Firm: "nobody"}, "no capacity": {Firm: "smolt", Capacity: ptr(-1.0)}, "nothing": {}, "bad prospect": {Profile: &symbiosis.Profile{ID: "x"}}} {
 		if _, _, _, err := s.Rank(t.Context(), ask); err == nil || symbiosis.KindOf(err) == symbiosis.Internal {
 			t.Errorf("%s: %v", what, err)
 		}

@@ -3,11 +3,8 @@ package planner
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/appraise"
 	"github.com/samloka/samloka/internal/geo"
@@ -42,43 +39,41 @@ func (s *Snapshot) Sheet(ctx context.Context, id symbiosis.AreaID, profile symbi
 	if err := checkSheet(area, profile, capacity, madeFor); err != nil {
 		return report.Sheet{}, err
 	}
-	land, place, err := s.sheetArea(ctx, area)
+	land, err := s.sheetArea(ctx, area)
 	if err != nil {
 		return report.Sheet{}, err
 	}
+	ground, err := s.firmGround(ctx)
+	if err != nil {
+		return report.Sheet{}, err
+	}
+	lot := s.areas.seek(string(area.ID)) // the ground has the areas in their order
 	e, taken, err := s.engineFor(madeFor)
 	if err != nil {
 		return report.Sheet{}, err
 	}
-	sc := symbiosis.Scenario{
-		Sites: []symbiosis.Site{{ID: sheetFirm, Name: "firm", Location: place, Accuracy: symbiosis.Exact, Visibility: symbiosis.Public}},
-		Flows: profile.FlowsOf(sheetFirm, capacity),
+	flows := profile.FlowsOf(sheetFirm, capacity)
+	for i := range flows {
+		flows[i].Visibility = symbiosis.Public // the reader's own
 	}
-	for i := range sc.Flows {
-		sc.Flows[i].Visibility = symbiosis.Public // the reader's own
-	}
-	matches, _, err := e.WhatIf(ctx, sc, match.Options{MostNear: -1})
-	if err != nil {
-		return report.Sheet{}, err
-	}
-	slices.SortFunc(matches, func(a, b symbiosis.Match) int { return symbiosis.ByBenefit(&a, &b) })
 	sheet := report.Sheet{
 		Area: land, Firm: sheetFirmOf(profile, capacity, madeFor), MadeFor: madeFor, Revision: string(s.revision),
 	}
 	summed := map[symbiosis.FlowID]bool{} // hidden flows that stand in a sum already: sums don't overlap
-	for i, own := range sc.Flows {
+	for i, own := range flows {
 		f := s.sheetFlow(own)
+		matches, err := matchesOn(ctx, e, ground, lot, own)
+		if err != nil {
+			return report.Sheet{}, err
+		}
 		if profile.Visibility.Within(madeFor) {
 			f.Source = profile.Flows[i].Origin.Source
 		}
 		var held []symbiosis.Held
 		for _, m := range matches {
-			id, mine := m.SurplusID, m.NeedID
+			id := m.SurplusID
 			if own.Direction == symbiosis.Surplus {
-				id, mine = m.NeedID, m.SurplusID
-			}
-			if mine != own.ID {
-				continue
+				id = m.NeedID
 			}
 			other, site := s.end(laidOver{}, id)
 			switch {
@@ -91,7 +86,7 @@ func (s *Snapshot) Sheet(ctx context.Context, id symbiosis.AreaID, profile symbi
 			case len(f.Partners) == mostPartners:
 				f.More++
 			default:
-				p, err := s.partner(e, sc, m, other, site)
+				p, err := s.partner(e, firmAt(profile, own, ground, lot, site), m, other, site)
 				if err != nil {
 					return report.Sheet{}, err
 				}
@@ -122,10 +117,8 @@ func checkSheet(area PlacedArea, profile symbiosis.Profile, capacity float64, ma
 			Field: "area_id", Code: "hidden", Value: string(area.ID), Text: "may be seen by fewer than the sheet is made for", Hint: "make the sheet for the network, or open the land first",
 		})
 	}
-	if !(capacity > 0) || !unit.Finite(capacity) || capacity > 1e12 {
-		faults = append(faults, symbiosis.Problem{
-			Field: "capacity", Code: "out_of_range", Value: fmt.Sprint(capacity), Text: "must be above zero", Hint: "in " + profile.CapacityUnit,
-		})
+	if fault := capacityFault(profile, capacity); fault != nil {
+		faults = append(faults, *fault)
 	}
 	if len(faults) > 0 {
 		return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the sheet can't be made", Problems: faults}
@@ -278,9 +271,8 @@ func reckonedFigure(x symbiosis.Explanation, key string) (float64, bool) {
 	return 0, false
 }
 
-// sheetArea is the land with what is near, and the place on it that distances are measured from:
-// those that the land is evaluated by, so that a sheet says what a ranking does.
-func (s *Snapshot) sheetArea(ctx context.Context, a PlacedArea) (report.SheetArea, orb.Point, error) {
+// sheetArea is the land with what is near, as the land is evaluated.
+func (s *Snapshot) sheetArea(ctx context.Context, a PlacedArea) (report.SheetArea, error) {
 	out := report.SheetArea{
 		Name: a.Name, Municipality: a.Municipality, Geometry: a.Geometry, Hectares: geo.AreaOf(a.Geometry).Hectares(),
 		Plan: a.PlanStatus, YearsToReady: a.YearsToBuildReady, Restrictions: a.Restrictions, GridYear: a.GridYear,
@@ -304,7 +296,7 @@ func (s *Snapshot) sheetArea(ctx context.Context, a PlacedArea) (report.SheetAre
 	}
 	surveys, faults, err := s.surveyAll(ctx, []PlacedArea{a})
 	if err != nil || faults[0] != nil { // land that can't be surveyed counts whole
-		return out, a.Label, err
+		return out, err
 	}
 	found := surveys[0]
 	fit := found.Land.Fit.Hectares()
@@ -315,10 +307,7 @@ func (s *Snapshot) sheetArea(ctx context.Context, a PlacedArea) (report.SheetAre
 			out.Near = append(out.Near, report.Near{Kind: measured[key], Name: f.Of, Distance: f.Figure.Value, Source: f.Figure.Source})
 		}
 	}
-	if p := found.Land.FitPoint; p != nil {
-		return out, *p, nil
-	}
-	return out, a.Label, nil
+	return out, nil
 }
 
 // sheetFirmOf is the firm; who it is, and where its figures come from, only where the reader may

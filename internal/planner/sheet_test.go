@@ -325,9 +325,10 @@ func TestWhatASheetShowsOfAPartner(t *testing.T) {
 	// What it costs at the land and what is gained are together what the heat is worth there.
 	snapshot, err := planner.SnapshotOf(known(), defaults(), around{Sites: b.Sites, Flows: b.Flows, Areas: []symbiosis.Area{land("l", 14.6, 63.2)}})
 	must(t, err)
-	judged, err := snapshot.Evaluate(t.Context(), planner.Evaluate{Areas: []symbiosis.AreaID{"l"}})
+	asked := fishFarm()
+	_, _, ranked, err := snapshot.Rank(t.Context(), planner.Ranking{Profile: &asked})
 	must(t, err)
-	firm := symbiosis.Site{ID: "firm", Name: "firm", Location: *judged.Evaluations[0].Land.FitPoint}
+	firm := symbiosis.Site{ID: "firm", Name: "firm", Location: ranked[0].Finds[0].From} // the land nearest to it
 	firm.Normalise()
 	got, err := snapshot.WhatIf(t.Context(), planner.WhatIf{Points: []symbiosis.Scenario{{Sites: []symbiosis.Site{firm}, Flows: fishFarm().FlowsOf("firm", 1)[:1]}}})
 	must(t, err)

@@ -162,12 +162,7 @@ func (v view) landLeft(l symbiosis.Land, drawn bool) LandLeft {
 		PenalisedHa: rounded(l.Penalised.Hectares(), haDecimals), Bearings: []LandBearing{}, Notices: []string{},
 	}
 	for _, b := range l.Bearings {
-		out.Bearings = append(out.Bearings, LandBearing{
-			ConstraintID: string(b.ConstraintID), Layer: string(b.Layer), LayerLabel: v.words.ConstraintLayer(b.Layer), Name: b.Name,
-			Effect: b.Effect, EffectLabel: v.words.ConstraintEffect(b.Effect),
-			OverlapHa: rounded(b.Overlap.Hectares(), haDecimals), WarnedHa: rounded(b.Warned.Hectares(), haDecimals),
-			DistanceM: metres(b.Distance), Source: b.Source, Date: b.Date.String(),
-		})
+		out.Bearings = append(out.Bearings, v.bearing(b))
 	}
 	for _, n := range l.Notices {
 		out.Notices = append(out.Notices, v.words.LandNotice(n))
@@ -179,6 +174,15 @@ func (v view) landLeft(l symbiosis.Land, drawn bool) LandLeft {
 		out.Left = &MultiPolygon{"MultiPolygon", rightHanded(l.Left)}
 	}
 	return out
+}
+
+func (v view) bearing(b symbiosis.Bearing) LandBearing {
+	return LandBearing{
+		ConstraintID: string(b.ConstraintID), Layer: string(b.Layer), LayerLabel: v.words.ConstraintLayer(b.Layer), Name: b.Name,
+		Effect: b.Effect, EffectLabel: v.words.ConstraintEffect(b.Effect),
+		OverlapHa: rounded(b.Overlap.Hectares(), haDecimals), WarnedHa: rounded(b.Warned.Hectares(), haDecimals),
+		DistanceM: metres(b.Distance), Source: b.Source, Date: b.Date.String(),
+	}
 }
 
 func (v view) reachedFlow(f planner.ReachedFlow) ReachedFlow {

@@ -15,11 +15,12 @@ import (
 type RankingRequest struct {
 	Profile     string             `json:"profile,omitempty" doc:"Id of a profile at hand"`
 	Prospect    *ProfileInput      `json:"prospect,omitempty" doc:"A profile that isn't on file, instead of profile"`
-	Capacity    float64            `json:"capacity,omitempty" minimum:"0" doc:"In the profile's unit; its own when left out"`
-	Order       string             `json:"order,omitempty" enum:"net_benefit,co2e,coverage,delivered_cost" default:"net_benefit"`
+	Capacity    *float64           `json:"capacity,omitempty" doc:"In the profile's unit, a million times less to a million times more than its own; its own when left out"`
+	Order       string             `json:"order,omitempty" enum:"net_benefit,co2e,coverage,delivered_cost,combined" default:"net_benefit" doc:"combined lets the land itself count beside the net benefit, and with it what penalises it"`
+	LandWeight  *float64           `json:"land_weight,omitempty" minimum:"0" maximum:"1" doc:"How much the land counts by the order combined; 0.5 when left out"`
 	Demands     Demands            `json:"demands,omitempty" doc:"Land that fails one is excluded, with the reason; what isn't known fails nothing"`
 	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this request only, by key"`
-	Areas       []string           `json:"areas,omitempty" doc:"Only these, in their places of the whole ranking"`
+	Areas       []string           `json:"areas,omitempty" doc:"Only these, in their places of the whole ranking; unknown ones are refused"`
 	Limit       int                `json:"limit,omitempty" minimum:"1" maximum:"2000" default:"200"`
 }
 
@@ -43,22 +44,41 @@ type Ranking struct {
 
 // RankedArea is one area in a ranking, with the reasons for its place.
 type RankedArea struct {
-	Rank         int      `json:"rank" doc:"1 is best"`
-	AreaID       string   `json:"area_id"`
-	Name         string   `json:"name"`
-	Municipality string   `json:"municipality,omitempty"`
-	Lon          float64  `json:"lon"`
-	Lat          float64  `json:"lat"`
-	AreaHa       float64  `json:"area_ha"`
-	Excluded     bool     `json:"excluded,omitempty"`
-	NetBenefit   float64  `json:"net_benefit_sek_per_year" doc:"Of each of the firm's flows with its best partner, for both parties together"`
-	CO2e         float64  `json:"co2e_t_per_year" doc:"Saved by each of the firm's flows with its best partner"`
-	Matched      int      `json:"matched_flows"`
-	Flows        int      `json:"flows"`
-	Coverage     *float64 `json:"coverage,omitempty" doc:"Mean share of the needs that the best partners cover, 0–1"`
-	Cost         *float64 `json:"delivered_cost_sek,omitempty" doc:"Of the need that matters most by yearly worth, SEK per its unit"`
-	Finds        []Find   `json:"finds" doc:"The firm's flows: needs are what it gets there, surpluses what it gives"`
-	Checks       []Check  `json:"checks" doc:"What speaks for and against the land"`
+	Rank           int           `json:"rank" doc:"1 is best"`
+	AreaID         string        `json:"area_id"`
+	Name           string        `json:"name"`
+	Municipality   string        `json:"municipality,omitempty"`
+	Lon            float64       `json:"lon"`
+	Lat            float64       `json:"lat"`
+	AreaHa         float64       `json:"area_ha"`
+	Excluded       bool          `json:"excluded,omitempty"`
+	NetBenefit     float64       `json:"net_benefit_sek_per_year" doc:"Of each of the firm's flows with its best partner, for both parties together"`
+	CO2e           float64       `json:"co2e_t_per_year" doc:"Saved by each of the firm's flows with its best partner"`
+	Matched        int           `json:"matched_flows"`
+	Flows          int           `json:"flows"`
+	Coverage       *float64      `json:"coverage,omitempty" doc:"Mean share of the needs that the best partners cover, 0–1"`
+	Cost           *float64      `json:"delivered_cost_sek,omitempty" doc:"Of the need that matters most by yearly worth, SEK per its unit"`
+	Combined       *Combined     `json:"combined,omitempty" doc:"By the order combined"`
+	PenalisedShare float64       `json:"penalised_share" doc:"Of the land, 0–1, that isn't excluded and that one penalising constraint or more bears on; counted once"`
+	Against        []AgainstLand `json:"against" doc:"Constraints that count against the land or are to be known of it. They change no rank but by the order combined"`
+	Finds          []Find        `json:"finds" doc:"The firm's flows: needs are what it gets there, surpluses what it gives"`
+	Checks         []Check       `json:"checks" doc:"What speaks for and against the land"`
+}
+
+// Combined is a rank's figure when land counts beside the net benefit.
+type Combined struct {
+	Score    float64 `json:"score" doc:"0–1, the middle of its bounds"`
+	Low      float64 `json:"low" doc:"With all that is missing of the land at its worst"`
+	High     float64 `json:"high" doc:"With all that is missing of the land at its best"`
+	Benefit  float64 `json:"benefit" doc:"Net benefit as a share of the greatest that any land not excluded gives"`
+	LandLow  float64 `json:"land_low" doc:"The land by the region's criteria, those of exchanges apart, at its worst"`
+	LandHigh float64 `json:"land_high" doc:"The same at its best"`
+}
+
+// AgainstLand is a constraint that bears on land without excluding it.
+type AgainstLand struct {
+	LandBearing
+	Share float64 `json:"share" doc:"Of the land, 0–1, that it bears on or warns"`
 }
 
 // Find is what one flow of a firm finds on an area.
@@ -71,6 +91,7 @@ type Find struct {
 	Unit            symbiosis.QuantityUnit `json:"unit"`
 	Partners        int                    `json:"partners" doc:"Within their budgets"`
 	Best            *End                   `json:"best,omitempty" doc:"The partner with the greatest net benefit; left out when there is none"`
+	From            []float64              `json:"from,omitempty" minItems:"2" maxItems:"2" doc:"Longitude and latitude of the fit land nearest to the best partner, which distances are measured from"`
 	DistanceM       *float64               `json:"distance_m,omitempty"`
 	RouteM          *float64               `json:"route_m,omitempty"`
 	BudgetM         *float64               `json:"budget_m,omitempty"`
@@ -105,6 +126,7 @@ type rankingInput struct {
 func (s *Service) rank(ctx context.Context, in *rankingInput) (*jsonOutput[Ranking], error) {
 	ask := planner.Ranking{
 		Firm: symbiosis.ProfileID(in.Body.Profile), Capacity: in.Body.Capacity, Order: opportunity.Order(in.Body.Order), Assumptions: in.Body.Assumptions,
+		LandWeight: in.Body.LandWeight, Areas: areaIDs(in.Body.Areas),
 		Demands: opportunity.Demands{MustHaves: in.Body.Demands.toMustHaves(), Land: in.Body.Demands.Land, GridPower: in.Body.Demands.Grid},
 	}
 	for code, share := range in.Body.Demands.Needs {
@@ -114,13 +136,7 @@ func (s *Service) rank(ctx context.Context, in *rankingInput) (*jsonOutput[Ranki
 		ask.Demands.Needs[symbiosis.ResourceCode(code)] = share
 	}
 	own := false
-	if in.Body.Prospect != nil {
-		p := in.Body.Prospect.toProfile()
-		if p.ID == "" {
-			p.ID = "prospect"
-		}
-		ask.Profile = &p
-	}
+	ask.Profile = in.Body.Prospect.asked()
 	snapshot := s.planner.Snapshot()
 	profile, capacity, list, err := snapshot.Rank(ctx, ask)
 	if err != nil {
@@ -146,12 +162,34 @@ func (s *Service) rank(ctx context.Context, in *rankingInput) (*jsonOutput[Ranki
 	return &jsonOutput[Ranking]{out}, nil
 }
 
+// asked is a prospect that is asked about without being on file; nil when there is none.
+func (in *ProfileInput) asked() *symbiosis.Profile {
+	if in == nil {
+		return nil
+	}
+	p := in.toProfile()
+	if p.ID == "" {
+		p.ID = "prospect"
+	}
+	return &p
+}
+
 func (v view) ranked(rank int, r planner.Ranked) RankedArea {
 	out := RankedArea{
 		Rank: rank, AreaID: string(r.Area.ID), Name: r.Area.Name, Municipality: r.Area.Municipality, Lon: r.Area.Label.Lon(), Lat: r.Area.Label.Lat(),
 		AreaHa: rounded(geo.AreaOf(r.Area.Geometry).Hectares(), 2), Excluded: r.Excluded, NetBenefit: rounded(r.NetBenefit.SEK(), exchangeformat.MoneyDecimals),
 		CO2e: rounded(r.CO2e.Tonnes(), exchangeformat.ClimateDecimals), Matched: r.Matched, Flows: len(r.Finds),
 		Coverage: roundedOf(r.Coverage, 3), Cost: roundedOf(r.Cost, exchangeformat.MoneyDecimals), Finds: []Find{}, Checks: []Check{},
+		PenalisedShare: rounded(r.PenalisedShare, figureDecimals), Against: []AgainstLand{},
+	}
+	if c := r.Combined; c != nil {
+		out.Combined = &Combined{
+			rounded(c.Score, exchangeformat.ScoreDecimals), rounded(c.Least, exchangeformat.ScoreDecimals), rounded(c.Most, exchangeformat.ScoreDecimals),
+			rounded(c.Benefit, exchangeformat.ScoreDecimals), rounded(c.Low, exchangeformat.ScoreDecimals), rounded(c.High, exchangeformat.ScoreDecimals),
+		}
+	}
+	for _, a := range r.Against {
+		out.Against = append(out.Against, AgainstLand{v.bearing(a.Bearing), rounded(a.Share, figureDecimals)})
 	}
 	for i, f := range r.Finds {
 		out.Finds = append(out.Finds, v.find(f, r.Partners[i]))
@@ -173,6 +211,7 @@ func (v view) find(f opportunity.Find, with planner.Partner) Find {
 		return out
 	}
 	end := v.end(with.Flow, with.Site)
+	out.From = []float64{f.From.Lon(), f.From.Lat()}
 	crow, route, budget := metres(f.Crow), metres(f.Route), metres(f.Budget)
 	delivered := rounded(f.Delivered.Amount, exchangeformat.QuantityDecimals)
 	out.Best, out.DistanceM, out.RouteM, out.BudgetM, out.Delivered, out.DeliveredUnit = &end, &crow, &route, &budget, &delivered, f.Delivered.Unit

@@ -928,6 +928,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rankings/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole reckoning of one pair of a ranking: a firm's flow on a piece of land with a flow of the region; nothing is stored */
+        post: operations["explain-ranked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resources": {
         parameters: {
             query?: never;
@@ -1122,6 +1139,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgainstLand: {
+            constraint_id: string;
+            date?: string;
+            /**
+             * Format: double
+             * @description From the area to the constraint itself
+             */
+            distance_m: number;
+            /** @enum {unknown} */
+            effect: components["schemas"]["ConstraintEffect"];
+            /** @description In the language asked for */
+            effect_label: string;
+            layer: string;
+            /** @description In the language asked for */
+            layer_label: string;
+            name?: string;
+            /**
+             * Format: double
+             * @description Of the area, with the constraint's buffer
+             */
+            overlap_ha: number;
+            /**
+             * Format: double
+             * @description Of the land, 0–1, that it bears on or warns
+             */
+            share: number;
+            source?: string;
+            /**
+             * Format: double
+             * @description Of the area within the warning distance
+             */
+            warned_ha?: number;
+        };
         Area: {
             /**
              * Format: double
@@ -1530,6 +1580,38 @@ export interface components {
         };
         ColumnList: {
             items: components["schemas"]["Column"][];
+        };
+        Combined: {
+            /**
+             * Format: double
+             * @description Net benefit as a share of the greatest that any land not excluded gives
+             */
+            benefit: number;
+            /**
+             * Format: double
+             * @description With all that is missing of the land at its best
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description The same at its best
+             */
+            land_high: number;
+            /**
+             * Format: double
+             * @description The land by the region's criteria, those of exchanges apart, at its worst
+             */
+            land_low: number;
+            /**
+             * Format: double
+             * @description With all that is missing of the land at its worst
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description 0–1, the middle of its bounds
+             */
+            score: number;
         };
         Comparison: {
             /** @description As they were called then; in the list, as they are called now */
@@ -2129,6 +2211,8 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** Format: double */
             distance_m?: number;
+            /** @description Longitude and latitude of the fit land nearest to the best partner, which distances are measured from */
+            from?: number[];
             kind: components["schemas"]["Kind"];
             needs_assessment?: boolean;
             /** Format: double */
@@ -3491,6 +3575,8 @@ export interface components {
             text: string;
         };
         RankedArea: {
+            /** @description Constraints that count against the land or are to be known of it. They change no rank but by the order combined */
+            against: components["schemas"]["AgainstLand"][];
             /** Format: double */
             area_ha: number;
             area_id: string;
@@ -3501,6 +3587,8 @@ export interface components {
              * @description Saved by each of the firm's flows with its best partner
              */
             co2e_t_per_year: number;
+            /** @description By the order combined */
+            combined?: components["schemas"]["Combined"];
             /**
              * Format: double
              * @description Mean share of the needs that the best partners cover, 0–1
@@ -3530,10 +3618,39 @@ export interface components {
              */
             net_benefit_sek_per_year: number;
             /**
+             * Format: double
+             * @description Of the land, 0–1, that isn't excluded and that one penalising constraint or more bears on; counted once
+             */
+            penalised_share: number;
+            /**
              * Format: int64
              * @description 1 is best
              */
             rank: number;
+        };
+        RankedPairRequest: {
+            /** @description Id of the land */
+            area: string;
+            /** @description Values that stand for this request only, by key */
+            assumptions?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description In the profile's unit; its own when left out
+             */
+            capacity?: number;
+            /**
+             * Format: int64
+             * @description Of the profile, by its place: the one of finds
+             */
+            flow: number;
+            /** @description Id of the region's flow, feasible or not; the best one on the land when left out */
+            partner?: string;
+            /** @description Id of a profile at hand */
+            profile?: string;
+            /** @description A profile that isn't on file, instead of profile */
+            prospect?: components["schemas"]["ProfileInput"];
         };
         Ranking: {
             /**
@@ -3557,7 +3674,7 @@ export interface components {
             total: number;
         };
         RankingRequest: {
-            /** @description Only these, in their places of the whole ranking */
+            /** @description Only these, in their places of the whole ranking; unknown ones are refused */
             areas?: string[];
             /** @description Values that stand for this request only, by key */
             assumptions?: {
@@ -3565,21 +3682,27 @@ export interface components {
             };
             /**
              * Format: double
-             * @description In the profile's unit; its own when left out
+             * @description In the profile's unit, a million times less to a million times more than its own; its own when left out
              */
             capacity?: number;
             /** @description Land that fails one is excluded, with the reason; what isn't known fails nothing */
             demands?: components["schemas"]["Demands"];
+            /**
+             * Format: double
+             * @description How much the land counts by the order combined; 0.5 when left out
+             */
+            land_weight?: number;
             /**
              * Format: int64
              * @default 200
              */
             limit: number;
             /**
+             * @description combined lets the land itself count beside the net benefit, and with it what penalises it
              * @default net_benefit
              * @enum {string}
              */
-            order: "net_benefit" | "co2e" | "coverage" | "delivered_cost";
+            order: "net_benefit" | "co2e" | "coverage" | "delivered_cost" | "combined";
             /** @description Id of a profile at hand */
             profile?: string;
             /** @description A profile that isn't on file, instead of profile */
@@ -7162,6 +7285,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "explain-ranked": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankedPairRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description A problem (RFC 9457) */

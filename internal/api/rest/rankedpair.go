@@ -1,0 +1,38 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// RankedPairRequest asks for the whole reckoning of one pair of a ranking; nothing is stored.
+type RankedPairRequest struct {
+	Profile     string             `json:"profile,omitempty" doc:"Id of a profile at hand"`
+	Prospect    *ProfileInput      `json:"prospect,omitempty" doc:"A profile that isn't on file, instead of profile"`
+	Capacity    *float64           `json:"capacity,omitempty" doc:"In the profile's unit; its own when left out"`
+	Area        string             `json:"area" doc:"Id of the land"`
+	Flow        int                `json:"flow" minimum:"0" doc:"Of the profile, by its place: the one of finds"`
+	Partner     string             `json:"partner,omitempty" doc:"Id of the region's flow, feasible or not; the best one on the land when left out"`
+	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this request only, by key"`
+}
+
+type rankedPairInput struct {
+	Language
+	Body RankedPairRequest
+}
+
+func (s *Service) explainRanked(ctx context.Context, in *rankedPairInput) (*jsonOutput[Explanation], error) {
+	snapshot := s.planner.Snapshot()
+	x, err := snapshot.ExplainRanked(ctx, planner.RankedPair{
+		Ranking: planner.Ranking{Firm: symbiosis.ProfileID(in.Body.Profile), Profile: in.Body.Prospect.asked(), Capacity: in.Body.Capacity, Assumptions: in.Body.Assumptions},
+		Area:    symbiosis.AreaID(in.Body.Area), Flow: in.Body.Flow, Partner: symbiosis.FlowID(in.Body.Partner),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := s.view(snapshot, in.Language).explanation(x)
+	out.Assumptions = onlyUsed(s.assumptions(x.Assumptions, in.lang()), x)
+	return &jsonOutput[Explanation]{out}, nil
+}

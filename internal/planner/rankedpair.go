@@ -1,0 +1,100 @@
+package planner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/opportunity"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// rankedFirm is the site of a firm whose pair is explained; it is no site of the region.
+const rankedFirm symbiosis.SiteID = "samloka:ranked"
+
+// RankedPair asks for the reckoning of one pair of a ranking.
+type RankedPair struct {
+	Ranking // Firm or Profile, Capacity and Assumptions count
+	Area    symbiosis.AreaID
+	Flow    int              // of the profile, by its place
+	Partner symbiosis.FlowID // of the region; "": the best one there
+}
+
+// ExplainRanked returns the whole reckoning of a firm's flow on a piece of land with a flow of the
+// region, from the point of the fit land that a ranking measures from. An unknown firm, area or partner
+// is NotFound, and so is the best partner where there is none; a flow that the profile doesn't have
+// is Invalid.
+func (s *Snapshot) ExplainRanked(ctx context.Context, q RankedPair) (Explanation, error) {
+	profile, capacity, err := s.firmOf(q.Ranking)
+	if err != nil {
+		return Explanation{}, err
+	}
+	area, err := s.PlacedArea(q.Area)
+	if err != nil {
+		return Explanation{}, err
+	}
+	flows := profile.FlowsOf(rankedFirm, capacity)
+	if q.Flow < 0 || q.Flow >= len(flows) {
+		return Explanation{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: []symbiosis.Problem{{
+			Field: "flow", Code: "out_of_range", Value: fmt.Sprint(q.Flow), Text: fmt.Sprintf("must lie within 0 and %d", len(flows)-1), Hint: "the place of the flow in the profile, as in finds",
+		}}}
+	}
+	own := flows[q.Flow]
+	e, err := s.assuming(q.Assumptions)
+	if err != nil {
+		return Explanation{}, err
+	}
+	ground, err := s.firmGround(ctx)
+	if err != nil {
+		return Explanation{}, err
+	}
+	lot := s.areas.seek(string(area.ID)) // the ground has the areas in their order
+	if q.Partner == "" {
+		reached, err := ground.Reached(ctx, finder{e}, lot, own)
+		if err != nil {
+			return Explanation{}, err
+		}
+		if len(reached) == 0 {
+			return Explanation{}, symbiosis.Errorf(symbiosis.NotFound, "the firm's flow of %s has no partner within reach of %s: name the partner to see what stands in the way", own.Resource, area.ID)
+		}
+		q.Partner = reached[0].FlowID
+	}
+	other, site := s.end(laidOver{}, q.Partner)
+	if other.ID == "" {
+		return Explanation{}, notFound("flow", string(q.Partner))
+	}
+	sc := firmAt(profile, own, ground, lot, site)
+	x := Explain{SurplusID: other.ID, NeedID: own.ID, Assumptions: q.Assumptions, Point: &sc}
+	if own.Direction == symbiosis.Surplus {
+		x.SurplusID, x.NeedID = own.ID, other.ID
+	}
+	return s.Explain(x)
+}
+
+// firmAt is one flow of a firm on the land nearest to a site.
+func firmAt(p symbiosis.Profile, own symbiosis.Flow, ground *opportunity.Ground, lot int, near symbiosis.Site) symbiosis.Scenario {
+	firm := symbiosis.Site{ID: own.SiteID, Name: p.Names.SV, NACE: p.NACE, Location: ground.From(lot, near.Location)}
+	firm.Normalise()
+	return symbiosis.Scenario{Sites: []symbiosis.Site{firm}, Flows: []symbiosis.Flow{own}}
+}
+
+// matchesOn lists the pairs of one flow of a firm on a lot as matches, the best first.
+func matchesOn(ctx context.Context, e *match.Engine, ground *opportunity.Ground, lot int, own symbiosis.Flow) ([]symbiosis.Match, error) {
+	reached, err := ground.Reached(ctx, finder{e}, lot, own)
+	if err != nil {
+		return nil, err
+	}
+	matches := make([]symbiosis.Match, len(reached))
+	for i, r := range reached {
+		m := symbiosis.Match{SurplusID: r.FlowID, NeedID: own.ID, Distance: r.Crow, Route: r.Route(r.Crow), Budget: r.Budget, Delivered: r.Delivered, Class: r.Class, NeedsAssessment: r.NeedsAssessment}
+		if own.Direction == symbiosis.Surplus {
+			m.SurplusID, m.NeedID = own.ID, r.FlowID
+		}
+		if r.Priced {
+			benefit := r.NetBenefit(r.Crow)
+			m.NetBenefit = &benefit
+		}
+		matches[i] = m
+	}
+	return matches, nil
+}
