@@ -42,11 +42,19 @@ func newTrial(t *testing.T) *trial {
 		t.Skip("a trial takes minutes")
 	}
 	c := testtool.NewCluster(t)
+	return &trial{t, c, builtProgram(t), trialEnd()}
+}
+
+func trialEnd() time.Time { return time.Now().Add(trialPatience) }
+
+// builtProgram is the program itself.
+func builtProgram(t *testing.T) string {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "samloka")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	return &trial{t, c, program, time.Now().Add(trialPatience)}
+	return program
 }
 
 // until asks again and again until ask is content.

@@ -1,7 +1,9 @@
 package testtool
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -10,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -121,6 +124,36 @@ func (c *Cluster) Crash() {
 func (c *Cluster) SQL(query string) string {
 	c.t.Helper()
 	return c.run("psql", "-h", c.folder, "-U", c.user, "-d", "trial", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", query)
+}
+
+// Hold carries out statements in a transaction of its own, such as LOCK TABLE, and holds what they
+// took until release is called.
+func (c *Cluster) Hold(statements string) (release func()) {
+	c.t.Helper()
+	cmd := c.command("psql", "-h", c.folder, "-U", c.user, "-d", "trial", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	release = sync.OnceFunc(func() {
+		_ = in.Close()
+		_ = cmd.Wait()
+	})
+	c.t.Cleanup(release)
+	if _, err := io.WriteString(in, "BEGIN; "+statements+"; SELECT 'held';\n"); err != nil {
+		c.t.Fatal(err)
+	}
+	if said, err := bufio.NewReader(out).ReadString('\n'); err != nil || strings.TrimSpace(said) != "held" {
+		c.t.Fatalf("psql %q: %q, %v", statements, said, err)
+	}
+	return release
 }
 
 // User is who the database belongs to.
