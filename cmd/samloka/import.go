@@ -131,9 +131,9 @@ func readFile(ctx context.Context, s *Streams, name string, options exchangeform
 	if name == "-" {
 		return exchangeformat.Read(ctx, "standard input", s.In, options)
 	}
-	f, err := os.Open(name)
+	f, err := openFile(name)
 	if err != nil {
-		return exchangeformat.Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+		return exchangeformat.Batch{}, err
 	}
 	defer f.Close()
 	// A row may name a file in the same folder or below it, nothing elsewhere on the machine.
@@ -158,9 +158,9 @@ func (c importCommand) shape(ctx context.Context, region *planner.Snapshot, batc
 	var own exchangeformat.Batch
 	for _, id := range slices.Sorted(maps.Keys(c.Shape)) {
 		name := c.Shape[id]
-		file, err := os.Open(name)
+		file, err := openFile(name)
 		if err != nil {
-			return nil, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+			return nil, err
 		}
 		year, err := exchangeformat.ReadYear(ctx, name, file)
 		_ = file.Close() // it was only read

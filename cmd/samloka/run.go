@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -82,7 +83,7 @@ func Run(ctx context.Context, args []string, s Streams) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	command, err := parser.Parse(args)
+	command, err := parser.Parse(joinNegative(args))
 	if exited >= 0 { // --help has been printed
 		return exited
 	}
@@ -95,6 +96,22 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		return fail(s.Err, err)
 	}
 	return exitOK
+}
+
+var negative = regexp.MustCompile(`^-[0-9.]`)
+
+// joinNegative has a number below zero that follows a flag be its value. The parser would take it
+// for a flag of its own, and say so.
+func joinNegative(args []string) []string {
+	var joined []string
+	for _, arg := range args {
+		if last := len(joined) - 1; last >= 0 && negative.MatchString(arg) && strings.HasPrefix(joined[last], "--") && len(joined[last]) > 2 && !strings.Contains(joined[last], "=") {
+			joined[last] += "=" + arg
+			continue
+		}
+		joined = append(joined, arg)
+	}
+	return joined
 }
 
 // usageError is a wrong call that the parser can't see.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/match"
@@ -74,7 +73,7 @@ func (c scenarioCommand) Run(ctx context.Context, s *Streams) error {
 	for _, file := range c.Files {
 		text, err := readScenario(s, file)
 		if err != nil {
-			return symbiosis.Errorf(symbiosis.NotFound, "%s can't be read: %w", file, err)
+			return err
 		}
 		result, err := scenario.Run(ctx, text, setting)
 		if err != nil {
@@ -103,10 +102,21 @@ func (c scenarioCommand) Run(ctx context.Context, s *Streams) error {
 func readScenario(s *Streams, file string) (string, error) {
 	if file == "-" {
 		text, err := io.ReadAll(s.In)
-		return string(text), err
+		if err != nil {
+			return "", unreadable("standard input", err)
+		}
+		return string(text), nil
 	}
-	text, err := os.ReadFile(file)
-	return string(text), err
+	f, err := openFile(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return "", unreadable(file, err)
+	}
+	return string(text), nil
 }
 
 func newScenarioReport(file string, r scenario.Result) scenarioReport {

@@ -31,6 +31,9 @@ func (c serveCommand) Help() string {
 }
 
 func (c serveCommand) Run(ctx context.Context, s *Streams) error {
+	if err := c.check(0); err != nil { // 0: further machines work the jobs
+		return err
+	}
 	log := c.log(s.Err)
 	basemap, err := api.ParseBasemap(c.Basemap, c.Credit)
 	if err != nil {

@@ -23,6 +23,17 @@ func (f workFlags) options(log *slog.Logger) planner.WorkOptions {
 	return planner.WorkOptions{Workers: f.Workers, Silent: f.WorkerSilence, Log: log}
 }
 
+// check refuses figures that nothing can be worked by; least is how many workers there must be.
+func (f workFlags) check(least int) error {
+	if f.Workers < least {
+		return usagef("--workers %d: give how many jobs are worked at once, %d or more", f.Workers, least)
+	}
+	if f.WorkerSilence < 100*time.Millisecond {
+		return usagef("--worker-silence %v: give 100ms or more", f.WorkerSilence)
+	}
+	return nil
+}
+
 // keepFor is a duration that may be given in days.
 type keepFor time.Duration
 
@@ -62,8 +73,8 @@ Example:
 }
 
 func (c workCommand) Run(ctx context.Context, s *Streams) error {
-	if c.Workers < 1 || c.WorkerSilence < 100*time.Millisecond {
-		return usagef("--workers must be at least 1, and --worker-silence at least 100ms")
+	if err := c.check(1); err != nil {
+		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.Err, nil))
 	r, err := c.open(ctx, false, planner.Options{Log: log, KeepJobs: time.Duration(c.KeepJobs)})

@@ -36,17 +36,17 @@ type As struct {
 
 // check returns what is wrong with the wish itself.
 func (a As) check() error {
-	var faults []symbiosis.Problem
+	faults := a.misplaced()
 	switch a.Noun {
 	case Areas:
 	case Constraints:
 		probe := symbiosis.Constraint{ID: "x", Layer: a.Layer, Effect: a.Effect, Buffer: a.Buffer, WarningDistance: a.WarningDistance, Certainty: a.Certainty, Source: "x", Date: a.SourceDate, Geometry: orb.Point{}}
 		probe.Normalise()
-		faults = problemsOf(probe.Validate())
+		faults = append(faults, problemsOf(probe.Validate())...)
 	case Facilities:
 		probe := symbiosis.Facility{ID: "x", Kind: a.Facility, Certainty: a.Certainty, Source: "x", Date: a.SourceDate, Geometry: orb.Point{}}
 		probe.Normalise()
-		faults = problemsOf(probe.Validate())
+		faults = append(faults, problemsOf(probe.Validate())...)
 		for i := range faults {
 			if faults[i].Field == "kind" {
 				faults[i].Field = "facility"
@@ -59,6 +59,25 @@ func (a As) check() error {
 		return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the file can't be read as that", Problems: faults}
 	}
 	return nil
+}
+
+// misplaced says what is given of another noun than that of the file: left aside in silence it would
+// be missed later.
+func (a As) misplaced() []symbiosis.Problem {
+	var faults []symbiosis.Problem
+	for _, x := range []struct {
+		field string
+		given bool
+		noun  Noun
+	}{
+		{"layer", a.Layer != "", Constraints}, {"effect", a.Effect != "", Constraints}, {"buffer_m", a.Buffer != 0, Constraints},
+		{"warning_distance_m", a.WarningDistance != 0, Constraints}, {"facility", a.Facility != "", Facilities},
+	} {
+		if x.given && x.noun != a.Noun {
+			faults = append(faults, symbiosis.Problem{Field: x.field, Code: "not_of_this", Text: "is nothing that a file read as " + string(a.Noun) + " has", Hint: "leave it out, or read the file as " + string(x.noun)})
+		}
+	}
+	return faults
 }
 
 func problemsOf(err error) []symbiosis.Problem {
