@@ -143,14 +143,14 @@ func merge(batches []exchangeformat.Batch) exchangeformat.Batch {
 
 // once leaves out the records whose id has stood in the files before, and reports them.
 func once[T any](in *importing, field string, records []exchangeformat.Placed[T], id func(T) string) []exchangeformat.Placed[T] {
-	first := map[string]exchangeformat.Place{}
-	kept := records[:0:0]
+	first := make(map[string]int, len(records))
+	kept := records[:0]
 	for _, r := range records {
 		if before, twice := first[id(r.Record)]; twice {
-			in.fault(r.Place, symbiosis.Problem{Field: field, Code: "duplicate", Value: id(r.Record), Text: "stands already in " + before.String(), Hint: "give each record an id of its own"})
+			in.fault(r.Place, symbiosis.Problem{Field: field, Code: "duplicate", Value: id(r.Record), Text: "stands already in " + kept[before].Place.String(), Hint: "give each record an id of its own"})
 			continue
 		}
-		first[id(r.Record)] = r.Place
+		first[id(r.Record)] = len(kept)
 		kept = append(kept, r)
 	}
 	return kept

@@ -19,7 +19,11 @@ func (p *pending) putOffIndex(ctx context.Context, news int) error {
 		return nil
 	}
 	p.filled = true // whatever comes of it, once is enough
-	rows, err := p.tx.conn.Query(ctx, `
+	conn, err := p.tx.db(ctx)
+	if err != nil {
+		return err
+	}
+	rows, err := conn.Query(ctx, `
 		SELECT index.relname, pg_get_indexdef(index.oid)
 		FROM pg_index
 		JOIN pg_class AS index ON index.oid = pg_index.indexrelid
@@ -42,22 +46,27 @@ func (p *pending) putOffIndex(ctx context.Context, news int) error {
 		return err
 	}
 	for _, name := range names {
-		if _, err := p.tx.conn.Exec(ctx, `DROP INDEX `+pgx.Identifier{name}.Sanitize()); err != nil {
+		if _, err := conn.Exec(ctx, `DROP INDEX `+pgx.Identifier{name}.Sanitize()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// finishIndex makes the indexes that were put off, and has the planner of queries know the table
-// for what it has become.
+// finishIndex makes the indexes that were put off, and has the planner of queries know how many rows
+// the table has by now.
 func (p *pending) finishIndex(ctx context.Context) error {
 	if len(p.makeIndex) == 0 {
 		return nil
 	}
-	statements := append(slices.Clone(p.makeIndex), `ANALYZE `+pgx.Identifier{p.table.name}.Sanitize())
+	conn, err := p.tx.db(ctx)
+	if err != nil {
+		return err
+	}
+	// Statistics of the geometries take as long as the index; the server makes them by itself soon.
+	statements := append(slices.Clone(p.makeIndex), `ANALYZE `+pgx.Identifier{p.table.name}.Sanitize()+` (`+p.table.key+`)`)
 	for _, statement := range statements {
-		if _, err := p.tx.conn.Exec(ctx, statement); err != nil {
+		if _, err := conn.Exec(ctx, statement); err != nil {
 			return p.tx.fail(ctx, err)
 		}
 	}

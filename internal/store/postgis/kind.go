@@ -72,11 +72,15 @@ func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) 
 	if !storable(arg) {
 		return nil, nil
 	}
-	rows, err := tx.conn.Query(ctx, query, arg)
+	conn, err := tx.db(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := conn.Query(ctx, query, arg)
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}
-	items, problems, err := k.readAll(rows, tx.conn.Conn().TypeMap())
+	items, problems, err := k.readAll(rows, conn.Conn().TypeMap())
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}

@@ -15,6 +15,8 @@ const (
 	fewRows = 64
 	// mostRows bounds the memory that waiting rows take.
 	mostRows = 20_000
+	// partRows is how many new rows are handed to a COPY under way at once.
+	partRows = 500
 )
 
 // pending holds the rows of a table that an update has put and that are not written yet: writing
@@ -30,6 +32,7 @@ type pending struct {
 	asked    int            // versions read one by one
 	rows     [][]any        // values, with the version last
 	isNew    []bool         // the row of this index is not in the table yet
+	news     int            // how many are
 	at       map[string]int // index in rows, by id
 
 	empty     bool     // the table had no rows when all versions were read
@@ -59,7 +62,11 @@ func (p *pending) version(ctx context.Context, id string) (int64, error) {
 	}
 	p.asked++
 	var version int64
-	err := p.tx.conn.QueryRow(ctx, p.table.selectVersion, id).Scan(&version)
+	conn, err := p.tx.db(ctx)
+	if err != nil {
+		return 0, err
+	}
+	err = conn.QueryRow(ctx, p.table.selectVersion, id).Scan(&version)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return 0, p.tx.fail(ctx, err)
 	}
@@ -69,7 +76,11 @@ func (p *pending) version(ctx context.Context, id string) (int64, error) {
 
 // readVersions reads the versions of all rows, but for those that are known better.
 func (p *pending) readVersions(ctx context.Context) error {
-	rows, err := p.tx.conn.Query(ctx, p.table.selectVersions)
+	conn, err := p.tx.db(ctx)
+	if err != nil {
+		return err
+	}
+	rows, err := conn.Query(ctx, p.table.selectVersions)
 	if err != nil {
 		return p.tx.fail(ctx, err)
 	}
@@ -106,10 +117,63 @@ func (p *pending) put(ctx context.Context, id string, values []any) (int64, erro
 	p.at[id] = len(p.rows)
 	p.rows = append(p.rows, values)
 	p.isNew = append(p.isNew, before == 0)
-	if len(p.rows) >= mostRows {
+	if before == 0 {
+		p.news++
+	}
+	switch {
+	case p.news >= manyNews, p.news >= partRows && p.tx.copying != nil && p.tx.copying.table == p.table:
+		return version, p.handOver(ctx)
+	case len(p.rows) >= mostRows:
 		return version, p.flush(ctx)
 	}
 	return version, nil
+}
+
+// handOver gives the new rows that wait to a COPY, which goes on while more are put. The others
+// wait on.
+func (p *pending) handOver(ctx context.Context) error {
+	var news [][]any
+	rows, isNew := p.rows, p.isNew
+	p.forget()
+	for i, values := range rows {
+		if isNew[i] && !putTwice(values) {
+			news = append(news, values)
+			continue
+		}
+		p.at[values[p.table.keyAt].(string)] = len(p.rows)
+		p.rows, p.isNew = append(p.rows, values), append(p.isNew, isNew[i])
+	}
+	if err := p.copyNews(ctx, news); err != nil {
+		return p.tx.fail(ctx, err)
+	}
+	return nil
+}
+
+// copyNews has new rows copied into the table, behind those that are on the way there.
+func (p *pending) copyNews(ctx context.Context, news [][]any) error {
+	if len(news) == 0 {
+		return nil
+	}
+	if p.tx.copying == nil || p.tx.copying.table != p.table {
+		if err := p.putOffIndex(ctx, len(news)); err != nil {
+			return err
+		}
+		if _, err := p.tx.db(ctx); err != nil {
+			return err
+		}
+		p.tx.startCopy(ctx, p.table)
+	}
+	return p.tx.copying.give(ctx, news)
+}
+
+// putTwice says of the values of a new row that they aren't its first ones: it has another version,
+// and so an entry of its own in the history, where others come by the thousand.
+func putTwice(values []any) bool { return values[len(values)-1] != int64(1) }
+
+// forget empties what waits.
+func (p *pending) forget() {
+	p.rows, p.isNew, p.news = nil, nil, 0
+	clear(p.at)
 }
 
 // flush writes what waits.
@@ -121,54 +185,63 @@ func (p *pending) flush(ctx context.Context) error {
 	if len(p.rows) > fewRows {
 		write = p.writeMany
 	}
-	err := write(ctx)
-	p.rows, p.isNew = nil, nil
-	clear(p.at)
+	err := write(ctx, p.rows)
+	p.forget()
 	if err != nil {
 		return p.tx.fail(ctx, err)
 	}
 	return nil
 }
 
-func (p *pending) writeFew(ctx context.Context) error {
+func (p *pending) writeFew(ctx context.Context, rows [][]any) error {
 	var batch pgx.Batch
-	for _, values := range p.rows {
+	for _, values := range rows {
 		batch.Queue(p.table.upsert, values...)
 	}
-	return p.tx.conn.SendBatch(ctx, &batch).Close()
+	conn, err := p.tx.db(ctx)
+	if err != nil {
+		return err
+	}
+	return conn.SendBatch(ctx, &batch).Close()
 }
 
 // writeMany copies new rows into the table, and the others over the rows they replace.
-func (p *pending) writeMany(ctx context.Context) error {
-	var news, known [][]any
-	for i, values := range p.rows {
-		if p.isNew[i] {
-			news = append(news, values)
-		} else {
+func (p *pending) writeMany(ctx context.Context, rows [][]any) error {
+	var news, twice, known [][]any
+	for i, values := range rows {
+		switch {
+		case !p.isNew[i]:
 			known = append(known, values)
+		case putTwice(values):
+			twice = append(twice, values)
+		default:
+			news = append(news, values)
 		}
 	}
-	columns := append(append([]string{}, p.table.columns...), "version")
-	if len(news) > 0 {
-		if err := p.putOffIndex(ctx, len(news)); err != nil {
-			return err
-		}
-		if _, err := p.tx.conn.CopyFrom(ctx, pgx.Identifier{p.table.name}, columns, pgx.CopyFromRows(news)); err != nil {
+	if err := p.copyNews(ctx, news); err != nil {
+		return err
+	}
+	if len(twice) > 0 {
+		if err := p.writeFew(ctx, twice); err != nil {
 			return err
 		}
 	}
 	if len(known) == 0 {
 		return nil
 	}
-	if _, err := p.tx.conn.Exec(ctx, p.table.makeTemporary); err != nil {
+	conn, err := p.tx.db(ctx)
+	if err != nil {
 		return err
 	}
-	if _, err := p.tx.conn.CopyFrom(ctx, p.table.temporary(), columns, pgx.CopyFromRows(known)); err != nil {
+	if _, err := conn.Exec(ctx, p.table.makeTemporary); err != nil {
 		return err
 	}
-	if _, err := p.tx.conn.Exec(ctx, p.table.replaceFromTemporary); err != nil {
+	if _, err := conn.CopyFrom(ctx, p.table.temporary(), p.table.all(), pgx.CopyFromRows(known)); err != nil {
 		return err
 	}
-	_, err := p.tx.conn.Exec(ctx, p.table.emptyTemporary)
+	if _, err := conn.Exec(ctx, p.table.replaceFromTemporary); err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, p.table.emptyTemporary)
 	return err
 }

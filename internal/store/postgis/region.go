@@ -140,7 +140,11 @@ func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]flo
 	if batch.Len() == 0 {
 		return nil
 	}
-	if err := tx.conn.SendBatch(ctx, &batch).Close(); err != nil {
+	conn, err := tx.db(ctx)
+	if err != nil {
+		return err
+	}
+	if err := conn.SendBatch(ctx, &batch).Close(); err != nil {
 		return tx.fail(ctx, err)
 	}
 	return nil
@@ -148,7 +152,11 @@ func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]flo
 
 // assumptions returns the values on file; nil is none.
 func (tx *transaction) assumptions(ctx context.Context) (map[string]*float64, error) {
-	rows, err := tx.conn.Query(ctx, assumptions.selectAll)
+	conn, err := tx.db(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := conn.Query(ctx, assumptions.selectAll)
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}

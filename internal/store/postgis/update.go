@@ -86,9 +86,10 @@ type transaction struct {
 	record.Transaction // the records
 
 	location string
-	conn     *pgxpool.Conn
+	conn     *pgxpool.Conn // by db, as a COPY may be under way
 	waiting  map[*table]*pending
 	order    []*pending // of waiting, as they came
+	copying  *copying   // what is under way on conn; nil: nothing
 	failed   error      // the first failure of the database: the transaction is lost with it
 	closed   bool
 }
@@ -125,11 +126,26 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 			return "", err
 		}
 	}
-	now, err := readRevision(ctx, tx.conn, tx.location, selectRevision)
+	conn, err := tx.db(ctx)
+	if err != nil {
+		return "", err
+	}
+	now, err := readRevision(ctx, conn, tx.location, selectRevision)
 	if err != nil {
 		return "", err
 	}
 	return now.store(), nil
+}
+
+// db returns the connection once nothing is under way on it any more.
+func (tx *transaction) db(ctx context.Context) (*pgxpool.Conn, error) {
+	if c := tx.copying; c != nil {
+		tx.copying = nil
+		if err := c.end(ctx); err != nil {
+			return nil, tx.fail(ctx, err)
+		}
+	}
+	return tx.conn, nil
 }
 
 // rollback ends the transaction without keeping anything. A connection that fails in this is
@@ -137,6 +153,10 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 func (tx *transaction) rollback() {
 	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
 	defer cancel()
+	if tx.copying != nil {
+		tx.copying.abort()
+		tx.copying = nil
+	}
 	if tx.conn.Conn().IsClosed() {
 		return
 	}
@@ -165,7 +185,11 @@ func (tx *transaction) fail(ctx context.Context, err error) error {
 }
 
 func (tx *transaction) exec(ctx context.Context, query string, args ...any) error {
-	if _, err := tx.conn.Exec(ctx, query, args...); err != nil {
+	conn, err := tx.db(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := conn.Exec(ctx, query, args...); err != nil {
 		return tx.fail(ctx, err)
 	}
 	return nil
