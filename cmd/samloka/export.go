@@ -20,6 +20,7 @@ func (c exportCommand) Help() string {
 }
 
 func (c exportCommand) Run(ctx context.Context, s *Streams) error {
+	inOneGo()
 	format, ok := exchangeformat.FormatOf(c.File)
 	if c.File == "-" {
 		format, ok = exchangeformat.GeoJSON, true

@@ -60,6 +60,7 @@ Examples:
 }
 
 func (c importCommand) Run(ctx context.Context, s *Streams) error {
+	inOneGo()
 	if len(c.Files) == 0 && len(c.Shape) == 0 {
 		return usagef("name the files to import, or a flow's course with --shape FLOW=FILE")
 	}

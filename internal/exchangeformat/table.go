@@ -2,6 +2,8 @@ package exchangeformat
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -94,7 +96,8 @@ type rows[D any, P draft[D]] struct {
 
 	headers []string // as they stand in the file, by column of the table; "" when absent
 	broken  bool     // a required column is absent and has been reported: nothing is kept
-	seen    map[string]Place
+	seen    map[string]int // index in places, by id
+	places  []Place        // of the ids seen
 
 	d      D
 	place  Place
@@ -104,7 +107,7 @@ type rows[D any, P draft[D]] struct {
 
 func newRows[D any, P draft[D]](f *findings, s *settings, t *table[D], grow func(int), keep func(*D, Place)) *rows[D, P] {
 	return &rows[D, P]{findings: f, settings: s, table: t, grow: grow, keep: keep,
-		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: map[string]Place{}}
+		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: map[string]int{}}
 }
 
 // begin starts a record.
@@ -138,7 +141,12 @@ func (r *rows[D, P]) expect(pos, all int) {
 	case 0:
 		r.from = pos
 	case sample:
-		r.grow(int(min(1.02*sample*float64(all-pos)/float64(max(1, pos-r.from)), most)))
+		n := int(min(1.02*sample*float64(all-pos)/float64(max(1, pos-r.from)), most))
+		r.grow(n)
+		r.places = slices.Grow(r.places, n)
+		seen := make(map[string]int, sample+n) // growing it bit by bit takes as long as filling it
+		maps.Copy(seen, r.seen)
+		r.seen = seen
 	}
 }
 
@@ -204,10 +212,11 @@ func (r *rows[D, P]) check() {
 		return
 	}
 	if first, twice := r.seen[id]; twice {
-		r.fault(fault{code: "duplicate", text: "stands twice: first in " + first.String(),
+		r.fault(fault{code: "duplicate", text: "stands twice: first in " + r.places[first].String(),
 			hint: "give each its own id, or leave one out"}, r.table.byName["id"], r.header("id"), id)
 	} else {
-		r.seen[id] = r.place
+		r.seen[id] = len(r.places)
+		r.places = append(r.places, r.place)
 	}
 }
 

@@ -86,7 +86,7 @@ type importing struct {
 	opts    ImportOptions
 	report  ImportReport
 
-	sites map[symbiosis.SiteID]bool           // of the files
+	sites map[symbiosis.SiteID]bool           // of the files, when there are flows
 	flows map[symbiosis.FlowID]symbiosis.Flow // of the files
 	count int
 	total int
@@ -99,8 +99,10 @@ func (in *importing) run(ctx context.Context, batches []exchangeformat.Batch) er
 	in.sites, in.flows = map[symbiosis.SiteID]bool{}, map[symbiosis.FlowID]symbiosis.Flow{}
 	in.total = all.Len()
 	sites := once(in, "id", all.Sites, func(s symbiosis.Site) string { return string(s.ID) })
-	for _, s := range sites {
-		in.sites[s.Record.ID] = true
+	if len(all.Flows) > 0 {
+		for _, s := range sites {
+			in.sites[s.Record.ID] = true
+		}
 	}
 	flows, err := in.checkFlows(ctx, once(in, "id", all.Flows, func(f symbiosis.Flow) string { return string(f.ID) }))
 	if err != nil {

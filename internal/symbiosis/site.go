@@ -90,6 +90,17 @@ func (ps *problems) checkCountry(code string) {
 	}
 }
 
+// isPlainText says that s holds ASCII alone and no control characters, as most texts do: it can't be
+// anything but valid, and has as many characters as bytes.
+func isPlainText(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 func (ps *problems) checkID(field, id string) {
 	switch {
 	case id == "":
@@ -104,6 +115,9 @@ func (ps *problems) checkID(field, id string) {
 }
 
 func (ps *problems) checkText(field, s string, longest int, required bool) {
+	if s != "" && len(s) <= longest && isPlainText(s) {
+		return
+	}
 	switch {
 	case s == "" && required:
 		ps.add(field, "required", "", "is missing", "")
