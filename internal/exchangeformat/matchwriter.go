@@ -97,6 +97,7 @@ func (m *MatchWriter) Close() error {
 
 func (m *MatchWriter) writeFeature(x symbiosis.Match) {
 	f := m.features
+	f.buf = f.buf[:0]
 	f.begin(string(x.SurplusID) + "/" + string(x.NeedID))
 	from, okFrom := m.locate(x.SurplusID)
 	to, okTo := m.locate(x.NeedID)

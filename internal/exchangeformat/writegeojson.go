@@ -17,66 +17,56 @@ import (
 // point for geometry, an exchange the line between its sites, null where the sites are not
 // among the records; Read takes neither from there.
 func WriteGeoJSON(ctx context.Context, w io.Writer, r Records) error {
-	f := &featureWriter{output: newOutput(ctx, w)}
-	site := make(map[symbiosis.SiteID]orb.Point, len(r.Sites))
-	for _, s := range r.Sites {
-		site[s.ID] = s.Location
-	}
-	flow := make(map[symbiosis.FlowID]symbiosis.SiteID, len(r.Flows))
-	for _, x := range r.Flows {
-		flow[x.ID] = x.SiteID
-	}
-	f.open()
-	for _, s := range r.Sites {
-		d := siteDraft{Site: s}
-		if err := writeFeature(f, siteTable, &d, string(s.ID), func() { f.point(s.Location) }); err != nil {
-			return err
+	site := map[symbiosis.SiteID]orb.Point{}
+	flow := map[symbiosis.FlowID]symbiosis.SiteID{}
+	if len(r.Flows) > 0 {
+		for _, s := range r.Sites {
+			site[s.ID] = s.Location
 		}
 	}
-	for _, x := range r.Flows {
-		d := flowDraft{Flow: x}
-		if err := writeFeature(f, flowTable, &d, string(x.ID), func() {
-			if p, ok := site[x.SiteID]; ok {
-				f.point(p)
-			} else {
-				f.raw("null")
-			}
-		}); err != nil {
-			return err
+	if len(r.Exchanges) > 0 {
+		for _, x := range r.Flows {
+			flow[x.ID] = x.SiteID
 		}
 	}
-	for _, a := range r.Areas {
-		d := areaDraft{Area: a}
-		if err := writeFeature(f, areaTable, &d, string(a.ID), func() { f.polygons(rewound(a.Geometry)) }); err != nil {
-			return err
-		}
-	}
-	for _, e := range r.Exchanges {
-		d := exchangeDraft{Exchange: e}
-		from, okFrom := site[flow[e.SurplusID]]
-		to, okTo := site[flow[e.NeedID]]
-		if err := writeFeature(f, exchangeTable, &d, string(e.ID), func() { f.line(from, to, okFrom && okTo) }); err != nil {
-			return err
-		}
-	}
-	for _, c := range r.Constraints {
-		d := constraintDraft{Constraint: c}
-		if err := writeFeature(f, constraintTable, &d, string(c.ID), func() { f.geometry(c.Geometry) }); err != nil {
-			return err
-		}
-	}
-	for _, x := range r.Facilities {
-		var d facilityDraft
-		setFacility(&d, x)
-		if err := writeFeature(f, facilityTable, &d, string(x.ID), func() { f.geometry(x.Geometry) }); err != nil {
-			return err
-		}
-	}
-	f.close()
-	return f.done()
+	return writeFeatures(newOutput(ctx, w), []features{
+		{len(r.Sites), func(f *featureWriter, i int) {
+			d := siteDraft{Site: r.Sites[i]}
+			writeFeature(f, siteTable, &d, string(d.ID), func() { f.point(d.Location) })
+		}},
+		{len(r.Flows), func(f *featureWriter, i int) {
+			d := flowDraft{Flow: r.Flows[i]}
+			writeFeature(f, flowTable, &d, string(d.ID), func() {
+				if p, ok := site[d.SiteID]; ok {
+					f.point(p)
+				} else {
+					f.raw("null")
+				}
+			})
+		}},
+		{len(r.Areas), func(f *featureWriter, i int) {
+			d := areaDraft{Area: r.Areas[i]}
+			writeFeature(f, areaTable, &d, string(d.ID), func() { f.polygons(rewound(d.Geometry)) })
+		}},
+		{len(r.Exchanges), func(f *featureWriter, i int) {
+			d := exchangeDraft{Exchange: r.Exchanges[i]}
+			from, okFrom := site[flow[d.SurplusID]]
+			to, okTo := site[flow[d.NeedID]]
+			writeFeature(f, exchangeTable, &d, string(d.ID), func() { f.line(from, to, okFrom && okTo) })
+		}},
+		{len(r.Constraints), func(f *featureWriter, i int) {
+			d := constraintDraft{Constraint: r.Constraints[i]}
+			writeFeature(f, constraintTable, &d, string(d.ID), func() { f.geometry(d.Geometry) })
+		}},
+		{len(r.Facilities), func(f *featureWriter, i int) {
+			var d facilityDraft
+			setFacility(&d, r.Facilities[i])
+			writeFeature(f, facilityTable, &d, string(d.ID), func() { f.geometry(r.Facilities[i].Geometry) })
+		}},
+	})
 }
 
-// featureWriter writes features one after the other.
+// featureWriter writes features one after the other into its buffer.
 type featureWriter struct {
 	*output
 	buf   []byte
@@ -94,9 +84,8 @@ func (f *featureWriter) close() {
 	f.WriteString("]}\n")
 }
 
-// begin starts a feature up to its geometry.
+// begin starts a feature behind those in the buffer, up to its geometry.
 func (f *featureWriter) begin(id string) {
-	f.buf = f.buf[:0]
 	if f.count > 0 {
 		f.buf = append(f.buf, ',')
 	}
@@ -111,13 +100,12 @@ func (f *featureWriter) begin(id string) {
 
 func (f *featureWriter) raw(s string) { f.buf = append(f.buf, s...) }
 
-func writeFeature[D any](f *featureWriter, t *table[D], d *D, id string, geometry func()) error {
-	if err := f.cancelled(); err != nil {
-		return err
-	}
+func writeFeature[D any](f *featureWriter, t *table[D], d *D, id string, geometry func()) {
 	f.begin(id)
 	geometry()
-	f.raw(`,"properties":{"kind":"` + string(t.noun) + `"`)
+	f.raw(`,"properties":{"kind":"`)
+	f.raw(string(t.noun))
+	f.raw(`"`)
 	for i := range t.columns {
 		c := &t.columns[i]
 		if c.ReadOnly || c.Type == GeometryType || t.noun == Sites && (c.Name == "lon" || c.Name == "lat") {
@@ -127,7 +115,9 @@ func writeFeature[D any](f *featureWriter, t *table[D], d *D, id string, geometr
 		if s == "" {
 			continue
 		}
-		f.raw(`,"` + c.Name + `":`)
+		f.raw(`,"`)
+		f.raw(c.Name)
+		f.raw(`":`)
 		if c.Type == NumberType {
 			f.raw(s)
 		} else {
@@ -135,8 +125,6 @@ func writeFeature[D any](f *featureWriter, t *table[D], d *D, id string, geometr
 		}
 	}
 	f.raw("}}")
-	f.Write(f.buf)
-	return nil
 }
 
 func (f *featureWriter) position(p orb.Point) {
