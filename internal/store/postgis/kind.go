@@ -27,12 +27,21 @@ type kind[T symbiosis.Record] struct {
 func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, problems []symbiosis.Problem, err error) {
 	defer rows.Close()
 	r := newRow(k.table, types)
+	// In blocks: nobody knows how many come, and a list that grows is copied again and again.
+	const block = 4096
+	var blocks [][]T
 	for rows.Next() {
 		r.start(rows)
+		if len(items) == block {
+			blocks, items = append(blocks, items), make([]T, 0, block)
+		}
 		items = append(items, k.read(r))
 	}
 	if err := rows.Err(); err != nil {
 		return nil, nil, err
+	}
+	if blocks != nil {
+		items = slices.Concat(append(blocks, items)...)
 	}
 	// The column is compared byte by byte, unless another program has made it anew.
 	byID := func(a, b T) int { return strings.Compare(a.RecordID(), b.RecordID()) }
