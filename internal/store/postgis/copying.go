@@ -63,12 +63,16 @@ func (c *copying) end(ctx context.Context) error {
 	return c.err
 }
 
-// abort gives the COPY up; nothing of it is kept.
-func (c *copying) abort() {
+// abort gives the COPY up; nothing of it is kept. When ctx ends first, the connection goes with it.
+func (c *copying) abort(ctx context.Context) {
 	c.aborted = true
 	close(c.parts)
-	c.cancel()
-	<-c.done
+	select {
+	case <-c.done:
+	case <-ctx.Done():
+		c.cancel()
+		<-c.done
+	}
 }
 
 // Next implements pgx.CopyFromSource.

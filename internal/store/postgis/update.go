@@ -154,7 +154,7 @@ func (tx *transaction) rollback() {
 	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
 	defer cancel()
 	if tx.copying != nil {
-		tx.copying.abort()
+		tx.copying.abort(ctx)
 		tx.copying = nil
 	}
 	if tx.conn.Conn().IsClosed() {
