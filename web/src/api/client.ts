@@ -10,6 +10,11 @@ import type { components, paths } from './schema.d';
 type Schemas = components['schemas'];
 export type Area = Schemas['Area'];
 export type AreaInput = Schemas['AreaInput'];
+export type Constraint = Schemas['Constraint'];
+export type ConstraintInput = Schemas['ConstraintInput'];
+export type Facility = Schemas['Facility'];
+export type FacilityInput = Schemas['FacilityInput'];
+export type LayerInfo = Schemas['LayerInfo'];
 export type AreaEvaluation = Schemas['AreaEvaluation'];
 export type Comparison = Schemas['Comparison'];
 export type ComparisonInfo = Schemas['ComparisonInfo'];
@@ -162,6 +167,18 @@ export class Api {
     return body(this.#client.GET('/api/v1/areas', { params: { query: this.#clean({ municipality, bbox, limit, cursor }) }, signal }));
   }
 
+  constraints({ bbox, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Constraint>> {
+    return body(this.#client.GET('/api/v1/constraints', { params: { query: this.#clean({ bbox, limit, cursor }) }, signal }));
+  }
+
+  facilities({ bbox, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Facility>> {
+    return body(this.#client.GET('/api/v1/facilities', { params: { query: this.#clean({ bbox, limit, cursor }) }, signal }));
+  }
+
+  async constraintLayers(signal: AbortSignal): Promise<LayerInfo[]> {
+    return (await body(this.#client.GET('/api/v1/constraint-layers', { params: { query: this.#query }, signal }))).items;
+  }
+
   exchanges({ limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Exchange>> {
     return body(this.#client.GET('/api/v1/exchanges', { params: { query: this.#clean({ limit, cursor }) }, signal }));
   }
@@ -186,6 +203,14 @@ export class Api {
 
   area(id: string, signal: AbortSignal): Promise<Area> {
     return body(this.#client.GET('/api/v1/areas/{id}', { params: { path: { id }, query: this.#query }, signal }));
+  }
+
+  constraint(id: string, signal: AbortSignal): Promise<Constraint> {
+    return body(this.#client.GET('/api/v1/constraints/{id}', { params: { path: { id }, query: this.#query }, signal }));
+  }
+
+  facility(id: string, signal: AbortSignal): Promise<Facility> {
+    return body(this.#client.GET('/api/v1/facilities/{id}', { params: { path: { id }, query: this.#query }, signal }));
   }
 
   exchange(id: string, signal: AbortSignal): Promise<Exchange> {
@@ -336,8 +361,36 @@ export class Api {
     return body(this.#client.DELETE('/api/v1/areas/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
   }
 
+  createConstraint(constraint: ConstraintInput): Promise<Constraint> {
+    return body(this.#client.POST('/api/v1/constraints', { params: { query: this.#query }, body: constraint }));
+  }
+
+  putConstraint(id: string, constraint: ConstraintInput, read: number | undefined): Promise<Constraint> {
+    return body(this.#client.PUT('/api/v1/constraints/{id}', { params: { path: { id }, query: this.#query, header: version(read) }, body: constraint }));
+  }
+
+  deleteConstraint(id: string, read: number | undefined): Promise<Constraint> {
+    return body(this.#client.DELETE('/api/v1/constraints/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
+  createFacility(facility: FacilityInput): Promise<Facility> {
+    return body(this.#client.POST('/api/v1/facilities', { params: { query: this.#query }, body: facility }));
+  }
+
+  putFacility(id: string, facility: FacilityInput, read: number | undefined): Promise<Facility> {
+    return body(this.#client.PUT('/api/v1/facilities/{id}', { params: { path: { id }, query: this.#query, header: version(read) }, body: facility }));
+  }
+
+  deleteFacility(id: string, read: number | undefined): Promise<Facility> {
+    return body(this.#client.DELETE('/api/v1/facilities/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
+  }
+
   createProfile(profile: ProfileInput): Promise<Profile> {
     return body(this.#client.POST('/api/v1/profiles', { params: { query: this.#query }, body: profile }));
+  }
+
+  putProfile(id: string, profile: ProfileInput, read: number | undefined): Promise<Profile> {
+    return body(this.#client.PUT('/api/v1/profiles/{id}', { params: { path: { id }, query: this.#query, header: version(read) }, body: profile }));
   }
 
   deleteProfile(id: string, read: number | undefined): Promise<Profile> {

@@ -4,6 +4,8 @@ export interface FieldProblem {
   /** Where it stood: a row of a file, a part of the request. */
   place?: string;
   field?: string;
+  /** Where a part of the record stands, such as flows[0]. */
+  place?: string;
   value?: string;
   code: string;
   text: string;

@@ -9,8 +9,6 @@ export const AREA_FIELDS = [
   'remediation_cost_sek', 'remediation', 'slope_pct', 'owner', 'contact', 'restrictions', 'visibility', 'certainty', 'place_accuracy', 'source', 'source_date', 'note',
 ] as const;
 export type AreaField = (typeof AREA_FIELDS)[number];
-/** The outline is told of like a field: it can be missing, too. */
-export type AreaFault = AreaField | 'geometry';
 
 const NUMBERS: Partial<Record<string, Rule>> = {
   years_to_build_ready: { min: 0, max: 100 },
@@ -23,9 +21,9 @@ const NUMBERS: Partial<Record<string, Rule>> = {
 
 export const typedArea = (area: Partial<Area>, lang: Lang): Typed<AreaField> => Object.fromEntries(AREA_FIELDS.map((f) => [f, plain(area[f], lang)])) as Typed<AreaField>;
 
-export function readArea(typed: Typed<AreaField>, outline: Outline, before?: Area): { area?: AreaInput; faults: Faults<AreaFault> } {
-  const { values, faults } = read<AreaFault>(AREA_FIELDS, { ...typed, geometry: '' }, ['name'], NUMBERS);
+export function readArea(typed: Typed<AreaField>, outline: Outline, before?: Area): { record?: AreaInput; faults: Faults<AreaField | 'geometry'> } {
+  const { values, faults } = read<AreaField | 'geometry'>(AREA_FIELDS, { ...typed, geometry: '' }, ['name'], NUMBERS);
   if (!outline.length) faults.geometry = { rule: 'required' };
   if (Object.keys(faults).length) return { faults };
-  return { area: { ...over<AreaInput>(before as Partial<AreaInput> | undefined, AREA_FIELDS, values), geometry: toGeoJson(outline) as AreaInput['geometry'] }, faults };
+  return { record: { ...over<AreaInput>(before as Partial<AreaInput> | undefined, AREA_FIELDS, values), geometry: toGeoJson(outline) as AreaInput['geometry'] }, faults };
 }

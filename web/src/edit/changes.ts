@@ -1,7 +1,7 @@
 // Every write of the page is a Change, and doing one gives the Change that takes it back. That makes
 // a list of them the undo history, and undoing is nothing but another write, with the version that
 // the server gave.
-import type { Area, AreaInput, Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import type { Area, AreaInput, Comparison, Constraint, ConstraintInput, ComparisonRequest, Deleted, Facility, FacilityInput, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
 
 /** What a change needs of the server; the page's client has it. */
 export interface Writer {
@@ -14,7 +14,14 @@ export interface Writer {
   createArea(area: AreaInput): Promise<Area>;
   putArea(id: string, area: AreaInput, read: number | undefined): Promise<Area>;
   deleteArea(id: string, read: number | undefined): Promise<Area>;
+  createConstraint(constraint: ConstraintInput): Promise<Constraint>;
+  putConstraint(id: string, constraint: ConstraintInput, read: number | undefined): Promise<Constraint>;
+  deleteConstraint(id: string, read: number | undefined): Promise<Constraint>;
+  createFacility(facility: FacilityInput): Promise<Facility>;
+  putFacility(id: string, facility: FacilityInput, read: number | undefined): Promise<Facility>;
+  deleteFacility(id: string, read: number | undefined): Promise<Facility>;
   createProfile(profile: ProfileInput): Promise<Profile>;
+  putProfile(id: string, profile: ProfileInput, read: number | undefined): Promise<Profile>;
   deleteProfile(id: string, read: number | undefined): Promise<Profile>;
   restore(deleted: Deleted): Promise<Deleted>;
   createComparison(request: ComparisonRequest): Promise<Comparison>;
@@ -28,7 +35,7 @@ export type Deed = 'created' | 'saved' | 'removed';
 
 export interface Change {
   deed: Deed;
-  kind: 'site' | 'flow' | 'area' | 'comparison' | 'profile' | 'pitch' | 'settings';
+  kind: 'site' | 'flow' | 'area' | 'constraint' | 'facility' | 'comparison' | 'profile' | 'pitch' | 'settings';
   /** What it is about, for people. */
   name: string;
   /** Carries it out and gives its reverse, with the id of what was written. */
@@ -101,34 +108,60 @@ export function removeFlow(flow: Written & { name?: string; resource_name?: unkn
   };
 }
 
-/** Adds a piece of land, or brings back one that was taken away. */
-export function createArea(area: AreaInput): Change {
-  return {
-    deed: 'created', kind: 'area', name: area.name,
-    run: async (writer) => {
-      const now = await writer.createArea(area);
-      return { reverse: removeArea(now), id: now.id ?? '' };
-    },
-  };
+/** A noun that no other hangs on: how it is written, and what it is called. */
+interface Alone<T extends Written, I> {
+  kind: Change['kind'];
+  name: (record: T | I) => string;
+  create: (writer: Writer, record: I) => Promise<T>;
+  put: (writer: Writer, id: string, record: I, read: number | undefined) => Promise<T>;
+  remove: (writer: Writer, id: string, read: number | undefined) => Promise<T>;
 }
 
-/** `before` is the land as it was read, with its version. */
-export function saveArea(before: Area, after: AreaInput): Change {
-  return {
-    deed: 'saved', kind: 'area', name: after.name,
-    run: async (writer) => {
-      const now = await writer.putArea(before.id ?? '', after, before.version);
-      return { reverse: saveArea(now, before as AreaInput), id: now.id ?? '' };
-    },
+/** Adding (or bringing back), saving over the record as it was read, and removing; each is the others' reverse. */
+function changesOf<T extends Written, I>({ kind, name, create, put, remove }: Alone<T, I>) {
+  const noun = {
+    create: (record: I): Change => ({
+      deed: 'created', kind, name: name(record),
+      run: async (writer) => {
+        const now = await create(writer, record);
+        return { reverse: noun.remove(now), id: now.id ?? '' };
+      },
+    }),
+    save: (before: T, after: I): Change => ({
+      deed: 'saved', kind, name: name(after),
+      run: async (writer) => {
+        const now = await put(writer, before.id ?? '', after, versionOf(before));
+        // What the server adds to a record may be sent back.
+        return { reverse: noun.save(now, before as unknown as I), id: now.id ?? '' };
+      },
+    }),
+    remove: (record: T): Change => ({
+      deed: 'removed', kind, name: name(record),
+      run: async (writer) => ({ reverse: noun.create((await remove(writer, record.id ?? '', versionOf(record))) as unknown as I), id: record.id ?? '' }),
+    }),
   };
+  return noun;
 }
 
-export function removeArea(area: Area): Change {
-  return {
-    deed: 'removed', kind: 'area', name: area.name,
-    run: async (writer) => ({ reverse: createArea((await writer.deleteArea(area.id ?? '', area.version)) as AreaInput), id: area.id ?? '' }),
-  };
-}
+export const areaChanges = changesOf<Area, AreaInput>({
+  kind: 'area', name: (a) => a.name,
+  create: (w, a) => w.createArea(a), put: (w, id, a, read) => w.putArea(id, a, read), remove: (w, id, read) => w.deleteArea(id, read),
+});
+
+export const constraintChanges = changesOf<Constraint, ConstraintInput>({
+  kind: 'constraint', name: (c) => c.name || (typeof c.layer_name === 'string' && c.layer_name) || c.layer,
+  create: (w, c) => w.createConstraint(c), put: (w, id, c, read) => w.putConstraint(id, c, read), remove: (w, id, read) => w.deleteConstraint(id, read),
+});
+
+export const facilityChanges = changesOf<Facility, FacilityInput>({
+  kind: 'facility', name: (f) => f.name || (typeof f.facility_name === 'string' && f.facility_name) || f.facility,
+  create: (w, f) => w.createFacility(f), put: (w, id, f, read) => w.putFacility(id, f, read), remove: (w, id, read) => w.deleteFacility(id, read),
+});
+
+export const profileChanges = changesOf<Profile, ProfileInput>({
+  kind: 'profile', name: (p) => (typeof p.name === 'string' && p.name) || p.names.sv || p.names.nb || p.names.en || '',
+  create: (w, p) => w.createProfile(p), put: (w, id, p, read) => w.putProfile(id, p, read), remove: (w, id, read) => w.deleteProfile(id, read),
+});
 
 /** Several changes that are taken back at once, the last first; told as the first of them. When one fails, those before it are taken back. */
 export function together(first: Change, ...rest: Change[]): Change {
@@ -146,24 +179,6 @@ export function together(first: Change, ...rest: Change[]): Change {
       const back = together(others.length ? others.at(-1)!.reverse : own!.reverse, ...(others.length ? [...others.slice(0, -1).reverse(), own!].map((d) => d.reverse) : []));
       return { reverse: { ...back, deed: own!.reverse.deed, name: own!.reverse.name }, id: own!.id };
     },
-  };
-}
-
-export function createProfile(profile: ProfileInput): Change {
-  const name = profile.names.sv ?? profile.names.nb ?? profile.names.en ?? '';
-  return {
-    deed: 'created', kind: 'profile', name,
-    run: async (writer) => {
-      const now = await writer.createProfile(profile);
-      return { reverse: removeProfile(now), id: now.id ?? '' };
-    },
-  };
-}
-
-export function removeProfile(profile: Profile): Change {
-  return {
-    deed: 'removed', kind: 'profile', name: profile.name,
-    run: async (writer) => ({ reverse: createProfile(await writer.deleteProfile(profile.id ?? '', profile.version)), id: profile.id ?? '' }),
   };
 }
 

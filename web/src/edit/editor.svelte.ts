@@ -1,14 +1,28 @@
 // What is being edited, and the undo history. All writes of the page go through `run`.
 import { createContext } from 'svelte';
-import type { Api, Area, Flow, Site } from '../api/client';
+import type { Api, Area, Constraint, Facility, Flow, Profile, Site } from '../api/client';
 import { troubleOf, type ApiError } from '../api/problem';
 import type { Region } from '../state/region.svelte';
 import type { Change, Deed } from './changes';
-import { fromGeoJson } from './geometry/outline';
+import { fromGeometry } from './geometry/outline';
 import { Sketch } from './sketch.svelte';
 import { Trail } from './trail';
 
-export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'area'; area?: Area } | { kind: 'prospect' } | { kind: 'pitch'; area: { id: string; name: string }; profile?: string; capacity?: number };
+export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'area'; area?: Area } | { kind: 'constraint'; constraint?: Constraint } | { kind: 'facility'; facility?: Facility } | { kind: 'prospect'; profile?: Profile } | { kind: 'pitch'; area: { id: string; name: string }; profile?: string; capacity?: number };
+
+/** The outline of what a form is of, and what can be drawn of it. */
+function sketchOf(form: Form): Sketch | undefined {
+  switch (form.kind) {
+    case 'area':
+      return new Sketch(form.area && fromGeometry(form.area.geometry), ['surface'], true);
+    case 'constraint':
+      return new Sketch(form.constraint && fromGeometry(form.constraint.geometry), ['surface', 'line', 'point']);
+    case 'facility':
+      return new Sketch(form.facility && fromGeometry(form.facility.geometry), ['point', 'line']);
+    default:
+      return undefined;
+  }
+}
 
 export interface Toast {
   deed: Deed | 'undone' | 'failed' | 'nothing';
@@ -22,7 +36,7 @@ export class Editor {
   placing = $state(false);
   /** Where the site of the form is to be, once known. */
   place = $state.raw<{ lon: number; lat: number }>();
-  /** The outline of the land of the form. */
+  /** The outline of what the form is of. */
   sketch = $state.raw<Sketch>();
   toast = $state.raw<Toast>();
   busy = $state(false);
@@ -43,7 +57,7 @@ export class Editor {
     this.form = form;
     this.place = form.kind === 'site' && form.site ? { lon: form.site.lon, lat: form.site.lat } : undefined;
     this.placing = false;
-    this.sketch = form.kind === 'area' ? new Sketch(form.area ? (fromGeoJson(form.area.geometry) ?? []) : []) : undefined;
+    this.sketch = sketchOf(form);
   }
 
   close(): void {

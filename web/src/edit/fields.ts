@@ -4,7 +4,7 @@ import type { FieldProblem } from '../api/problem';
 import { parseNumber, typedNumber, type Lang } from '../units/format';
 
 /** What is wrong with a field; the forms have the words. */
-export type Fault = { rule: 'required' | 'number' | 'positive' | 'returnBelow' } | { rule: 'range'; min: number; max: number } | { rule: 'server'; code: string; text: string };
+export type Fault = { rule: 'required' | 'number' | 'positive' | 'returnBelow' | 'months' } | { rule: 'range'; min: number; max: number } | { rule: 'server'; code: string; text: string };
 
 export type Faults<K extends string> = Partial<Record<K, Fault>>;
 
@@ -37,7 +37,7 @@ export interface Rule {
 }
 
 /** A typed number; undefined when nothing is typed, a Fault when it is none or out of bounds. */
-function numeric(text: string, rule: Rule): { value?: number; fault?: Fault } {
+export function numeric(text: string, rule: Rule): { value?: number; fault?: Fault } {
   if (!text.trim()) return rule.required ? { fault: { rule: 'required' } } : {};
   const value = parseNumber(text);
   if (value === null) return { fault: { rule: 'number' } };

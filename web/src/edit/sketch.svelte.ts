@@ -1,9 +1,12 @@
 // The outline that is being drawn or changed, step by step, each of which can be taken back. The map
 // and the form both show it; neither keeps anything of its own.
 import { cut, split } from './geometry/divide';
-import { hectares, metres } from './geometry/measure';
-import type { Outline, Ring, Shape, Spot } from './geometry/outline';
+import { hectares, lineMetres, metres } from './geometry/measure';
+import { LEAST, type Drawn, type Form, type Outline, type Ring, type Shape, type Spot } from './geometry/outline';
 import { inserted, moved, removed, sameCorner, type Corner } from './geometry/vertices';
+
+/** Beyond so many corners an outline is not changed by hand: it shows, without its corners. */
+export const MOST_CORNERS = 4000;
 
 /** What clicks on the map do: nothing, or add a corner to a new piece, a hole, or a line that divides. */
 export type Mode = 'rest' | 'draw' | 'cut' | 'split';
@@ -11,6 +14,7 @@ export type Mode = 'rest' | 'draw' | 'cut' | 'split';
 export type SketchFault = 'fewCorners' | 'crossesItself' | 'missesLand' | 'nothingLeft';
 
 interface Step {
+  form: Form;
   outline: Outline;
   apart: readonly Outline[];
   mode: Mode;
@@ -18,7 +22,14 @@ interface Step {
 }
 
 export class Sketch {
+  form = $state<Form>('surface');
   outline = $state.raw<Outline>([]);
+  /** What a new piece is; one of another form takes the place of what was there. */
+  drawing = $state<Form>('surface');
+  /** What can be drawn. */
+  readonly forms: readonly Form[];
+  /** A line can divide it, and the pieces become records of their own. */
+  readonly divides: boolean;
   /** Pieces that a line has divided off; they become land of their own. */
   apart = $state.raw<readonly Outline[]>([]);
   mode = $state<Mode>('rest');
@@ -32,15 +43,32 @@ export class Sketch {
   /** Land nearby that corners are drawn to. */
   neighbours = $state.raw<readonly Ring[]>([]);
 
-  constructor(outline: Outline) {
-    this.outline = outline;
-    if (!outline.length) this.mode = 'draw';
+  constructor(drawn: Drawn | undefined, forms: readonly Form[] = ['surface'], divides = false) {
+    // What came in a form that isn't drawn here can still be changed.
+    this.forms = drawn && !forms.includes(drawn.form) ? [drawn.form, ...forms] : forms;
+    this.divides = divides;
+    this.form = this.drawing = drawn?.form ?? forms[0]!;
+    this.outline = drawn?.outline ?? [];
+    if (!drawn) this.mode = 'draw';
   }
+
+  /** More corners than can be changed by hand. */
+  readonly heavy: boolean = $derived(this.outline.reduce((sum, shape) => sum + shape.reduce((part, ring) => part + ring.length, 0), 0) > MOST_CORNERS);
 
   /** Hectares of the outline, with what is being drawn of it. */
   get hectares(): number {
+    return this.#withLine('surface', hectares);
+  }
+
+  /** Metres along the lines, with what is being drawn of them. */
+  get metres(): number {
+    return this.#withLine('line', lineMetres);
+  }
+
+  #withLine(form: Form, measure: (outline: Outline) => number): number {
     const line = this.line;
-    return hectares(this.mode === 'draw' && line.length > 2 ? [...this.outline, [line]] : this.outline);
+    const own = this.form === form ? this.outline : [];
+    return measure(this.mode === 'draw' && this.drawing === form && line.length >= LEAST[form] ? [...(this.drawing === this.form ? own : []), [line]] : own);
   }
 
   /** Metres of the side that is drawn or was drawn last. */
@@ -56,24 +84,28 @@ export class Sketch {
   #sideOfCorner(): Ring {
     const spots = this.corner && this.outline[this.corner.shape]?.[this.corner.ring];
     const at = this.corner?.at ?? 0;
-    return spots ? [spots.at(at - 1)!, spots[at]!] : [];
+    if (!spots || spots.length < 2) return [];
+    // A line has no side before its first corner.
+    return at === 0 && this.form === 'line' ? [spots[0]!, spots[1]!] : [spots.at(at - 1)!, spots[at]!];
   }
 
   #remember(): void {
-    const { outline, apart, mode, path } = this;
-    this.past = [...this.past, { outline, apart, mode, path }];
+    const { form, outline, apart, mode, path } = this;
+    this.past = [...this.past, { form, outline, apart, mode, path }];
     this.fault = undefined;
   }
 
   /** A whole outline at once, such as one that was typed. */
-  set(outline: Outline): void {
+  set({ form, outline }: Drawn): void {
     this.#remember();
+    this.form = form;
     this.outline = outline;
     this.apart = [];
     this.rest();
   }
 
-  begin(mode: Mode): void {
+  begin(mode: Mode, drawing = this.form): void {
+    this.drawing = drawing;
     this.path = [];
     this.pointer = undefined;
     this.corner = undefined;
@@ -88,22 +120,42 @@ export class Sketch {
 
   put(spot: Spot): void {
     this.#remember();
-    this.path = [...this.path, spot];
     this.pointer = undefined;
+    if (this.mode === 'draw' && this.drawing === 'point') {
+      this.#add([spot]);
+      return;
+    }
+    this.path = [...this.path, spot];
+  }
+
+  /** Another piece of the same form stands beside what is there; a point, or one of another form, in its place. */
+  #add(path: Ring): void {
+    this.outline = this.drawing === this.form && this.form !== 'point' ? [...this.outline, [path]] : [[path]];
+    this.form = this.drawing;
+    this.rest();
+  }
+
+  /** Whether the line that is being drawn can be ended. */
+  get endable(): boolean {
+    return this.path.length >= (this.mode === 'split' ? 2 : this.mode === 'draw' ? LEAST[this.drawing] : 3);
+  }
+
+  /** What is drawn is closed by a click on its first corner; a line ends at its last. */
+  get closes(): boolean {
+    return this.mode === 'cut' || (this.mode === 'draw' && this.drawing === 'surface');
   }
 
   /** Ends the line: the piece, the hole or the division is made, or a fault says why not. */
   finish(): void {
     const { mode, path } = this;
     this.pointer = undefined;
-    if (path.length < (mode === 'split' ? 2 : 3)) {
+    if (!this.endable) {
       this.fault = 'fewCorners';
       return;
     }
     if (mode === 'draw') {
       this.#remember();
-      this.outline = [...this.outline, [path]];
-      this.rest();
+      this.#add(path);
       return;
     }
     const made = mode === 'cut' ? cut(this.outline, path) : split(this.outline, path);
@@ -141,7 +193,7 @@ export class Sketch {
 
   remove(): void {
     if (!this.corner) return;
-    const outline = removed(this.outline, this.corner);
+    const outline = removed(this.outline, this.corner, this.form);
     if (outline === this.outline) {
       this.fault = 'fewCorners';
       return;
@@ -159,6 +211,7 @@ export class Sketch {
     const last = this.past.at(-1);
     if (!last) return;
     this.past = this.past.slice(0, -1);
+    this.form = last.form;
     this.outline = last.outline;
     this.apart = last.apart;
     this.mode = last.mode;

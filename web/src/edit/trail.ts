@@ -1,7 +1,7 @@
 // Undoing is one more write, so a record that is back as it was has a new version. This writer
 // remembers which: an older step of the undo history, which names the version it left behind, still
 // finds the record. A version that someone else's write has replaced is not found, and is refused.
-import type { Area, AreaInput, Comparison, ComparisonRequest, Deleted, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import type { Area, AreaInput, Comparison, Constraint, ConstraintInput, ComparisonRequest, Deleted, Facility, FacilityInput, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
 import type { Writer } from './changes';
 
 interface Versioned {
@@ -56,44 +56,75 @@ export class Trail implements Writer {
     return this.#to.createFlow(flow);
   }
 
-  /** Land that an undo brings back stands under a new version. */
-  async createArea(area: AreaInput): Promise<Area> {
-    const now = await this.#to.createArea(area);
-    if (this.undoing && now.id && typeof area.version === 'number' && now.version !== undefined) this.#same(now.id, area.version, now.version);
+  /** What an undo brings back stands under a new version. */
+  async #create<I extends object, T extends Versioned>(record: I, write: (record: I) => Promise<T>): Promise<T> {
+    const now = await write(record);
+    const { version: old } = record as { version?: unknown };
+    if (this.undoing && now.id && typeof old === 'number' && now.version !== undefined) this.#same(now.id, old, now.version);
     return now;
   }
 
-  async putArea(id: string, area: AreaInput, read: number | undefined): Promise<Area> {
+  async #put<T extends Versioned>(id: string, read: number | undefined, write: (version: number | undefined) => Promise<T>): Promise<T> {
     const version = this.#now(id, read);
-    const now = await this.#to.putArea(id, area, version);
+    const now = await write(version);
     this.#wrote(now, version);
     return now;
+  }
+
+  createArea(area: AreaInput): Promise<Area> {
+    return this.#create(area, (record) => this.#to.createArea(record));
+  }
+
+  putArea(id: string, area: AreaInput, read: number | undefined): Promise<Area> {
+    return this.#put(id, read, (version) => this.#to.putArea(id, area, version));
   }
 
   deleteArea(id: string, read: number | undefined): Promise<Area> {
     return this.#to.deleteArea(id, this.#now(id, read));
   }
 
+  createConstraint(constraint: ConstraintInput): Promise<Constraint> {
+    return this.#create(constraint, (record) => this.#to.createConstraint(record));
+  }
+
+  putConstraint(id: string, constraint: ConstraintInput, read: number | undefined): Promise<Constraint> {
+    return this.#put(id, read, (version) => this.#to.putConstraint(id, constraint, version));
+  }
+
+  deleteConstraint(id: string, read: number | undefined): Promise<Constraint> {
+    return this.#to.deleteConstraint(id, this.#now(id, read));
+  }
+
+  createFacility(facility: FacilityInput): Promise<Facility> {
+    return this.#create(facility, (record) => this.#to.createFacility(record));
+  }
+
+  putFacility(id: string, facility: FacilityInput, read: number | undefined): Promise<Facility> {
+    return this.#put(id, read, (version) => this.#to.putFacility(id, facility, version));
+  }
+
+  deleteFacility(id: string, read: number | undefined): Promise<Facility> {
+    return this.#to.deleteFacility(id, this.#now(id, read));
+  }
+
   createProfile(profile: ProfileInput): Promise<Profile> {
-    return this.#to.createProfile(profile);
+    return this.#create(profile, (record) => this.#to.createProfile(record));
+  }
+
+  putProfile(id: string, profile: ProfileInput, read: number | undefined): Promise<Profile> {
+    return this.#put(id, read, (version) => this.#to.putProfile(id, profile, version));
   }
 
   deleteProfile(id: string, read: number | undefined): Promise<Profile> {
     return this.#to.deleteProfile(id, this.#now(id, read));
   }
 
-  async putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site> {
-    const version = this.#now(id, read);
-    const now = await this.#to.putSite(id, site, version);
-    this.#wrote(now, version);
-    return now;
+  putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site> {
+    return this.#put(id, read, (version) => this.#to.putSite(id, site, version));
   }
 
-  async putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow> {
-    const version = this.#now(id, read);
-    const now = await this.#to.putFlow(id, flow, version);
-    this.#wrote(now, version);
-    return now;
+  putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow> {
+    return this.#put(id, read, (version) => this.#to.putFlow(id, flow, version));
   }
 
   deleteSite(id: string, read: number | undefined): Promise<Deleted> {

@@ -127,7 +127,7 @@ export const en: Dictionary = {
     sure: { title: 'How sure?', figure: 'Figure', low: 'Low', likely: 'Likely', high: 'High', note: (n) => `Reckoned ${n} times with uncertain figures drawn from their ranges. Eight of ten results lie between low and high.`, effects: 'What decides', effect: (range, low, high) => `${range} gives ${low} to ${high}` },
   },
   list: {
-    title: 'List', tabs: { matches: 'Matches', sites: 'Sites', flows: 'Flows', exchanges: 'Exchanges', areas: 'Land' },
+    title: 'List', tabs: { matches: 'Matches', sites: 'Sites', flows: 'Flows', exchanges: 'Exchanges', areas: 'Land', constraints: 'Constraints', facilities: 'Infrastructure' },
     sort: 'Sort by', name: 'Name', municipality: 'Municipality', amount: 'Quantity', benefit: 'Net benefit', distance: 'Distance', flows: 'Flows', area: 'Area', ascending: 'ascending', descending: 'descending', score: 'Score', resource: 'Resource',
     empty: 'Nothing fits the filters. Remove a filter to see more.', clear: 'Clear the filters', shown: (n, all) => `Showing ${n} of ${all}`, inView: 'Only what is visible on the map', from: 'From', to: 'To', summary: 'the summary',
   },
@@ -141,7 +141,8 @@ export const en: Dictionary = {
     move: 'Move here', marker: 'Establishment on trial. Move it with the arrow keys.',
   },
   land: {
-    title: 'Land', intro: "The region's industrial land, existing and possible, in the order it comes out under your weights. Pick two to six areas to compare them.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Remediation', none: 'No land has been entered yet. Import areas from a file: samloka import land.geojson',
+    bearings: 'Constraints and infrastructure',
+    title: 'Land', intro: "The region's industrial land, existing and possible, in the order it comes out under your weights. Pick two to six areas to compare them.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Remediation', none: 'No land has been entered yet. Draw the first with New land, or import areas from a file: samloka import land.geojson',
     reach: 'Within reach', reachText: 'What each kind of firm would find from this very land, with the best partner for each flow. Choose one to try it out on the map.', reachNone: 'nothing within reach', reachMatches: (n) => (n === '1' ? '1 match' : `${n} matches`), nothing: 'None of the examples finds anything from here. Try one and drag it over the map, or add more flows nearby.', around: 'Nearest surpluses', aroundText: 'As the crow flies from the middle of the land.', aroundNone: (km) => `No surplus is registered within ${km}. Add a firm and its flows, or import them from a file under Data.`,
   },
   judge: {
@@ -255,19 +256,26 @@ export const en: Dictionary = {
     unit: 'Unit', supply: 'Supply temperature', return: 'Return temperature', price: 'Price', geometry: 'Boundary', value: 'Value',
   },
   constraint: {
-    effects: { excludes: 'Excludes', penalises: 'Counts against', informs: 'Informs' }, point: (effect: string) => `${effect} (point)`, warning: 'Warning distance round a point', buffer: (m: string) => `holds ${m} around`, warnedWithin: (m: string) => `warning within ${m}`,
+    add: 'New constraint', edit: 'Change the constraint', layer: 'Layer', effect: 'Effect', usual: 'the usual one of the layer', outline: 'Place', outlineHelp: 'Drawn on the map, or typed here: WKT or GeoJSON in degrees (WGS 84), longitude first.', notAnOutline: 'This cannot be read as a place. Write for example POINT (14.5 63.3) or LINESTRING (14.5 63.3, 14.6 63.3), or GeoJSON, in degrees.',
+    bufferField: 'Holds around, too, up to', warningField: 'Warning within', warningShort: 'Warning', nowhere: 'no', kicker: 'Constraint', none: 'There are no constraints yet, so no land is excluded. Read a layer from a file: samloka import --as constraint --layer shore FILE. Or draw one here.',
+    means: { excludes: 'Land that is covered does not count as fit to build on. Each area says why.', penalises: 'Land that is covered counts as fit, but it speaks against the area.', informs: 'Does not change the score; stands with areas that lie within or near.' },
+    effects: { excludes: 'Excludes', penalises: 'Counts against', informs: 'Informs' }, point: (effect: string) => `${effect} (point)`, warning: 'Warning distance', bufferEdge: 'Holds around, too', buffer: (m: string) => `holds ${m} around`, warnedWithin: (m: string) => `warning within ${m}`,
     layers: { protected_nature: 'Protected nature', natura_2000: 'Natura 2000', shore: 'Shore protection', flood: 'Flooding', groundwater: 'Groundwater', heritage: 'Heritage', housing: 'Housing', other: 'Other' } as Record<string, string>,
   },
   area: {
     add: 'New land', edit: 'Change the land', outline: 'Outline', outlineHelp: 'Drawn on the map, or typed here: WKT or GeoJSON in degrees (WGS 84), longitude first.', notAnOutline: 'This cannot be read as a surface. Write for example POLYGON ((14.5 63.3, 14.51 63.3, 14.51 63.31, 14.5 63.3)) or GeoJSON, in degrees.',
     unknown: 'not known', connection: { connected: 'connected', nearby: 'nearby', none: 'none' }, price: 'Price of land', gridYear: 'From year', water: 'Water', sewage: 'Sewage', slope: 'Mean slope', slopeHelp: 'Metres up or down in a hundred, on average; leave empty if it isn\'t known.', fibre: 'Fibre', remediationCost: 'Cost of remediation', remediationHelp: 'Leave empty when it is not known; nil means that none is needed.', owner: 'Owner', contact: 'Contact', restrictions: 'Restrictions', restrictionsHelp: 'What the plan or the owner does not allow', sourceDate: 'Date of the source',
     piece: (name: string, n: string) => `${name} (${n})`, apart: (n: string) => (n === '1' ? '1 piece divided off is saved as land of its own' : `${n} pieces divided off are saved as land of their own`), mended: 'The outline was mended:',
-    drawn: 'Land being drawn', drawnSource: 'Drawn by you; not saved.', tools: 'Draw land', modes: { draw: 'Draw surface', cut: 'Cut out', split: 'Divide' }, done: 'Done', removeCorner: 'Remove corner', undoStep: 'Undo step', side: (m: string) => `side ${m}`,
-    hints: { rest: 'Drag the corners. Drag a small ring to add a corner.', draw: 'Click the corners. Click the first one to close the surface. Esc leaves.', cut: 'Draw round what is to go, and click the first corner.', split: 'Draw a line across the land, from edge to edge, and press Done.' },
+    drawn: 'Land being drawn', drawnSource: 'Drawn by you; not saved.', tools: 'Draw land', length: 'Length', modes: { draw: 'Draw surface', line: 'Draw line', point: 'Place point', cut: 'Cut out', split: 'Divide' }, done: 'Done', removeCorner: 'Remove corner', undoStep: 'Undo step', side: (m: string) => `side ${m}`,
+    hints: { rest: 'Drag the corners. Drag a small ring to add a corner.', line: 'Click along the line. Click its last point to end it. Esc leaves.', point: 'Click where the point is to be. Esc leaves.', movePoint: 'Drag the point to where it is to be.', heavy: 'The outline has too many corners to be changed by hand. The attributes can be changed; read the outline anew from a file.', draw: 'Click the corners. Click the first one to close the surface. Esc leaves.', cut: 'Draw round what is to go, and click the first corner.', split: 'Draw a line across the land, from edge to edge, and press Done.' },
     faults: { fewCorners: 'More corners are needed.', crossesItself: 'The line crosses itself. Undo steps and draw anew.', missesLand: 'The line does not go through the land from edge to edge.', nothingLeft: 'Nothing would be left.' },
   },
   facility: { highway: 'Main road', rail: 'Railway', port: 'Port', substation: 'Substation', district_heating: 'District heating' },
+  facilityForm: {
+    add: 'New infrastructure', edit: 'Change the infrastructure', kind: 'Kind', capacity: 'Capacity left', capacityHelp: 'What it can still give or take', kicker: 'Infrastructure', none: 'There is no infrastructure yet, so distances to road, rail and grid are missing from the evaluation. Read it from a file: samloka import --as facility FILE. Or draw it here.', means: 'Distance is measured from the nearest fit point of each area.',
+  },
   edit: {
+    months: 'Month by month', monthsHelp: 'Shares or amounts, from January; they are turned into shares of the year.', monthsFault: 'Write twelve numbers, nil or more, not all of them nil.',
     edit: 'Edit', from: 'Valid from', to: 'Valid to',
     addSite: 'Add a site', addFlow: 'Add a flow', editSite: 'Edit the site', editFlow: 'Edit the flow', remove: 'Delete', save: 'Save', cancel: 'Cancel', undo: 'Undo', undone: 'Undone', saved: (name) => `${name} is saved.`, removed: (name) => `${name} is deleted.`, created: (name) => `${name} is added.`,
     required: 'Has to be filled in.', number: 'Enter a number, such as 12.5.', positive: 'Must be above zero.', range: (min, max) => `Enter a number between ${min} and ${max}.`, returnBelow: 'Must be below the other temperature.',
@@ -286,7 +294,7 @@ export const en: Dictionary = {
     title: 'Establishment', intro: 'Choose a firm and see where in the region it would get most from its neighbours, and what speaks against it. Or the other way: what the land could attract.',
     matrix: 'Opportunities: all land × all firms', library: (date: string) => `Library ${date}`, own: 'Own profiles and prospects', add: 'Add a prospect', prospect: 'prospect', none: 'There are no profiles.',
     capacity: 'Size', order: 'Order by', orders: { net_benefit: 'net benefit', coverage: 'needs covered', co2e: 'climate benefit', delivered_cost: 'cost of what is needed most' },
-    must: 'Must have', mustNone: 'no demands', land: 'Land enough', grid: 'Grid power enough', plan: 'Plan, at least', planAny: 'any', years: 'Build-ready within, years', heat: 'At least half the heat needed', near: 'At most 5 km to', connections: 'Connection to',
+    must: 'Must have', mustNone: 'no demands', land: 'Land enough', grid: 'Grid power enough', plan: 'Plan, at least', planAny: 'any', years: 'Build-ready within, years', heat: 'At least half the heat needed', near: 'At most this far to', within: (d: string) => `at most ${d}`, editForm: 'Change the profile', atSize: (v: string) => `The figures are of the size ${v}.`, mustText: 'Land that lacks any of this is excluded, with the reason. What is not known fails nothing.', connections: 'Connection to',
     utilities: { water: 'water', sewage: 'sewage', fibre: 'fibre', district_heating: 'district heating' }, facilities: { highway: 'highway', rail: 'railway', port: 'port', substation: 'substation' },
     ranked: (n: string) => `${n} areas in order`, excludedCount: (n: string) => `${n} excluded by the demands`, excluded: 'excluded', nothing: 'Finds no neighbour here', noLand: 'The region has no land yet. Add land under Land first.',
     gets: 'Gets', gives: 'Gives', from: 'from', to: 'to', share: (v: string) => `${v} of the need`, shareGiven: (v: string) => `${v} of the surplus`, cost: 'delivered at', more: (n: string) => `${n} more partners`, noPartner: 'none within reach', assess: 'needs assessment', against: 'The land and the demands', openLand: 'Open the land', status: { met: 'suffices', failed: 'does not suffice', unknown: 'not known' },

@@ -127,7 +127,7 @@ export const nb: Dictionary = {
     sure: { title: 'Hvor sikkert?', figure: 'Størrelse', low: 'Lavt', likely: 'Trolig', high: 'Høyt', note: (n) => `Regnet om ${n} ganger med usikre opplysninger trukket fra sine intervaller. Åtte av ti utfall ligger mellom lavt og høyt.`, effects: 'Hva som avgjør', effect: (range, low, high) => `${range} gir ${low} til ${high}` },
   },
   list: {
-    title: 'Liste', tabs: { matches: 'Koblinger', sites: 'Steder', flows: 'Strømmer', exchanges: 'Utvekslinger', areas: 'Areal' },
+    title: 'Liste', tabs: { matches: 'Koblinger', sites: 'Steder', flows: 'Strømmer', exchanges: 'Utvekslinger', areas: 'Areal', constraints: 'Begrensninger', facilities: 'Infrastruktur' },
     sort: 'Sorter etter', name: 'Navn', municipality: 'Kommune', amount: 'Mengde', benefit: 'Netto nytte', distance: 'Avstand', flows: 'Strømmer', area: 'Flate', ascending: 'stigende', descending: 'synkende', score: 'Poeng', resource: 'Ressurs',
     empty: 'Ingenting passer filtrene. Fjern et filter for å se mer.', clear: 'Fjern filtrene', shown: (n, all) => `Viser ${n} av ${all}`, inView: 'Bare det som synes på kartet', from: 'Fra', to: 'Til', summary: 'oversikten',
   },
@@ -141,7 +141,8 @@ export const nb: Dictionary = {
     move: 'Flytt hit', marker: 'Utprøvd etablering. Flytt med piltastene.',
   },
   land: {
-    title: 'Areal', intro: 'Regionens industriareal, eksisterende og mulig, i den rekkefølgen det kommer ut med dine vekter. Velg to til seks områder for å sammenligne dem.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Opprydding', none: 'Ingen areal er lagt inn ennå. Les inn flater fra en fil: samloka import areal.geojson',
+    bearings: 'Begrensninger og infrastruktur',
+    title: 'Areal', intro: 'Regionens industriareal, eksisterende og mulig, i den rekkefølgen det kommer ut med dine vekter. Velg to til seks områder for å sammenligne dem.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Opprydding', none: 'Ingen areal er lagt inn ennå. Tegn det første med Nytt areal, eller les inn flater fra en fil: samloka import areal.geojson',
     reach: 'Innen rekkevidde', reachText: 'Hva hver type virksomhet ville finne fra akkurat dette arealet, med beste partner for hver strøm. Velg en for å prøve den på kartet.', reachNone: 'ingenting innen rekkevidde', reachMatches: (n) => (n === '1' ? '1 kobling' : `${n} koblinger`), nothing: 'Ingen av eksemplene finner noe herfra. Prøv ett og dra det over kartet, eller legg inn flere strømmer i nærheten.', around: 'Nærmeste overskudd', aroundText: 'Luftlinje fra arealets midte.', aroundNone: (km) => `Ingen overskudd er registrert innen ${km}. Legg til en bedrift og strømmene dens, eller les dem inn fra en fil under Data.`,
   },
   judge: {
@@ -255,19 +256,26 @@ export const nb: Dictionary = {
     unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur retur', price: 'Pris', geometry: 'Grenser', value: 'Verdi',
   },
   constraint: {
-    effects: { excludes: 'Utelukker', penalises: 'Taler imot', informs: 'Opplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varslingsavstand rundt punkt', buffer: (m: string) => `gjelder ${m} rundt`, warnedWithin: (m: string) => `varsel innenfor ${m}`,
+    add: 'Ny begrensning', edit: 'Endre begrensningen', layer: 'Lag', effect: 'Virkning', usual: 'den vanlige for laget', outline: 'Sted', outlineHelp: 'Tegnes på kartet, eller skrives her: WKT eller GeoJSON i grader (WGS 84), lengdegrad først.', notAnOutline: 'Dette kan ikke leses som et sted. Skriv for eksempel POINT (10.5 63.3) eller LINESTRING (10.5 63.3, 10.6 63.3), eller GeoJSON, i grader.',
+    bufferField: 'Gjelder også rundt, til', warningField: 'Varsel innenfor', warningShort: 'Varsel', nowhere: 'nei', kicker: 'Begrensning', none: 'Ingen begrensninger er lagt inn ennå, så ikke noe areal utelukkes. Les inn et lag fra en fil: samloka import --as constraint --layer shore FIL. Eller tegn en her.',
+    means: { excludes: 'Arealet som dekkes regnes ikke som byggbart. Grunnen står ved hvert område.', penalises: 'Arealet som dekkes regnes som byggbart, men det taler imot området.', informs: 'Påvirker ikke poengene; står ved områder som ligger innenfor eller nær.' },
+    effects: { excludes: 'Utelukker', penalises: 'Taler imot', informs: 'Opplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varslingsavstand', bufferEdge: 'Gjelder også rundt', buffer: (m: string) => `gjelder ${m} rundt`, warnedWithin: (m: string) => `varsel innenfor ${m}`,
     layers: { protected_nature: 'Vernet natur', natura_2000: 'Natura 2000', shore: 'Strandsone', flood: 'Flom', groundwater: 'Grunnvann', heritage: 'Kulturmiljø', housing: 'Boliger', other: 'Annet' } as Record<string, string>,
   },
   area: {
     add: 'Nytt areal', edit: 'Endre arealet', outline: 'Grense', outlineHelp: 'Tegnes på kartet, eller skrives her: WKT eller GeoJSON i grader (WGS 84), lengdegrad først.', notAnOutline: 'Dette kan ikke leses som en flate. Skriv for eksempel POLYGON ((10.5 63.3, 10.51 63.3, 10.51 63.31, 10.5 63.3)) eller GeoJSON, i grader.',
     unknown: 'ikke kjent', connection: { connected: 'tilkoblet', nearby: 'i nærheten', none: 'finnes ikke' }, price: 'Tomtepris', gridYear: 'Fra år', water: 'Vann', sewage: 'Avløp', slope: 'Gjennomsnittlig helning', slopeHelp: 'Meter opp eller ned på hundre meter, i gjennomsnitt; la stå tomt hvis den ikke er kjent.', fibre: 'Fiber', remediationCost: 'Kostnad for opprydding', remediationHelp: 'La stå tomt om den ikke er kjent; null betyr at ingenting trengs.', owner: 'Eier', contact: 'Kontakt', restrictions: 'Begrensninger', restrictionsHelp: 'Hva planen eller eieren ikke tillater', sourceDate: 'Kildens dato',
     piece: (name: string, n: string) => `${name} (${n})`, apart: (n: string) => (n === '1' ? '1 fradelt del lagres som eget areal' : `${n} fradelte deler lagres som egne arealer`), mended: 'Grensen er rettet:',
-    drawn: 'Areal som tegnes', drawnSource: 'Tegnes av deg; ikke lagret.', tools: 'Tegn areal', modes: { draw: 'Tegn flate', cut: 'Klipp ut', split: 'Del' }, done: 'Ferdig', removeCorner: 'Fjern hjørne', undoStep: 'Angre steg', side: (m: string) => `side ${m}`,
-    hints: { rest: 'Dra i hjørnene. Dra i en liten ring for å legge til et hjørne.', draw: 'Klikk ut hjørnene. Klikk på det første for å lukke flaten. Esc avbryter.', cut: 'Tegn rundt det som skal bort, og klikk på første hjørne.', split: 'Trekk en linje tvers over arealet, fra kant til kant, og trykk Ferdig.' },
+    drawn: 'Areal som tegnes', drawnSource: 'Tegnes av deg; ikke lagret.', tools: 'Tegn areal', length: 'Lengde', modes: { draw: 'Tegn flate', line: 'Tegn linje', point: 'Sett ut punkt', cut: 'Klipp ut', split: 'Del' }, done: 'Ferdig', removeCorner: 'Fjern hjørne', undoStep: 'Angre steg', side: (m: string) => `side ${m}`,
+    hints: { rest: 'Dra i hjørnene. Dra i en liten ring for å legge til et hjørne.', line: 'Klikk ut linjen. Klikk på siste punkt for å avslutte. Esc avbryter.', point: 'Klikk der punktet skal ligge. Esc avbryter.', movePoint: 'Dra punktet dit det skal ligge.', heavy: 'Grensen har for mange hjørner til å endres for hånd. Opplysningene kan endres; les inn grensen på nytt fra en fil.', draw: 'Klikk ut hjørnene. Klikk på det første for å lukke flaten. Esc avbryter.', cut: 'Tegn rundt det som skal bort, og klikk på første hjørne.', split: 'Trekk en linje tvers over arealet, fra kant til kant, og trykk Ferdig.' },
     faults: { fewCorners: 'Det trengs flere hjørner.', crossesItself: 'Linjen krysser seg selv. Angre steg og tegn på nytt.', missesLand: 'Linjen går ikke gjennom arealet fra kant til kant.', nothingLeft: 'Da ville ingenting bli igjen.' },
   },
   facility: { highway: 'Større vei', rail: 'Jernbane', port: 'Havn', substation: 'Transformatorstasjon', district_heating: 'Fjernvarme' },
+  facilityForm: {
+    add: 'Ny infrastruktur', edit: 'Endre infrastrukturen', kind: 'Type', capacity: 'Ledig kapasitet', capacityHelp: 'Hva den ennå kan gi eller ta imot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur er lagt inn ennå, så avstandene til vei, jernbane og strømnett mangler i vurderingen. Les inn fra en fil: samloka import --as facility FIL. Eller tegn her.', means: 'Avstanden hit regnes fra hvert områdes nærmeste byggbare punkt.',
+  },
   edit: {
+    months: 'Måned for måned', monthsHelp: 'Andeler eller mengder, fra januar; de regnes om til andeler av året.', monthsFault: 'Skriv tolv tall, null eller større, der ikke alle er null.',
     edit: 'Endre', from: 'Gjelder fra', to: 'Gjelder til',
     addSite: 'Legg til sted', addFlow: 'Legg til strøm', editSite: 'Endre stedet', editFlow: 'Endre strømmen', remove: 'Slett', save: 'Lagre', cancel: 'Avbryt', undo: 'Angre', undone: 'Angret', saved: (name) => `${name} er lagret.`, removed: (name) => `${name} er slettet.`, created: (name) => `${name} er lagt til.`,
     required: 'Må fylles ut.', number: 'Skriv et tall, for eksempel 12,5.', positive: 'Må være større enn null.', range: (min, max) => `Skriv et tall mellom ${min} og ${max}.`, returnBelow: 'Må være lavere enn den andre temperaturen.',
@@ -286,7 +294,7 @@ export const nb: Dictionary = {
     title: 'Etablering', intro: 'Velg en virksomhet og se hvor i regionen den ville få mest ut av naboene, og hva som taler imot. Eller omvendt: hva arealet kunne tiltrekke seg.',
     matrix: 'Muligheter: alt areal × alle virksomheter', library: (date: string) => `Bibliotek ${date}`, own: 'Egne profiler og prospekter', add: 'Legg til prospekt', prospect: 'prospekt', none: 'Ingen profiler finnes.',
     capacity: 'Størrelse', order: 'Sorter etter', orders: { net_benefit: 'nettonytte', coverage: 'dekkede behov', co2e: 'klimanytte', delivered_cost: 'kostnad for det som trengs mest' },
-    must: 'Må ha', mustNone: 'ingen krav', land: 'Nok areal', grid: 'Nok strømnett', plan: 'Plan, minst', planAny: 'hvilken som helst', years: 'Byggeklar innen, år', heat: 'Minst halve varmebehovet', near: 'Høyst 5 km til', connections: 'Tilknytning til',
+    must: 'Må ha', mustNone: 'ingen krav', land: 'Nok areal', grid: 'Nok strømnett', plan: 'Plan, minst', planAny: 'hvilken som helst', years: 'Byggeklar innen, år', heat: 'Minst halve varmebehovet', near: 'Høyst så langt til', within: (d: string) => `høyst ${d}`, editForm: 'Endre profilen', atSize: (v: string) => `Opplysningene gjelder størrelsen ${v}.`, mustText: 'Areal som mangler noe av dette utelukkes, med grunnen. Det som ikke er kjent feller ingen.', connections: 'Tilknytning til',
     utilities: { water: 'vann', sewage: 'avløp', fibre: 'fiber', district_heating: 'fjernvarme' }, facilities: { highway: 'hovedvei', rail: 'jernbane', port: 'havn', substation: 'transformatorstasjon' },
     ranked: (n: string) => `${n} områder i rekkefølge`, excludedCount: (n: string) => `${n} utelukkes av kravene`, excluded: 'utelukkes', nothing: 'Finner ingen nabo her', noLand: 'Regionen har ikke lagt inn areal. Legg inn areal under Areal først.',
     gets: 'Får', gives: 'Gir', from: 'fra', to: 'til', share: (v: string) => `${v} av behovet`, shareGiven: (v: string) => `${v} av overskuddet`, cost: 'levert for', more: (n: string) => `${n} partnere til`, noPartner: 'ingen innen rekkevidde', assess: 'må vurderes', against: 'Arealet og kravene', openLand: 'Åpne arealet', status: { met: 'holder', failed: 'holder ikke', unknown: 'ukjent' },

@@ -126,7 +126,7 @@ export const sv = {
     sure: { title: 'Hur säkert?', figure: 'Storhet', low: 'Lågt', likely: 'Troligt', high: 'Högt', note: (n: string) => `Omräknat ${n} gånger med osäkra uppgifter dragna ur sina intervall. Åtta av tio utfall ligger mellan lågt och högt.`, effects: 'Vad som avgör', effect: (range: string, low: string, high: string) => `${range} ger ${low} till ${high}` },
   },
   list: {
-    title: 'Lista', tabs: { matches: 'Matchningar', sites: 'Platser', flows: 'Flöden', exchanges: 'Utbyten', areas: 'Mark' },
+    title: 'Lista', tabs: { matches: 'Matchningar', sites: 'Platser', flows: 'Flöden', exchanges: 'Utbyten', areas: 'Mark', constraints: 'Begränsningar', facilities: 'Infrastruktur' },
     sort: 'Sortera efter', name: 'Namn', municipality: 'Kommun', amount: 'Mängd', benefit: 'Nettonytta', distance: 'Avstånd', flows: 'Flöden', area: 'Yta', ascending: 'stigande', descending: 'fallande', score: 'Poäng', resource: 'Resurs',
     empty: 'Inget passar filtren. Ta bort ett filter för att se mer.', clear: 'Rensa filtren', shown: (n: string, all: string) => `Visar ${n} av ${all}`, inView: 'Bara det som syns på kartan', from: 'Från', to: 'Till', summary: 'översikten',
   },
@@ -140,7 +140,8 @@ export const sv = {
     move: 'Flytta hit', marker: 'Prövad etablering. Flytta med piltangenterna.',
   },
   land: {
-    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig, i den ordning den kommer ut med dina vikter. Välj två till sex områden för att jämföra dem.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Sanering', none: 'Ingen mark är inlagd ännu. Läs in ytor från en fil: samloka import mark.geojson',
+    bearings: 'Begränsningar och infrastruktur',
+    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig, i den ordning den kommer ut med dina vikter. Välj två till sex områden för att jämföra dem.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Sanering', none: 'Ingen mark är inlagd ännu. Rita den första med Ny mark, eller läs in ytor från en fil: samloka import mark.geojson',
     reach: 'Inom räckhåll', reachText: 'Vad varje sorts verksamhet skulle hitta från just den här marken, med bästa partner för varje flöde. Välj en för att pröva den på kartan.', reachNone: 'inget inom räckhåll', reachMatches: (n: string) => (n === '1' ? '1 matchning' : `${n} matchningar`), nothing: 'Inget av exemplen hittar något härifrån. Pröva ett och dra det över kartan, eller lägg in fler flöden i närheten.', around: 'Närmaste överskott', aroundText: 'Fågelvägen från markens mitt.', aroundNone: (km: string) => `Inget överskott är registrerat inom ${km}. Lägg till ett företag och dess flöden, eller läs in dem från en fil under Data.`,
   },
   judge: {
@@ -254,19 +255,26 @@ export const sv = {
     unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur åter', price: 'Pris', geometry: 'Gränser', value: 'Värde',
   },
   constraint: {
-    effects: { excludes: 'Utesluter', penalises: 'Talar emot', informs: 'Upplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varningsavstånd runt punkt', buffer: (m: string) => `gäller ${m} runt om`, warnedWithin: (m: string) => `varning inom ${m}`,
+    add: 'Ny begränsning', edit: 'Ändra begränsningen', layer: 'Lager', effect: 'Verkan', usual: 'den vanliga för lagret', outline: 'Läge', outlineHelp: 'Ritas på kartan, eller skrivs här: WKT eller GeoJSON i grader (WGS 84), longitud först.', notAnOutline: 'Det här går inte att läsa som ett läge. Skriv till exempel POINT (14.5 63.3) eller LINESTRING (14.5 63.3, 14.6 63.3), eller GeoJSON, i grader.',
+    bufferField: 'Gäller också runt om, till', warningField: 'Varning inom', warningShort: 'Varning', nowhere: 'nej', kicker: 'Begränsning', none: 'Inga begränsningar är inlagda ännu, så ingen mark utesluts. Läs in ett lager från en fil: samloka import --as constraint --layer shore FIL. Eller rita en här.',
+    means: { excludes: 'Marken som täcks räknas inte som byggbar. Skälet står vid varje område.', penalises: 'Marken som täcks räknas som byggbar, men det talar emot området.', informs: 'Påverkar inte poängen; står vid områden som ligger inom eller nära.' },
+    effects: { excludes: 'Utesluter', penalises: 'Talar emot', informs: 'Upplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varningsavstånd', bufferEdge: 'Gäller också runt om', buffer: (m: string) => `gäller ${m} runt om`, warnedWithin: (m: string) => `varning inom ${m}`,
     layers: { protected_nature: 'Skyddad natur', natura_2000: 'Natura 2000', shore: 'Strandskydd', flood: 'Översvämning', groundwater: 'Grundvatten', heritage: 'Kulturmiljö', housing: 'Bostäder', other: 'Annat' } as Record<string, string>,
   },
   area: {
     add: 'Ny mark', edit: 'Ändra marken', outline: 'Gräns', outlineHelp: 'Ritas på kartan, eller skrivs här: WKT eller GeoJSON i grader (WGS 84), longitud först.', notAnOutline: 'Det här går inte att läsa som en yta. Skriv till exempel POLYGON ((14.5 63.3, 14.51 63.3, 14.51 63.31, 14.5 63.3)) eller GeoJSON, i grader.',
     unknown: 'inte känt', connection: { connected: 'anslutet', nearby: 'i närheten', none: 'finns inte' }, price: 'Markpris', gridYear: 'Från år', water: 'Vatten', sewage: 'Avlopp', slope: 'Medellutning', slopeHelp: 'Meter upp eller ner på hundra meter, i medeltal; lämnas tomt om den inte är känd.', fibre: 'Fiber', remediationCost: 'Kostnad för sanering', remediationHelp: 'Lämnas tomt om den inte är känd; noll betyder att inget behövs.', owner: 'Ägare', contact: 'Kontakt', restrictions: 'Begränsningar', restrictionsHelp: 'Vad planen eller ägaren inte tillåter', sourceDate: 'Källans datum',
     piece: (name: string, n: string) => `${name} (${n})`, apart: (n: string) => (n === '1' ? '1 avdelad del sparas som egen mark' : `${n} avdelade delar sparas som egen mark`), mended: 'Gränsen har lagats:',
-    drawn: 'Mark som ritas', drawnSource: 'Ritas av dig; inte sparat.', tools: 'Rita mark', modes: { draw: 'Rita yta', cut: 'Klipp ut', split: 'Dela' }, done: 'Klar', removeCorner: 'Ta bort hörn', undoStep: 'Ångra steg', side: (m: string) => `sida ${m}`,
-    hints: { rest: 'Dra i hörnen. Dra i en liten ring för att lägga till ett hörn.', draw: 'Klicka ut hörnen. Klicka på det första för att sluta ytan. Esc avbryter.', cut: 'Rita runt det som ska bort, och klicka på första hörnet.', split: 'Dra en linje tvärs över marken, från kant till kant, och tryck Klar.' },
+    drawn: 'Mark som ritas', drawnSource: 'Ritas av dig; inte sparat.', tools: 'Rita mark', length: 'Längd', modes: { draw: 'Rita yta', line: 'Rita linje', point: 'Sätt ut punkt', cut: 'Klipp ut', split: 'Dela' }, done: 'Klar', removeCorner: 'Ta bort hörn', undoStep: 'Ångra steg', side: (m: string) => `sida ${m}`,
+    hints: { rest: 'Dra i hörnen. Dra i en liten ring för att lägga till ett hörn.', line: 'Klicka ut linjen. Klicka på sista punkten för att sluta. Esc avbryter.', point: 'Klicka där punkten ska ligga. Esc avbryter.', movePoint: 'Dra punkten dit den ska ligga.', heavy: 'Gränsen har för många hörn för att ändras för hand. Uppgifterna kan ändras; läs in gränsen på nytt från en fil.', draw: 'Klicka ut hörnen. Klicka på det första för att sluta ytan. Esc avbryter.', cut: 'Rita runt det som ska bort, och klicka på första hörnet.', split: 'Dra en linje tvärs över marken, från kant till kant, och tryck Klar.' },
     faults: { fewCorners: 'Det behövs fler hörn.', crossesItself: 'Linjen korsar sig själv. Ångra steg och rita om.', missesLand: 'Linjen går inte genom marken från kant till kant.', nothingLeft: 'Då skulle inget bli kvar.' },
   },
   facility: { highway: 'Större väg', rail: 'Järnväg', port: 'Hamn', substation: 'Transformatorstation', district_heating: 'Fjärrvärme' },
+  facilityForm: {
+    add: 'Ny infrastruktur', edit: 'Ändra infrastrukturen', kind: 'Slag', capacity: 'Ledig kapacitet', capacityHelp: 'Vad den ännu kan ge eller ta emot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur är inlagd ännu, så avstånden till väg, järnväg och elnät saknas i bedömningen. Läs in från en fil: samloka import --as facility FIL. Eller rita här.', means: 'Avståndet hit räknas från varje områdes närmaste byggbara punkt.',
+  },
   edit: {
+    months: 'Månad för månad', monthsHelp: 'Andelar eller mängder, från januari; de räknas om till andelar av året.', monthsFault: 'Skriv tolv tal, noll eller större, där inte alla är noll.',
     edit: 'Ändra', from: 'Gäller från', to: 'Gäller till',
     addSite: 'Lägg till plats', addFlow: 'Lägg till flöde', editSite: 'Ändra platsen', editFlow: 'Ändra flödet', remove: 'Ta bort', save: 'Spara', cancel: 'Avbryt', undo: 'Ångra', undone: 'Ångrat', saved: (name: string) => `${name} är sparad.`, removed: (name: string) => `${name} är borttagen.`, created: (name: string) => `${name} är tillagd.`,
     required: 'Måste fyllas i.', number: 'Skriv ett tal, till exempel 12,5.', positive: 'Måste vara större än noll.', range: (min: string, max: string) => `Skriv ett tal mellan ${min} och ${max}.`, returnBelow: 'Måste vara lägre än den andra temperaturen.',
@@ -285,7 +293,7 @@ export const sv = {
     title: 'Etablering', intro: 'Välj en verksamhet och se var i regionen den skulle få ut mest av sina grannar, och vad som talar emot. Eller tvärtom: vad marken skulle kunna locka hit.',
     matrix: 'Möjligheter: all mark × alla verksamheter', library: (date: string) => `Bibliotek ${date}`, own: 'Egna profiler och prospekt', add: 'Lägg till prospekt', prospect: 'prospekt', none: 'Inga profiler finns.',
     capacity: 'Storlek', order: 'Ordna efter', orders: { net_benefit: 'nettonytta', coverage: 'täckta behov', co2e: 'klimatnytta', delivered_cost: 'kostnad för det som behövs mest' },
-    must: 'Måste ha', mustNone: 'inga krav', land: 'Tillräckligt med mark', grid: 'Tillräckligt med elnät', plan: 'Plan, minst', planAny: 'vilken som helst', years: 'Byggklar inom, år', heat: 'Minst hälften av värmebehovet', near: 'Högst 5 km till', connections: 'Anslutning till',
+    must: 'Måste ha', mustNone: 'inga krav', land: 'Tillräckligt med mark', grid: 'Tillräckligt med elnät', plan: 'Plan, minst', planAny: 'vilken som helst', years: 'Byggklar inom, år', heat: 'Minst hälften av värmebehovet', near: 'Högst så långt till', within: (d: string) => `högst ${d}`, editForm: 'Ändra profilen', atSize: (v: string) => `Uppgifterna gäller storleken ${v}.`, mustText: 'Mark som saknar något av detta utesluts, med skälet. Det som inte är känt fäller ingen.', connections: 'Anslutning till',
     utilities: { water: 'vatten', sewage: 'avlopp', fibre: 'fiber', district_heating: 'fjärrvärme' }, facilities: { highway: 'större väg', rail: 'järnväg', port: 'hamn', substation: 'transformatorstation' },
     ranked: (n: string) => `${n} områden i ordning`, excludedCount: (n: string) => `${n} utesluts av kraven`, excluded: 'utesluts', nothing: 'Hittar ingen granne här', noLand: 'Regionen har ingen mark inlagd. Lägg in mark under Mark först.',
     gets: 'Får', gives: 'Ger', from: 'från', to: 'till', share: (v: string) => `${v} av behovet`, shareGiven: (v: string) => `${v} av överskottet`, cost: 'levererat för', more: (n: string) => `${n} partner till`, noPartner: 'ingen inom räckhåll', assess: 'behöver bedömas', against: 'Marken och kraven', openLand: 'Öppna marken', status: { met: 'räcker', failed: 'räcker inte', unknown: 'okänt' },

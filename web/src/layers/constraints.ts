@@ -10,25 +10,17 @@ const shape = (type: 'Point' | 'LineString' | 'Polygon'): FilterSpecification =>
 const of = (which: Effect): FilterSpecification => ['all', ['==', effect, which], ['!=', ['geometry-type'], 'Point']] as FilterSpecification;
 const edge = { 'line-color': GROUND.ink, 'line-width': 1.4 } as const;
 
-/** Metres across a pixel of the world at zoom 0, on the equator. */
-const WORLD_PIXEL_M = 40_075_016.686 / 512;
-
-/** The radius of a distance on the ground, true at one latitude. */
-export function groundRadius(lat: number, metres: ExpressionSpecification = ['get', 'warning_distance_m']): ExpressionSpecification {
-  const px: ExpressionSpecification = ['/', metres, WORLD_PIXEL_M * Math.cos((lat * Math.PI) / 180)];
-  return ['interpolate', ['exponential', 2], ['zoom'], 0, px, 24, ['*', px, 2 ** 24]];
-}
+const zone = (which: 'warning' | 'buffer'): FilterSpecification => ['==', ['get', 'zone'], which] as FilterSpecification;
 
 export const constraints: MapLayer = {
   name: 'constraints',
-  sources: { constraints: { tiles: 'constraints' } },
+  // How far round a constraint something holds is a surface of its own, made by the server in metres.
+  sources: { constraints: { tiles: 'constraints' }, zones: { tiles: 'zones' } },
   paints: [
-    {
-      // Of points alone; the distance round anything else stands under the pointer.
-      id: 'constraints-warning', type: 'circle', source: 'constraints', 'source-layer': 'constraints',
-      filter: ['all', shape('Point'), ['>', ['coalesce', ['get', 'warning_distance_m'], 0], 0]] as FilterSpecification,
-      paint: { 'circle-radius': groundRadius(63), 'circle-color': GROUND.ink, 'circle-opacity': 0.05, 'circle-stroke-color': GROUND.ink, 'circle-stroke-width': 1, 'circle-stroke-opacity': 0.45 },
-    },
+    { id: 'zones-warning', type: 'fill', source: 'zones', 'source-layer': 'zones', filter: zone('warning'), paint: { 'fill-color': GROUND.ink, 'fill-opacity': 0.06 } },
+    { id: 'zones-buffer', type: 'fill', source: 'zones', 'source-layer': 'zones', filter: zone('buffer'), paint: { 'fill-pattern': ['concat', 'ground|', ['coalesce', effect, 'informs']] as never } },
+    { id: 'zones-warning-edge', type: 'line', source: 'zones', 'source-layer': 'zones', filter: zone('warning'), paint: { 'line-color': GROUND.ink, 'line-width': 1, 'line-opacity': 0.45 } },
+    { id: 'zones-buffer-edge', type: 'line', source: 'zones', 'source-layer': 'zones', filter: zone('buffer'), paint: { 'line-color': GROUND.ink, 'line-width': 1, 'line-dasharray': [2, 1.5] } },
     {
       id: 'constraints-fill', type: 'fill', source: 'constraints', 'source-layer': 'constraints', filter: shape('Polygon'),
       paint: { 'fill-pattern': ['concat', 'ground|', ['coalesce', effect, 'informs']] as never },
@@ -41,13 +33,14 @@ export const constraints: MapLayer = {
       layout: { 'icon-image': ['concat', 'warn|', ['coalesce', effect, 'informs']] as never, 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 5, 0.6, 10, 1] },
     },
   ],
-  hits: ['constraints-fill', 'constraints-point'],
+  hits: ['constraints-point', 'constraints-excludes', 'constraints-penalises', 'constraints-informs', 'constraints-fill'],
   legend: (visible, { t }) => {
-    const drawn = (points: boolean) => present(EFFECTS, visible.filter((f) => f.layer.id !== 'constraints-warning' && (f.layer.id === 'constraints-point') === points).map((f) => f.properties.effect as Effect));
+    const drawn = (points: boolean) => present(EFFECTS, visible.filter((f) => f.layer.source === 'constraints' && (f.layer.id === 'constraints-point') === points).map((f) => f.properties.effect as Effect));
     return [
       ...drawn(false).map((which) => ({ sign: { kind: 'ground' as const, effect: which, point: false }, label: t.constraint.effects[which] })),
       ...drawn(true).map((which) => ({ sign: { kind: 'ground' as const, effect: which, point: true }, label: t.constraint.point(t.constraint.effects[which]) })),
-      ...(visible.some((f) => f.layer.id === 'constraints-warning') ? [{ sign: { kind: 'line' as const, colour: GROUND.ink, width: 1, dash: false, pale: true }, label: t.constraint.warning }] : []),
+      ...(visible.some((f) => f.layer.id === 'zones-buffer') ? [{ sign: { kind: 'line' as const, colour: GROUND.ink, width: 1, dash: true, pale: false }, label: t.constraint.bufferEdge }] : []),
+      ...(visible.some((f) => f.layer.id === 'zones-warning') ? [{ sign: { kind: 'line' as const, colour: GROUND.ink, width: 1, dash: false, pale: true }, label: t.constraint.warning }] : []),
     ];
   },
   hover: ({ properties: p }, { t, lang }) => {
@@ -61,6 +54,6 @@ export const constraints: MapLayer = {
       truth(p.estimated) ? t.certainty.estimated : '',
     ].filter(Boolean);
   },
-  pick: () => undefined,
+  pick: ({ properties: p }) => (text(p.id) ? { constraint: text(p.id) } : undefined),
   source: (t) => t.legend.own,
 };

@@ -36,6 +36,6 @@ export const facilities: MapLayer = {
     const kind = t.facility[p.facility as FacilityKind] ?? text(p.facility);
     return [text(p.name) || kind, text(p.name) ? kind : '', figure(p.capacity) === undefined ? '' : format(figure(p.capacity), text(p.capacity_unit), lang), truth(p.estimated) ? t.certainty.estimated : ''].filter(Boolean);
   },
-  pick: () => undefined,
+  pick: ({ properties: p }) => (text(p.id) ? { facility: text(p.id) } : undefined),
   source: (t) => t.legend.own,
 };

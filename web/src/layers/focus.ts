@@ -28,6 +28,8 @@ export function nearFeature(n: NearMiss): Feature {
 }
 
 export const point = (at: At): Feature => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [at.lon, at.lat] } });
+/** What is selected, marked all round. */
+export const outlined = (geometry: Feature['geometry']): Feature => ({ type: 'Feature', properties: {}, geometry });
 export const pairFeature = (from: At, to: At, colour: string, feasible: boolean): Feature => line(from, to, { colour, feasible });
 export const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
 
@@ -45,7 +47,8 @@ export const focus: MapLayer = {
   paints: [
     { id: 'near-misses-line', type: 'line', source: 'near', paint: { 'line-color': ['get', 'colour'], 'line-width': 2.2, 'line-opacity': 0.5, 'line-dasharray': [1, 1.6] } },
     dashed('pair-line', 'focus'),
-    { id: 'selection-ring', type: 'circle', source: 'selection', paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 12, 10, 19], 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': '#0b57d0', 'circle-stroke-width': 3 } },
+    { id: 'selection-outline', type: 'line', source: 'selection', filter: ['!=', ['geometry-type'], 'Point'] as never, layout: { 'line-join': 'round' }, paint: { 'line-color': '#0b57d0', 'line-width': 3 } },
+    { id: 'selection-ring', type: 'circle', source: 'selection', filter: ['==', ['geometry-type'], 'Point'] as never, paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 12, 10, 19], 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': '#0b57d0', 'circle-stroke-width': 3 } },
   ],
   hits: ['pair-line', 'near-misses-line'],
   legend: (visible, { t, lang }) => {

@@ -1,6 +1,6 @@
 // The outline that is being drawn: blue, as whatever is only being tried.
 import type { Feature } from 'geojson';
-import { toGeoJson } from '../edit/geometry/outline';
+import { toGeometry } from '../edit/geometry/outline';
 import { corners, middles } from '../edit/geometry/vertices';
 import type { Sketch } from '../edit/sketch.svelte';
 import type { MapLayer } from './layer';
@@ -10,15 +10,15 @@ const is = (role: string) => ['==', ['get', 'role'], role] as never;
 
 export function sketchFeatures(sketch: Sketch): Feature[] {
   const at = (role: string, coordinates: readonly [number, number]): Feature => ({ type: 'Feature', properties: { role }, geometry: { type: 'Point', coordinates: [...coordinates] } });
-  const area = (role: string, outline: Sketch['outline']): Feature => ({ type: 'Feature', properties: { role }, geometry: toGeoJson(outline) as Feature['geometry'] });
+  const area = (role: string, outline: Sketch['outline'], form: Sketch['form'] = 'surface'): Feature => ({ type: 'Feature', properties: { role }, geometry: toGeometry({ form, outline }) as Feature['geometry'] });
   const { line } = sketch;
   return [
-    ...(sketch.outline.length ? [area('shape', sketch.outline)] : []),
+    ...(sketch.outline.length ? [area('shape', sketch.outline, sketch.form)] : []),
     ...sketch.apart.map((outline) => area('apart', outline)),
-    ...(sketch.mode !== 'split' && line.length > 2 ? [area('draft', [[line]])] : []),
+    ...(sketch.closes && line.length > 2 ? [area('draft', [[line]])] : []),
     ...(line.length > 1 ? [{ type: 'Feature' as const, properties: { role: 'path' }, geometry: { type: 'LineString' as const, coordinates: line.map((p) => [...p]) } }] : []),
     ...sketch.path.map((p) => at('corner', p)),
-    ...(sketch.mode === 'rest' ? [...middles(sketch.outline).map(({ spot }) => at('middle', spot)), ...corners(sketch.outline).map(({ corner, spot }) => at(sketch.isSelected(corner) ? 'selected' : 'corner', spot))] : []),
+    ...(sketch.mode === 'rest' && !sketch.heavy ? [...middles(sketch.outline, sketch.form).map(({ spot }) => at('middle', spot)), ...corners(sketch.outline).map(({ corner, spot }) => at(sketch.isSelected(corner) ? 'selected' : 'corner', spot))] : []),
   ];
 }
 
@@ -33,7 +33,7 @@ export const sketchLayer: MapLayer = {
     { id: 'sketch-corner', type: 'circle', source: 'sketch', filter: ['match', ['get', 'role'], ['corner', 'selected'], true, false] as never, paint: { 'circle-radius': ['match', ['get', 'role'], 'selected', 7, 5.5], 'circle-color': ['match', ['get', 'role'], 'selected', '#ffb000', INK], 'circle-stroke-color': '#fffdf8', 'circle-stroke-width': 2 } },
   ],
   hits: [],
-  legend: (visible, { t }) => (visible.some((f) => f.layer.id === 'sketch-fill') ? [{ sign: { kind: 'area', colour: '#c9d8f1', line: INK, hatched: false }, label: t.area.drawn }] : []),
+  legend: (visible, { t }) => (visible.some((f) => f.layer.id !== 'sketch-middle') ? [{ sign: { kind: 'area', colour: '#c9d8f1', line: INK, hatched: false }, label: t.area.drawn }] : []),
   hover: () => [],
   pick: () => undefined,
   source: (t) => t.area.drawnSource,

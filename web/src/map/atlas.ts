@@ -199,6 +199,15 @@ export class Atlas {
     this.#map.fitBounds(bounds, { padding, maxZoom, duration: jump || still() ? 0 : 700 });
   }
 
+  /** Brings bounds into the part of the map that nothing covers, unless they are there and large enough to be seen. */
+  fitIfOutside(bounds: Bounds, padding: Padding, maxZoom = 13): void {
+    const [a, b] = [this.#map.project([bounds[0], bounds[3]]), this.#map.project([bounds[2], bounds[1]])];
+    const { clientWidth: w, clientHeight: h } = this.#map.getContainer();
+    const inside = a.x > padding.left && b.x < w - padding.right && a.y > padding.top && b.y < h - padding.bottom;
+    const seen = Math.max(b.x - a.x, b.y - a.y) > 60 || this.#map.getZoom() >= 11;
+    if (!inside || !seen) this.fit(bounds, padding, maxZoom);
+  }
+
   /** Brings a point into the part of the map that nothing covers, without zooming out. */
   reveal(lon: number, lat: number, padding: Padding, zoom?: number): void {
     const to = Math.max(zoom ?? 0, this.#map.getZoom());

@@ -1,7 +1,8 @@
 // What a change in the history did, in the reader's words. Pure: the lists show it.
-import type { FieldChange } from '../api/client';
+import type { FieldChange, ProfileInput } from '../api/client';
+import { tokensOf } from '../state/ranking';
 import type { Dictionary } from '../i18n/dictionary';
-import { number, type Lang } from '../units/format';
+import { number, unitName, type Lang } from '../units/format';
 
 /** What an attribute is called in the forms and panels; its own name where they have no word. */
 export function fieldName(field: string, t: Dictionary): string {
@@ -12,6 +13,11 @@ export function fieldName(field: string, t: Dictionary): string {
     full_load_hours: t.flow.hours, shape: t.flow.shape, price_sek: t.history.price, disposal_cost_sek: t.flow.disposal, treatment_cost_sek: t.flow.treatment,
     waste_code: t.flow.waste, status: t.flow.legal, max_distance_m: t.flow.maxDistance, valid_from: t.edit.from, valid_to: t.edit.to, certainty: t.flow.certainty,
     state: t.exchange.state, geometry: t.history.geometry, value: t.history.value,
+    plan_status: t.land.plan, years_to_build_ready: t.land.years, price_sek_per_m2: t.area.price, grid_mw: t.land.grid, grid_year: t.area.gridYear, water: t.area.water, sewage: t.area.sewage, fibre: t.area.fibre,
+    district_heating: t.facility.district_heating, remediation_cost_sek: t.area.remediationCost, remediation: t.land.remediation, owner: t.area.owner, contact: t.area.contact, restrictions: t.area.restrictions, source_date: t.area.sourceDate,
+    layer: t.constraint.layer, effect: t.constraint.effect, buffer_m: t.constraint.bufferField, warning_distance_m: t.constraint.warningField,
+    facility: t.facilityForm.kind, capacity: t.facilityForm.capacity, capacity_unit: t.history.unit, year: t.area.gridYear,
+    names: t.edit.name, land_ha: t.firms.landHa, water_m3_per_year: t.firms.water, staff: t.firms.staff, flows: t.site.flows, must_haves: t.firms.must,
   };
   return names[field] ?? field;
 }
@@ -20,11 +26,15 @@ export function fieldName(field: string, t: Dictionary): string {
 export function valueWords(field: string, value: unknown, t: Dictionary, lang: Lang): string {
   if (value === undefined || value === null || value === '') return '–';
   const sets: Record<string, Record<string, string>> = {
+    plan_status: t.plan, effect: t.constraint.effects, layer: t.constraint.layers, facility: t.facility, water: t.area.connection, sewage: t.area.connection, fibre: t.area.connection, district_heating: t.area.connection,
     place_accuracy: t.accuracy, visibility: t.visibility, direction: t.direction, shape: t.shape, status: t.status, certainty: t.certainty,
   };
   if (typeof value === 'number') return number(value, lang, 8);
   if (typeof value === 'string') return sets[field]?.[value] ?? value;
   if (Array.isArray(value) && value.every((v) => typeof v !== 'object')) return value.join(', ');
+  if (field === 'flows') return (value as ProfileInput['flows']).map((f) => `${t.direction[f.direction]}: ${f.resource} ${number(f.quantity, lang, 6)} ${unitName(f.unit, lang)}`).join('; ');
+  if (field === 'must_haves') return tokensOf(value as NonNullable<ProfileInput['must_haves']>).join(', ') || '–';
+  if (field === 'names') return Object.values(value as Record<string, string>)[0] ?? '–';
   return '…';
 }
 

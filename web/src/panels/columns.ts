@@ -1,18 +1,23 @@
 // The columns of the lists: what they are called, what they show, what they sort by, where they lead.
-import type { Area, Exchange, Flow, Match, Site } from '../api/client';
+import type { Area, Constraint, Exchange, Facility, Flow, Match, Site } from '../api/client';
 import type { Dictionary } from '../i18n/dictionary';
+import { EFFECTS } from '../layers/landsigns';
 import type { View } from '../state/url';
 import { format, type Lang } from '../units/format';
 
 export const TABS = ['matches', 'sites', 'flows', 'exchanges', 'areas'] as const;
-export type Tab = (typeof TABS)[number];
+/** The lists of the workspace of land. */
+export const LAND_TABS = ['areas', 'constraints', 'facilities'] as const;
+export type Tab = (typeof TABS | typeof LAND_TABS)[number];
 
 export type Row =
   | { tab: 'matches'; item: Match }
   | { tab: 'sites'; item: Site }
   | { tab: 'flows'; item: Flow }
   | { tab: 'exchanges'; item: Exchange }
-  | { tab: 'areas'; item: Area };
+  | { tab: 'areas'; item: Area }
+  | { tab: 'constraints'; item: Constraint }
+  | { tab: 'facilities'; item: Facility };
 
 export interface Column {
   key: string;
@@ -53,6 +58,7 @@ function table<T>(tab: Tab, open: (item: T) => Partial<View>, specs: Spec<T>[]):
 
 export function columnsOf(tab: Tab, t: Dictionary, lang: Lang): Column[] {
   const sek = (v: number | undefined) => (v === undefined ? '–' : format(v, 'SEK/yr', lang, { about: true }));
+  const metres = (v: number | undefined) => (v ? format(v, 'm', lang) : '–');
   const at = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' · ');
   switch (tab) {
     case 'matches':
@@ -83,6 +89,18 @@ export function columnsOf(tab: Tab, t: Dictionary, lang: Lang): Column[] {
         { key: 'name', label: t.list.name, text: (a) => a.name, detail: (a) => t.plan[a.plan_status], sort: (a) => a.name },
         { key: 'municipality', label: t.list.municipality, text: (a) => a.municipality ?? '–', sort: (a) => a.municipality ?? '' },
         { key: 'area', label: t.list.area, numeric: true, text: (a) => format(a.area_ha, 'ha', lang, { digits: 2 }), sort: (a) => a.area_ha },
+      ]);
+    case 'constraints':
+      return table<Constraint>('constraints', (c) => ({ selection: { constraint: c.id } }), [
+        { key: 'name', label: t.list.name, text: (c) => c.name || c.layer_name, detail: (c) => (c.name ? c.layer_name : ''), sort: (c) => c.name || c.layer_name },
+        { key: 'effect', label: t.constraint.effect, text: (c) => t.constraint.effects[c.effect], sort: (c) => EFFECTS.indexOf(c.effect) },
+        { key: 'warning', label: t.constraint.warningShort, numeric: true, text: (c) => metres(c.warning_distance_m), sort: (c) => c.warning_distance_m },
+      ]);
+    case 'facilities':
+      return table<Facility>('facilities', (f) => ({ selection: { facility: f.id } }), [
+        { key: 'name', label: t.list.name, text: (f) => f.name || f.facility_name, sort: (f) => f.name || f.facility_name },
+        { key: 'kind', label: t.facilityForm.kind, text: (f) => f.facility_name, sort: (f) => f.facility_name },
+        { key: 'capacity', label: t.facilityForm.capacity, numeric: true, text: (f) => (f.capacity === undefined ? '–' : format(f.capacity, f.capacity_unit, lang)), sort: (f) => f.capacity },
       ]);
   }
 }

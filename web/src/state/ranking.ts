@@ -1,7 +1,8 @@
 // Between what the address says an establishment asks of land and the server's question; and the
 // slider's scale. Pure.
-import type { RankingRequest } from '../api/client';
+import type { Profile, RankingRequest } from '../api/client';
 import { round } from '../units/format';
+import { FACILITIES } from '../layers/landsigns';
 import type { Firm } from './url';
 
 export const ORDERS = ['net_benefit', 'coverage', 'co2e', 'delivered_cost'] as const;
@@ -11,6 +12,8 @@ export type Order = (typeof ORDERS)[number];
 export const UTILITIES = ['water', 'sewage', 'fibre', 'district_heating'] as const;
 /** Infrastructure that can be demanded within a distance. */
 export const NEAR = ['highway', 'rail', 'port', 'substation'] as const;
+/** Distances that can be asked for, m. */
+export const DISTANCES = [1000, 2000, 5000, 10_000, 20_000] as const;
 export const PLANS = ['oversiktsplan', 'detaljplan'] as const;
 
 type Demands = NonNullable<RankingRequest['demands']>;
@@ -26,22 +29,39 @@ export function demand(must: readonly string[], key: string, value: string | boo
   return value === false || value === '' ? rest : [...rest, value === true ? key : `${key}:${value}`].sort();
 }
 
-export function rankingRequest(firm: Firm): RankingRequest {
+type MustHaves = NonNullable<Profile['must_haves']>;
+
+/** What the profile itself asks of land, out of the demands that are written; the others are of a ranking alone. */
+export function mustHavesOf(must: readonly string[]): MustHaves {
+  const { land: _, grid_power: __, needs: ___, ...own } = demandsOf(must);
+  return own;
+}
+
+/** The same, written. */
+export const tokensOf = ({ plan, years_to_build_ready: years, connections, within }: MustHaves): string[] =>
+  [...(plan ? [`plan:${plan}`] : []), ...(years !== undefined ? [`years:${years}`] : []), ...(connections ?? []), ...(within ?? []).map((w) => `${w.kind}:${w.distance_m}`)].sort();
+
+function demandsOf(must: readonly string[]): Demands {
   const demands: Demands = {};
-  for (const part of firm.must) {
+  for (const part of must) {
     const [key = '', value = ''] = part.split(':');
     const figure = Number(value);
-    const utility = among(key, UTILITIES);
-    const near = among(key, NEAR);
+    const utility = value === '' ? among(key, UTILITIES) : undefined;
+    const near = among(key, FACILITIES);
     const plan = among(value, PLANS);
     if (key === 'land') demands.land = true;
     else if (key === 'grid') demands.grid_power = true;
     else if (key === 'plan' && plan) demands.plan = plan;
-    else if (key === 'years' && figure > 0) demands.years_to_build_ready = figure;
+    else if (key === 'years' && value !== '' && figure >= 0) demands.years_to_build_ready = figure;
     else if (key === 'heat' && figure > 0 && figure <= 1) demands.needs = { heat: figure };
     else if (utility) demands.connections = [...(demands.connections ?? []), utility];
     else if (near && figure > 0) demands.within = [...(demands.within ?? []), { kind: near, distance_m: figure }];
   }
+  return demands;
+}
+
+export function rankingRequest(firm: Firm): RankingRequest {
+  const demands = demandsOf(firm.must);
   const order = among(firm.order ?? '', ORDERS);
   return { profile: firm.profile, demands, limit: 2000, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }) };
 }

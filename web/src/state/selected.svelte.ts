@@ -1,6 +1,6 @@
 // What is selected, fetched once for everyone who shows it: panel, map and list agree by reading it here.
 import { createContext } from 'svelte';
-import type { Api, Area, Exchange, Explanation, Flow, SiteMatches } from '../api/client';
+import type { Api, Area, Constraint, Exchange, Explanation, Facility, Flow, SiteMatches } from '../api/client';
 import { Remote } from '../api/remote.svelte';
 import { dictionary } from '../i18n/dictionary';
 import { explainRequest } from './overrides';
@@ -17,6 +17,8 @@ export class Selected {
   readonly site = new Remote<SiteView>();
   readonly pair = new Remote<Explanation>();
   readonly area = new Remote<Area>();
+  readonly constraint = new Remote<Constraint>();
+  readonly facility = new Remote<Facility>();
   readonly exchange = new Remote<Exchange>();
 
   /** The flow that is selected at the site, once both are known. */
@@ -35,6 +37,8 @@ export class Selected {
     const flowId = $derived(selection.flow);
     const pairKey = $derived(JSON.stringify(selection.pair ?? null));
     const areaId = $derived(selection.area);
+    const constraintId = $derived(selection.constraint);
+    const facilityId = $derived(selection.facility);
     const exchangeId = $derived(selection.exchange);
     const tryout = $derived(selection.pair && triesOut(selection.pair) ? JSON.stringify(view.now.whatIf ?? null) : 'null');
     const overrides = $derived(JSON.stringify(view.now.assumptions));
@@ -52,6 +56,8 @@ export class Selected {
 
     follow(this.site, () => siteId, (id, signal) => this.#readSite(api, id, signal));
     follow(this.area, () => areaId, (id, signal) => api.area(id, signal));
+    follow(this.constraint, () => constraintId, (id, signal) => api.constraint(id, signal));
+    follow(this.facility, () => facilityId, (id, signal) => api.facility(id, signal));
     follow(this.exchange, () => exchangeId, (id, signal) => api.exchange(id, signal));
 
     let shown = '';

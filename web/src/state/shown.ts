@@ -5,9 +5,12 @@ import type { View } from './url';
 /** Layers that only the workspace of land shows by itself. */
 export const LAND_ONLY: readonly string[] = ['constraints', 'facilities'];
 
-type Part = Pick<View, 'workspace' | 'hidden' | 'asked'>;
+type Part = Pick<View, 'workspace' | 'hidden' | 'asked'> & { selection?: View['selection'] };
 
-const byItself = (view: Part, layer: string): boolean => view.workspace === 'land' || !LAND_ONLY.includes(layer);
+/** What is selected shows wherever the reader is. */
+const chosen = ({ selection }: Part): string | undefined => (selection?.constraint ? 'constraints' : selection?.facility ? 'facilities' : undefined);
+
+const byItself = (view: Part, layer: string): boolean => view.workspace === 'land' || !LAND_ONLY.includes(layer) || chosen(view) === layer;
 
 export const isShown = (view: Part, layer: string): boolean => !view.hidden.includes(layer) && (byItself(view, layer) || view.asked.includes(layer));
 

@@ -22,6 +22,8 @@ export interface Selection {
   flow?: string;
   pair?: Pair;
   area?: string;
+  constraint?: string;
+  facility?: string;
   exchange?: string;
 }
 
@@ -143,11 +145,15 @@ export function parseView(search: string, hash: string): View {
   const surplus = text('surplus');
   const need = text('need');
   const area = text('area');
+  const constraint = text('constraint');
+  const facility = text('facility');
   const exchange = text('exchange');
   if (site) selection.site = site;
   if (flow) selection.flow = flow;
   if (surplus && need) selection.pair = { surplus, need };
   if (area) selection.area = area;
+  if (constraint) selection.constraint = constraint;
+  if (facility) selection.facility = facility;
   if (exchange) selection.exchange = exchange;
 
   const resource = text('resource');
@@ -211,6 +217,8 @@ export function writeView(view: View): string {
   put('surplus', s.pair?.surplus);
   put('need', s.pair?.need);
   put('area', s.area);
+  put('constraint', s.constraint);
+  put('facility', s.facility);
   put('exchange', s.exchange);
   put('resource', f.resource);
   put('municipality', f.municipality);
@@ -253,7 +261,7 @@ export function levelUp(selection: Selection): Selection {
   return Object.keys(selection).length ? {} : selection;
 }
 
-export type Level = 'region' | 'site' | 'flow' | 'pair' | 'area' | 'exchange';
+export type Level = 'region' | 'site' | 'flow' | 'pair' | 'area' | 'constraint' | 'facility' | 'exchange';
 
 /** The deepest thing that is selected. */
 export function level(s: Selection): Level {
@@ -261,6 +269,8 @@ export function level(s: Selection): Level {
   if (s.flow) return 'flow';
   if (s.site) return 'site';
   if (s.area) return 'area';
+  if (s.constraint) return 'constraint';
+  if (s.facility) return 'facility';
   if (s.exchange) return 'exchange';
   return 'region';
 }

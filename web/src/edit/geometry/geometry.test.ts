@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hectares, metres, ringArea } from './measure';
-import { fromGeoJson, toGeoJson, type Outline, type Spot } from './outline';
+import { hectares, lineMetres, metres, ringArea } from './measure';
+import { boundsOf, fromGeoJson, fromGeometry, toGeoJson, toGeometry, type Drawn, type Outline, type Spot } from './outline';
 import { snap } from './snap';
-import { readOutline, writeWkt } from './text';
+import { readDrawn, writeWkt } from './text';
 import { corners, inserted, middles, moved, removed } from './vertices';
 
 const SQUARE: Outline = [[[[14, 63], [14.02, 63], [14.02, 63.01], [14, 63.01]], [[14.005, 63.002], [14.005, 63.004], [14.01, 63.004]]]];
@@ -32,15 +32,32 @@ it('measures a degree along the meridian and along a parallel (110 574 m and 111
 
 describe('text', () => {
   it('comes back as it went', () => {
-    expect(readOutline(writeWkt(SQUARE))).toEqual(SQUARE);
+    const readOutline = (text: string) => readDrawn(text)?.outline;
+    expect(readDrawn(writeWkt(SQUARE))).toEqual({ form: 'surface', outline: SQUARE });
     const two: Outline = [...SQUARE, [[[15, 63], [15.1, 63], [15.1, 63.1]]]];
     expect(readOutline(writeWkt(two))).toEqual(two);
     expect(readOutline(JSON.stringify(toGeoJson(two)))).toEqual(two);
     expect(readOutline(JSON.stringify({ type: 'Feature', properties: {}, geometry: toGeoJson(SQUARE) }))).toEqual(SQUARE);
   });
-  it.each(['', 'POLYGON', 'POLYGON EMPTY', 'POINT (1 2)', 'POLYGON ((1 2, 3 4))', 'POLYGON ((480000 7000000, 480100 7000000, 480100 7000100))', '{', '{"type":"Polygon"}', 'null', '{"type":"Feature","geometry":null}', 'POLYGON ((a b, c d, e f))', 'POLYGON ((1 2, 3 4, 5 x))', '[[[1,2]]]'])('refuses %s', (text) => expect(readOutline(text)).toBeUndefined());
+  it.each(['', 'POLYGON', 'POLYGON EMPTY', 'POINT (1 2, 3 4)', 'POINT (1)', 'LINESTRING (1 2)', 'LINESTRING (1 2, 1 2)', 'MULTIPOINT (1 2, x)', 'GEOMETRYCOLLECTION (POINT (1 2))', 'POLYGON ((1 2, 3 4))', 'POLYGON ((480000 7000000, 480100 7000000, 480100 7000100))', '{', '{"type":"Polygon"}', 'null', '{"type":"Feature","geometry":null}', 'POLYGON ((a b, c d, e f))', 'POLYGON ((1 2, 3 4, 5 x))', '[[[1,2]]]'])('refuses %s', (text) => expect(readDrawn(text)).toBeUndefined());
   it('reads what others write: closed or not, heights, an SRID', () => {
-    expect(readOutline('SRID=4326;POLYGON Z ((14 63 1,14.02 63 1,14.02 63.01 2,14 63 1))')).toEqual([[[[14, 63], [14.02, 63], [14.02, 63.01]]]]);
+    expect(readDrawn('SRID=4326;POLYGON Z ((14 63 1,14.02 63 1,14.02 63.01 2,14 63 1))')?.outline).toEqual([[[[14, 63], [14.02, 63], [14.02, 63.01]]]]);
+    expect(readDrawn('MULTIPOINT ((14 63), (15 63))')).toEqual(readDrawn('multipoint (14 63, 15 63)'));
+  });
+  const others: Drawn[] = [
+    { form: 'line', outline: [[[[14, 63], [14.1, 63], [14.1, 63.1]]]] },
+    { form: 'line', outline: [[[[14, 63], [14.1, 63]]], [[[15, 63], [15.1, 63]]]] },
+    { form: 'point', outline: [[[[14, 63]]]] },
+    { form: 'point', outline: [[[[14, 63]]], [[[15, 63]]]] },
+  ];
+  it.each(others)('comes back as it went: $form', (drawn) => {
+    expect(readDrawn(writeWkt(drawn.outline, drawn.form))).toEqual(drawn);
+    expect(fromGeometry(toGeometry(drawn))).toEqual(drawn);
+    expect(fromGeoJson(toGeometry(drawn)), 'is no surface').toBeUndefined();
+  });
+  it('has bounds', () => {
+    expect(boundsOf(SQUARE)).toEqual([14, 63, 14.02, 63.01]);
+    expect(boundsOf([])).toBeUndefined();
   });
   it('is opened and closed', () => expect(fromGeoJson(toGeoJson(SQUARE))).toEqual(SQUARE));
 });
@@ -57,6 +74,19 @@ describe('corners', () => {
     const triangle: Outline = [[[[0, 0], [1, 0], [0, 1]]]];
     expect(removed(triangle, { shape: 0, ring: 0, at: 0 })).toBe(triangle);
     expect(removed(SQUARE, { shape: 0, ring: 1, at: 0 })[0]).toHaveLength(1);
+  });
+  it('of lines and points have no side back, and the last of them stays', () => {
+    const line: Outline = [[[[0, 0], [1, 0], [1, 1]]]];
+    expect(middles(line, 'line').map((m) => m.spot)).toEqual([[0.5, 0], [1, 0.5]]);
+    const at = { shape: 0, ring: 0, at: 0 };
+    const short = removed(line, at, 'line');
+    expect(short).toEqual([[[[1, 0], [1, 1]]]]);
+    expect(removed(short, at, 'line')).toBe(short);
+    const points: Outline = [[[[0, 0]]], [[[1, 1]]]];
+    expect(middles(points, 'point')).toEqual([]);
+    expect(removed(points, at, 'point')).toEqual([[[[1, 1]]]]);
+    expect(removed(removed(points, at, 'point'), at, 'point')).toEqual([[[[1, 1]]]]);
+    expect(lineMetres([[[[0, 59.5], [0, 60], [0, 60.5]]]])).toBeCloseTo(metres([0, 59.5], [0, 60.5]), 0);
   });
 });
 

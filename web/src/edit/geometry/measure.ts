@@ -38,3 +38,6 @@ export function metres(a: Spot, b: Spot): number {
   const east = (A / Math.sqrt(w)) * Math.cos(mid);
   return Math.hypot(rad(b[1] - a[1]) * north, rad(b[0] - a[0]) * east);
 }
+
+/** Metres along all lines of an outline. */
+export const lineMetres = (outline: Outline): number => outline.reduce((sum, [line = []]) => sum + line.reduce((part, p, i) => part + (i ? metres(line[i - 1]!, p) : 0), 0), 0);

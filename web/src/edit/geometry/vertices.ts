@@ -1,5 +1,5 @@
 // Corners of an outline: where they are, and the outline with one moved, added or taken away.
-import type { Outline, Spot } from './outline';
+import { LEAST, type Form, type Outline, type Spot } from './outline';
 
 /** A corner, or for a new one the corner after which it comes. */
 export interface Corner {
@@ -16,8 +16,11 @@ function* all(outline: Outline): Generator<{ corner: Corner; spot: Spot; next: S
 
 export const corners = (outline: Outline): { corner: Corner; spot: Spot }[] => [...all(outline)];
 
-/** The middles of all sides: a corner put there comes after `corner`. */
-export const middles = (outline: Outline): { corner: Corner; spot: Spot }[] => [...all(outline)].map(({ corner, spot, next }) => ({ corner, spot: [(spot[0] + next[0]) / 2, (spot[1] + next[1]) / 2] }));
+/** The middles of all sides: a corner put there comes after `corner`. A line has none from its end to its beginning, a point none at all. */
+export const middles = (outline: Outline, form: Form = 'surface'): { corner: Corner; spot: Spot }[] =>
+  [...all(outline)]
+    .filter(({ corner }) => form === 'surface' || corner.at + 1 < outline[corner.shape]![corner.ring]!.length)
+    .map(({ corner, spot, next }) => ({ corner, spot: [(spot[0] + next[0]) / 2, (spot[1] + next[1]) / 2] }));
 
 function edited(outline: Outline, { shape, ring }: Corner, edit: (spots: Spot[]) => Spot[]): Outline {
   return outline.map((rings, s) => (s === shape ? rings.map((spots, r) => (r === ring ? edit([...spots]) : spots)) : rings));
@@ -27,10 +30,11 @@ export const moved = (outline: Outline, corner: Corner, to: Spot): Outline => ed
 
 export const inserted = (outline: Outline, corner: Corner, spot: Spot): Outline => edited(outline, corner, (spots) => spots.toSpliced(corner.at + 1, 0, spot));
 
-/** A hole of three corners goes with one of them; an outer ring of three keeps them all. */
-export function removed(outline: Outline, corner: Corner): Outline {
+/** A hole of three corners goes with one of them, and so does a line of two or a point that isn't alone; an outer ring of three keeps them all. */
+export function removed(outline: Outline, corner: Corner, form: Form = 'surface'): Outline {
   const ring = outline[corner.shape]?.[corner.ring];
   if (!ring) return outline;
-  if (ring.length > 3) return edited(outline, corner, (spots) => spots.toSpliced(corner.at, 1));
-  return corner.ring === 0 ? outline : outline.map((rings, s) => (s === corner.shape ? rings.toSpliced(corner.ring, 1) : rings));
+  if (ring.length > LEAST[form]) return edited(outline, corner, (spots) => spots.toSpliced(corner.at, 1));
+  if (corner.ring > 0) return outline.map((rings, s) => (s === corner.shape ? rings.toSpliced(corner.ring, 1) : rings));
+  return form !== 'surface' && outline.length > 1 ? outline.toSpliced(corner.shape, 1) : outline;
 }
