@@ -104,22 +104,90 @@ test('the officer reads the matrix by keys alone, opens a cell and comes back', 
   expect(answers.untaken.length).toBeGreaterThan(0);
 });
 
+interface StoredProfile {
+  id: string;
+  version: number;
+  name: string;
+  visibility: string;
+  land_ha?: number;
+  staff?: number;
+  must_haves?: object;
+  flows: { resource: string; quantity: number; shape: string; monthly?: number[]; full_load_hours?: number; origin: { source: string } }[];
+}
+
 test('a prospect is added on a phone, confidential, ranked, and the addition undone', async () => {
   const planner = await officer(PHONE);
+  const { words: t } = planner;
   await planner.opens('?room=firms');
-  await planner.button(planner.words.firms.add).click();
-  await planner.button(planner.words.edit.save).click();
-  await planner.seesText(planner.panel.getByRole('alert'), planner.words.firms.formFault);
-  await planner.field(planner.words.firms.name).fill('Fiskbolaget Ett');
-  await planner.field(planner.words.firms.landHa).fill('5');
+  await planner.button(t.firms.add).click();
+  await planner.button(t.edit.save).click();
+  await planner.seesText(planner.panel.locator('#prospect-name-fault'), t.edit.required);
+  await planner.seesText(planner.panel.locator('#prospect-quantity-0-fault'), t.edit.required);
+  await planner.field(t.firms.name).fill('Fiskbolaget Ett');
+  await planner.field(t.firms.landHa).fill('5');
   await planner.panel.locator('#prospect-quantity-0').fill('9000');
   await planner.panel.locator('#prospect-supply-0').fill('30');
   await planner.panel.locator('#prospect-return-0').fill('15');
-  await planner.button(planner.words.edit.save).click();
+  await planner.button(t.edit.save).click();
   await planner.isAt('Fiskbolaget Ett');
   await planner.sees(planner.panel.locator('ol.rows > li').first());
-  const list = (await (await planner.page.request.get('/api/v1/profiles')).json()) as { items: { name: string; visibility: string }[] };
+  const list = (await (await planner.page.request.get('/api/v1/profiles')).json()) as { items: StoredProfile[] };
   expect(list.items[0]).toMatchObject({ name: 'Fiskbolaget Ett', visibility: 'broker_only' });
-  await planner.page.getByRole('button', { name: planner.words.edit.undo }).click();
+  await planner.page.getByRole('button', { name: t.edit.undo, exact: true }).click();
   await expect.poll(() => planner.view.firm).toBeUndefined();
+});
+
+test('a prospect is opened, given months, staff, a source and what land must have, saved over and undone; somebody else\'s change is shown beside mine', async () => {
+  const planner = await officer();
+  const { words: t } = planner;
+  const { request } = planner.page;
+  const made = await request.post('/api/v1/profiles', {
+    data: { id: 'provbolaget', names: { sv: 'Provbolaget' }, capacity_unit: '1', capacity: 1, prospect: true, land_ha: 4, flows: [{ direction: 'need', resource: 'heat', quantity: 3, unit: 'MW', supply_c: 40, return_c: 20, origin: { source: '' } }] },
+  });
+  expect(made.ok()).toBe(true);
+  const stored = async () => (await (await request.get('/api/v1/profiles/provbolaget')).json()) as StoredProfile;
+  await planner.opens('?room=firms&firm=provbolaget&must=grid,land');
+  await planner.button(t.edit.edit).click();
+  await planner.isAt(t.firms.editForm);
+  expect(await planner.field(t.firms.landHa).inputValue()).toBe('4');
+  expect(await planner.panel.locator('#prospect-quantity-0').inputValue()).toBe('3');
+
+  await planner.field(t.firms.landHa).fill('6,5');
+  await planner.field(t.firms.staff).fill('25');
+  await planner.panel.locator('#prospect-hours-0').fill('6000');
+  await planner.panel.locator('#prospect-shape-0').selectOption('own');
+  await planner.panel.locator('#prospect-months-0-6').fill('lite');
+  await planner.button(t.edit.save).click();
+  await planner.seesText(planner.panel.locator('#prospect-months-0-fault'), t.edit.monthsFault);
+  await planner.panel.locator('#prospect-months-0-6').fill('0');
+  await planner.panel.locator('#prospect-source-0').fill('Bolagets ansökan');
+  await planner.panel.getByLabel(t.firms.plan).selectOption('detaljplan');
+  await planner.panel.getByLabel(t.firms.facilities.rail, { exact: true }).selectOption('10000');
+
+  // Meanwhile somebody else has written.
+  const before = await stored();
+  expect((await request.put('/api/v1/profiles/provbolaget', { data: { ...before, land_ha: 9 }, headers: { 'If-Match': `"${before.version}"`, 'Samloka-Author': 'Kim' } })).ok()).toBe(true);
+  await planner.button(t.edit.save).click();
+  const versions = planner.panel.locator('.versions');
+  await planner.seesText(versions, 'Kim');
+  await planner.seesText(versions, t.firms.landHa);
+  tab!.faults.splice(0, tab!.faults.length, ...tab!.faults.filter((fault) => !fault.includes('412')));
+  await planner.button(t.history.saveMine).click();
+  await planner.isAt('Provbolaget');
+  const now = await stored();
+  expect(now).toMatchObject({ land_ha: 6.5, staff: 25, visibility: 'broker_only', must_haves: { plan: 'detaljplan', within: [{ kind: 'rail', distance_m: 10_000 }] } });
+  expect(now.flows[0]).toMatchObject({ quantity: 3, full_load_hours: 6000, shape: 'own', origin: { source: 'Bolagets ansökan' } });
+  expect(now.flows[0]!.monthly).toHaveLength(12);
+  expect(now.flows[0]!.monthly![6]).toBe(0);
+  // What land must have excludes, with the reason.
+  const rows = planner.panel.locator('ol.rows > li');
+  await planner.seesText(rows.last(), t.firms.excluded);
+
+  await planner.page.locator('.toast').getByRole('button', { name: t.edit.undo, exact: true }).click();
+  await expect.poll(async () => (await stored()).land_ha, { timeout: 30_000 }).toBe(4);
+  // It goes, and comes back.
+  await planner.button(t.edit.remove).click();
+  await expect.poll(() => planner.view.firm).toBeUndefined();
+  await planner.page.locator('.toast').getByRole('button', { name: t.edit.undo, exact: true }).click();
+  await expect.poll(async () => (await stored()).land_ha, { timeout: 30_000 }).toBe(4);
 });

@@ -174,6 +174,55 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'draw',
+    go: async (planner) => {
+      await planner.opens('?room=land#12.5/63.285/14.79');
+      await planner.button(planner.words.area.add).click();
+      await planner.field(planner.words.area.outline).fill('POLYGON ((14.77 63.28, 14.8 63.278, 14.81 63.288, 14.785 63.292), (14.785 63.283, 14.79 63.283, 14.79 63.286))');
+      await planner.page.getByRole('group', { name: planner.words.area.tools }).getByRole('button', { name: planner.words.area.modes.draw, exact: true }).click();
+    },
+  },
+  {
+    name: 'land-list',
+    go: async (planner) => {
+      await planner.opens('?room=land&list=1');
+      await planner.sees(planner.panel.getByRole('table'));
+    },
+  },
+  { name: 'constraint', go: at('?room=land&constraint=housing-krokom') },
+  { name: 'facility', go: at('?room=land&facility=orkanger-port') },
+  {
+    name: 'form-constraint',
+    go: async (planner) => {
+      await planner.opens('?room=land&list=1#12.5/63.285/14.79');
+      await planner.button(planner.words.constraint.add).click();
+      await planner.field(planner.words.constraint.outline).fill('LINESTRING (14.77 63.28, 14.785 63.285, 14.8 63.28)');
+      await planner.button(planner.words.edit.save).click();
+      await planner.sees(planner.panel.locator('[aria-invalid=true]'));
+    },
+  },
+  {
+    name: 'prospect-months',
+    go: async (planner) => {
+      await planner.opens('?room=firms');
+      await planner.button(planner.words.firms.add).click();
+      await planner.panel.locator('#prospect-shape-0').selectOption('own');
+      await planner.panel.locator('#prospect-months-0-6').fill('2');
+      await planner.panel.locator('#prospect-months-0-6').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'prospect-edit',
+    go: async (planner) => {
+      const profile = { id: 'fiskbolaget', names: { sv: 'Fiskbolaget' }, capacity_unit: '1', capacity: 1, prospect: true, land_ha: 4, grid_mw: 1.5, staff: 25, must_haves: { plan: 'detaljplan' }, flows: [{ direction: 'need', resource: 'heat', quantity: 3, unit: 'MW', supply_c: 40, return_c: 20, origin: { source: '' } }] };
+      // The second time it is there already.
+      await planner.page.request.post('/api/v1/profiles', { data: profile });
+      await planner.opens('?room=firms&firm=fiskbolaget');
+      await planner.button(planner.words.edit.edit).click();
+      await planner.isAt(planner.words.firms.editForm);
+    },
+  },
+  {
     name: 'form-flow',
     go: async (planner) => {
       await planner.opens('?site=morsil-serverhall&flow=morsil-serverhall-heat');

@@ -3,12 +3,11 @@ import type { Area, AreaInput, Comparison, ComparisonRequest, Constraint, Constr
 import { areaChanges, constraintChanges, createFlow, facilityChanges, profileChanges, createSite, together, makePitch, removeComparison, removeFlow, removePitch, removeSite, saveComparison, saveFlow, saveSite, type Change, type Writer } from './changes';
 import { Trail } from './trail';
 
-/** A store that keeps to the server's rules: versions count up and must be named, deletions can be restored. */
+/** A store that keeps to the server's rules: versions count up from 1, from 1 again when a record comes back, and must be named; deletions can be restored. */
 class Store implements Writer {
   sites = new Map<string, Site>();
   flows = new Map<string, Flow>();
   #next = 0;
-  #version = 0;
 
   #read<T extends { version?: number }>(all: Map<string, T>, id: string, version: number | undefined): T {
     const now = all.get(id);
@@ -18,7 +17,7 @@ class Store implements Writer {
   }
   #put<T>(all: Map<string, T>, item: { id?: string }): T {
     const id = item.id ?? `new-${++this.#next}`;
-    const now = { ...item, id, version: ++this.#version } as T;
+    const now = { ...item, id, version: ((all.get(id) as { version?: number } | undefined)?.version ?? 0) + 1 } as T;
     all.set(id, now);
     return now;
   }
@@ -267,7 +266,9 @@ describe('land', () => {
     expect(names(store)).toEqual(['left', 'right', 'third']);
     expect(reverse).toMatchObject({ deed: 'saved', name: 'whole' });
     trail.undoing = true;
-    await reverse.run(trail);
+    const pieces = [...store.areas.keys()].filter((piece) => piece !== id);
+    // Whoever shows one of the pieces hears that it is gone.
+    expect((await reverse.run(trail)).gone?.toSorted()).toEqual(pieces.toSorted());
     expect(names(store)).toEqual(['whole']);
     trail.undoing = false;
     const now = [...store.areas.values()][0]!;

@@ -39,8 +39,18 @@ export interface Change {
   /** What it is about, for people. */
   name: string;
   /** Carries it out and gives its reverse, with the id of what was written. */
-  run(writer: Writer): Promise<{ reverse: Change; id: string }>;
+  run(writer: Writer): Promise<Done>;
 }
+
+interface Done {
+  reverse: Change;
+  id: string;
+  /** Ids of what was taken away, where that is more or less than the one. */
+  gone?: string[];
+}
+
+/** What a change has taken away. */
+export const goneBy = ({ deed }: Change, { id, gone }: Done): string[] => gone ?? (deed === 'removed' ? [id] : []);
 
 /** Of a record that was read or written, what a deletion has to name. */
 interface Written {
@@ -168,16 +178,21 @@ export function together(first: Change, ...rest: Change[]): Change {
   return {
     deed: first.deed, kind: first.kind, name: first.name,
     run: async (writer) => {
-      const done: { reverse: Change; id: string }[] = [];
+      const done: Done[] = [];
+      const gone: string[] = [];
       try {
-        for (const change of [first, ...rest]) done.push(await change.run(writer));
+        for (const change of [first, ...rest]) {
+          const one = await change.run(writer);
+          done.push(one);
+          gone.push(...goneBy(change, one));
+        }
       } catch (error) {
         for (const { reverse } of done.reverse()) await reverse.run(writer);
         throw error;
       }
       const [own, ...others] = done;
       const back = together(others.length ? others.at(-1)!.reverse : own!.reverse, ...(others.length ? [...others.slice(0, -1).reverse(), own!].map((d) => d.reverse) : []));
-      return { reverse: { ...back, deed: own!.reverse.deed, name: own!.reverse.name }, id: own!.id };
+      return { reverse: { ...back, deed: own!.reverse.deed, name: own!.reverse.name }, id: own!.id, gone };
     },
   };
 }

@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import type { Api, Area, Constraint, Facility, Flow, Profile, Site } from '../api/client';
 import { troubleOf, type ApiError } from '../api/problem';
 import type { Region } from '../state/region.svelte';
-import type { Change, Deed } from './changes';
+import { goneBy, type Change, type Deed } from './changes';
 import { fromGeometry } from './geometry/outline';
 import { Sketch } from './sketch.svelte';
 import { Trail } from './trail';
@@ -72,10 +72,11 @@ export class Editor {
     this.busy = true;
     try {
       return await this.#region.during(async () => {
-        const { reverse, id } = await change.run(this.#trail);
+        const done = await change.run(this.#trail);
+        const { reverse, id } = done;
         this.past = [...this.past, reverse];
         this.toast = { deed: change.deed, name: change.name };
-        if (change.deed === 'removed') this.#gone(change.kind, id);
+        for (const gone of goneBy(change, done)) this.#gone(change.kind, gone);
         this.#region.changed();
         return id;
       });
@@ -95,9 +96,9 @@ export class Editor {
     this.#trail.undoing = true;
     try {
       await this.#region.during(async () => {
-        const { id } = await reverse.run(this.#trail);
+        const done = await reverse.run(this.#trail);
         this.past = this.past.slice(0, -1);
-        if (reverse.deed === 'removed') this.#gone(reverse.kind, id);
+        for (const gone of goneBy(reverse, done)) this.#gone(reverse.kind, gone);
         this.toast = { deed: 'undone', name: reverse.name };
         this.#region.changed();
       });

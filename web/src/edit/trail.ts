@@ -1,74 +1,90 @@
-// Undoing is one more write, so a record that is back as it was has a new version. This writer
-// remembers which: an older step of the undo history, which names the version it left behind, still
-// finds the record. A version that someone else's write has replaced is not found, and is refused.
+// Undoing is one more write, so a record that is back as it was has another version, and one that was
+// taken away and comes back begins at 1 again. The steps of the undo history must not mind: what this
+// writer hands out carries a mark instead of a version, a number below nil that stands for the
+// content, and is told the version under which that content is on file when it comes back. What
+// someone else has written since is found under no mark, and is refused.
 import type { Area, AreaInput, Comparison, Constraint, ConstraintInput, ComparisonRequest, Deleted, Facility, FacilityInput, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
 import type { Writer } from './changes';
 
 interface Versioned {
   id?: string;
-  version?: number;
+  version?: unknown;
 }
 
 export class Trail implements Writer {
   /** Whether what is written takes back what was written last. */
   undoing = false;
   readonly #to: Writer;
-  /** By record and version: the version it was made from. */
-  readonly #before = new Map<string, number>();
-  /** By record and version: the version under which the same content is back. */
-  readonly #back = new Map<string, number>();
+  #last = 0;
+  /** Of what a mark stands for: the version it is on file under; none while it is gone. */
+  readonly #version = new Map<number, number>();
+  /** The mark of what it was made from. */
+  readonly #before = new Map<number, number>();
+  /** By record, then by version: the mark. */
+  readonly #marks = new Map<string, Map<number, number>>();
 
   constructor(to: Writer) {
     this.#to = to;
   }
 
-  /** The version of what stood under `read`, now. */
-  #now(id: string, read: number | undefined): number | undefined {
-    let now = read;
-    for (let next = now; next !== undefined; next = this.#back.get(`${id} ${next}`)) now = next;
-    return now;
+  /** The version on file of what was read, which may be a mark. */
+  #now(read: number | undefined): number | undefined {
+    return read !== undefined && read < 0 ? this.#version.get(read) : read;
   }
 
-  #wrote(record: Versioned, over: number | undefined): void {
-    const { id, version } = record;
-    if (!id || version === undefined || over === undefined) return;
-    const key = (of: number) => `${id} ${of}`;
-    if (!this.undoing) {
-      this.#before.set(key(version), over);
-      return;
-    }
-    const before = this.#before.get(key(over));
-    if (before !== undefined) this.#same(id, before, version);
+  #markOf(id: string | undefined, read: unknown): number | undefined {
+    if (typeof read !== 'number') return undefined;
+    return read < 0 ? read : this.#marks.get(id ?? '')?.get(read);
   }
 
-  /** What stood under one version of a record stands under another again. */
-  #same(id: string, old: number, version: number): void {
-    this.#back.set(`${id} ${old}`, version);
-    const before = this.#before.get(`${id} ${old}`);
-    if (before !== undefined) this.#before.set(`${id} ${version}`, before);
+  /** Notes what has just been written; without a mark that it has already, it gets one. */
+  #mark<T extends Versioned>(now: T, mark: number | undefined): T {
+    if (!now.id || typeof now.version !== 'number') return now;
+    const own = mark ?? --this.#last;
+    this.#version.set(own, now.version);
+    if (!this.#marks.has(now.id)) this.#marks.set(now.id, new Map());
+    this.#marks.get(now.id)!.set(now.version, own);
+    return { ...now, version: own };
   }
 
-  createSite(site: SiteInput): Promise<Site> {
-    return this.#to.createSite(site);
+  /** Notes that a record is gone: its versions mean nothing any more. */
+  #gone<T extends Versioned>(record: T): T {
+    const own = this.#markOf(record.id, record.version) ?? --this.#last;
+    for (const mark of this.#marks.get(record.id ?? '')?.values() ?? []) this.#version.delete(mark);
+    this.#marks.delete(record.id ?? '');
+    return { ...record, version: own };
   }
 
-  createFlow(flow: FlowInput): Promise<Flow> {
-    return this.#to.createFlow(flow);
-  }
-
-  /** What an undo brings back stands under a new version. */
   async #create<I extends object, T extends Versioned>(record: I, write: (record: I) => Promise<T>): Promise<T> {
-    const now = await write(record);
-    const { version: old } = record as { version?: unknown };
-    if (this.undoing && now.id && typeof old === 'number' && now.version !== undefined) this.#same(now.id, old, now.version);
-    return now;
+    const { version } = record as Versioned;
+    return this.#mark(await write(record), this.undoing && typeof version === 'number' && version < 0 ? version : undefined);
   }
 
   async #put<T extends Versioned>(id: string, read: number | undefined, write: (version: number | undefined) => Promise<T>): Promise<T> {
-    const version = this.#now(id, read);
-    const now = await write(version);
-    this.#wrote(now, version);
-    return now;
+    const from = this.#markOf(id, read);
+    const now = await write(this.#now(read));
+    if (this.undoing) return this.#mark(now, from === undefined ? undefined : this.#before.get(from));
+    const marked = this.#mark(now, undefined);
+    if (from !== undefined && typeof marked.version === 'number') this.#before.set(marked.version, from);
+    return marked;
+  }
+
+  async #remove<T extends Versioned>(read: number | undefined, write: (version: number | undefined) => Promise<T>): Promise<T> {
+    return this.#gone(await write(this.#now(read)));
+  }
+
+  /** A deletion takes more than the one record along. */
+  async #removeAll(read: number | undefined, write: (version: number | undefined) => Promise<Deleted>): Promise<Deleted> {
+    const deleted = await write(this.#now(read));
+    return { ...deleted, sites: deleted.sites.map((site) => this.#gone(site)), flows: deleted.flows.map((flow) => this.#gone(flow)) };
+  }
+
+  createSite(site: SiteInput): Promise<Site> {
+    return this.#create(site, (record) => this.#to.createSite(record));
+  }
+
+  createFlow(flow: FlowInput): Promise<Flow> {
+    return this.#create(flow, (record) => this.#to.createFlow(record));
   }
 
   createArea(area: AreaInput): Promise<Area> {
@@ -80,7 +96,7 @@ export class Trail implements Writer {
   }
 
   deleteArea(id: string, read: number | undefined): Promise<Area> {
-    return this.#to.deleteArea(id, this.#now(id, read));
+    return this.#remove(read, (version) => this.#to.deleteArea(id, version));
   }
 
   createConstraint(constraint: ConstraintInput): Promise<Constraint> {
@@ -92,7 +108,7 @@ export class Trail implements Writer {
   }
 
   deleteConstraint(id: string, read: number | undefined): Promise<Constraint> {
-    return this.#to.deleteConstraint(id, this.#now(id, read));
+    return this.#remove(read, (version) => this.#to.deleteConstraint(id, version));
   }
 
   createFacility(facility: FacilityInput): Promise<Facility> {
@@ -104,7 +120,7 @@ export class Trail implements Writer {
   }
 
   deleteFacility(id: string, read: number | undefined): Promise<Facility> {
-    return this.#to.deleteFacility(id, this.#now(id, read));
+    return this.#remove(read, (version) => this.#to.deleteFacility(id, version));
   }
 
   createProfile(profile: ProfileInput): Promise<Profile> {
@@ -116,7 +132,7 @@ export class Trail implements Writer {
   }
 
   deleteProfile(id: string, read: number | undefined): Promise<Profile> {
-    return this.#to.deleteProfile(id, this.#now(id, read));
+    return this.#remove(read, (version) => this.#to.deleteProfile(id, version));
   }
 
   putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site> {
@@ -128,11 +144,11 @@ export class Trail implements Writer {
   }
 
   deleteSite(id: string, read: number | undefined): Promise<Deleted> {
-    return this.#to.deleteSite(id, this.#now(id, read));
+    return this.#removeAll(read, (version) => this.#to.deleteSite(id, version));
   }
 
   deleteFlow(id: string, read: number | undefined): Promise<Deleted> {
-    return this.#to.deleteFlow(id, this.#now(id, read));
+    return this.#removeAll(read, (version) => this.#to.deleteFlow(id, version));
   }
 
   createComparison(request: ComparisonRequest): Promise<Comparison> {
@@ -140,7 +156,7 @@ export class Trail implements Writer {
   }
 
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
-    return this.#to.deleteComparison(id, this.#now(id, read));
+    return this.#to.deleteComparison(id, read);
   }
 
   createPitch(input: PitchInput): Promise<NewPitch> {
@@ -148,7 +164,7 @@ export class Trail implements Writer {
   }
 
   deletePitch(id: string, read: number | undefined): Promise<RemovedPitch> {
-    return this.#to.deletePitch(id, this.#now(id, read));
+    return this.#to.deletePitch(id, read);
   }
 
   restorePitch(removed: RemovedPitch): Promise<Pitch> {
@@ -157,12 +173,8 @@ export class Trail implements Writer {
 
   async restore(deleted: Deleted): Promise<Deleted> {
     const now = await this.#to.restore(deleted);
-    const gone = new Map<string | undefined, number | undefined>();
-    for (const record of [...deleted.sites, ...deleted.flows] as Versioned[]) gone.set(record.id, record.version);
-    for (const record of [...now.sites, ...now.flows] as Versioned[]) {
-      const version = gone.get(record.id);
-      if (record.id && version !== undefined && record.version !== undefined) this.#same(record.id, version, record.version);
-    }
-    return now;
+    const marks = new Map([...deleted.sites, ...deleted.flows].map((record) => [record.id, this.#markOf(record.id, record.version)] as const));
+    const back = <T extends Versioned>(record: T) => this.#mark(record, marks.get(record.id));
+    return { ...now, sites: now.sites.map(back), flows: now.flows.map(back) };
   }
 }
