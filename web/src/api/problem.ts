@@ -4,8 +4,6 @@ export interface FieldProblem {
   /** Where it stood: a row of a file, a part of the request. */
   place?: string;
   field?: string;
-  /** Where a part of the record stands, such as flows[0]. */
-  place?: string;
   value?: string;
   code: string;
   text: string;
