@@ -102,7 +102,7 @@ func localHost(next http.Handler) http.Handler {
 			host = h
 		}
 		if !isLoopback(strings.Trim(strings.ToLower(host), "[]")) {
-			refuse(w, problem.New(problem.Misdirected, "This server answers at localhost, 127.0.0.1 and [::1] only."))
+			refuse(w, r, problem.New(problem.Misdirected, "This server answers at localhost, 127.0.0.1 and [::1] only."))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -112,8 +112,8 @@ func localHost(next http.Handler) http.Handler {
 // crossOrigin refuses writes that a page of another site makes in a user's browser.
 func crossOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, problem.New(problem.Forbidden, "A page of another site may not change the region."))
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refuse(w, r, problem.New(problem.Forbidden, "A page of another site may not change the region."))
 	}))
 	return protection.Handler(next)
 }
@@ -132,7 +132,7 @@ func limited(next http.Handler) http.Handler {
 		_ = control.SetReadDeadline(end)
 		_ = control.SetWriteDeadline(end.Add(slowReader))
 		if r.ContentLength > size {
-			refuse(w, problem.Of(&http.MaxBytesError{Limit: size}))
+			refuse(w, r, problem.Of(&http.MaxBytesError{Limit: size}))
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, size)
@@ -154,9 +154,9 @@ func limitsOf(path string) (size int64, timeout time.Duration) {
 }
 
 // refuse answers with a problem that carries the request's id.
-func refuse(w http.ResponseWriter, p *problem.Problem) {
+func refuse(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	p.RequestID = w.Header().Get("X-Request-Id")
-	problem.Write(w, p)
+	problem.Write(w, p.In(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language")))
 }
 
 // onePath routes on the path as it is meant, however a client has escaped it. Go keeps the

@@ -45,7 +45,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		content, err = []byte(notBuilt), nil
 	}
 	if err != nil {
-		refuse(w, problem.New(symbiosis.NotFound, "There is no "+r.URL.Path+"."))
+		refuse(w, r, problem.New(symbiosis.NotFound, "There is no "+r.URL.Path+"."))
 		return
 	}
 	if name == "index.html" {

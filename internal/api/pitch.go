@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/language"
 
 	"github.com/samloka/samloka/internal/api/rest"
 	"github.com/samloka/samloka/internal/planner"
@@ -64,12 +63,7 @@ func (p pitches) words(c echo.Context, fallback symbiosis.Language) wording.Word
 		lang = fallback
 	}
 	if !ok && fallback == "" {
-		tags, _, _ := language.ParseAcceptLanguage(c.Request().Header.Get("Accept-Language"))
-		for _, tag := range tags {
-			if lang, ok = symbiosis.ParseLanguage(tag.String()); ok {
-				break
-			}
-		}
+		lang, _ = wording.Spoken("", c.Request().Header.Get("Accept-Language"))
 	}
 	return wording.In(lang, p.planner.Snapshot().Assumptions(), p.planner.Catalogue())
 }

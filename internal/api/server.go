@@ -140,7 +140,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if p.Status >= 500 {
 		s.log.Error("a request failed", "request", c.Response().Header().Get("X-Request-Id"), "path", loggedPath(c.Request().URL.Path), "err", err)
 	}
-	refuse(c.Response(), p)
+	refuse(c.Response(), c.Request(), p)
 }
 
 func problemOf(err error) *problem.Problem {

@@ -6,10 +6,15 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
+
+// typePrefix begins the type of each kind of problem.
+const typePrefix = "urn:samloka:problem:"
 
 // MediaType is the type of a problem in JSON.
 const MediaType = "application/problem+json"
@@ -60,36 +65,35 @@ const (
 type kind struct {
 	name   symbiosis.ErrorKind
 	status int
-	title  string
 }
 
 // table is the one table from kinds of error to HTTP. A status that HTTP machinery gives by
 // itself is looked up the other way round, so each status stands once.
 var table = []kind{
-	{symbiosis.Invalid, http.StatusUnprocessableEntity, "What was sent breaks a rule"},
-	{symbiosis.NotFound, http.StatusNotFound, "There is nothing here"},
-	{symbiosis.Conflict, http.StatusConflict, "The change contradicts what is stored"},
-	{symbiosis.Stale, http.StatusPreconditionFailed, "The record has changed since it was read"},
-	{symbiosis.Unavailable, http.StatusServiceUnavailable, "The region's store can't be used now"},
-	{symbiosis.Internal, http.StatusInternalServerError, "Something went wrong in the program"},
-	{Malformed, http.StatusBadRequest, "The request can't be read"},
-	{MethodNotAllowed, http.StatusMethodNotAllowed, "The method isn't allowed here"},
-	{NotAcceptable, http.StatusNotAcceptable, "None of the accepted formats can be given"},
-	{TooLarge, http.StatusRequestEntityTooLarge, "The request is too large"},
-	{UnsupportedMediaType, http.StatusUnsupportedMediaType, "The format of the request isn't known"},
-	{PreconditionRequired, http.StatusPreconditionRequired, "The change must say which version it was made to"},
-	{Forbidden, http.StatusForbidden, "The request came from another site"},
-	{Misdirected, http.StatusMisdirectedRequest, "The request was meant for another host"},
-	{TimedOut, http.StatusGatewayTimeout, "The answer took too long"},
-	{Cancelled, 499, "The request was given up"},
-	{TooMany, http.StatusTooManyRequests, "Too much is asked at once"},
+	{symbiosis.Invalid, http.StatusUnprocessableEntity},
+	{symbiosis.NotFound, http.StatusNotFound},
+	{symbiosis.Conflict, http.StatusConflict},
+	{symbiosis.Stale, http.StatusPreconditionFailed},
+	{symbiosis.Unavailable, http.StatusServiceUnavailable},
+	{symbiosis.Internal, http.StatusInternalServerError},
+	{Malformed, http.StatusBadRequest},
+	{MethodNotAllowed, http.StatusMethodNotAllowed},
+	{NotAcceptable, http.StatusNotAcceptable},
+	{TooLarge, http.StatusRequestEntityTooLarge},
+	{UnsupportedMediaType, http.StatusUnsupportedMediaType},
+	{PreconditionRequired, http.StatusPreconditionRequired},
+	{Forbidden, http.StatusForbidden},
+	{Misdirected, http.StatusMisdirectedRequest},
+	{TimedOut, http.StatusGatewayTimeout},
+	{Cancelled, 499},
+	{TooMany, http.StatusTooManyRequests},
 }
 
 // New returns a problem of a kind; detail says what went wrong and what to do.
 func New(name symbiosis.ErrorKind, detail string, errs ...symbiosis.Problem) *Problem {
 	for _, k := range table {
 		if k.name == name {
-			return &Problem{Type: "urn:samloka:problem:" + string(k.name), Title: k.title, Status: k.status, Detail: detail, Errors: errs}
+			return &Problem{Type: typePrefix + string(k.name), Title: wording.ProblemTitle(k.name, symbiosis.English), Status: k.status, Detail: detail, Errors: errs}
 		}
 	}
 	return New(symbiosis.Internal, detail, errs...)
@@ -116,6 +120,19 @@ func (p *Problem) Error() string {
 		return p.Detail
 	}
 	return p.Title
+}
+
+// In has the title in the language asked for, English when none is. Details and the texts of faults
+// are English in all: programs and the page tell them by type and code.
+func (p *Problem) In(lang, accept string) *Problem {
+	l, ok := wording.Spoken(lang, accept)
+	if !ok {
+		l = symbiosis.English
+	}
+	if title := wording.ProblemTitle(symbiosis.ErrorKind(strings.TrimPrefix(p.Type, typePrefix)), l); title != "" {
+		p.Title = title
+	}
+	return p
 }
 
 // GetStatus and the two below make a Problem an error that huma writes as it is.

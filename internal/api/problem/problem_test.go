@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 func TestEachKindHasItsStatus(t *testing.T) {
@@ -25,11 +26,11 @@ func TestEachKindHasItsStatus(t *testing.T) {
 func TestTheTableIsOneToOne(t *testing.T) {
 	kinds, statuses := map[symbiosis.ErrorKind]bool{}, map[int]bool{}
 	for _, k := range table {
-		if kinds[k.name] || statuses[k.status] || k.title == "" || k.status < 400 {
+		if kinds[k.name] || statuses[k.status] || wording.ProblemTitle(k.name, symbiosis.Swedish) == "" || wording.ProblemTitle(k.name, symbiosis.Norwegian) == "" || k.status < 400 {
 			t.Errorf("row %+v", k)
 		}
 		kinds[k.name], statuses[k.status] = true, true
-		if p := OfStatus(k.status, ""); p.Type != "urn:samloka:problem:"+string(k.name) || p.Title != k.title {
+		if p := OfStatus(k.status, ""); p.Type != "urn:samloka:problem:"+string(k.name) || p.Title != wording.ProblemTitle(k.name, symbiosis.English) {
 			t.Errorf("status %d is %+v, want %s", k.status, p, k.name)
 		}
 	}
@@ -69,5 +70,23 @@ func TestProblemsOfAnErrorAreKept(t *testing.T) {
 		if p.Detail != c.detail || len(p.Errors) != len(c.err.Problems) {
 			t.Errorf("%+v, want detail %q", p, c.detail)
 		}
+	}
+}
+
+func TestATitleIsInTheLanguageAskedFor(t *testing.T) {
+	for _, c := range []struct{ lang, accept, want string }{
+		{"", "", "There is nothing here"},
+		{"", "de", "There is nothing here"},
+		{"", "sv-SE,en;q=0.5", "Här finns ingenting"},
+		{"", "en,sv;q=0.5", "There is nothing here"},
+		{"nb", "sv", "Her finnes ingenting"},
+		{"", ";;;", "There is nothing here"},
+	} {
+		if p := New(symbiosis.NotFound, "d").In(c.lang, c.accept); p.Title != c.want || p.Detail != "d" {
+			t.Errorf("%q, %q: %+v", c.lang, c.accept, p)
+		}
+	}
+	if p := OfStatus(http.StatusTeapot, "").In("sv", ""); p.Title != "I'm a teapot" {
+		t.Errorf("a kind that isn't ours: %+v", p)
 	}
 }

@@ -17,9 +17,10 @@ func Transform(ctx huma.Context, _ string, body any) (any, error) {
 	case *huma.ErrorModel:
 		p := OfStatus(e.Status, detailOf(e), faults(e.Errors)...)
 		p.RequestID = RequestOf(ctx.Context())
-		return p, nil
+		return p.In(ctx.Query("lang"), ctx.Header("Accept-Language")), nil
 	case *Problem:
 		e.RequestID = RequestOf(ctx.Context())
+		return e.In(ctx.Query("lang"), ctx.Header("Accept-Language")), nil
 	}
 	return body, nil
 }

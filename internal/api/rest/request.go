@@ -8,29 +8,17 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"golang.org/x/text/language"
 
 	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // lang is the language asked for, Swedish when none that Samloka speaks is.
 func (l Language) lang() symbiosis.Language {
-	if l.Lang != "" {
-		lang, _ := symbiosis.ParseLanguage(l.Lang)
-		return lang
-	}
-	tags, _, err := language.ParseAcceptLanguage(l.AcceptLanguage)
-	if err != nil {
-		return symbiosis.Swedish
-	}
-	for _, tag := range tags {
-		if lang, ok := symbiosis.ParseLanguage(tag.String()); ok {
-			return lang
-		}
-	}
-	return symbiosis.Swedish
+	lang, _ := wording.Spoken(l.Lang, l.AcceptLanguage)
+	return lang
 }
 
 // Resolve keeps the request's address, for links to the next page.
