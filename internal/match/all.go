@@ -102,7 +102,7 @@ func (w *worker) pair(ctx context.Context, surplus int32, send func(*matchBlock)
 			continue
 		}
 		m := w.q.match(assess, w.p.parts, &w.values)
-		if !w.p.keep(&m) {
+		if !w.p.keeps(&m) {
 			continue
 		}
 		if w.block == nil {

@@ -1,12 +1,12 @@
 package match
 
 import (
-	"cmp"
 	"container/heap"
 	"context"
 	"iter"
 
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 // Allocate shares the flows of a region among pairs until nothing more pays: of all pairs the
@@ -25,6 +25,15 @@ import (
 func (e *Engine) Allocate(ctx context.Context, matches iter.Seq[*symbiosis.Match]) (symbiosis.Allocation, error) {
 	a := &allocator{e: e, ledgers: map[int32]*ledger{}}
 	if err := a.gather(ctx, matches); err != nil {
+		return symbiosis.Allocation{}, err
+	}
+	return a.allocate(ctx)
+}
+
+// allocate carries out what was gathered.
+func (a *allocator) allocate(ctx context.Context) (symbiosis.Allocation, error) {
+	var err error
+	if a.p, err = newPlan(Options{}); err != nil {
 		return symbiosis.Allocation{}, err
 	}
 	heap.Init(a)
@@ -53,19 +62,18 @@ func (e *Engine) Allocate(ctx context.Context, matches iter.Seq[*symbiosis.Match
 // AllocateAll is Allocate of every match of the options. Options without the gates that make
 // a budget are Invalid: nothing is reckoned then.
 func (e *Engine) AllocateAll(ctx context.Context, opts Options) (symbiosis.Allocation, error) {
-	p, err := newPlan(opts)
-	if err != nil {
+	a := &allocator{e: e, ledgers: map[int32]*ledger{}}
+	if err := e.Worths(ctx, opts, func(s Number, pairs []Worth) bool {
+		for i := range pairs {
+			if w := &pairs[i]; !w.InOperation {
+				a.add(s, w.Need, w.Priced, w.NetBenefit, w.Distance)
+			}
+		}
+		return true
+	}); err != nil {
 		return symbiosis.Allocation{}, err
 	}
-	if p.ownLimit {
-		return symbiosis.Allocation{}, symbiosis.Errorf(symbiosis.Invalid, "flows can't be shared out where nothing but the distance is reckoned: leave the gates out, or name more of them")
-	}
-	var failed error
-	all := func(yield func(*symbiosis.Match) bool) {
-		failed = e.All(ctx, opts, func(m symbiosis.Match) bool { return yield(&m) })
-	}
-	out, err := e.Allocate(ctx, all)
-	return out, cmp.Or(failed, err)
+	return a.allocate(ctx)
 }
 
 // candidate is a pair that may be chosen, with the benefit it had when its flows had been
@@ -95,10 +103,7 @@ type allocator struct {
 	values  values
 }
 
-func (a *allocator) gather(ctx context.Context, matches iter.Seq[*symbiosis.Match]) (err error) {
-	if a.p, err = newPlan(Options{}); err != nil {
-		return err
-	}
+func (a *allocator) gather(ctx context.Context, matches iter.Seq[*symbiosis.Match]) error {
 	seen := 0
 	for m := range matches {
 		if seen++; seen%checkEach == 0 && ctx.Err() != nil {
@@ -109,12 +114,22 @@ func (a *allocator) gather(ctx context.Context, matches iter.Seq[*symbiosis.Matc
 		switch {
 		case !okS || !okN || m.Exchange != "":
 		case m.NetBenefit == nil:
-			a.queue = append(a.queue, candidate{s: s, n: n, benefit: -m.Distance.Metres()})
-		case *m.NetBenefit > 0:
-			a.queue = append(a.queue, candidate{s: s, n: n, priced: true, benefit: m.NetBenefit.SEK()})
+			a.add(s, n, false, 0, m.Distance)
+		default:
+			a.add(s, n, true, *m.NetBenefit, m.Distance)
 		}
 	}
 	return ctx.Err()
+}
+
+// add puts a pair among the candidates, if it is one.
+func (a *allocator) add(s, n int32, priced bool, benefit unit.Money, crow unit.Length) {
+	switch {
+	case !priced:
+		a.queue = append(a.queue, candidate{s: s, n: n, benefit: -crow.Metres()})
+	case benefit > 0:
+		a.queue = append(a.queue, candidate{s: s, n: n, priced: true, benefit: benefit.SEK()})
+	}
 }
 
 // stream returns what a flow has left and how often it has been drawn on.

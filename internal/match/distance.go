@@ -20,7 +20,10 @@ func (q *pairing) detour() float64 { return q.e.reckoner.Detour(q.s.Resource.Tra
 
 func (q *pairing) reckon() {
 	if !q.reckoned {
-		q.from, q.to = q.s.streamFor(q.n.Flow.ID), q.n.streamFor(q.s.Flow.ID)
+		q.from, q.to = &q.s.Stream, &q.n.Stream
+		if q.s.left != nil || q.n.left != nil {
+			q.from, q.to = q.s.streamFor(q.n.Flow.ID), q.n.streamFor(q.s.Flow.ID)
+		}
 		q.e.reckoner.Reckon(q.from, q.to, q.link, &q.r)
 		q.reckoned = true
 	}
@@ -73,9 +76,11 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	priced := obstacle == symbiosis.NoObstacle
 	switch {
 	case priced && !(q.r.BenefitAtZero > 0):
-		q.noteDistances(w)
-		q.noteBenefit(w)
-		q.noteRemedies(w, budget, q.beyondLimits())
+		if w != nil {
+			q.noteDistances(w)
+			q.noteBenefit(w)
+			q.noteRemedies(w, budget, q.beyondLimits())
+		}
 		return symbiosis.Failed, "distance_never_pays"
 	case math.IsInf(budget.Metres(), 1):
 		q.noteDistances(w)

@@ -21,6 +21,8 @@ type pairing struct {
 	reckoned bool
 	r        symbiosis.Reckoning
 	rating   rating
+	shapes   [2]*[12]float64 // what shared is of
+	shared   float64
 	from, to *symbiosis.Stream // what was reckoned with: the flows without what others take
 	trial    *trial            // nil: not asked for yet
 }

@@ -94,25 +94,50 @@ func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
 		m.Budget = q.budget
 		return m
 	}
-	q.reckon()
+	f := q.figures()
 	if budget, _ := q.cappedBudget(); unit.Finite(budget) {
 		m.Budget = budget
 	}
-	m.Class, m.Delivered = q.r.Class, q.r.Delivered
-	if q.r.Obstacle == symbiosis.NoObstacle {
-		m.NetBenefit = v.ofMoney(q.r.NetBenefit(q.route))
-		if q.r.CO2eKnown {
-			m.CO2e = v.ofMass(q.r.CO2e(q.route))
-		}
+	m.Class, m.Delivered, m.Score.Total = q.r.Class, q.r.Delivered, f.score
+	if f.priced {
+		m.NetBenefit = v.ofMoney(f.benefit)
 	}
-	q.rating = q.e.score.rate(q, &m)
+	if f.co2eKnown {
+		m.CO2e = v.ofMass(f.co2e)
+	}
 	if parts {
 		m.Score.Parts = q.e.score.parts(q.rating)
 	}
 	return m
 }
 
-// keep says that the match is worth as much as was asked for.
-func (p *plan) keep(m *symbiosis.Match) bool {
-	return p.minBenefit <= 0 || m.NetBenefit != nil && *m.NetBenefit >= p.minBenefit
+// figures is what a pair is worth, in numbers.
+type figures struct {
+	benefit           unit.Money // in a year, when priced
+	co2e              unit.Mass  // saved in a year, when known
+	score             float64
+	priced, co2eKnown bool
+}
+
+// figures reckons what the pair is worth at its distance, and leaves the parts of its score.
+func (q *pairing) figures() (f figures) {
+	q.measure()
+	q.reckon()
+	if f.priced = q.r.Obstacle == symbiosis.NoObstacle; f.priced {
+		f.benefit = q.r.NetBenefit(q.route)
+		if f.co2eKnown = q.r.CO2eKnown; f.co2eKnown {
+			f.co2e = q.r.CO2e(q.route)
+		}
+	}
+	q.rating, f.score = q.e.score.rate(q, &f)
+	return f
+}
+
+// keeps says that the match is worth as much as was asked for.
+func (p *plan) keeps(m *symbiosis.Match) bool {
+	return p.minBenefit <= 0 || m.NetBenefit != nil && p.keep(true, *m.NetBenefit)
+}
+
+func (p *plan) keep(priced bool, benefit unit.Money) bool {
+	return p.minBenefit <= 0 || priced && benefit >= p.minBenefit
 }

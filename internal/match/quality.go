@@ -6,6 +6,9 @@ import "github.com/samloka/samloka/internal/symbiosis"
 // unit. A missing property, or one in another unit, must be looked at.
 func (q *pairing) quality(w *note) (symbiosis.GateStatus, string) {
 	status, reason := symbiosis.NotApplicable, "quality_no_limits"
+	if !q.n.picky {
+		return status, reason
+	}
 	for _, limit := range q.n.Flow.Quality {
 		has, ok := propertyOf(q.s.Flow.Quality, limit.Name)
 		outcome, why := symbiosis.Passed, "quality_ok"

@@ -162,7 +162,7 @@ func (c *collector) pair(s, n *record) {
 		last := len(c.held)
 		c.held = append(c.held, held{c.q.match(assess, false, &c.values), c.q.rating})
 		m := &c.held[last].Match
-		if !c.p.keep(m) {
+		if !c.p.keeps(m) {
 			c.held = c.held[:last]
 			return
 		}

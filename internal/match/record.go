@@ -12,12 +12,12 @@ import (
 
 // place is a site as the engine sees it.
 type place struct {
-	site   symbiosis.Site
-	hash   uint64 // of the site's id
 	at     geo.Prepared
+	hash   uint64 // of the site's id
 	curve  uint64 // spatial.CurveKey
 	number int32  // in the order of New, while it runs
 	level  uint8  // of visibility
+	site   symbiosis.Site
 }
 
 func newPlace(s symbiosis.Site) (*place, error) {
@@ -59,7 +59,13 @@ type record struct {
 	accepts []accept
 	leads   []lead
 	law     lawCase
+	picky   bool       // a need with limits of quality
 	keys    []groupKey // where the index keeps it
+
+	// What the flow alone gives to a score (scorer.rated).
+	ridding    bool    // a material that its holder pays to be rid of
+	steps      float64 // of a need: how far up the waste hierarchy it takes a material, 0–1; or NaN
+	confidence float64
 
 	// takes are what exchanges in operation take of the flow, left the stream without them;
 	// nil when there are none. The index holds the whole flow: its bounds stay bounds.
@@ -91,7 +97,9 @@ func (e *Engine) compile(r *record, f *symbiosis.Flow, at *place) (ok bool) {
 		r.law = lawCaseOf(f, r.Resource, e.cat)
 	} else {
 		r.accepts = e.kin.accepts(f.Accepts)
+		r.picky = len(f.Quality) > 0
 	}
+	e.score.rated(r)
 	return true
 }
 

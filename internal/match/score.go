@@ -17,7 +17,7 @@ var scoreKeys = [...]string{"net_benefit", "coverage", "co2e", "hierarchy", "con
 type scorer struct {
 	weights                               [len(scoreKeys)]float64
 	halfBenefit, halfCO2e, halfInvestment float64
-	confidence                            map[symbiosis.Certainty]float64
+	confidence                            map[symbiosis.Certainty]float64 // of a flow: record.confidence
 }
 
 func newScorer(a symbiosis.Assumptions) scorer {
@@ -39,7 +39,7 @@ func newScorer(a symbiosis.Assumptions) scorer {
 // rating is the parts of a score, by number; those not known are NaN.
 type rating [len(scoreKeys)]float64
 
-// rate gives the match the total of its score and returns its parts. Each is 0–1:
+// rate returns the parts of a pair's score and their total. Each is 0–1:
 //
 //   - net_benefit and co2e: x/(x + half), 0 below nil, half the assumption that gives 0.5 [A]
 //   - coverage: min(S, D)/max(S, D)
@@ -51,32 +51,25 @@ type rating [len(scoreKeys)]float64
 //   - ease: half/(half + investment) [A]
 //
 // The total is the mean by weight of the parts that are known.
-func (s *scorer) rate(q *pairing, m *symbiosis.Match) (values rating) {
+func (s *scorer) rate(q *pairing, f *figures) (values rating, total float64) {
 	for i := range values {
 		values[i] = math.NaN()
 	}
-	set := func(i int, v float64) { values[i] = v }
-	if m.NetBenefit != nil {
-		set(0, saturate(m.NetBenefit.SEK(), s.halfBenefit))
+	if f.priced {
+		values[0] = saturate(f.benefit.SEK(), s.halfBenefit)
+		values[6] = s.halfInvestment / (s.halfInvestment + q.r.Investment(q.route).SEK())
 	}
-	if q.reckoned && m.Delivered.Unit != "" {
-		set(1, q.r.Coverage)
+	if q.r.Delivered.Unit != "" {
+		values[1] = q.r.Coverage
 	}
-	if m.CO2e != nil {
-		set(2, saturate(m.CO2e.Tonnes(), s.halfCO2e))
+	if f.co2eKnown {
+		values[2] = saturate(f.co2e.Tonnes(), s.halfCO2e)
 	}
-	if steps, ok := stepsGained(q); ok {
-		set(3, steps)
+	if q.s.ridding {
+		values[3] = q.n.steps
 	}
-	common := 0.0
-	for i := range q.from.Shares {
-		common += min(q.from.Shares[i], q.to.Shares[i])
-	}
-	set(4, min(1, common))
-	set(5, min(s.confidence[q.s.Flow.Certainty], s.confidence[q.n.Flow.Certainty]))
-	if m.NetBenefit != nil {
-		set(6, s.halfInvestment/(s.halfInvestment+q.r.Investment(q.route).SEK()))
-	}
+	values[4] = q.common()
+	values[5] = min(q.s.confidence, q.n.confidence)
 	sum, weight := 0.0, 0.0
 	for i, v := range values {
 		if unit.Finite(v) {
@@ -85,9 +78,22 @@ func (s *scorer) rate(q *pairing, m *symbiosis.Match) (values rating) {
 		}
 	}
 	if weight > 0 {
-		m.Score.Total = sum / weight
+		total = sum / weight
 	}
-	return values
+	return values, total
+}
+
+// common is the share of the year that the two shapes have in common. Most flows share one of a few
+// shapes, so that it is mostly that of the pair before.
+func (q *pairing) common() float64 {
+	if shapes := [2]*[12]float64{q.from.Shares, q.to.Shares}; shapes != q.shapes {
+		sum := 0.0
+		for i := range q.from.Shares {
+			sum += min(q.from.Shares[i], q.to.Shares[i])
+		}
+		q.shapes, q.shared = shapes, min(1, sum)
+	}
+	return q.shared
 }
 
 // parts writes a rating down.
@@ -109,18 +115,18 @@ func saturate(x, half float64) float64 {
 	return x / (x + half)
 }
 
-// stepsGained is how far up the waste hierarchy the surplus moves, 0–1.
-func stepsGained(q *pairing) (float64, bool) {
-	if q.s.Resource.Kind != symbiosis.Material {
-		return 0, false
+// rated leaves on a record what its flow alone gives to a score.
+func (s *scorer) rated(r *record) {
+	r.confidence = s.confidence[r.Flow.Certainty]
+	if r.surplus {
+		r.ridding = r.Resource.Kind == symbiosis.Material && (r.Flow.DisposalCost != nil && *r.Flow.DisposalCost > 0 ||
+			r.Flow.DisposalCost == nil && r.Resource.DisposalCost != nil && r.Resource.DisposalCost.Value > 0)
+		return
 	}
-	pays := q.s.Flow.DisposalCost != nil && *q.s.Flow.DisposalCost > 0 ||
-		q.s.Flow.DisposalCost == nil && q.s.Resource.DisposalCost != nil && q.s.Resource.DisposalCost.Value > 0
+	r.steps = math.NaN()
 	steps := symbiosis.HierarchySteps()
-	to := slices.Index(steps, q.n.Resource.Hierarchy)
-	if !pays || to < 0 {
-		return 0, false
-	}
 	last := len(steps) - 1
-	return float64(last-to) / float64(last), true
+	if to := slices.Index(steps, r.Resource.Hierarchy); to >= 0 {
+		r.steps = float64(last-to) / float64(last)
+	}
 }

@@ -151,14 +151,9 @@ func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outc
 		return outcome{}
 	}
 	budget, _ := o.cappedBudget()
-	benefit, co2e := o.r.NetBenefit(o.route), o.r.CO2e(o.route)
-	m := symbiosis.Match{NetBenefit: &benefit, Delivered: o.r.Delivered}
-	if o.r.CO2eKnown {
-		m.CO2e = &co2e
-	}
-	o.e.score.rate(&o, &m)
+	f := o.figures()
 	out := outcome{ok: true, beyond: o.beyondLimits(), figures: [len(spreadKeys)]float64{
-		benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, co2e.Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), m.Score.Total,
+		f.benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, o.r.CO2e(o.route).Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), f.score,
 	}}
 	for _, v := range out.figures {
 		if !unit.Finite(v) {
@@ -189,6 +184,7 @@ func (e *Engine) revised(r *record, f *symbiosis.Flow) (*record, bool) {
 	other := *r
 	other.Stream = e.reckoner.Prepare(f, r.Resource)
 	other.takes, other.left = nil, nil
+	e.score.rated(&other)
 	return &other, unit.Finite(other.Energy) && unit.Finite(other.Mass)
 }
 

@@ -28,6 +28,7 @@ type Stream struct {
 	Substitution float64        // tonnes replaced per tonne delivered
 	LoadCost     unit.MassPrice // a of models 2.1, SEK/t
 	HaulCost     unit.MassPrice // b of models 2.1, SEK/t per road km
+	HaulCO2e     float64        // kg/t per road km
 
 	CO2eSaving unit.Mass // per tonne delivered
 	CO2eKnown  bool

@@ -61,6 +61,7 @@ func (m *Model) Prepare(f *symbiosis.Flow, r *symbiosis.Resource) symbiosis.Stre
 			s.Substitution = r.Substitution.Value
 		}
 		s.LoadCost, s.HaulCost = m.truckTariff(r, nil)
+		s.HaulCO2e = m.vehicles[vehicleOf(r)].co2e
 		s.Credit = disposal(f, r) - treatment(f, r) - unit.MassPrice(s.Price)
 	}
 	return s

@@ -83,7 +83,7 @@ func (m *Model) truck(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.
 	if saving, of := replacedSaving(s, n, link); of != nil {
 		r.CO2eKnown = true
 		r.CO2eAtZero = saving * unit.Mass(m.materialFactor*mass.Tonnes())
-		perKm := m.vehicles[vehicleOf(s.Resource)].co2e * mass.Tonnes()
+		perKm := s.HaulCO2e * mass.Tonnes()
 		r.CO2ePerMetre = unit.Mass(perKm / unit.Kilometre.Metres())
 	}
 	if t != nil {
