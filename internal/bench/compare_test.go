@@ -40,11 +40,12 @@ var ratios = func() (list []ratio) {
 		for _, workers := range coreCounts() {
 			for _, who := range []string{
 				"PostGIS tuned", "cKDTree", "cKDTree, counts only", "flatbush", "rtree loop, haversine", "rtree loop, geodesic",
-				"engine, with distances", "engine, all gates",
+				"engine, with distances", "engine, all gates", "engine, all gates in numbers",
 			} {
 				add(size, workers, who, "engine")
 			}
 			add(size, workers, "engine, all gates", "engine, with distances")
+			add(size, workers, "engine, all gates in numbers", "engine, with distances")
 		}
 		if size > comparedOneByOne {
 			for _, workers := range coreCounts() {

@@ -36,9 +36,19 @@ func countMatches(b *testing.B, e *match.Engine, opts match.Options) (matches in
 	return matches
 }
 
+// countWorths runs Engine.Worths: each match is handed over in numbers.
+func countWorths(b *testing.B, e *match.Engine, workers int) (matches int) {
+	b.Helper()
+	opts := match.Options{Workers: workers}
+	if err := e.Worths(b.Context(), opts, func(_ match.Number, pairs []match.Worth) bool { matches += len(pairs); return true }); err != nil {
+		b.Fatal(err)
+	}
+	return matches
+}
+
 // BenchmarkAllPairs finds every pair of a region; indexes are ready before the clock starts.
 // What is handed over: the engine every pair as two numbers (and in lines of their own with
-// its distance, and with every gate, budget and score), the R-tree loop and flatbush as well, cKDTree
+// its distance, and with every gate, budget and score, as matches and in numbers), the R-tree loop and flatbush as well, cKDTree
 // a list a surplus, PostGIS only a count.
 func BenchmarkAllPairs(b *testing.B) {
 	for _, size := range sizes {
@@ -59,16 +69,22 @@ func allPairs(b *testing.B, r *region) {
 				countMatches(b, engine, match.Options{Gates: twoGates, Workers: workers})
 			})
 		})
-		b.Run(fmt.Sprintf("engine-all-gates-%d", workers), func(b *testing.B) {
-			matches := 0
-			before := allocated()
-			figures.measure(b, lineOf(r.size, "engine, all gates", workers), func() {
-				matches = countMatches(b, engine, match.Options{Workers: workers})
+		for _, c := range []struct {
+			name, line string
+			run        func() int
+		}{
+			{"engine-numbers", "engine, all gates in numbers", func() int { return countWorths(b, engine, workers) }},
+			{"engine-all-gates", "engine, all gates", func() int { return countMatches(b, engine, match.Options{Workers: workers}) }},
+		} {
+			b.Run(fmt.Sprintf("%s-%d", c.name, workers), func(b *testing.B) {
+				matches := c.run() // the layout is made, and the room
+				before := allocated()
+				figures.measure(b, lineOf(r.size, c.line, workers), func() { matches = c.run() })
+				bytes := float64(allocated()-before) / float64(b.N)
+				figures.note(b, fmt.Sprintf("feasible pairs, %d × %d, all gates", r.size, r.size), "pairs", float64(matches))
+				figures.note(b, fmt.Sprintf("allocated for a feasible pair, %d × %d, %s", r.size, r.size, c.line), "bytes", bytes/float64(matches))
 			})
-			bytes := float64(allocated()-before) / float64(b.N)
-			figures.note(b, fmt.Sprintf("feasible pairs, %d × %d, all gates", r.size, r.size), "pairs", float64(matches))
-			figures.note(b, fmt.Sprintf("allocated for a feasible pair, %d × %d, all gates", r.size, r.size), "bytes", bytes/float64(matches))
-		})
+		}
 	}
 	if r.size > comparedOneByOne {
 		b.Run("PostGIS", func(b *testing.B) { allPairsOfPostGIS(b, r, engine) })

@@ -225,8 +225,9 @@ func (m *Model) budget(s, n *symbiosis.Stream, r *symbiosis.Reckoning, out unit.
 	if t == nil {
 		return
 	}
-	m.traceLine(r, &l, supply, back, scale, t)
-	t.atRoute = func(route unit.Length) { m.traceArrival(r, &l, supply, out, route, t) }
+	traced := l // what a closure holds is put on the heap, also where nothing is traced
+	m.traceLine(r, &traced, supply, back, scale, t)
+	t.atRoute = func(route unit.Length) { m.traceArrival(r, &traced, supply, out, route, t) }
 	m.traceCost(perMetre, pipeYear, t)
 	t.step("loss")
 	t.assumed("ground_c")
