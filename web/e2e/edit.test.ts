@@ -193,6 +193,13 @@ test('the whole region is matched as a job, and a file imported, while the page 
   const download = tab.page.waitForEvent('download');
   await rows.first().getByRole('link', { name: t.jobs.download('CSV') }).click();
   expect((await download).suggestedFilename()).toMatch(/^matches-\d+\.csv$/);
+  // What is kept says until when.
+  await firm.seesText(rows.first(), t.jobs.goes('').trim().split(' ')[0] ?? '');
+
+  await firm.panel.getByLabel(t.jobs.toFile).selectOption({ index: 0 });
+  await firm.button(t.jobs.startExport).click();
+  await firm.seesText(rows.first(), t.jobs.kinds.export);
+  await firm.sees(rows.first().getByRole('link', { name: t.jobs.download('Excel') }));
 
   await firm.panel.locator('#job-files').setInputFiles({ name: 'sites.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name,lon,lat\nprov,Provbadet,14.6,63.2\n') });
   await firm.button(t.jobs.startImport).click();

@@ -127,6 +127,21 @@ describe('a planner with land to judge', () => {
     expect(await table(planner).innerText()).toBe(saved);
   });
 
+  test('has the reports of a comparison made in the background, and takes one home', async () => {
+    const planner = await someone();
+    const made = await planner.page.request.post('/api/v1/comparisons', { data: { name: 'Bakgrunden', areas: ['krokom-a', 'ostersund-a'], settings: {} } });
+    const { id } = (await made.json()) as { id: string };
+    await planner.opens(`?room=land&comparison=${id}`);
+    const { jobs } = planner.words;
+    await planner.button(jobs.inBackground).click();
+    const rows = planner.panel.locator('.jobs > li');
+    for (const format of ['PDF', 'Excel', 'GeoPackage']) await planner.sees(rows.getByRole('link', { name: jobs.download(format) }));
+    await planner.seesText(rows.first(), 'Bakgrunden');
+    const download = planner.page.waitForEvent('download');
+    await rows.getByRole('link', { name: jobs.download('PDF') }).click();
+    expect((await download).suggestedFilename()).toMatch(/^samloka-.+\.pdf$/);
+  });
+
   test('can do it on a phone', async () => {
     const planner = await someone(PHONE);
     await planner.opens('?room=land&compare=krokom-a&compare=krokom-b&beside=1');

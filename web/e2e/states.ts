@@ -142,6 +142,26 @@ export const STATES: State[] = [
   },
   { name: 'data', go: at('?room=data') },
   {
+    name: 'data-jobs',
+    go: async (planner) => {
+      await planner.opens('?room=data');
+      await planner.button(planner.words.jobs.startExport).click();
+      await planner.sees(planner.panel.locator('.jobs > li').first().getByRole('link'));
+      await planner.panel.locator('.jobs > li').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'land-reports',
+    go: async (planner) => {
+      const made = await planner.page.request.post('/api/v1/comparisons', { data: { name: 'Krokom eller Östersund', areas: ['krokom-a', 'ostersund-a'], settings: {} } });
+      const { id } = (await made.json()) as { id: string };
+      await planner.opens(`?room=land&comparison=${id}`);
+      await planner.button(planner.words.jobs.inBackground).click();
+      await planner.sees(planner.panel.locator('.jobs > li').nth(2).getByRole('link'));
+      await planner.panel.locator('.jobs > li').nth(2).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'exchange',
     go: async (planner) => {
       await planner.opens('?list=1');

@@ -3,9 +3,12 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -211,4 +214,55 @@ func jobsAreCleaned(t *testing.T, s store.Store) {
 		t.Errorf("the one that goes on is %+v, %v", j, err)
 	}
 	stop()
+}
+
+// largeFile writes and reads a file of 64 MB and looks at the heap on the way.
+func largeFile(t *testing.T, s store.Store) {
+	const megabytes, bound = 64, 16 << 20
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before, most := heap(), uint64(0)
+	look := func() { most = max(most, heap()) }
+	random := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same each time
+	written := crc32.NewIEEE()
+	file, err := s.PutFile(context.Background(), func(w io.Writer) error {
+		block := make([]byte, 1<<20)
+		for i := range megabytes {
+			for j := 0; j < len(block); j += 8 {
+				binary.LittleEndian.PutUint64(block[j:], random.Uint64())
+			}
+			if _, err := io.MultiWriter(w, written).Write(block); err != nil {
+				return err
+			}
+			if i%8 == 0 {
+				look()
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := add(t, s, store.NewJob{Kind: "k", Args: []byte(`{}`), Files: map[string]int64{"in": file}})[0]
+	r, err := s.JobFile(context.Background(), job, "in")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := crc32.NewIEEE()
+	for range megabytes {
+		if _, err := io.CopyN(read, r, 1<<20); err != nil {
+			t.Fatal(err)
+		}
+		look()
+	}
+	if n, err := io.Copy(read, r); n != 0 || err != nil || read.Sum32() != written.Sum32() {
+		t.Errorf("it comes back otherwise: %d bytes more, %v", n, err)
+	}
+	if most > before+bound {
+		t.Errorf("the heap grew by %d MB for a file of %d MB", (most-before)>>20, megabytes)
+	}
 }

@@ -71,6 +71,7 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"jobs are parted and rejoined", jobsArePartedAndRejoined},
 		{"jobs are cancelled", jobsAreCancelled},
 		{"files of jobs are kept in pieces", filesOfJobs},
+		{"a large file is not held in memory", largeFile},
 		{"what a job was given goes when it ends", filesGoWithJobs},
 		{"ended jobs are cleaned away", jobsAreCleaned},
 	} {
