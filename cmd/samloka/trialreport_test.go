@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -83,7 +84,7 @@ func TestAReportWithItsWorkerKilled(t *testing.T) {
 	}
 	first.kill()
 	release()
-	tr.worker()
+	second := tr.start("work", "--store", tr.cluster.Address(), "--worker-silence", "1s", "--metrics", "127.0.0.1:0")
 	var s jobState
 	tr.until("the report", func() bool {
 		s = tr.jobAt(job)
@@ -94,6 +95,13 @@ func TestAReportWithItsWorkerKilled(t *testing.T) {
 	}
 	if got := tr.fetch(job + "/result"); !bytes.Equal(got, want) || !bytes.HasPrefix(got, []byte("%PDF")) {
 		t.Errorf("the job's report has %d bytes, the one made at once %d", len(got), len(want))
+	}
+	// The worker tells what it has done.
+	if figures := string(tr.fetch(second.address + "/metrics")); !strings.Contains(figures, `samloka_job_duration_seconds_count{kind="report",outcome="done"} 1`) || !strings.Contains(figures, "samloka_jobs_worked_here 1") {
+		t.Errorf("the worker's figures are %s", figures)
+	}
+	if said := string(tr.fetch(second.address + "/readyz")); !strings.Contains(said, "worked here") {
+		t.Errorf("the worker is %s", said)
 	}
 	// What the dead worker had begun to write is of no job, and one whole file is kept.
 	if files := tr.cluster.SQL(`SELECT count(*) FROM samloka.samloka_files WHERE job IS NOT NULL`); files != "1" {

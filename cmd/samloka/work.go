@@ -9,13 +9,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/samloka/samloka/internal/api"
 	"github.com/samloka/samloka/internal/planner"
 )
 
 // workFlags say how jobs are worked.
 type workFlags struct {
 	Workers       int           `help:"Jobs worked at once; a server with 0 leaves them to others." default:"1" placeholder:"N"`
-	KeepJobs      keepFor       `help:"How long ended jobs are kept with what they have made: 7d, 36h; 0 is for ever. Every server and worker of a region cleans, so give all the same." default:"7d" placeholder:"DURATION"`
+	KeepJobs      keepFor       `help:"How long ended jobs are kept with what they have made: 7d, 36h; 0 is for ever; 7 days when not given. Every server and worker of a region cleans, so give all the same." default:"7d" placeholder:"DURATION"`
 	WorkerSilence time.Duration `name:"worker-silence" help:"After this long without a sign of life a worker is taken for dead and its job given to another." default:"15s" placeholder:"DURATION"`
 }
 
@@ -63,6 +64,7 @@ const (
 type workCommand struct {
 	storeFlag
 	workFlags
+	Metrics string `help:"Answer /metrics, /healthz and /readyz at this address of this machine; nothing listens unless it is given." placeholder:"ADDRESS"`
 }
 
 func (workCommand) Help() string {
@@ -82,9 +84,23 @@ func (c workCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	defer r.Close()
-	fmt.Fprintf(s.Out, "Samloka works the jobs of %s\n", r.Location())
-	var cleaning sync.WaitGroup
-	defer cleaning.Wait() // it ends with ctx, as the work does
-	cleaning.Go(func() { r.CleanJobs(ctx) })
+	var beside sync.WaitGroup
+	defer beside.Wait() // it ends with ctx, as the work does
+	at := ""
+	if c.Metrics != "" {
+		listener, err := api.Listen(c.Metrics)
+		if err != nil {
+			return err
+		}
+		server := api.NewWorker(r.Planner, log)
+		beside.Go(func() {
+			if err := server.Run(ctx, listener); err != nil {
+				log.Error("metrics are no longer answered", "err", err)
+			}
+		})
+		at = fmt.Sprintf(", with metrics at http://%s", listener.Addr())
+	}
+	fmt.Fprintf(s.Out, "Samloka works the jobs of %s%s\n", r.Location(), at)
+	beside.Go(func() { r.CleanJobs(ctx) })
 	return r.Work(ctx, c.options(log))
 }

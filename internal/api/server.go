@@ -87,7 +87,7 @@ func (s *Server) routes(p *planner.Planner, opts Options, figures *watch.Figures
 	tile.Register(e, p)
 	sheets := pitches{p}
 	sheets.register(e)
-	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) })
+	e.GET("/healthz", healthy)
 	e.GET("/readyz", ready(p))
 	e.GET("/metrics", echo.WrapHandler(figures.Handler()))
 	e.GET("/api/*", noSuchPath)
@@ -121,13 +121,7 @@ func ready(p *planner.Planner) echo.HandlerFunc {
 		if err := p.Check(ctx); err != nil {
 			return symbiosis.Errorf(symbiosis.Unavailable, "the store can't be read: %w", err)
 		}
-		jobs := "left to other programs"
-		if here, err := p.Working(); err != nil {
-			jobs = "can't be worked here now, tried again: " + err.Error()
-		} else if here {
-			jobs = "worked here"
-		}
-		return c.JSON(http.StatusOK, map[string]string{"status": "ready", "jobs": jobs})
+		return c.JSON(http.StatusOK, readiness(p))
 	}
 }
 

@@ -2,8 +2,11 @@ package watch
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/samloka/samloka/internal/planner"
 )
@@ -16,6 +19,14 @@ type Jobs interface {
 	Working() (here bool, err error)
 	// OnJobEnd calls ended for each job whose work ended in this program.
 	OnJobEnd(ended func(planner.Job))
+}
+
+// Worker answers with the figures of a program that works jobs and serves nobody.
+func Worker(jobs Jobs) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	watchJobs(registry, jobs)
+	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{DisableCompression: true})
 }
 
 // watchJobs counts and times the jobs that are worked here, and shows those on file.
