@@ -2,6 +2,8 @@ package geopackage
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -15,7 +17,52 @@ type filling struct {
 	table    *table
 	triggers []string // what makes the triggers that were dropped
 	rows     int
-	told     int64 // fid of the last new row that the history has
+	told     int64           // fid of the last new row that the history has
+	ids      map[string]bool // of the rows that were put: whose id isn't among them is new
+	waiting  []any           // values of new rows that aren't written yet, row by row
+}
+
+// rowsAtOnce is how many new rows go as one statement, which costs less than a statement each.
+const rowsAtOnce = 64
+
+// add takes a new row in.
+func (f *filling) add(ctx context.Context, tx *transaction, id string, values []any) error {
+	f.rows++
+	f.ids[id] = true
+	f.waiting = append(f.waiting, values...)
+	if len(f.waiting) < rowsAtOnce*len(values) {
+		return nil
+	}
+	return f.write(ctx, tx)
+}
+
+// write writes the rows that wait.
+func (f *filling) write(ctx context.Context, tx *transaction) error {
+	values, width := f.waiting, len(f.table.columns)
+	f.waiting = nil // before the statement, which asks for them to be written first
+	if len(values) == rowsAtOnce*width {
+		err := tx.exec(ctx, f.table.insertMany, values...)
+		f.waiting = values[:0]
+		return err
+	}
+	for row := range slices.Chunk(values, width) {
+		if err := tx.exec(ctx, f.table.insert, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle writes the new rows that wait, in any table: what is asked next must see them.
+func (tx *transaction) settle(ctx context.Context) error {
+	for _, f := range tx.fillings {
+		if f != nil && len(f.waiting) > 0 {
+			if err := f.write(ctx, tx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // fill begins to put off the triggers of an empty table at its first new row. It returns nil for a
@@ -29,7 +76,7 @@ func (tx *transaction) fill(ctx context.Context, t *table) (*filling, error) {
 	if err := tx.scan(ctx, []any{&some}, `SELECT EXISTS (SELECT 1 FROM `+t.name+`)`); err != nil || some != 0 {
 		return nil, err
 	}
-	f := &filling{table: t}
+	f := &filling{table: t, ids: map[string]bool{}}
 	for _, trigger := range []string{"rtree_" + t.name + "_geom_insert", "samloka_" + t.name + "_insert", "samloka_" + t.name + "_history_insert"} {
 		var makes string
 		err := tx.scan(ctx, []any{&makes}, `SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ? AND tbl_name = ?`, trigger, t.name)
@@ -143,10 +190,15 @@ func (f *filling) index(ctx context.Context, tx *transaction) error {
 			return err
 		}
 	}
+	part := make([]any, 0, 2*rowsAtOnce)
 	for i, c := range p.leaves {
-		if err := tx.exec(ctx, `INSERT INTO `+name+`_rowid VALUES (?, ?)`, c.id, p.leaf[i]); err != nil {
+		if part = append(part, c.id, p.leaf[i]); len(part) < cap(part) && i < len(p.leaves)-1 {
+			continue
+		}
+		if err := tx.exec(ctx, `INSERT INTO `+name+`_rowid VALUES (?, ?)`+strings.Repeat(", (?, ?)", len(part)/2-1), part...); err != nil {
 			return err
 		}
+		part = part[:0]
 	}
 	return nil
 }

@@ -101,26 +101,30 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 	if err != nil {
 		return none, symbiosis.Errorf(symbiosis.Invalid, "the %s can't be stored: %w", k.noun, err)
 	}
-	fid, version, err := tx.find(ctx, k.table, item.RecordID())
+	filling, err := tx.fill(ctx, k.table)
 	if err != nil {
 		return none, err
+	}
+	var fid, version int64
+	if filling == nil || filling.ids[item.RecordID()] {
+		if fid, version, err = tx.find(ctx, k.table, item.RecordID()); err != nil {
+			return none, err
+		}
 	}
 	geometry, _ := values[0].([]byte) // nil where the table has none
 	if err := tx.follow(ctx, k.table, fid, geometry); err != nil {
 		return none, err
 	}
 	version++
-	if fid == 0 {
-		f, fault := tx.fill(ctx, k.table)
-		if fault != nil {
-			return none, fault
-		}
-		if f != nil {
-			f.rows++
-		}
+	switch {
+	case fid == 0 && filling != nil:
+		err = filling.add(ctx, tx, item.RecordID(), values)
+	case fid == 0:
 		err = tx.exec(ctx, k.table.insert, values...)
-	} else if err = tx.tellNews(ctx, k.table); err == nil {
-		err = tx.exec(ctx, k.table.update, append(values, version, fid)...)
+	default:
+		if err = tx.tellNews(ctx, k.table); err == nil {
+			err = tx.exec(ctx, k.table.update, append(values, version, fid)...)
+		}
 	}
 	if err != nil {
 		return none, err

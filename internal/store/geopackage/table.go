@@ -8,13 +8,15 @@ type table struct {
 	name    string
 	columns []string // without fid and version
 
-	selectAll, selectOne, selectTouched, selectVersion, insert, update, remove string
+	selectAll, selectOne, selectTouched, selectVersion, insert, insertMany, update, remove string
 }
 
 // newTable returns the SQL of a table. Rows are known by the text column id; fid comes first and
 // version last in what is selected.
 func newTable(name string, columns ...string) *table {
 	list := strings.Join(columns, ", ")
+	insert := "INSERT INTO " + name + " (" + list + ", version) VALUES "
+	row := "(" + strings.Repeat("?, ", len(columns)) + "1)"
 	selected := "SELECT fid, " + list + ", version FROM " + name
 	return &table{
 		name:      name,
@@ -26,7 +28,8 @@ func newTable(name string, columns ...string) *table {
 			UNION ALL SELECT value FROM samloka_history_runs, json_each(record_ids) WHERE table_name = ?1 AND number > ?2)`,
 		// The version comes alone, to be read for each record that is put.
 		selectVersion: "SELECT fid, coalesce(version, 1) FROM " + name + " WHERE id = ?",
-		insert:        "INSERT INTO " + name + " (" + list + ", version) VALUES (" + strings.Repeat("?, ", len(columns)) + "1)",
+		insert:        insert + row,
+		insertMany:    insert + row + strings.Repeat(", "+row, rowsAtOnce-1),
 		update:        "UPDATE " + name + " SET " + strings.Join(columns, " = ?, ") + " = ?, version = ? WHERE fid = ?",
 		remove:        "DELETE FROM " + name + " WHERE id = ?",
 	}

@@ -155,8 +155,16 @@ func (tx *transaction) exec(ctx context.Context, query string, args ...any) erro
 	return tx.run(ctx, query, args...)
 }
 
+// prepared returns a statement once every row that was put is where it can see it.
+func (tx *transaction) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	if err := tx.settle(ctx); err != nil {
+		return nil, err
+	}
+	return tx.writer.statement(context.WithoutCancel(ctx), query)
+}
+
 func (tx *transaction) run(ctx context.Context, query string, args ...any) error {
-	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), query)
+	stmt, err := tx.prepared(ctx, query)
 	if err == nil {
 		_, err = stmt.ExecContext(context.WithoutCancel(ctx), args...)
 	}
@@ -170,7 +178,7 @@ func (tx *transaction) query(ctx context.Context, query string, args ...any) (*s
 	if err := tx.usable(ctx); err != nil {
 		return nil, err
 	}
-	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), query)
+	stmt, err := tx.prepared(ctx, query)
 	if err != nil {
 		return nil, tx.fail(context.WithoutCancel(ctx), err)
 	}
@@ -183,7 +191,7 @@ func (tx *transaction) query(ctx context.Context, query string, args ...any) (*s
 
 // scan reads the one row of a query into targets; without a row they stay as they are.
 func (tx *transaction) scan(ctx context.Context, targets []any, query string, args ...any) error {
-	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), query)
+	stmt, err := tx.prepared(ctx, query)
 	if err == nil {
 		err = stmt.QueryRowContext(context.WithoutCancel(ctx), args...).Scan(targets...)
 	}
