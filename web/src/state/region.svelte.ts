@@ -8,6 +8,11 @@ export class Region {
   readonly summary = new Remote<Summary>();
   readonly catalogue = new Remote<ResourceList>();
 
+  /** What the map last learned to be old: at which revision, and in which tables; all of them without. */
+  drawn = $state.raw<{ revision: string; tables?: ReadonlySet<string> }>();
+  /** The revision that all that is shown has at least. */
+  #whole = '';
+
   readonly revision = $derived(this.summary.value?.revision ?? '');
   readonly byCode: ReadonlyMap<string, Resource> = $derived(new Map(this.catalogue.value?.items.map((r) => [r.code, r]) ?? []));
   /** Tells those who show records that something was written. */
@@ -19,9 +24,27 @@ export class Region {
     this.#api = api;
   }
 
-  load(): void {
-    void this.summary.ask((signal) => this.#api.summary(signal));
-    void this.catalogue.ask((signal) => this.#api.resources(signal));
+  /** Tables that have changed since what is shown was read; undefined: any may have. */
+  #stale: ReadonlySet<string> | undefined = new Set();
+  /** A revision that was told of before there was anything to compare it with. */
+  #early = '';
+
+  /** Reads what the page needs anew, after news of some tables or, without them, of any. */
+  load(news?: { revision: string; tables: readonly string[] }): void {
+    this.#stale = news && this.#stale ? new Set([...this.#stale, ...news.tables]) : undefined;
+    const stale = this.#stale;
+    void this.summary.ask((signal) => this.#api.summary(signal)).then((summary) => {
+      if (!summary) return; // a later question reads it; what is stale stays so till then
+      this.#stale = new Set();
+      // The summary may be of a later state than the news: what that one changed is yet to be told.
+      this.#whole = stale && news ? news.revision : summary.revision;
+      this.drawn = { revision: summary.revision, ...(stale && { tables: stale }) };
+      const early = this.#early;
+      this.#early = '';
+      if (early && early !== summary.revision) this.changed();
+    });
+    // The catalogue counts the flows of each resource.
+    if (!stale || stale.has('flows')) void this.catalogue.ask((signal) => this.#api.resources(signal));
   }
 
   /** How many writes of this page are under way, and whether something was heard of meanwhile. */
@@ -43,10 +66,23 @@ export class Region {
     }
   }
 
-  /** The server has told of a change. */
-  heard(): void {
-    if (this.#writing) this.#missed = true;
-    else this.changed();
+  /** The server has told of a revision, and of the tables in which it differs from the one told before;
+   * without them, anything may differ. */
+  heard(revision: string, tables?: readonly string[]): void {
+    if (this.summary.error) this.changed(); // what could not be read is read now
+    else if (!this.summary.value) this.#early = revision;
+    else if (revision === this.#whole) return;
+    else if (this.#writing) this.#missed = true;
+    else if (!tables) this.changed();
+    else {
+      this.writes += 1;
+      this.load({ revision, tables });
+    }
+  }
+
+  /** The server can be reached, perhaps after a break of which it has nothing to tell. */
+  connected(): void {
+    if (this.summary.error) this.changed();
   }
 
   /** After a write: read the summary, and with it the map, anew. */
