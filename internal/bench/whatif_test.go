@@ -71,7 +71,38 @@ func BenchmarkWhatIf(b *testing.B) {
 			})
 		}
 	}
+	for _, direction := range symbiosis.Directions() {
+		b.Run("numbers-"+string(direction), func(b *testing.B) { numbersOfWhatIf(b, engine, scenarios, direction) })
+	}
 	b.Run("PostGIS", func(b *testing.B) { whatIfOfPostGIS(b, scenarios) })
+}
+
+// numbersOfWhatIf asks what PostGIS is asked: who is within reach, as numbers. The collector of
+// garbage finds nothing to do: a question allocates nothing.
+func numbersOfWhatIf(b *testing.B, engine *match.Engine, scenarios []symbiosis.Scenario, direction symbiosis.Direction) {
+	var spots []match.Spot
+	for _, sc := range scenarios {
+		if f := sc.Flows[0]; f.Direction == direction {
+			spots = append(spots, match.Spot{Direction: direction, Resource: f.Resource, At: sc.Sites[0].Location, Within: *f.MaxDistance})
+		}
+	}
+	room, found := make([]match.Number, 0, 1<<16), 0
+	times := make([]float64, 0, 1<<20)
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		numbers, err := engine.Reachable(room, spots[i%len(spots)])
+		if err != nil {
+			b.Fatal(err)
+		}
+		if spent := time.Since(start); len(times) < cap(times) {
+			times = append(times, float64(spent.Nanoseconds())/1000)
+		}
+		found += len(numbers)
+	}
+	line := fmt.Sprintf("one what-if (a %s) in numbers, %d × %d, 2 gates, laid out", direction, whatIfSize, whatIfSize)
+	figures.note(b, line, "µs p50", quantile(times, 0.5))
+	figures.note(b, line, "µs p99", quantile(times, 0.99))
+	figures.note(b, line, "flows", float64(found)/float64(b.N))
 }
 
 // whatIfOfPostGIS asks PostGIS by a prepared statement over a socket.

@@ -24,6 +24,7 @@ type layout struct {
 	asking    []asker
 	rows      []int32  // where each row of askers begins, and the end
 	rank      []uint32 // of a slot: by place, then by id, among its like
+	nodes     nodeGroups
 }
 
 // packedGroup is flows of one base, and for runs that reckon of one octave of figures.

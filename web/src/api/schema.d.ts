@@ -945,6 +945,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many flows are within reach at each of many points, by resource and distance alone */
+        post: operations["reach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resources": {
         parameters: {
             query?: never;
@@ -3707,6 +3724,23 @@ export interface components {
             profile?: string;
             /** @description A profile that isn't on file, instead of profile */
             prospect?: components["schemas"]["ProfileInput"];
+        };
+        ReachRequest: {
+            /** @description Of the flow that is tried */
+            direction: components["schemas"]["Direction"];
+            /**
+             * Format: double
+             * @description Of a surplus: how far it may go, m as the crow flies. A need goes as far as the surpluses' own limits do
+             */
+            max_distance_m?: number;
+            /** @description Longitude and latitude of each, WGS 84 */
+            points: (number[] | null)[];
+            /** @description Of the flow that is tried; surpluses of it or below it serve a need, a surplus serves needs of it or above */
+            resource: string;
+        };
+        ReachResponse: {
+            /** @description Flows within reach. Temperature, law, quality, time and money are not asked: whatif asks those */
+            counts: number[];
         };
         ReachedFlow: {
             /** Format: double */
@@ -7321,6 +7355,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReachRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */
