@@ -71,6 +71,16 @@ test('the officer ranks land for a fish farm, drags its size, demands a plan and
   // A link to it opens the same.
   await planner.page.reload();
   await planner.sees(planner.panel.locator('.reasons'));
+
+  // Each partner opens the whole reckoning, gate by gate, and the way back leads to the same land.
+  await planner.panel.locator('.reasons').getByRole('button', { name: planner.words.firms.reckoning }).first().click();
+  await planner.seesText(planner.verdict, planner.outcomes.yes);
+  expect(await planner.panel.locator('.gates > li').count()).toBeGreaterThan(6);
+  await planner.page.reload();
+  await planner.seesText(planner.verdict, planner.outcomes.yes);
+  await planner.goesBack();
+  await planner.sees(planner.panel.locator('.reasons'));
+  expect(planner.view.firm?.open).toBe(planned[0]!.area_id);
 });
 
 test('the officer reads the matrix by keys alone, opens a cell and comes back', async () => {

@@ -259,6 +259,11 @@ export class Api {
 
   // Reckoning; nothing is stored
 
+  /** The whole reckoning of a firm's flow on a piece of land with its best partner there. */
+  explainRanked(request: Schemas['RankedPairRequest'], signal: AbortSignal): Promise<Explanation> {
+    return body(this.#client.POST('/api/v1/rankings/explain', { params: { query: this.#query }, body: request, signal }));
+  }
+
   explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
     return body(this.#client.POST('/api/v1/explain', { params: { query: this.#query }, body: request, signal }));
   }

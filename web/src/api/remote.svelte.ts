@@ -13,10 +13,13 @@ export class Remote<T> {
 
   #running: AbortController | undefined;
   #again: ((signal: AbortSignal) => Promise<T>) | undefined;
+  /** The newest question that waits for the one under way. */
+  #next: ((signal: AbortSignal) => Promise<T>) | undefined;
 
   /** Asks; an earlier question still under way is given up. The old value stays until the new one comes. */
   async ask(question: (signal: AbortSignal) => Promise<T>, keep = true): Promise<T | undefined> {
     this.#running?.abort();
+    this.#next = undefined;
     const running = new AbortController();
     this.#running = running;
     this.#again = question;
@@ -42,12 +45,30 @@ export class Remote<T> {
     return undefined;
   }
 
+  /**
+   * Asks while something is dragged: a question under way is answered and shown before the newest one
+   * is asked, and those between are left out. So the answers follow the hand, instead of each being
+   * given up for the next until it rests.
+   */
+  follow(question: (signal: AbortSignal) => Promise<T>): void {
+    if (this.#running) {
+      this.#next = question;
+      return;
+    }
+    void this.ask(question).then(() => {
+      const next = this.#next;
+      this.#next = undefined;
+      if (next) this.follow(next);
+    });
+  }
+
   /** Asks the last question again. */
   retry(): void {
     if (this.#again) void this.ask(this.#again);
   }
 
   stop(): void {
+    this.#next = undefined;
     this.#running?.abort();
     this.#running = undefined;
     this.pending = this.slow = false;

@@ -38,7 +38,9 @@ export class Appraisal {
           remote.value = undefined;
           remote.error = undefined;
         } else {
-          void remote.ask(read, now === before);
+          // Weights that are dragged ask many times a second.
+          if (now === before) remote.follow(read);
+          else void remote.ask(read, false);
         }
         before = now;
       });

@@ -34,7 +34,7 @@ export class Firms {
     // What is open doesn't change the ranking.
     const asked = $derived.by(() => {
       if (!here || !view.now.firm) return '';
-      const { open: _, ...firm } = view.now.firm;
+      const { open: _, pair: __, ...firm } = view.now.firm;
       return JSON.stringify(firm);
     });
     let before = '';
@@ -50,7 +50,10 @@ export class Firms {
       const firm = JSON.parse(asked) as Firm;
       const keep = before === firm.profile;
       before = firm.profile;
-      void this.ranking.ask((signal) => api.rank(rankingRequest(firm), signal), keep);
+      // A slider that is dragged asks many times a second.
+      const question = (signal: AbortSignal) => api.rank(rankingRequest(firm), signal);
+      if (keep) this.ranking.follow(question);
+      else void this.ranking.ask(question, false);
     });
     const matrix = $derived(here && view.now.matrix && !view.now.firm);
     $effect(() => {

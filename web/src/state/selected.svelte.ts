@@ -60,6 +60,12 @@ export class Selected {
     follow(this.facility, () => facilityId, (id, signal) => api.facility(id, signal));
     follow(this.exchange, () => exchangeId, (id, signal) => api.exchange(id, signal));
 
+    // A pair of a ranking: the firm's flow on the open land with its best partner there.
+    const ranked = $derived.by(() => {
+      const { workspace, firm } = view.now;
+      return workspace === 'firms' && view.level === 'region' && firm?.open !== undefined && firm.pair !== undefined ? JSON.stringify({ profile: firm.profile, capacity: firm.capacity, area: firm.open, flow: firm.pair }) : '';
+    });
+
     let shown = '';
     $effect(() => {
       const pair = JSON.parse(pairKey) as Pair | null;
@@ -68,6 +74,13 @@ export class Selected {
       const changes = JSON.parse(overrides) as Record<string, number>;
       void view.lang;
       void region.writes;
+      if (ranked) {
+        const keep = shown === ranked;
+        shown = ranked;
+        const { profile, capacity, area, flow } = JSON.parse(ranked) as { profile: string; capacity?: number; area: string; flow: number };
+        void this.pair.ask((signal) => api.explainRanked({ profile, area, flow, ...(capacity !== undefined && { capacity }), ...(Object.keys(changes).length && { assumptions: changes }) }, signal), keep);
+        return;
+      }
       if (!pair) {
         this.pair.stop();
         this.pair.value = undefined;

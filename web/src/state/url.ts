@@ -64,6 +64,8 @@ export interface Firm {
   must: string[];
   /** The area whose reasons are open. */
   open?: string;
+  /** Of the firm's flows the one whose reckoning with its best partner there is shown, by its place. */
+  pair?: number;
 }
 
 export interface View {
@@ -190,7 +192,8 @@ export function parseView(search: string, hash: string): View {
     const capacity = finite(q.get('capacity'));
     const order = text('order');
     const open = text('open');
-    view.firm = { profile, must: (text('must') ?? '').split(',').filter(Boolean), ...(capacity !== undefined && capacity > 0 && { capacity }), ...(order && { order }), ...(open && { open }) };
+    const pair = finite(q.get('pair'));
+    view.firm = { profile, must: (text('must') ?? '').split(',').filter(Boolean), ...(capacity !== undefined && capacity > 0 && { capacity }), ...(order && { order }), ...(open && { open }), ...(open && pair !== undefined && Number.isInteger(pair) && pair >= 0 && { pair }) };
   }
   return view;
 }
@@ -245,6 +248,7 @@ export function writeView(view: View): string {
     put('order', view.firm.order);
     put('must', view.firm.must.join(','));
     put('open', view.firm.open);
+    put('pair', view.firm.pair);
   }
   // Commas, colons and slashes are safe in a query, and easier to read as they are.
   const query = q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%7E', '~').replaceAll('%3B', ';');
