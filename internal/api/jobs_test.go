@@ -185,7 +185,7 @@ func TestJobsAreCountedAndTimed(t *testing.T) {
 	if err := p.CancelJob(t.Context(), ids[2]); err != nil {
 		t.Fatal(err)
 	}
-	bad, err := p.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader("id,name,lon,lat\nx,,200,63\n")}}, "", planner.ImportOptions{})
+	bad, err := p.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

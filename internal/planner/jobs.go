@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/store"
 )
 
@@ -54,15 +53,18 @@ type NamedFile struct {
 }
 
 type importArgs struct {
-	Files   []string
-	Preset  exchangeformat.Preset
+	Files []string
+	ReadWish
 	Partial bool
 	DryRun  bool
 }
 
-// StartImport begins an import as a job.
-func (p *Planner) StartImport(ctx context.Context, files []NamedFile, preset exchangeformat.Preset, opts ImportOptions) (Job, error) {
-	args := importArgs{Preset: preset, Partial: opts.Partial, DryRun: opts.DryRun}
+// StartImport begins an import as a job. A wish that can't be met refuses it.
+func (p *Planner) StartImport(ctx context.Context, files []NamedFile, wish ReadWish, opts ImportOptions) (Job, error) {
+	if _, err := wish.system(); err != nil {
+		return Job{}, err
+	}
+	args := importArgs{ReadWish: wish, Partial: opts.Partial, DryRun: opts.DryRun}
 	kept := map[string]int64{}
 	for i, f := range files {
 		args.Files = append(args.Files, f.Name)
@@ -84,17 +86,9 @@ func (p *Planner) workImport(ctx context.Context, job Job, progress func(done, t
 	if err := json.Unmarshal(job.Args, &args); err != nil {
 		return store.Outcome{}, err
 	}
-	var batches []exchangeformat.Batch
-	for i, name := range args.Files {
-		content, err := p.store.JobFile(ctx, job.ID, fmt.Sprint("file-", i))
-		if err != nil {
-			return store.Outcome{}, err
-		}
-		batch, err := exchangeformat.Read(ctx, name, content, exchangeformat.Options{Preset: args.Preset, Catalogue: p.catalogue})
-		if err != nil {
-			return store.Outcome{}, err
-		}
-		batches = append(batches, batch)
+	batches, err := p.ReadFiles(ctx, args.Files, func(i int) (io.Reader, error) { return p.store.JobFile(ctx, job.ID, fmt.Sprint("file-", i)) }, args.ReadWish)
+	if err != nil {
+		return store.Outcome{}, err
 	}
 	report, err := p.Import(ctx, ImportOptions{
 		Partial: args.Partial, DryRun: args.DryRun, Progress: func(done, total int) { progress(int64(done), int64(total)) },

@@ -141,7 +141,7 @@ func TestAnImportAsAJob(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	working(t, r.Planner)
 	csv := "id,name,lon,lat\nbad,Badet,14.6,63.2\nsag,Sågen,14.7,63.3\n"
-	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader(csv)}}, "", planner.ImportOptions{})
+	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader(csv)}}, planner.ReadWish{}, planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
 		t.Fatalf("%+v", job)
@@ -152,11 +152,55 @@ func TestAnImportAsAJob(t *testing.T) {
 	if by := r.newest(t, "sites", "sag").Actor; by != "Kim" {
 		t.Errorf("the import is written down to %q", by)
 	}
-	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader("id,name,lon,lat\nx,,200,63\n")}}, "", planner.ImportOptions{})
+	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobFailed || job.Error == "" {
 		t.Errorf("a bad file: %+v", job)
 	}
 	_, _, err = r.JobResult(t.Context(), job.ID)
 	kindOf(t, err, symbiosis.NotFound)
+}
+
+// TestAnImportAsAJobIsReadAsWished: in its reference system, as what it is said to be, with the files
+// that rows name beside it.
+func TestAnImportAsAJobIsReadAsWished(t *testing.T) {
+	onBothStores(t, planner.Options{}, func(t *testing.T, r *region) {
+		working(t, r.Planner)
+		var year strings.Builder
+		year.WriteString("mw\n")
+		for hour := range 8760 {
+			fmt.Fprintf(&year, "%d\n", 1+hour/4380) // twice as much in the second half of the year
+		}
+		wish := planner.ReadWish{CRS: "EPSG:3006"}
+		imported := func(wish planner.ReadWish, files ...planner.NamedFile) {
+			t.Helper()
+			job, err := r.StartImport(t.Context(), files, wish, planner.ImportOptions{})
+			must(t, err)
+			if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
+				t.Fatalf("%+v", job)
+			}
+		}
+		imported(wish, planner.NamedFile{Name: "sites.csv", Content: strings.NewReader("id,name,x,y\nbad,Badet,480000,7010000\n")},
+			planner.NamedFile{Name: "flows.csv", Content: strings.NewReader("id,site_id,direction,resource,quantity,unit,supply_c,return_c,full_load_hours,shape_file\nf,bad,need,heat,3,MW,60,40,6000,year.csv\n")},
+			planner.NamedFile{Name: "year.csv", Content: strings.NewReader(year.String())})
+		site, err := r.Snapshot().Site("bad")
+		must(t, err)
+		if site.Location.Lat() < 63 || site.Location.Lat() > 63.5 || site.Location.Lon() < 14 || site.Location.Lon() > 15 {
+			t.Errorf("the site is at %v", site.Location)
+		}
+		flow, err := r.Snapshot().Flow("f")
+		must(t, err)
+		if flow.Shape.Kind != symbiosis.Own || flow.Shape.Monthly[11] <= flow.Shape.Monthly[0] {
+			t.Errorf("the flow's year is %+v", flow.Shape)
+		}
+		date := symbiosis.Date{Year: 2026, Month: 3, Day: 1}
+		imported(planner.ReadWish{As: exchangeformat.As{Noun: exchangeformat.Constraints, Layer: "flood", Buffer: 12.5, Source: "MSB", SourceDate: date, Certainty: symbiosis.Measured}},
+			planner.NamedFile{Name: "hav.geojson", Content: strings.NewReader(`{"type":"FeatureCollection","features":[{"type":"Feature","id":7,"properties":{"namn":"Ån"},"geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14.1,63.1],[14,63]]]}}]}`)})
+		constraints := r.Snapshot().Records().Constraints
+		if len(constraints) != 1 || constraints[0].Layer != "flood" || constraints[0].Buffer != 12.5 || constraints[0].Source != "MSB" || constraints[0].Date != date || constraints[0].Certainty != symbiosis.Measured {
+			t.Errorf("the constraint is %+v", constraints)
+		}
+		_, err = r.StartImport(t.Context(), nil, planner.ReadWish{CRS: "EPSG:1"}, planner.ImportOptions{})
+		kindOf(t, err, symbiosis.Invalid)
+	})
 }

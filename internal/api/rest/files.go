@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 
@@ -10,7 +9,6 @@ import (
 
 	"github.com/samloka/samloka/internal/api/problem"
 	"github.com/samloka/samloka/internal/exchangeformat"
-	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -57,64 +55,30 @@ func (s *Service) importFiles(ctx context.Context, in *importInput) (*jsonOutput
 	return &jsonOutput[ImportReport]{reportOf(report, in.DryRun)}, nil
 }
 
-// readFiles reads what was sent. A file that a row of another names, the course of a year, has
-// no records of its own.
+// readFiles reads what was sent.
 func (s *Service) readFiles(ctx context.Context, in *importInput) ([]exchangeformat.Batch, error) {
-	files := in.RawBody.Data().Files
-	named := map[string]bool{}
-	beside := func(name string) (io.ReadCloser, error) {
-		for _, file := range files {
-			if file.Filename == name {
-				named[name] = true
-				_, err := file.Seek(0, io.SeekStart)
-				return io.NopCloser(file), err
-			}
-		}
-		return nil, fmt.Errorf("no file of that name was sent along")
-	}
-	as, err := in.wish()
+	wish, err := in.wish()
 	if err != nil {
 		return nil, err
 	}
-	batches, failed := make([]exchangeformat.Batch, 0, len(files)), map[string]error{}
-	var order []string
-	for _, file := range files {
-		batch, err := exchangeformat.Read(ctx, file.Filename, file, exchangeformat.Options{
-			Preset: exchangeformat.Preset(in.Preset), Catalogue: s.planner.Catalogue(), Beside: beside, CRS: as.crs, As: as.As, Layer: in.FromLayer,
-		})
-		if err != nil {
-			failed[file.Filename] = err
-			order = append(order, file.Filename)
-			continue
-		}
-		batches = append(batches, batch)
+	files := in.RawBody.Data().Files
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i] = file.Filename
 	}
-	for _, name := range order {
-		if !named[name] {
-			return nil, failed[name]
-		}
-	}
-	return batches, nil
+	return s.planner.ReadFiles(ctx, names, func(i int) (io.Reader, error) {
+		_, err := files[i].Seek(0, io.SeekStart)
+		return files[i], err
+	}, wish)
 }
 
-// wished is how somebody else's files are to be read.
-type wished struct {
-	exchangeformat.As
-	crs geo.System
-}
-
-func (in *importInput) wish() (wished, error) {
-	var w wished
+// wish is how the files are to be read.
+func (in *importInput) wish() (planner.ReadWish, error) {
+	w := planner.ReadWish{Preset: exchangeformat.Preset(in.Preset), CRS: in.CRS, Layer: in.FromLayer}
 	date, err := symbiosis.ParseDate(in.SourceDate)
 	if err != nil {
 		return w, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the date can't be read", Problems: []symbiosis.Problem{{
 			Field: "source_date", Code: "not_a_date", Value: in.SourceDate, Text: "is not a date", Hint: "such as 2026-03-01"}}}
-	}
-	if in.CRS != "" {
-		if w.crs, err = geo.ParseSystem(in.CRS); err != nil {
-			return w, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the reference system can't be read", Problems: []symbiosis.Problem{{
-				Field: "crs", Code: "unknown_code", Value: in.CRS, Text: "is no reference system we know: " + err.Error(), Hint: "such as EPSG:3006"}}}
-		}
 	}
 	if in.As == "" {
 		return w, nil

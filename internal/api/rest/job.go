@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -160,7 +159,11 @@ func (s *Service) startImport(ctx context.Context, in *importInput) (*acceptedOu
 	for _, file := range in.RawBody.Data().Files {
 		files = append(files, planner.NamedFile{Name: file.Filename, Content: file})
 	}
-	return accepted(s.planner.StartImport(ctx, files, exchangeformat.Preset(in.Preset), planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
+	wish, err := in.wish()
+	if err != nil {
+		return nil, err
+	}
+	return accepted(s.planner.StartImport(ctx, files, wish, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
 }
 
 // ReportOrder asks for a report as a job.
