@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -68,15 +70,19 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	if err != nil {
 		return err
 	}
+	region := c.openEarly(ctx)
 	var batches []exchangeformat.Batch
 	for _, name := range c.Files {
 		batch, err := readFile(ctx, s, name, options)
 		if err != nil {
+			if r, e := region(false); e == nil {
+				r.Close()
+			}
 			return err
 		}
 		batches = append(batches, batch)
 	}
-	r, err := c.open(ctx, true, planner.Options{Once: true})
+	r, err := region(true)
 	if err != nil {
 		return err
 	}
@@ -98,6 +104,26 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	return printImport(s, report, c.DryRun)
+}
+
+// openEarly begins to read a region that is there, while the caller reads the files. What it returns
+// waits for it; a region that isn't there is made then, if make says so: only once the files are right.
+func (c importCommand) openEarly(ctx context.Context) func(make bool) (*region, error) {
+	once := planner.Options{Once: true}
+	var r *region
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r, err = c.open(ctx, false, once)
+	}()
+	return func(make bool) (*region, error) {
+		<-done
+		if make && errors.Is(err, fs.ErrNotExist) {
+			return c.open(ctx, true, once)
+		}
+		return r, err
+	}
 }
 
 func (c importCommand) options() (exchangeformat.Options, error) {

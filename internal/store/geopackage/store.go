@@ -32,7 +32,8 @@ type options struct {
 	readers     int
 }
 
-// MustExist refuses a missing file instead of making it.
+// MustExist refuses a missing file instead of making it; the error wraps
+// fs.ErrNotExist.
 func MustExist() Option { return func(o *options) { o.mustExist = true } }
 
 // LockTimeout is how long to wait for another program to let go of the file. The default is
@@ -56,7 +57,7 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	case o.mustExist && errors.Is(err, fs.ErrNotExist):
 		return nil, &symbiosis.Error{Kind: symbiosis.Unavailable, Text: path + " does not exist: check the name, or make it with samloka import", Err: err}
 	case o.mustExist && err == nil && info.Mode().IsRegular() && info.Size() == 0:
-		return nil, &symbiosis.Error{Kind: symbiosis.Unavailable, Text: path + " is empty (0 bytes), so there is no region in it: check the name, or fill it with samloka import"}
+		return nil, &symbiosis.Error{Kind: symbiosis.Unavailable, Text: path + " is empty (0 bytes), so there is no region in it: check the name, or fill it with samloka import", Err: fs.ErrNotExist}
 	}
 	if o.mustExist {
 		m = readWrite

@@ -82,8 +82,10 @@ func prepare(ctx context.Context, t *target, mustExist bool) error {
 	case now.version > newest:
 		return newerSchema(t.location, now.version, newest)
 	case mustExist && !now.migrated:
-		return symbiosis.Errorf(symbiosis.Unavailable,
+		none := symbiosis.Errorf(symbiosis.Unavailable,
 			"%s holds no region in its schema %s: check the address, or make one with samloka import", t.location, t.schema)
+		none.Err = fs.ErrNotExist
+		return none
 	case now.version < newest:
 		if now, err = migrate(ctx, t, conn); err != nil {
 			return err

@@ -27,7 +27,8 @@ type options struct {
 	lockTimeout time.Duration
 }
 
-// MustExist refuses a database without a region instead of making one.
+// MustExist refuses a database without a region instead of making one; the error wraps
+// fs.ErrNotExist.
 func MustExist() Option { return func(o *options) { o.mustExist = true } }
 
 // LockTimeout is how long an update waits for changes that another program or server has under
