@@ -84,6 +84,11 @@ func BenchmarkWhatIf(b *testing.B) {
 // A hundred what-ifs in one request, 20 matches of each: the answer is most of the work.
 func BenchmarkWhatIfBatch(b *testing.B) {
 	server := served(b, 10_000)
+	b.Run("an empty request", func(b *testing.B) {
+		for b.Loop() {
+			ask(b, server, http.MethodGet, "/healthz", "")
+		}
+	})
 	for _, c := range []struct {
 		name, form string
 		limit      int

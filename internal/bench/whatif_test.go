@@ -74,7 +74,7 @@ func BenchmarkWhatIf(b *testing.B) {
 	for _, direction := range symbiosis.Directions() {
 		b.Run("numbers-"+string(direction), func(b *testing.B) { numbersOfWhatIf(b, engine, scenarios, direction) })
 	}
-	b.Run("PostGIS", func(b *testing.B) { whatIfOfPostGIS(b, scenarios) })
+	b.Run("PostGIS", func(b *testing.B) { whatIfOfPostGIS(b, engine, scenarios) })
 }
 
 // numbersOfWhatIf asks what PostGIS is asked: who is within reach, as numbers. The collector of
@@ -83,7 +83,11 @@ func numbersOfWhatIf(b *testing.B, engine *match.Engine, scenarios []symbiosis.S
 	var spots []match.Spot
 	for _, sc := range scenarios {
 		if f := sc.Flows[0]; f.Direction == direction {
-			spots = append(spots, match.Spot{Direction: direction, Resource: f.Resource, At: sc.Sites[0].Location, Within: *f.MaxDistance})
+			spot := match.Spot{Direction: direction, Resource: f.Resource, At: sc.Sites[0].Location}
+			if f.MaxDistance != nil {
+				spot.Within = *f.MaxDistance
+			}
+			spots = append(spots, spot)
 		}
 	}
 	room, found := make([]match.Number, 0, 1<<16), 0
@@ -105,8 +109,9 @@ func numbersOfWhatIf(b *testing.B, engine *match.Engine, scenarios []symbiosis.S
 	figures.note(b, line, "flows", float64(found)/float64(b.N))
 }
 
-// whatIfOfPostGIS asks PostGIS by a prepared statement over a socket.
-func whatIfOfPostGIS(b *testing.B, scenarios []symbiosis.Scenario) {
+// whatIfOfPostGIS asks PostGIS by a prepared statement over a socket. It finds as many as the engine in
+// numbers, or the benchmark fails.
+func whatIfOfPostGIS(b *testing.B, engine *match.Engine, scenarios []symbiosis.Scenario) {
 	ctx := b.Context()
 	postgis, err := peer.OpenPostGIS(ctx, testtool.PostGIS(b), "bench_whatif")
 	if err != nil {
@@ -138,6 +143,16 @@ func whatIfOfPostGIS(b *testing.B, scenarios []symbiosis.Scenario) {
 		if f := sc.Flows[0]; f.Direction == symbiosis.Surplus {
 			at := orb.Point(sc.Sites[0].Location)
 			surpluses = append(surpluses, peer.Point{Resource: numbers[f.Resource], At: at, Budget: *f.MaxDistance})
+		}
+	}
+	for i, sc := range slices.DeleteFunc(slices.Clone(scenarios), func(sc symbiosis.Scenario) bool { return sc.Flows[0].Direction != symbiosis.Surplus })[:100] {
+		f := sc.Flows[0]
+		numbers, err := engine.Reachable(nil, match.Spot{Direction: f.Direction, Resource: f.Resource, At: sc.Sites[0].Location, Within: *f.MaxDistance})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n, err := postgis.WhatIf(ctx, surpluses[i]); err != nil || n != len(numbers) {
+			b.Fatalf("what-if %d: PostGIS finds %d, the engine %d; %v", i, n, len(numbers), err)
 		}
 	}
 	var times []float64
