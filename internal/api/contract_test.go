@@ -229,6 +229,8 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 	}
 	covered["POST "+v1+"/import"] = true      // TestImport
 	covered["POST "+v1+"/jobs/import"] = true // TestJobs
+	covered["POST "+v1+"/year"] = true        // TestAYearIsReadFromAFile
+	covered["POST "+v1+"/reach"] = true       // reach_test.go
 	for path, item := range c.doc.Paths {
 		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "DELETE": item.Delete} {
 			if op != nil && !covered[method+" "+path] {

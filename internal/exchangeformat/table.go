@@ -94,8 +94,8 @@ type rows[D any, P draft[D]] struct {
 	grow  func(n int) // makes room for n more records
 	from  int         // byte of the file where the first record of this noun began
 
-	headers []string // as they stand in the file, by column of the table; "" when absent
-	broken  bool     // a required column is absent and has been reported: nothing is kept
+	headers []string       // as they stand in the file, by column of the table; "" when absent
+	broken  bool           // a required column is absent and has been reported: nothing is kept
 	seen    map[string]int // index in places, by id
 	places  []Place        // of the ids seen
 
