@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // server is a planner that runs, as a server has it. Its clock stands still unless the test ticks.
@@ -126,6 +128,62 @@ func TestListeningIsTriedAgain(t *testing.T) {
 		case s.ticker.c <- time.Time{}:
 		case <-patience:
 			t.Fatal("the change never came")
+		}
+	}
+}
+
+// TestAServerThatWasCutOffCatchesUp ends the connections of a running server from the database's side,
+// the listening one among them, and lets another server and psql write meanwhile: at its next tick it has
+// all of it, one by one. A change that the history was kept from telling has the region read anew.
+func TestAServerThatWasCutOffCatchesUp(t *testing.T) {
+	address := newSchema(t)
+	s := serve(t, openPostGIS(t, address))
+	other, err := planner.Open(t.Context(), openPostGIS(t, address), catalogue(t), assumptions(t), planner.Options{})
+	must(t, err)
+	_, err = other.CreateSite(t.Context(), aSite("heard", 14, 63))
+	must(t, err)
+	s.awaits(t, other.Snapshot().Revision()) // it listens
+
+	schema := strings.Split(strings.Split(address, "search_path=")[1], "&")[0]
+	catchUps, reloads := s.Followed()
+	psql(t, address, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()`,
+		`INSERT INTO `+schema+`.sites (id, geom, name) VALUES ('by-psql', 'SRID=4326;POINT(14 63)', 'SQL')`)
+	_, err = other.CreateSite(t.Context(), aSite("missed", 14, 63))
+	if err == nil {
+		_, err = other.CreateFlow(t.Context(), aHeat("missed-too", "missed", symbiosis.Need))
+	}
+	must(t, err)
+	ticked(t, s, other.Snapshot().Revision())
+	for _, id := range []symbiosis.SiteID{"heard", "by-psql", "missed"} {
+		if _, err := s.Snapshot().Site(id); err != nil {
+			t.Error(err)
+		}
+	}
+	if now, anew := s.Followed(); now == catchUps || anew != reloads {
+		t.Errorf("taken in %d times one by one and %d times by reading all", now-catchUps, anew-reloads)
+	}
+
+	psql(t, address, `BEGIN; ALTER TABLE `+schema+`.sites DISABLE TRIGGER samloka_history_update; UPDATE `+schema+`.sites SET note = 'unseen'; ALTER TABLE `+schema+`.sites ENABLE TRIGGER samloka_history_update; COMMIT`)
+	must(t, other.Refresh(t.Context()))
+	ticked(t, s, other.Snapshot().Revision())
+	if x, err := s.Snapshot().Site("missed"); err != nil || x.Note != "unseen" {
+		t.Errorf("the site is %+v, %v", x, err)
+	}
+	if _, anew := s.Followed(); anew != reloads+1 {
+		t.Errorf("read anew %d times, want once", anew-reloads)
+	}
+	must(t, s.Check(t.Context()))
+}
+
+// ticked has the server's clock tick until it has the revision.
+func ticked(t *testing.T, s *server, revision string) {
+	t.Helper()
+	patience := time.After(60 * time.Second)
+	for s.Snapshot().Revision() != revision {
+		select {
+		case s.ticker.c <- time.Time{}:
+		case <-patience:
+			t.Fatalf("at %s, want %s", s.Snapshot().Revision(), revision)
 		}
 	}
 }
