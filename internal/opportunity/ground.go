@@ -37,6 +37,14 @@ type Lot struct {
 	Total, Penalised unit.Area
 }
 
+// PenalisedShare is the part of the land, 0–1, that isn't excluded and that something counts against.
+func (l *Lot) PenalisedShare() float64 {
+	if !(l.Total > 0) {
+		return 0
+	}
+	return min(1, float64(l.Penalised/l.Total))
+}
+
 // Surface is the fit land of a lot.
 type Surface interface {
 	// Nearest returns the point of it that is nearest to another; that point itself when it lies within.

@@ -3,7 +3,12 @@ package planner
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"maps"
+	"math"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/samloka/samloka/internal/appraise"
 	"github.com/samloka/samloka/internal/geo"
@@ -17,6 +22,43 @@ import (
 type opportunities struct {
 	ground shared[*opportunity.Ground]
 	matrix shared[*opportunity.Matrix]
+	// supposing are matrices under other assumptions, the last asked for.
+	mu        sync.Mutex
+	supposing []supposed
+}
+
+// supposed is the matrix under assumptions of a question's own.
+type supposed struct {
+	key    string
+	matrix *shared[*opportunity.Matrix]
+}
+
+// mostSupposed is how many matrices under other assumptions a snapshot keeps: who compares two goes
+// back and forth.
+const mostSupposed = 3
+
+// under returns the matrix under assumptions, reckoned or not.
+func (o *opportunities) under(values map[string]float64) *shared[*opportunity.Matrix] {
+	if len(values) == 0 {
+		return &o.matrix
+	}
+	var key strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		fmt.Fprintf(&key, "%s=%x;", name, math.Float64bits(values[name]))
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, s := range o.supposing {
+		if s.key == key.String() {
+			return s.matrix
+		}
+	}
+	s := supposed{key.String(), new(shared[*opportunity.Matrix])}
+	o.supposing = append(o.supposing, s)
+	if len(o.supposing) > mostSupposed {
+		o.supposing = slices.Clone(o.supposing[1:])
+	}
+	return s.matrix
 }
 
 // finder hands the matching engine to the engine of opportunities: engines don't know each other.
@@ -132,10 +174,7 @@ func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, floa
 		row := s.areas.rows[standing.Lot]
 		out[i] = Ranked{Standing: standing, Area: PlacedArea{row.Area, row.label}, Partners: make([]Partner, len(standing.Finds))}
 		lot := &ground.Lots()[standing.Lot]
-		out[i].Against = lot.Against
-		if lot.Total > 0 {
-			out[i].PenalisedShare = min(1, float64(lot.Penalised/lot.Total))
-		}
+		out[i].Against, out[i].PenalisedShare = lot.Against, lot.PenalisedShare()
 		for j, f := range standing.Finds {
 			if flow := s.flows.get(string(f.Partner)); flow != nil {
 				out[i].Partners[j].Flow = flow.Flow
@@ -146,14 +185,15 @@ func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, floa
 	return profile, capacity, out, nil
 }
 
-// Opportunities returns the region's land × the profiles at hand, each at its best capacity. It is
-// reckoned once for a snapshot, for all who ask.
-func (s *Snapshot) Opportunities(ctx context.Context) (*opportunity.Matrix, error) {
-	return s.opportunities.matrix.get(ctx, "the opportunities", func(ctx context.Context) (*opportunity.Matrix, error) {
-		e, err := s.engine.get()
-		if err != nil {
-			return nil, err
-		}
+// Opportunities returns the region's land × the profiles at hand, each at its best capacity, under
+// assumptions of the question's own or, for none, the region's. It is reckoned once for a snapshot,
+// for all who ask. Assumptions that aren't valid are Invalid.
+func (s *Snapshot) Opportunities(ctx context.Context, assumptions map[string]float64) (*opportunity.Matrix, error) {
+	e, err := s.assuming(assumptions)
+	if err != nil {
+		return nil, err
+	}
+	return s.opportunities.under(assumptions).get(ctx, "the opportunities", func(ctx context.Context) (*opportunity.Matrix, error) {
 		ground, err := s.firmGround(ctx)
 		if err != nil {
 			return nil, err
@@ -175,8 +215,8 @@ type Untaken struct {
 
 // Untaken lists the surpluses without a taker under any profile, those that no need of the region
 // would take either first, then the larger by what they amount to, then by id.
-func (s *Snapshot) Untaken(ctx context.Context) ([]Untaken, error) {
-	m, err := s.Opportunities(ctx)
+func (s *Snapshot) Untaken(ctx context.Context, assumptions map[string]float64) ([]Untaken, error) {
+	m, err := s.Opportunities(ctx, assumptions)
 	if err != nil {
 		return nil, err
 	}

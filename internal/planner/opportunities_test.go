@@ -19,7 +19,7 @@ func TestRankingMatrixAndWhatIfAgree(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	r.demo(t)
 	s := r.Snapshot()
-	m, err := s.Opportunities(t.Context())
+	m, err := s.Opportunities(t.Context(), nil)
 	must(t, err)
 	compared := 0
 	for i, p := range m.Profiles {
@@ -80,7 +80,7 @@ func TestRankingMatrixAndWhatIfAgree(t *testing.T) {
 	if compared < 30 {
 		t.Errorf("only %d cells of the demo region hold something", compared)
 	}
-	again, err := s.Opportunities(t.Context())
+	again, err := s.Opportunities(t.Context(), nil)
 	must(t, err)
 	if again != m {
 		t.Error("the matrix is reckoned anew for the same state")
@@ -96,7 +96,7 @@ func TestOpportunitiesFollowEdits(t *testing.T) {
 	find := func() (planner.Ranked, *opportunity.Matrix) {
 		_, _, list, err := r.Snapshot().Rank(t.Context(), planner.Ranking{Firm: "smolt"})
 		must(t, err)
-		m, err := r.Snapshot().Opportunities(t.Context())
+		m, err := r.Snapshot().Opportunities(t.Context(), nil)
 		must(t, err)
 		return list[0], m
 	}
@@ -149,7 +149,7 @@ func TestOpportunitiesFollowEdits(t *testing.T) {
 	if gone, _ := find(); gone.Finds[0].Partner == "s" {
 		t.Error("a deleted surplus is found")
 	}
-	untaken, err := r.Snapshot().Untaken(t.Context())
+	untaken, err := r.Snapshot().Untaken(t.Context(), nil)
 	must(t, err)
 	if len(untaken) != 0 {
 		t.Errorf("without surpluses %d have no taker", len(untaken))
@@ -169,9 +169,9 @@ func TestSurplusesWithoutTaker(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	r.demo(t)
 	s := r.Snapshot()
-	m, err := s.Opportunities(t.Context())
+	m, err := s.Opportunities(t.Context(), nil)
 	must(t, err)
-	untaken, err := s.Untaken(t.Context())
+	untaken, err := s.Untaken(t.Context(), nil)
 	must(t, err)
 	if len(untaken) == 0 {
 		t.Fatal("every surplus of the demo region has a taker")
@@ -197,10 +197,10 @@ func TestQuestionsThatCantBeAnswered(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := s.Opportunities(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := s.Opportunities(ctx, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("a question given up ends with %v", err)
 	}
-	if _, err := s.Opportunities(t.Context()); err != nil {
+	if _, err := s.Opportunities(t.Context(), nil); err != nil {
 		t.Errorf("the next question: %v", err)
 	}
 }
@@ -216,9 +216,45 @@ func TestWithoutLandOrLibrary(t *testing.T) {
 	if len(list) != 0 || capacity != 1000 {
 		t.Errorf("%d areas at %v", len(list), capacity)
 	}
-	m, err := s.Opportunities(t.Context())
+	m, err := s.Opportunities(t.Context(), nil)
 	must(t, err)
 	if len(m.Best()) != 0 || len(m.Unlocks()) != 0 {
 		t.Error("something is found without land")
+	}
+}
+
+// The matrix under assumptions of a question's own is that of a region with those assumptions.
+func TestTheMatrixUnderOtherAssumptions(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.demo(t)
+	values := map[string]float64{"heat_value_sek_per_mwh": 450}
+	supposed, err := r.Snapshot().Opportunities(t.Context(), values)
+	must(t, err)
+	again, err := r.Snapshot().Opportunities(t.Context(), map[string]float64{"heat_value_sek_per_mwh": 450})
+	must(t, err)
+	usual, err := r.Snapshot().Opportunities(t.Context(), nil)
+	must(t, err)
+	if again != supposed || usual == supposed {
+		t.Error("a matrix under other assumptions isn't kept for itself")
+	}
+	must(t, r.SetAssumptions(t.Context(), values))
+	real, err := r.Snapshot().Opportunities(t.Context(), nil)
+	must(t, err)
+	differ := 0
+	for i := range real.Cells {
+		for lot, c := range real.Cells[i] {
+			if supposed.Cells[i][lot] != c {
+				t.Errorf("%s on %d: supposed %+v, real %+v", real.Profiles[i].ID, lot, supposed.Cells[i][lot], c)
+			}
+			if usual.Cells[i][lot] != c {
+				differ++
+			}
+		}
+	}
+	if differ == 0 {
+		t.Error("a dearer heat changes nothing")
+	}
+	if _, err := r.Snapshot().Opportunities(t.Context(), map[string]float64{"luck": 1}); symbiosis.KindOf(err) != symbiosis.Invalid {
+		t.Errorf("an unknown assumption: %v", err)
 	}
 }

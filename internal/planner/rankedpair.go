@@ -18,6 +18,8 @@ type RankedPair struct {
 	Area    symbiosis.AreaID
 	Flow    int              // of the profile, by its place
 	Partner symbiosis.FlowID // of the region; "": the best one there
+	// ChangeSurplus and ChangeNeed change the flows for this question only; nil: as they are.
+	ChangeSurplus, ChangeNeed func(*symbiosis.Flow)
 }
 
 // ExplainRanked returns the whole reckoning of a firm's flow on a piece of land with a flow of the
@@ -64,7 +66,7 @@ func (s *Snapshot) ExplainRanked(ctx context.Context, q RankedPair) (Explanation
 		return Explanation{}, notFound("flow", string(q.Partner))
 	}
 	sc := firmAt(profile, own, ground, lot, site)
-	x := Explain{SurplusID: other.ID, NeedID: own.ID, Assumptions: q.Assumptions, Point: &sc}
+	x := Explain{SurplusID: other.ID, NeedID: own.ID, Assumptions: q.Assumptions, Point: &sc, ChangeSurplus: q.ChangeSurplus, ChangeNeed: q.ChangeNeed}
 	if own.Direction == symbiosis.Surplus {
 		x.SurplusID, x.NeedID = own.ID, other.ID
 	}

@@ -2,8 +2,10 @@ package rest
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/opportunity"
@@ -51,6 +53,7 @@ type MatrixArea struct {
 	Municipality string  `json:"municipality,omitempty"`
 	Lon          float64 `json:"lon"`
 	Lat          float64 `json:"lat"`
+	Penalised    float64 `json:"penalised_share" doc:"Of the land, 0–1, that isn't excluded and that something counts against; it changes no cell"`
 }
 
 // MatrixProfile is a column of the matrix with its cells.
@@ -101,6 +104,38 @@ type opportunitiesInput struct {
 	Municipality string `query:"municipality" doc:"Of the area; name, in any case"`
 	Category     string `query:"category" doc:"Of the profile"`
 	MinBenefit   given  `query:"min_net_benefit_sek_per_year"`
+	Assuming
+}
+
+// Assuming are assumptions that stand for one question only.
+type Assuming struct {
+	Assume []string `query:"assume,explode" maxItems:"100" doc:"Values that stand for this request only, such as heat_value_sek_per_mwh:450" example:"heat_value_sek_per_mwh:450"`
+}
+
+type opportunitiesOverview struct {
+	Language
+	Assuming
+}
+
+func (a Assuming) values() (map[string]float64, error) {
+	var values map[string]float64
+	var faults []symbiosis.Problem
+	for _, text := range a.Assume {
+		key, number, _ := strings.Cut(text, ":")
+		v, err := strconv.ParseFloat(number, 64)
+		if err != nil || key == "" {
+			faults = append(faults, symbiosis.Problem{Field: "assume", Code: "not_a_number", Value: text, Text: "is not the key of an assumption, a colon and a number", Hint: "such as heat_value_sek_per_mwh:450"})
+			continue
+		}
+		if values == nil {
+			values = map[string]float64{}
+		}
+		values[key] = v
+	}
+	if faults != nil {
+		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: faults}
+	}
+	return values, nil
 }
 
 // check refuses a filter that names a profile, an area, a municipality or a category that there is
@@ -137,17 +172,26 @@ func (in *opportunitiesInput) check(snapshot *planner.Snapshot, m *opportunity.M
 	if in.Category != "" && !slices.Contains(categories, in.Category) {
 		return unknownFilter("category", in.Category, categories)
 	}
+	if v := in.MinBenefit.Value; in.MinBenefit.is && (math.IsNaN(v) || math.IsInf(v, 0)) {
+		return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: []symbiosis.Problem{{
+			Field: "min_net_benefit_sek_per_year", Code: "not_a_number", Value: strconv.FormatFloat(v, 'g', -1, 64), Text: "is not a number of kronor",
+		}}}
+	}
 	return nil
 }
 
 func (s *Service) listOpportunities(ctx context.Context, in *opportunitiesInput) (*jsonOutput[OpportunityPage], error) {
-	bound := [...]any{in.Profile, in.Area, in.Municipality, in.Category, in.MinBenefit}
+	bound := [...]any{in.Profile, in.Area, in.Municipality, in.Category, in.MinBenefit, strings.Join(in.Assume, ",")}
+	assumed, err := in.values()
+	if err != nil {
+		return nil, err
+	}
 	page, err := in.pageOf("opportunities", bound)
 	if err != nil {
 		return nil, err
 	}
 	snapshot := s.planner.Snapshot()
-	m, err := snapshot.Opportunities(ctx)
+	m, err := snapshot.Opportunities(ctx, assumed)
 	if err != nil {
 		return nil, err
 	}
@@ -192,16 +236,20 @@ func (v view) opportunity(m *opportunity.Matrix, at opportunity.Place) Opportuni
 	}
 }
 
-func (s *Service) opportunityMatrix(ctx context.Context, in *onlyLanguage) (*jsonOutput[OpportunityMatrix], error) {
+func (s *Service) opportunityMatrix(ctx context.Context, in *opportunitiesOverview) (*jsonOutput[OpportunityMatrix], error) {
+	assumed, err := in.values()
+	if err != nil {
+		return nil, err
+	}
 	snapshot := s.planner.Snapshot()
-	m, err := snapshot.Opportunities(ctx)
+	m, err := snapshot.Opportunities(ctx, assumed)
 	if err != nil {
 		return nil, err
 	}
 	view := s.view(snapshot, in.Language)
 	out := OpportunityMatrix{Areas: []MatrixArea{}, Profiles: []MatrixProfile{}, Revision: snapshot.Revision()}
 	for _, lot := range m.Ground.Lots() {
-		out.Areas = append(out.Areas, MatrixArea{string(lot.Area.ID), lot.Area.Name, lot.Area.Municipality, lot.Point.Lon(), lot.Point.Lat()})
+		out.Areas = append(out.Areas, MatrixArea{string(lot.Area.ID), lot.Area.Name, lot.Area.Municipality, lot.Point.Lon(), lot.Point.Lat(), rounded(lot.PenalisedShare(), figureDecimals)})
 	}
 	for i, p := range m.Profiles {
 		column := MatrixProfile{
@@ -216,13 +264,17 @@ func (s *Service) opportunityMatrix(ctx context.Context, in *onlyLanguage) (*jso
 	return &jsonOutput[OpportunityMatrix]{out}, nil
 }
 
-func (s *Service) opportunityAnswers(ctx context.Context, in *onlyLanguage) (*jsonOutput[OpportunityAnswers], error) {
-	snapshot := s.planner.Snapshot()
-	m, err := snapshot.Opportunities(ctx)
+func (s *Service) opportunityAnswers(ctx context.Context, in *opportunitiesOverview) (*jsonOutput[OpportunityAnswers], error) {
+	assumed, err := in.values()
 	if err != nil {
 		return nil, err
 	}
-	untaken, err := snapshot.Untaken(ctx)
+	snapshot := s.planner.Snapshot()
+	m, err := snapshot.Opportunities(ctx, assumed)
+	if err != nil {
+		return nil, err
+	}
+	untaken, err := snapshot.Untaken(ctx, assumed)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,8 @@ type RankedPairRequest struct {
 	Flow        int                `json:"flow" minimum:"0" doc:"Of the profile, by its place: the one of finds"`
 	Partner     string             `json:"partner,omitempty" doc:"Id of the region's flow, feasible or not; the best one on the land when left out"`
 	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this request only, by key"`
+	Surplus     *FlowChange        `json:"surplus,omitempty" doc:"Changes the surplus for this request only"`
+	Need        *FlowChange        `json:"need,omitempty" doc:"Changes the need for this request only"`
 }
 
 type rankedPairInput struct {
@@ -28,6 +30,7 @@ func (s *Service) explainRanked(ctx context.Context, in *rankedPairInput) (*json
 	x, err := snapshot.ExplainRanked(ctx, planner.RankedPair{
 		Ranking: planner.Ranking{Firm: symbiosis.ProfileID(in.Body.Profile), Profile: in.Body.Prospect.asked(), Capacity: in.Body.Capacity, Assumptions: in.Body.Assumptions},
 		Area:    symbiosis.AreaID(in.Body.Area), Flow: in.Body.Flow, Partner: symbiosis.FlowID(in.Body.Partner),
+		ChangeSurplus: in.Body.Surplus.change(), ChangeNeed: in.Body.Need.change(),
 	})
 	if err != nil {
 		return nil, err

@@ -108,6 +108,12 @@ async function body<T>(answer: Promise<Answer<T>>): Promise<T> {
   return data;
 }
 
+/** Changed assumptions as a question's address has them. */
+const assume = (values: Record<string, number>): { assume?: string[] } => {
+  const list = Object.keys(values).sort().map((key) => `${key}:${values[key]}`);
+  return list.length ? { assume: list } : {};
+};
+
 const version = (v: number | undefined): { 'If-Match': string } => ({ 'If-Match': `"${v ?? 0}"` });
 
 export class Api {
@@ -320,12 +326,13 @@ export class Api {
     return body(this.#client.POST('/api/v1/rankings', { params: { query: this.#query }, body: request, signal }));
   }
 
-  opportunityMatrix(signal: AbortSignal): Promise<OpportunityMatrix> {
-    return body(this.#client.GET('/api/v1/opportunities/matrix', { params: { query: this.#query }, signal }));
+  /** Under assumptions of the reader's own. */
+  opportunityMatrix(assumptions: Record<string, number>, signal: AbortSignal): Promise<OpportunityMatrix> {
+    return body(this.#client.GET('/api/v1/opportunities/matrix', { params: { query: { ...this.#query, ...assume(assumptions) } }, signal }));
   }
 
-  opportunityAnswers(signal: AbortSignal): Promise<OpportunityAnswers> {
-    return body(this.#client.GET('/api/v1/opportunities/answers', { params: { query: this.#query }, signal }));
+  opportunityAnswers(assumptions: Record<string, number>, signal: AbortSignal): Promise<OpportunityAnswers> {
+    return body(this.#client.GET('/api/v1/opportunities/answers', { params: { query: { ...this.#query, ...assume(assumptions) } }, signal }));
   }
 
   // Writing: only src/edit/ calls these, so that every change can be undone

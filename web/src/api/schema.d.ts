@@ -3024,6 +3024,11 @@ export interface components {
             lon: number;
             municipality?: string;
             name: string;
+            /**
+             * Format: double
+             * @description Of the land, 0–1, that isn't excluded and that something counts against; it changes no cell
+             */
+            penalised_share: number;
         };
         MatrixCell: {
             /**
@@ -3662,12 +3667,16 @@ export interface components {
              * @description Of the profile, by its place: the one of finds
              */
             flow: number;
+            /** @description Changes the need for this request only */
+            need?: components["schemas"]["FlowChange"];
             /** @description Id of the region's flow, feasible or not; the best one on the land when left out */
             partner?: string;
             /** @description Id of a profile at hand */
             profile?: string;
             /** @description A profile that isn't on file, instead of profile */
             prospect?: components["schemas"]["ProfileInput"];
+            /** @description Changes the surplus for this request only */
+            surplus?: components["schemas"]["FlowChange"];
         };
         Ranking: {
             /**
@@ -6723,6 +6732,8 @@ export interface operations {
                 /** @description Of the profile */
                 category?: string;
                 min_net_benefit_sek_per_year?: number;
+                /** @description Values that stand for this request only, such as heat_value_sek_per_mwh:450 */
+                assume?: string[] | null;
             };
             header?: never;
             path?: never;
@@ -6755,6 +6766,8 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
+                /** @description Values that stand for this request only, such as heat_value_sek_per_mwh:450 */
+                assume?: string[] | null;
             };
             header?: never;
             path?: never;
@@ -6787,6 +6800,8 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
+                /** @description Values that stand for this request only, such as heat_value_sek_per_mwh:450 */
+                assume?: string[] | null;
             };
             header?: never;
             path?: never;

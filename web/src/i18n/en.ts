@@ -292,9 +292,12 @@ export const en: Dictionary = {
   },
   firms: {
     rankingBack: 'the ranking', reckoning: 'See the reckoning',
+    standsAgainst: 'What stands against the land', ofLand: (s: string) => `on ${s} of the land`, penalised: (s: string) => `something counts against ${s} of the land`, landWeight: 'How much the land counts',
+    combinedHelp: 'Benefit as a share of the greatest, weighed against the land by the region\'s criteria except exchanges. What stands against land counts here; in the other orders it is only shown.',
+    combined: (score: string, low: string, high: string, benefit: string, landLow: string, landHigh: string) => `Score ${score} (${low}–${high}): benefit ${benefit}, land ${landLow}–${landHigh}`,
     title: 'Establishment', intro: 'Choose a firm and see where in the region it would get most from its neighbours, and what speaks against it. Or the other way: what the land could attract.',
     matrix: 'Opportunities: all land × all firms', library: (date: string) => `Library ${date}`, own: 'Own profiles and prospects', add: 'Add a prospect', prospect: 'prospect', none: 'There are no profiles.',
-    capacity: 'Size', order: 'Order by', orders: { net_benefit: 'net benefit', coverage: 'needs covered', co2e: 'climate benefit', delivered_cost: 'cost of what is needed most' },
+    capacity: 'Size', order: 'Order by', orders: { net_benefit: 'net benefit', coverage: 'needs covered', co2e: 'climate benefit', delivered_cost: 'cost of what is needed most', combined: 'benefit and land' },
     must: 'Must have', mustNone: 'no demands', land: 'Land enough', grid: 'Grid power enough', plan: 'Plan, at least', planAny: 'any', years: 'Build-ready within, years', heat: 'At least half the heat needed', near: 'At most this far to', within: (d: string) => `at most ${d}`, editForm: 'Change the profile', atSize: (v: string) => `The figures are of the size ${v}.`, mustText: 'Land that lacks any of this is excluded, with the reason. What is not known fails nothing.', connections: 'Connection to',
     utilities: { water: 'water', sewage: 'sewage', fibre: 'fibre', district_heating: 'district heating' }, facilities: { highway: 'highway', rail: 'railway', port: 'port', substation: 'substation' },
     ranked: (n: string) => `${n} areas in order`, excludedCount: (n: string) => `${n} excluded by the demands`, excluded: 'excluded', nothing: 'Finds no neighbour here', noLand: 'The region has no land yet. Add land under Land first.',

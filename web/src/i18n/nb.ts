@@ -292,9 +292,12 @@ export const nb: Dictionary = {
   },
   firms: {
     rankingBack: 'rangeringen', reckoning: 'Se regnestykket',
+    standsAgainst: 'Hva som taler mot arealet', ofLand: (s: string) => `på ${s} av arealet`, penalised: (s: string) => `noe taler mot ${s} av arealet`, landWeight: 'Hvor mye arealet teller',
+    combinedHelp: 'Nytten som andel av den største, veid mot arealet etter regionens kriterier unntatt utvekslingene. Det som taler mot arealet, teller her; i de andre rekkefølgene vises det bare.',
+    combined: (score: string, low: string, high: string, benefit: string, landLow: string, landHigh: string) => `Poeng ${score} (${low}–${high}): nytte ${benefit}, areal ${landLow}–${landHigh}`,
     title: 'Etablering', intro: 'Velg en virksomhet og se hvor i regionen den ville få mest ut av naboene, og hva som taler imot. Eller omvendt: hva arealet kunne tiltrekke seg.',
     matrix: 'Muligheter: alt areal × alle virksomheter', library: (date: string) => `Bibliotek ${date}`, own: 'Egne profiler og prospekter', add: 'Legg til prospekt', prospect: 'prospekt', none: 'Ingen profiler finnes.',
-    capacity: 'Størrelse', order: 'Sorter etter', orders: { net_benefit: 'nettonytte', coverage: 'dekkede behov', co2e: 'klimanytte', delivered_cost: 'kostnad for det som trengs mest' },
+    capacity: 'Størrelse', order: 'Sorter etter', orders: { net_benefit: 'nettonytte', coverage: 'dekkede behov', co2e: 'klimanytte', delivered_cost: 'kostnad for det som trengs mest', combined: 'nytte og areal' },
     must: 'Må ha', mustNone: 'ingen krav', land: 'Nok areal', grid: 'Nok strømnett', plan: 'Plan, minst', planAny: 'hvilken som helst', years: 'Byggeklar innen, år', heat: 'Minst halve varmebehovet', near: 'Høyst så langt til', within: (d: string) => `høyst ${d}`, editForm: 'Endre profilen', atSize: (v: string) => `Opplysningene gjelder størrelsen ${v}.`, mustText: 'Areal som mangler noe av dette utelukkes, med grunnen. Det som ikke er kjent feller ingen.', connections: 'Tilknytning til',
     utilities: { water: 'vann', sewage: 'avløp', fibre: 'fiber', district_heating: 'fjernvarme' }, facilities: { highway: 'hovedvei', rail: 'jernbane', port: 'havn', substation: 'transformatorstasjon' },
     ranked: (n: string) => `${n} områder i rekkefølge`, excludedCount: (n: string) => `${n} utelukkes av kravene`, excluded: 'utelukkes', nothing: 'Finner ingen nabo her', noLand: 'Regionen har ikke lagt inn areal. Legg inn areal under Areal først.',

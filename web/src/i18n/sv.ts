@@ -291,9 +291,12 @@ export const sv = {
   },
   firms: {
     rankingBack: 'rangordningen', reckoning: 'Se räkningen',
+    standsAgainst: 'Vad som talar emot marken', ofLand: (s: string) => `på ${s} av marken`, penalised: (s: string) => `något talar emot ${s} av marken`, landWeight: 'Hur mycket marken väger',
+    combinedHelp: 'Nyttan som andel av den största, vägd mot marken efter regionens kriterier utom utbytena. Det som talar emot marken räknas här; i de andra ordningarna visas det bara.',
+    combined: (score: string, low: string, high: string, benefit: string, landLow: string, landHigh: string) => `Poäng ${score} (${low}–${high}): nytta ${benefit}, mark ${landLow}–${landHigh}`,
     title: 'Etablering', intro: 'Välj en verksamhet och se var i regionen den skulle få ut mest av sina grannar, och vad som talar emot. Eller tvärtom: vad marken skulle kunna locka hit.',
     matrix: 'Möjligheter: all mark × alla verksamheter', library: (date: string) => `Bibliotek ${date}`, own: 'Egna profiler och prospekt', add: 'Lägg till prospekt', prospect: 'prospekt', none: 'Inga profiler finns.',
-    capacity: 'Storlek', order: 'Ordna efter', orders: { net_benefit: 'nettonytta', coverage: 'täckta behov', co2e: 'klimatnytta', delivered_cost: 'kostnad för det som behövs mest' },
+    capacity: 'Storlek', order: 'Ordna efter', orders: { net_benefit: 'nettonytta', coverage: 'täckta behov', co2e: 'klimatnytta', delivered_cost: 'kostnad för det som behövs mest', combined: 'nytta och mark' },
     must: 'Måste ha', mustNone: 'inga krav', land: 'Tillräckligt med mark', grid: 'Tillräckligt med elnät', plan: 'Plan, minst', planAny: 'vilken som helst', years: 'Byggklar inom, år', heat: 'Minst hälften av värmebehovet', near: 'Högst så långt till', within: (d: string) => `högst ${d}`, editForm: 'Ändra profilen', atSize: (v: string) => `Uppgifterna gäller storleken ${v}.`, mustText: 'Mark som saknar något av detta utesluts, med skälet. Det som inte är känt fäller ingen.', connections: 'Anslutning till',
     utilities: { water: 'vatten', sewage: 'avlopp', fibre: 'fiber', district_heating: 'fjärrvärme' }, facilities: { highway: 'större väg', rail: 'järnväg', port: 'hamn', substation: 'transformatorstation' },
     ranked: (n: string) => `${n} områden i ordning`, excludedCount: (n: string) => `${n} utesluts av kraven`, excluded: 'utesluts', nothing: 'Hittar ingen granne här', noLand: 'Regionen har ingen mark inlagd. Lägg in mark under Mark först.',

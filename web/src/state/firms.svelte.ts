@@ -3,7 +3,7 @@
 import { createContext } from 'svelte';
 import type { Api, OpportunityAnswers, OpportunityMatrix, ProfileList, RankedArea, Ranking } from '../api/client';
 import { Remote } from '../api/remote.svelte';
-import { rankingRequest } from './ranking';
+import { ofAll, rankingRequest } from './ranking';
 import type { Region } from './region.svelte';
 import type { Firm } from './url';
 import type { ViewState } from './view.svelte';
@@ -37,6 +37,8 @@ export class Firms {
       const { open: _, pair: __, ...firm } = view.now.firm;
       return JSON.stringify(firm);
     });
+    /** Assumptions that the reader has changed: rankings and matrix are reckoned under them. */
+    const assumed = $derived(JSON.stringify(ofAll(view.now.assumptions)));
     let before = '';
     $effect(() => {
       void view.lang;
@@ -48,10 +50,11 @@ export class Firms {
         return;
       }
       const firm = JSON.parse(asked) as Firm;
+      const values = JSON.parse(assumed) as Record<string, number>;
       const keep = before === firm.profile;
       before = firm.profile;
       // A slider that is dragged asks many times a second.
-      const question = (signal: AbortSignal) => api.rank(rankingRequest(firm), signal);
+      const question = (signal: AbortSignal) => api.rank(rankingRequest(firm, values), signal);
       if (keep) this.ranking.follow(question);
       else void this.ranking.ask(question, false);
     });
@@ -60,8 +63,9 @@ export class Firms {
       if (!matrix) return;
       void view.lang;
       void region.writes;
-      void this.matrix.ask((signal) => api.opportunityMatrix(signal));
-      void this.answers.ask((signal) => api.opportunityAnswers(signal));
+      const values = JSON.parse(assumed) as Record<string, number>;
+      void this.matrix.ask((signal) => api.opportunityMatrix(values, signal));
+      void this.answers.ask((signal) => api.opportunityAnswers(values, signal));
     });
   }
 }

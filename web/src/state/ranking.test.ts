@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { capacityAt, demand, demanded, rankingRequest, STEPS, stepOf } from './ranking';
+import { describe, expect, it, test } from 'vitest';
+import { capacityAt, demand, demanded, rankingRequest, STEPS, stepOf, ofAll } from './ranking';
 import { parseView, writeView } from './url';
 
 test('what the address demands of land is what the server is asked', () => {
@@ -31,4 +31,17 @@ test('the slider ends at the ends and comes back to where it was', () => {
     }
   }
   expect(stepOf(1, 1, 1)).toBe(0);
+});
+
+describe('a ranking under changed assumptions', () => {
+  it('takes them along, but not what is changed of one pair', () => {
+    const changed = { heat_value_sek_per_mwh: 450, 'surplus.supply_c': 80 };
+    expect(ofAll(changed)).toEqual({ heat_value_sek_per_mwh: 450 });
+    expect(rankingRequest({ profile: 'p', must: [] }, changed).assumptions).toEqual({ heat_value_sek_per_mwh: 450 });
+    expect(rankingRequest({ profile: 'p', must: [] }).assumptions).toBeUndefined();
+  });
+  it('lets the land weigh only where it counts', () => {
+    expect(rankingRequest({ profile: 'p', must: [], order: 'combined', landWeight: 0.3 }).land_weight).toBe(0.3);
+    expect(rankingRequest({ profile: 'p', must: [], landWeight: 0.3 }).land_weight).toBeUndefined();
+  });
 });

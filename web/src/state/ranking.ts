@@ -5,7 +5,7 @@ import { round } from '../units/format';
 import { FACILITIES } from '../layers/landsigns';
 import type { Firm } from './url';
 
-export const ORDERS = ['net_benefit', 'coverage', 'co2e', 'delivered_cost'] as const;
+export const ORDERS = ['net_benefit', 'coverage', 'co2e', 'delivered_cost', 'combined'] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** Utilities that can be demanded. */
@@ -60,10 +60,11 @@ function demandsOf(must: readonly string[]): Demands {
   return demands;
 }
 
-export function rankingRequest(firm: Firm): RankingRequest {
+export function rankingRequest(firm: Firm, overrides: Record<string, number> = {}): RankingRequest {
   const demands = demandsOf(firm.must);
   const order = among(firm.order ?? '', ORDERS);
-  return { profile: firm.profile, demands, limit: 2000, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }) };
+  return { profile: firm.profile, demands, limit: 2000, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }),
+    ...(order === 'combined' && firm.landWeight !== undefined && { land_weight: firm.landWeight }), ...assuming(overrides) };
 }
 
 /** Steps of a slider from the least to the greatest capacity, evenly by ratio. */
@@ -75,3 +76,12 @@ export function capacityAt(step: number, least: number, greatest: number): numbe
 
 export const stepOf = (capacity: number, least: number, greatest: number): number =>
   greatest > least ? Math.round((Math.log(capacity / least) / Math.log(greatest / least)) * STEPS) : 0;
+
+/** The changed assumptions of the address, without what is changed of one pair's own flows. */
+export const ofAll = (overrides: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(overrides).filter(([key]) => !key.startsWith('surplus.') && !key.startsWith('need.')));
+
+const assuming = (overrides: Record<string, number>): { assumptions?: Record<string, number> } => {
+  const assumptions = ofAll(overrides);
+  return Object.keys(assumptions).length ? { assumptions } : {};
+};

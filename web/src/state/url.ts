@@ -60,6 +60,8 @@ export interface Firm {
   capacity?: number;
   /** By what land is ranked; net benefit unless told. */
   order?: string;
+  /** How much the land counts when it is ranked by both, 0–1; half unless told. */
+  landWeight?: number;
   /** What land must have: land, grid, water …, or with a figure: plan:detaljplan, years:3, rail:5000. */
   must: string[];
   /** The area whose reasons are open. */
@@ -191,9 +193,10 @@ export function parseView(search: string, hash: string): View {
   if (profile) {
     const capacity = finite(q.get('capacity'));
     const order = text('order');
+    const weight = finite(q.get('landweight'));
     const open = text('open');
     const pair = finite(q.get('pair'));
-    view.firm = { profile, must: (text('must') ?? '').split(',').filter(Boolean), ...(capacity !== undefined && capacity > 0 && { capacity }), ...(order && { order }), ...(open && { open }), ...(open && pair !== undefined && Number.isInteger(pair) && pair >= 0 && { pair }) };
+    view.firm = { profile, must: (text('must') ?? '').split(',').filter(Boolean), ...(capacity !== undefined && capacity > 0 && { capacity }), ...(order && { order }), ...(weight !== undefined && weight >= 0 && weight <= 1 && { landWeight: weight }), ...(open && { open }), ...(open && pair !== undefined && Number.isInteger(pair) && pair >= 0 && { pair }) };
   }
   return view;
 }
@@ -246,6 +249,7 @@ export function writeView(view: View): string {
     put('firm', view.firm.profile);
     put('capacity', view.firm.capacity);
     put('order', view.firm.order);
+    put('landweight', view.firm.landWeight);
     put('must', view.firm.must.join(','));
     put('open', view.firm.open);
     put('pair', view.firm.pair);
