@@ -76,7 +76,7 @@ func (q *pairing) prospect(other *record, p *symbiosis.Prospect) bool {
 		return false
 	}
 	*p = symbiosis.Prospect{
-		FlowID: other.Flow.ID, SiteID: other.place.site.ID, At: other.place.at,
+		FlowID: other.Flow.ID, SiteID: other.place.site.ID, At: other.at,
 		Detour: q.detour(), Budget: budget, Class: q.r.Class, Delivered: q.r.Delivered, NeedsAssessment: assess, Priced: priced,
 	}
 	if priced {

@@ -21,7 +21,7 @@ type asking struct {
 var askings = sync.Pool{New: func() any {
 	a := new(asking)
 	a.disc.Exact = func(slot int32) bool {
-		return geo.Between(&a.r.place.at, &a.e.records.at(slot).place.at) <= a.radius
+		return geo.Between(&a.r.at, &a.e.records.at(slot).at) <= a.radius
 	}
 	return a
 }}
@@ -30,7 +30,7 @@ var askings = sync.Pool{New: func() any {
 // Engine.candidates does from the live index. l is a layout of e for the plan.
 func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch float64, floor unit.Length) []int32 {
 	a := askings.Get().(*asking)
-	a.e, a.r, a.radius, a.disc.Centre = e, r, nowhere, r.place.at.Space
+	a.e, a.r, a.radius, a.disc.Centre = e, r, nowhere, r.at.Space
 	from := [...][3]float64{a.disc.Centre}
 	env := r.envelope()
 	partners := l.surpluses

@@ -11,7 +11,7 @@ import (
 // measure finds the crow and the route distance, once.
 func (q *pairing) measure() {
 	if !q.hasCrow {
-		q.crow, q.hasCrow = geo.Between(&q.s.place.at, &q.n.place.at), true
+		q.crow, q.hasCrow = geo.Between(&q.s.at, &q.n.at), true
 		q.route = q.crow * unit.Length(q.detour())
 	}
 }
@@ -88,7 +88,7 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 	}
 	// The straight line settles most pairs that are too far, without the geodesic.
 	if w == nil && !q.hasCrow {
-		if geo.StraightMin(geo.SquaredLine(&q.s.place.at, &q.n.place.at))*unit.Length(q.detour()) > budget {
+		if geo.StraightMin(geo.SquaredLine(&q.s.at, &q.n.at))*unit.Length(q.detour()) > budget {
 			return symbiosis.Failed, "distance_too_far"
 		}
 	}

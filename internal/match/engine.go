@@ -169,7 +169,7 @@ func (d *edition) putSite(s symbiosis.Site) error {
 	d.sites.put(s.ID, p)
 	for slot := range d.membersOf(s.ID) {
 		r := *d.records.at(slot)
-		r.place, r.level = p, max(level(r.Flow.Visibility), p.level)
+		r.place, r.at, r.level = p, p.at, max(level(r.Flow.Visibility), p.level)
 		d.set(slot, &r)
 	}
 	return nil
@@ -260,7 +260,7 @@ func (d *edition) reindex() error {
 
 func appendEntries(list []spatial.Entry[groupKey, int32], r *record) []spatial.Entry[groupKey, int32] {
 	for _, k := range r.keys {
-		list = append(list, spatial.Entry[groupKey, int32]{Group: k, ID: r.slot, Point: r.place.at.Point})
+		list = append(list, spatial.Entry[groupKey, int32]{Group: k, ID: r.slot, Point: r.at.Point})
 	}
 	return list
 }

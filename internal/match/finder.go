@@ -32,6 +32,7 @@ type aim struct {
 	g      *packedGroup
 	search spatial.Search
 	radius unit.Length // within which they can pair at most
+	reach  float64     // the squared straight line that goes with it
 }
 
 func (e *Engine) newFinder(p *plan, l *layout) *finder {
@@ -41,7 +42,7 @@ func (e *Engine) newFinder(p *plan, l *layout) *finder {
 	}
 	f.disc.Exact = func(need int32) bool {
 		s := e.records.at(f.slot)
-		return geo.Between(&s.place.at, &e.records.at(need).place.at) <= s.Limit
+		return geo.Between(&s.at, &e.records.at(need).at) <= s.Limit
 	}
 	return f
 }
@@ -76,7 +77,7 @@ func (f *finder) aim(row []asker) {
 			f.aims = append(f.aims, aim{})
 		}
 		a := &f.aims[f.live]
-		if a.g, a.radius = g, radius; a.search.Aim(g.packed, f.points, reach) > 0 {
+		if a.g, a.radius, a.reach = g, radius, reach; a.search.Aim(g.packed, f.points, reach) > 0 {
 			f.live++
 		}
 	}
@@ -95,12 +96,16 @@ func (f *finder) appendNeeds(found []int32, a *asker) []int32 {
 	first, several := len(found), false
 	f.slot = a.slot
 	f.disc.Centre, f.disc.Within, f.disc.Beyond = a.space, a.within, a.beyond
+	own := math.Inf(1)
+	if f.p.reckons() {
+		own = f.ownReach()
+	}
 	for i := range f.aims[:f.live] {
 		aim := &f.aims[i]
 		if !f.p.distance {
 			f.disc.Within, f.disc.Beyond = math.Inf(1), math.Inf(1)
 		} else if f.p.reckons() {
-			reach := f.reach(aim)
+			reach := min(aim.reach, own)
 			f.disc.Within, f.disc.Beyond = reach, reach
 		}
 		n := len(found)
@@ -115,14 +120,13 @@ func (f *finder) appendNeeds(found []int32, a *asker) []int32 {
 	return found
 }
 
-// reach is the squared straight line of the row's radius, or less where the surplus's own
-// limit is less.
-func (f *finder) reach(a *aim) float64 {
-	radius := a.radius
-	if s := f.e.records.at(f.slot); s.HasLimit {
-		// A hair more, as in Engine.radius.
-		radius = min(radius, s.Limit/unit.Length(f.e.reckoner.Detour(s.Resource.Transport))*(1+1e-9))
+// ownReach is the squared straight line that the asking surplus's own limit allows its route.
+func (f *finder) ownReach() float64 {
+	s := f.e.records.at(f.slot)
+	if !s.HasLimit {
+		return math.Inf(1)
 	}
-	_, beyond := geo.Straight(radius)
+	// A hair more, as in Engine.radius.
+	_, beyond := geo.Straight(s.Limit / unit.Length(f.e.reckoner.Detour(s.Resource.Transport)) * (1 + 1e-9))
 	return beyond
 }

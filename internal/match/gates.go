@@ -90,7 +90,7 @@ func (q *pairing) direction() (symbiosis.GateStatus, string) {
 	switch {
 	case !q.s.surplus || q.n.surplus:
 		return symbiosis.Failed, "direction_wrong"
-	case q.s.place.same(q.n.place):
+	case q.s.sameSite(q.n):
 		return symbiosis.Failed, "direction_same_site"
 	}
 	return symbiosis.Passed, "direction_ok"

@@ -149,7 +149,7 @@ func (l *layout) seat(surpluses []placed) {
 }
 
 func askerOf(s *record) asker {
-	a := asker{space: s.place.at.Space, within: -1, beyond: -1, slot: s.slot, base: s.base, transport: carrierOf(s.Resource.Transport)}
+	a := asker{space: s.at.Space, within: -1, beyond: -1, slot: s.slot, base: s.base, transport: carrierOf(s.Resource.Transport)}
 	if s.HasLimit {
 		a.within, a.beyond = geo.Straight(s.Limit)
 	}
@@ -185,7 +185,7 @@ func (l *layout) group(e *Engine, flows []placed, keyOf func(*record, groupKey) 
 		g := byKey[k]
 		points := make([][3]float64, len(slots[k]))
 		for i, slot := range slots[k] {
-			points[i] = e.records.at(slot).place.at.Space
+			points[i] = e.records.at(slot).at.Space
 		}
 		g.packed = spatial.Pack(points, slots[k])
 		byBase[k.base] = append(byBase[k.base], g)

@@ -98,7 +98,7 @@ func (e *Engine) elsewhere(surplus int32, needs []int32, from int) []int32 {
 	s := e.records.at(surplus)
 	kept := needs[:from]
 	for _, slot := range needs[from:] {
-		if !e.records.at(slot).place.same(s.place) {
+		if !e.records.at(slot).sameSite(s) {
 			kept = append(kept, slot)
 		}
 	}

@@ -188,7 +188,7 @@ func (c *collector) pair(s, n *record) {
 }
 
 func (c *collector) note(s, n *record) {
-	if c.site && s.place.same(n.place) {
+	if c.site && s.sameSite(n) {
 		if c.seen == nil {
 			c.seen = map[[2]int32]bool{}
 		}

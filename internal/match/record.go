@@ -46,6 +46,9 @@ func (p *place) same(o *place) bool {
 	return p == o || p.hash == o.hash && p.site.ID == o.site.ID
 }
 
+// sameSite says that both are flows of one site.
+func (r *record) sameSite(o *record) bool { return r.siteHash == o.siteHash && r.place.same(o.place) }
+
 // record is a flow made ready for pairing: its stream and what the gates ask of it.
 type record struct {
 	symbiosis.Stream
@@ -54,13 +57,16 @@ type record struct {
 	dated   bool // with a first or last day
 	place   *place
 	node    int32
-	level   uint8 // of visibility, the flow's or its site's, the more closed
-	base    base  // of a surplus
-	accepts []accept
-	leads   []lead
-	law     lawCase
-	picky   bool       // a need with limits of quality
-	keys    []groupKey // where the index keeps it
+	// at and siteHash are the place's, beside what else a pair reads.
+	at       geo.Prepared
+	siteHash uint64
+	level    uint8 // of visibility, the flow's or its site's, the more closed
+	base     base  // of a surplus
+	accepts  []accept
+	leads    []lead
+	law      lawCase
+	picky    bool       // a need with limits of quality
+	keys     []groupKey // where the index keeps it
 
 	// What the flow alone gives to a score (scorer.rated).
 	ridding    bool    // a material that its holder pays to be rid of
@@ -86,7 +92,7 @@ func (e *Engine) compile(r *record, f *symbiosis.Flow, at *place) (ok bool) {
 	if !known || !finite(f) {
 		return false
 	}
-	*r = record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, node: node, level: max(level(f.Visibility), at.level)}
+	*r = record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, at: at.at, siteHash: at.hash, node: node, level: max(level(f.Visibility), at.level)}
 	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
 	if !unit.Finite(r.Energy) || !unit.Finite(r.Mass) {
 		return false

@@ -148,7 +148,7 @@ func (a *surroundings) to(r *record, radius unit.Length) error {
 		return nil
 	}
 	var err error
-	if a.circle, err = spatial.NewCircle(r.place.at.Point, radius); err != nil {
+	if a.circle, err = spatial.NewCircle(r.at.Point, radius); err != nil {
 		return symbiosis.Errorf(symbiosis.Internal, "the index can't be searched: %w", err)
 	}
 	a.radius, a.made = radius, true

@@ -45,7 +45,7 @@ func (c *collector) pairScenario(ctx context.Context, sc symbiosis.Scenario) err
 			return ctx.Err()
 		}
 		for _, n := range records {
-			if s.surplus && !n.surplus && !s.place.same(n.place) {
+			if s.surplus && !n.surplus && !s.sameSite(n) {
 				c.pair(s, n)
 			}
 		}
