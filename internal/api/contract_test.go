@@ -189,6 +189,8 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"GET", "/opportunities/matrix", "/opportunities/matrix?assume=heat_value_sek_per_mwh:450", nil, nil, 200},
 		{"GET", "/opportunities", "/opportunities?assume=luck", nil, nil, 422},
 		{"GET", "/opportunities", "/opportunities?min_net_benefit_sek_per_year=NaN", nil, nil, 422},
+		{"POST", "/pitches", "/pitches", `{"area_id":"morsil-a","profile_id":"smolt","expires":"0001-01-01T00:00:00Z"}`, nil, 422},
+		{"POST", "/pitches", "/pitches", `{"area_id":"morsil-a","profile_id":"smolt","expires":"2020-01-01T00:00:00Z"}`, nil, 422},
 		{"POST", "/rankings/explain", "/rankings/explain?lang=en", `{"profile":"smolt","area":"morsil-a","flow":0}`, nil, 200},
 		{"POST", "/rankings/explain", "/rankings/explain", `{"profile":"smolt","area":"morsil-a","flow":99}`, nil, 422},
 		{"POST", "/rankings/explain", "/rankings/explain", `{"profile":"smolt","area":"nowhere","flow":0}`, nil, 404},

@@ -25,6 +25,8 @@ func TestAreaValidate(t *testing.T) {
 		{"land given away, free of remediation, without grid", func(a *symbiosis.Area) {
 			a.Price, a.RemediationCost, a.GridPower = ptr(unit.LandPrice(0)), ptr(unit.Money(0)), ptr(unit.Power(0))
 		}, ""},
+		{"a country that is none", func(a *symbiosis.Area) { a.Country = "XX" }, "country:unknown_code"},
+		{"Kosovo, as much of Europe writes it", func(a *symbiosis.Area) { a.Country = "XK" }, ""},
 		{"a negative price", func(a *symbiosis.Area) { a.Price = ptr(unit.LandPrice(-1)) }, "price_sek_per_m2:out_of_range"},
 		{"ground steeper than any is", func(a *symbiosis.Area) { a.Slope = ptr(300.1) }, "slope_pct:out_of_range"},
 		{"a slope that is no number", func(a *symbiosis.Area) { a.Slope = ptr(math.NaN()) }, "slope_pct:out_of_range"},

@@ -88,6 +88,15 @@ func (ps *problems) checkCountry(code string) {
 			return
 		}
 	}
+	if ofNoCountry(code) {
+		ps.add("country", "unknown_code", code, "is a code that ISO 3166-1 gives no country", "two letters, such as SE or NO")
+	}
+}
+
+// ofNoCountry says that ISO 3166-1 leaves a code of two letters to its users. XK, which much of Europe
+// writes for Kosovo, is let through.
+func ofNoCountry(code string) bool {
+	return code == "AA" || code == "ZZ" || code != "XK" && len(code) == 2 && (code[0] == 'X' || code[0] == 'Q' && code[1] >= 'M')
 }
 
 // isPlainText says that s holds ASCII alone and no control characters, as most texts do: it can't be

@@ -176,7 +176,9 @@ func (s *Service) createPitch(ctx context.Context, in *createPitchInput) (*recor
 		Visibility: symbiosis.Visibility(b.Visibility), Language: symbiosis.Language(b.Language), Contacts: b.Contacts,
 	}
 	if b.Expires != nil {
-		order.Expires = *b.Expires
+		if order.Expires = *b.Expires; order.Expires.IsZero() { // the year 1 is no wish for the usual
+			order.Expires = order.Expires.Add(time.Second)
+		}
 	}
 	p, token, err := s.planner.MakePitch(ctx, order)
 	if err != nil {
