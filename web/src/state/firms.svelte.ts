@@ -3,7 +3,7 @@
 import { createContext } from 'svelte';
 import type { Api, OpportunityAnswers, OpportunityMatrix, ProfileList, RankedArea, Ranking } from '../api/client';
 import { Remote } from '../api/remote.svelte';
-import { ofAll, rankingRequest } from './ranking';
+import { FIRST, MOST, ofAll, rankingRequest } from './ranking';
 import type { Region } from './region.svelte';
 import type { Firm } from './url';
 import type { ViewState } from './view.svelte';
@@ -15,6 +15,8 @@ export class Firms {
   readonly answers = new Remote<OpportunityAnswers>();
 
   readonly #view: ViewState;
+  /** How many areas of the ranking are asked for. */
+  #limit = $state(FIRST);
 
   /** The areas of the ranking that is shown, best first; none elsewhere. */
   readonly shown: RankedArea[] = $derived.by(() => {
@@ -39,6 +41,17 @@ export class Firms {
     });
     /** Assumptions that the reader has changed: rankings and matrix are reckoned under them. */
     const assumed = $derived(JSON.stringify(ofAll(view.now.assumptions)));
+    const profile = $derived(view.now.firm?.profile);
+    $effect(() => {
+      void profile;
+      this.#limit = FIRST;
+    });
+    // The open area has to be among those that are told of.
+    $effect(() => {
+      const open = view.now.firm?.open;
+      const now = this.ranking.value;
+      if (open && now && now.total > now.items.length && !now.items.some((a) => a.area_id === open)) this.#limit = MOST;
+    });
     let before = '';
     $effect(() => {
       void view.lang;
@@ -50,11 +63,12 @@ export class Firms {
         return;
       }
       const firm = JSON.parse(asked) as Firm;
+      const limit = this.#limit;
       const values = JSON.parse(assumed) as Record<string, number>;
       const keep = before === firm.profile;
       before = firm.profile;
       // A slider that is dragged asks many times a second.
-      const question = (signal: AbortSignal) => api.rank(rankingRequest(firm, values), signal);
+      const question = (signal: AbortSignal) => api.rank(rankingRequest(firm, values, limit), signal);
       if (keep) this.ranking.follow(question);
       else void this.ranking.ask(question, false);
     });
@@ -67,6 +81,11 @@ export class Firms {
       void this.matrix.ask((signal) => api.opportunityMatrix(values, signal));
       void this.answers.ask((signal) => api.opportunityAnswers(values, signal));
     });
+  }
+
+  /** Tells of all land, not only of the first. */
+  all(): void {
+    this.#limit = MOST;
   }
 }
 

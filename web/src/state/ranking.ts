@@ -60,10 +60,14 @@ function demandsOf(must: readonly string[]): Demands {
   return demands;
 }
 
-export function rankingRequest(firm: Firm, overrides: Record<string, number> = {}): RankingRequest {
+/** How much land is told of at first, so that a slider is answered at once in a region with a thousand areas; and at most. */
+export const FIRST = 200;
+export const MOST = 2000;
+
+export function rankingRequest(firm: Firm, overrides: Record<string, number> = {}, limit = MOST): RankingRequest {
   const demands = demandsOf(firm.must);
   const order = among(firm.order ?? '', ORDERS);
-  return { profile: firm.profile, demands, limit: 2000, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }),
+  return { profile: firm.profile, demands, limit, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }),
     ...(order === 'combined' && firm.landWeight !== undefined && { land_weight: firm.landWeight }), ...assuming(overrides) };
 }
 
