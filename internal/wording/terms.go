@@ -58,7 +58,7 @@ var shapes = map[string]symbiosis.Names{
 	"flat":   {SV: "jämn", NB: "jevn", EN: "flat"},
 	"winter": {SV: "vinter", NB: "vinter", EN: "winter"},
 	"summer": {SV: "sommar", NB: "sommer", EN: "summer"},
-	"own":    {SV: "egna månadsvärden", NB: "egne månedsverdier", EN: "own monthly values"},
+	"own":    {SV: "egna månader", NB: "egne måneder", EN: "own months"},
 }
 
 var exchangeStates = map[string]symbiosis.Names{

@@ -70,7 +70,7 @@ export const en: Dictionary = {
   accuracy: { exact: 'exact place', approximate: 'approximate place' },
   visibility: { public: 'open to all', network: 'for the network', broker_only: 'for the broker only' },
   status: { product: 'product', by_product: 'by-product', end_of_waste: 'end-of-waste', waste: 'waste', hazardous_waste: 'hazardous waste', unknown: 'unknown' },
-  shape: { flat: 'even over the year', winter: 'mostly in winter', summer: 'mostly in summer', own: 'own monthly values' },
+  shape: { flat: 'even over the year', winter: 'mostly in winter', summer: 'mostly in summer', own: 'own months' },
   plan: { detaljplan: 'detailed plan', oversiktsplan: 'comprehensive plan', none: 'no plan' },
   state: { idea: 'idea', contact: 'contact', study: 'study', agreement: 'agreement', operation: 'in operation', ended: 'ended' },
   gate: { passed: 'passed', failed: 'not passed', needs_assessment: 'needs assessment', not_applicable: 'not applicable', not_run: 'not run' },

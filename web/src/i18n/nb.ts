@@ -70,7 +70,7 @@ export const nb: Dictionary = {
   accuracy: { exact: 'nøyaktig plassering', approximate: 'omtrentlig plassering' },
   visibility: { public: 'åpent for alle', network: 'for nettverket', broker_only: 'bare for formidleren' },
   status: { product: 'produkt', by_product: 'biprodukt', end_of_waste: 'opphørt å være avfall', waste: 'avfall', hazardous_waste: 'farlig avfall', unknown: 'ukjent' },
-  shape: { flat: 'jevnt over året', winter: 'mest om vinteren', summer: 'mest om sommeren', own: 'egne månedsverdier' },
+  shape: { flat: 'jevnt over året', winter: 'mest om vinteren', summer: 'mest om sommeren', own: 'egne måneder' },
   plan: { detaljplan: 'detaljregulering', oversiktsplan: 'kommuneplan', none: 'ingen plan' },
   state: { idea: 'idé', contact: 'kontakt', study: 'utredning', agreement: 'avtale', operation: 'i drift', ended: 'avsluttet' },
   gate: { passed: 'oppfylt', failed: 'ikke oppfylt', needs_assessment: 'må vurderes', not_applicable: 'gjelder ikke', not_run: 'ikke prøvd' },

@@ -69,7 +69,7 @@ export const sv = {
   accuracy: { exact: 'exakt plats', approximate: 'ungefärlig plats' },
   visibility: { public: 'öppet för alla', network: 'för nätverket', broker_only: 'endast för förmedlaren' },
   status: { product: 'produkt', by_product: 'biprodukt', end_of_waste: 'upphört vara avfall', waste: 'avfall', hazardous_waste: 'farligt avfall', unknown: 'okänd' },
-  shape: { flat: 'jämnt över året', winter: 'mest på vintern', summer: 'mest på sommaren', own: 'egna månadsvärden' },
+  shape: { flat: 'jämnt över året', winter: 'mest på vintern', summer: 'mest på sommaren', own: 'egna månader' },
   plan: { detaljplan: 'detaljplan', oversiktsplan: 'översiktsplan', none: 'ingen plan' },
   state: { idea: 'idé', contact: 'kontakt', study: 'utredning', agreement: 'avtal', operation: 'i drift', ended: 'avslutat' },
   gate: { passed: 'uppfyllt', failed: 'inte uppfyllt', needs_assessment: 'måste bedömas', not_applicable: 'gäller inte', not_run: 'inte prövat' },
