@@ -248,7 +248,7 @@ export const en: Dictionary = {
   },
   history: {
     title: 'History', latest: 'Latest changes', changes: 'Who changed what', none: 'Nothing has been changed yet.', local: 'Someone at this machine', otherProgram: 'Another program',
-    did: { insert: 'Added', update: 'Changed', delete: 'Removed' }, undid: 'Undone', together: (n: string) => `${n} changes at once`, same: 'Nothing but the version differs.',
+    did: { insert: 'Added', update: 'Changed', delete: 'Removed' }, undid: 'Undone', undone: 'Is undone', together: (n: string) => `${n} changes at once`, same: 'Nothing but the version differs.',
     tables: { sites: 'The site', flows: 'The flow', areas: 'The land', exchanges: 'The exchange', constraints: 'The constraint', facilities: 'The infrastructure', profiles: 'The profile', comparisons: 'The comparison', pitches: 'The pitch sheet', settings: 'The setting', assumptions: 'The assumption', region_info: 'The region’s name' },
     changedBy: (who: string, when: string) => `Changed by ${who}${when ? `, ${when}` : ''}.`, field: 'Attribute', yours: 'Your version', onFile: 'On file now', would: 'Would become', choose: 'Someone else has changed the record since you read it. Choose which version holds.',
     saveMine: 'Save my version', keepTheirs: 'Keep the other', undoAnyway: 'Restore anyway', keep: 'Leave it', cannot: 'The change can’t be undone.',
@@ -256,7 +256,7 @@ export const en: Dictionary = {
     unit: 'Unit', supply: 'Supply temperature', return: 'Return temperature', price: 'Price', geometry: 'Boundary', value: 'Value',
   },
   constraint: {
-    add: 'New constraint', edit: 'Change the constraint', layer: 'Layer', effect: 'Effect', usual: 'the usual one of the layer', outline: 'Place', outlineHelp: 'Drawn on the map, or typed here: WKT or GeoJSON in degrees (WGS 84), longitude first.', notAnOutline: 'This cannot be read as a place. Write for example POINT (14.5 63.3) or LINESTRING (14.5 63.3, 14.6 63.3), or GeoJSON, in degrees.',
+    add: 'New constraint', edit: 'Change the constraint', layer: 'Layer', effect: 'Effect', usual: 'the usual one of the layer', outline: 'Geometry', outlineHelp: 'Drawn on the map, or typed here: WKT or GeoJSON in degrees (WGS 84), longitude first.', notAnOutline: 'This cannot be read as a place. Write for example POINT (14.5 63.3) or LINESTRING (14.5 63.3, 14.6 63.3), or GeoJSON, in degrees.',
     bufferField: 'Holds around, too, up to', warningField: 'Warning within', warningShort: 'Warning', nowhere: 'no', kicker: 'Constraint', none: 'There are no constraints yet, so no land is excluded. Read a layer from a file: samloka import --as constraint --layer shore FILE. Or draw one here.',
     means: { excludes: 'Land that is covered does not count as fit to build on. Each area says why.', penalises: 'Land that is covered counts as fit, but it speaks against the area.', informs: 'Does not change the score; stands with areas that lie within or near.' },
     effects: { excludes: 'Excludes', penalises: 'Counts against', informs: 'Informs' }, point: (effect: string) => `${effect} (point)`, warning: 'Warning distance', bufferEdge: 'Holds around, too', buffer: (m: string) => `holds ${m} around`, warnedWithin: (m: string) => `warning within ${m}`,

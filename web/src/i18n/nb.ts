@@ -248,7 +248,7 @@ export const nb: Dictionary = {
   },
   history: {
     title: 'Historikk', latest: 'Siste endringer', changes: 'Hvem har endret hva', none: 'Ingenting er endret ennå.', local: 'Noen ved denne maskinen', otherProgram: 'Et annet program',
-    did: { insert: 'Lagt til', update: 'Endret', delete: 'Fjernet' }, undid: 'Angret', together: (n: string) => `${n} endringer på én gang`, same: 'Ingenting annet enn versjonen er forskjellig.',
+    did: { insert: 'Lagt til', update: 'Endret', delete: 'Fjernet' }, undid: 'Angret', undone: 'Er angret', together: (n: string) => `${n} endringer på én gang`, same: 'Ingenting annet enn versjonen er forskjellig.',
     tables: { sites: 'Stedet', flows: 'Strømmen', areas: 'Arealet', exchanges: 'Utvekslingen', constraints: 'Begrensningen', facilities: 'Infrastrukturen', profiles: 'Profilen', comparisons: 'Sammenligningen', pitches: 'Prospektbladet', settings: 'Innstillingen', assumptions: 'Forutsetningen', region_info: 'Regionens navn' },
     changedBy: (who: string, when: string) => `Endret av ${who}${when ? `, ${when}` : ''}.`, field: 'Opplysning', yours: 'Din versjon', onFile: 'Lagret nå', would: 'Ville bli', choose: 'Noen andre har endret posten siden du leste den. Velg hvilken versjon som skal gjelde.',
     saveMine: 'Lagre min versjon', keepTheirs: 'Behold den andre', undoAnyway: 'Gjenopprett likevel', keep: 'La det være', cannot: 'Endringen kan ikke angres.',
@@ -256,7 +256,7 @@ export const nb: Dictionary = {
     unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur retur', price: 'Pris', geometry: 'Grenser', value: 'Verdi',
   },
   constraint: {
-    add: 'Ny begrensning', edit: 'Endre begrensningen', layer: 'Lag', effect: 'Virkning', usual: 'den vanlige for laget', outline: 'Sted', outlineHelp: 'Tegnes på kartet, eller skrives her: WKT eller GeoJSON i grader (WGS 84), lengdegrad først.', notAnOutline: 'Dette kan ikke leses som et sted. Skriv for eksempel POINT (10.5 63.3) eller LINESTRING (10.5 63.3, 10.6 63.3), eller GeoJSON, i grader.',
+    add: 'Ny begrensning', edit: 'Endre begrensningen', layer: 'Lag', effect: 'Virkning', usual: 'den vanlige for laget', outline: 'Geometri', outlineHelp: 'Tegnes på kartet, eller skrives her: WKT eller GeoJSON i grader (WGS 84), lengdegrad først.', notAnOutline: 'Dette kan ikke leses som et sted. Skriv for eksempel POINT (10.5 63.3) eller LINESTRING (10.5 63.3, 10.6 63.3), eller GeoJSON, i grader.',
     bufferField: 'Gjelder også rundt, til', warningField: 'Varsel innenfor', warningShort: 'Varsel', nowhere: 'nei', kicker: 'Begrensning', none: 'Ingen begrensninger er lagt inn ennå, så ikke noe areal utelukkes. Les inn et lag fra en fil: samloka import --as constraint --layer shore FIL. Eller tegn en her.',
     means: { excludes: 'Arealet som dekkes regnes ikke som byggbart. Grunnen står ved hvert område.', penalises: 'Arealet som dekkes regnes som byggbart, men det taler imot området.', informs: 'Påvirker ikke poengene; står ved områder som ligger innenfor eller nær.' },
     effects: { excludes: 'Utelukker', penalises: 'Taler imot', informs: 'Opplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varslingsavstand', bufferEdge: 'Gjelder også rundt', buffer: (m: string) => `gjelder ${m} rundt`, warnedWithin: (m: string) => `varsel innenfor ${m}`,

@@ -247,7 +247,7 @@ export const sv = {
   },
   history: {
     title: 'Historik', latest: 'Senaste ändringarna', changes: 'Vem har ändrat vad', none: 'Inget har ändrats ännu.', local: 'Någon vid den här datorn', otherProgram: 'Ett annat program',
-    did: { insert: 'Tillagt', update: 'Ändrat', delete: 'Borttaget' }, undid: 'Ångrat', together: (n: string) => `${n} ändringar på en gång`, same: 'Inget annat än versionen skiljer.',
+    did: { insert: 'Tillagt', update: 'Ändrat', delete: 'Borttaget' }, undid: 'Ångrat', undone: 'Är ångrad', together: (n: string) => `${n} ändringar på en gång`, same: 'Inget annat än versionen skiljer.',
     tables: { sites: 'Platsen', flows: 'Flödet', areas: 'Marken', exchanges: 'Utbytet', constraints: 'Begränsningen', facilities: 'Infrastrukturen', profiles: 'Profilen', comparisons: 'Jämförelsen', pitches: 'Prospektbladet', settings: 'Inställningen', assumptions: 'Antagandet', region_info: 'Regionens namn' },
     changedBy: (who: string, when: string) => `Ändrat av ${who}${when ? `, ${when}` : ''}.`, field: 'Uppgift', yours: 'Din version', onFile: 'Nu lagrat', would: 'Skulle bli', choose: 'Någon annan har ändrat posten sedan du läste den. Välj vilken version som ska gälla.',
     saveMine: 'Spara min version', keepTheirs: 'Behåll den andra', undoAnyway: 'Återställ ändå', keep: 'Låt det vara', cannot: 'Ändringen kan inte ångras.',
@@ -255,7 +255,7 @@ export const sv = {
     unit: 'Enhet', supply: 'Temperatur ut', return: 'Temperatur åter', price: 'Pris', geometry: 'Gränser', value: 'Värde',
   },
   constraint: {
-    add: 'Ny begränsning', edit: 'Ändra begränsningen', layer: 'Lager', effect: 'Verkan', usual: 'den vanliga för lagret', outline: 'Läge', outlineHelp: 'Ritas på kartan, eller skrivs här: WKT eller GeoJSON i grader (WGS 84), longitud först.', notAnOutline: 'Det här går inte att läsa som ett läge. Skriv till exempel POINT (14.5 63.3) eller LINESTRING (14.5 63.3, 14.6 63.3), eller GeoJSON, i grader.',
+    add: 'Ny begränsning', edit: 'Ändra begränsningen', layer: 'Lager', effect: 'Verkan', usual: 'den vanliga för lagret', outline: 'Geometri', outlineHelp: 'Ritas på kartan, eller skrivs här: WKT eller GeoJSON i grader (WGS 84), longitud först.', notAnOutline: 'Det här går inte att läsa som ett läge. Skriv till exempel POINT (14.5 63.3) eller LINESTRING (14.5 63.3, 14.6 63.3), eller GeoJSON, i grader.',
     bufferField: 'Gäller också runt om, till', warningField: 'Varning inom', warningShort: 'Varning', nowhere: 'nej', kicker: 'Begränsning', none: 'Inga begränsningar är inlagda ännu, så ingen mark utesluts. Läs in ett lager från en fil: samloka import --as constraint --layer shore FIL. Eller rita en här.',
     means: { excludes: 'Marken som täcks räknas inte som byggbar. Skälet står vid varje område.', penalises: 'Marken som täcks räknas som byggbar, men det talar emot området.', informs: 'Påverkar inte poängen; står vid områden som ligger inom eller nära.' },
     effects: { excludes: 'Utesluter', penalises: 'Talar emot', informs: 'Upplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varningsavstånd', bufferEdge: 'Gäller också runt om', buffer: (m: string) => `gäller ${m} runt om`, warnedWithin: (m: string) => `varning inom ${m}`,
