@@ -53,12 +53,13 @@ func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, erro
 		r := evaluated.Refused[0]
 		return Compared{}, symbiosis.Errorf(symbiosis.Invalid, "%s", r.Why)
 	}
+	visibility := narrowest(evaluated)
 	for i := range evaluated.Evaluations { // what is told of them stands in Reached
 		evaluated.Evaluations[i].Reach.Flows = nil
 	}
 	record := symbiosis.Comparison{
 		Name: c.Name, Note: c.Note, AreaIDs: c.Areas, Revision: evaluated.Revision, DataTime: evaluated.Taken,
-		Created: time.Now(), Visibility: narrowest(evaluated),
+		Created: time.Now(), Visibility: visibility,
 	}
 	if record.Settings, err = symbiosis.DocumentOf(keptSettings{keptForm, c.Settings}); err != nil {
 		return Compared{}, err
@@ -72,7 +73,8 @@ func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, erro
 	return opened(record)
 }
 
-// narrowest returns the most closed visibility of what a result shows.
+// narrowest returns the most closed visibility of what a result rests on: the sums among its criteria
+// count every flow that is reached, also those beyond MostReached.
 func narrowest(e Evaluated) symbiosis.Visibility {
 	v := symbiosis.Public
 	meet := func(o symbiosis.Visibility) {
@@ -82,7 +84,7 @@ func narrowest(e Evaluated) symbiosis.Visibility {
 	}
 	for i, a := range e.Areas {
 		meet(a.Visibility)
-		for _, f := range e.Reached[i] {
+		for _, f := range e.Evaluations[i].Reach.Flows {
 			meet(f.Visibility)
 		}
 	}

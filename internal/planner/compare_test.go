@@ -2,6 +2,8 @@ package planner_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,5 +97,42 @@ func TestComparisonsThatAreRefused(t *testing.T) {
 	bad := symbiosis.Comparison{ID: "forged", Name: "x", AreaIDs: two, Settings: `{}`, Result: `{"Form":1,"Result":{}}`}
 	if _, err := r.RestoreComparison(t.Context(), bad); symbiosis.KindOf(err) != symbiosis.Invalid {
 		t.Errorf("a document that is none: %v, want Invalid", err)
+	}
+}
+
+// The sums among the criteria count every flow that is reached: a hidden one closes the comparison
+// also when it isn't among those that are told.
+func TestAComparisonIsAsClosedAsAllItRestsOn(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.demo(t)
+	areas := []symbiosis.AreaID{"krokom-a", "krokom-b"}
+	found, err := r.Snapshot().Evaluate(t.Context(), planner.Evaluate{Areas: areas})
+	must(t, err)
+	at := slices.IndexFunc(found.Reached[0], func(f planner.ReachedFlow) bool { return f.Direction == symbiosis.Surplus })
+	if at < 0 {
+		t.Fatal("krokom-a reaches no surplus: the test shows nothing")
+	}
+	flow, err := r.Snapshot().Flow(found.Reached[0][at].FlowID)
+	must(t, err)
+	flow.Visibility, flow.Version = symbiosis.Public, 0
+	for i := range planner.MostReached + 1 {
+		flow.ID = symbiosis.FlowID(fmt.Sprint("open-", i))
+		_, err := r.CreateFlow(t.Context(), flow)
+		must(t, err)
+	}
+	flow.ID, flow.Visibility = "hidden", symbiosis.BrokerOnly
+	flow.Quantity.Amount *= 0.9
+	_, err = r.CreateFlow(t.Context(), flow)
+	must(t, err)
+
+	saved, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Two", Areas: areas})
+	must(t, err)
+	for _, f := range saved.Evaluated.Reached[0] {
+		if f.FlowID == "hidden" {
+			t.Fatal("the hidden flow is among those that are told: the test shows nothing")
+		}
+	}
+	if saved.Visibility != symbiosis.BrokerOnly {
+		t.Errorf("a comparison that counts a hidden flow is %s", saved.Visibility)
 	}
 }
