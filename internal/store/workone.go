@@ -14,7 +14,7 @@ type Holder struct {
 	Claim func(ctx context.Context) (job Job, ok bool, err error)
 	// Alive tells that the work goes on; ours is false when the job has been cancelled or given to another.
 	Alive func(ctx context.Context, done, total int64) (ours bool, err error)
-	// Settle writes down how it ended: done, failed, parted, or waiting when it is given back.
+	// Settle writes down how it ended: done, with the job's progress, failed, parted, or waiting when it is given back.
 	Settle func(ctx context.Context, job Job, state JobState, out Outcome, problem string) error
 }
 
@@ -64,7 +64,8 @@ func WorkOne(ctx context.Context, o WorkOptions, h Holder, do Worker) error {
 	case err == nil && out.Parted:
 		return h.Settle(ending, job, JobParted, out, "")
 	case err == nil:
-		_, _ = h.Alive(ending, total.Load(), total.Load())
+		// With the end and not before it: a sign of life that comes late then finds nothing to write over.
+		job.Done, job.Total = total.Load(), total.Load()
 		return h.Settle(ending, job, JobDone, out, "")
 	case ctx.Err() != nil: // the program stops: another one may go on
 		return h.Settle(ending, job, JobWaiting, Outcome{}, "")

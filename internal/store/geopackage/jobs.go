@@ -308,8 +308,9 @@ func (s *Store) settle(ctx context.Context, job store.Job, worker string, state 
 		finished = time.Now().UnixMilli()
 	}
 	err := s.write(ctx, func(exec execute) error {
-		n, err := affected(exec(`UPDATE samloka_jobs SET state = ?, result = coalesce(?, result), error = nullif(?, ''), worker = NULL, finished_at = ? WHERE id = ? AND worker = ? AND state = 'running'`,
-			string(state), result, problem, finished, job.ID, worker))
+		n, err := affected(exec(`UPDATE samloka_jobs SET state = ?, result = coalesce(?, result), error = nullif(?, ''), worker = NULL, finished_at = ?,
+			done = CASE WHEN ? THEN ? ELSE done END, total = CASE WHEN ? THEN ? ELSE total END WHERE id = ? AND worker = ? AND state = 'running'`,
+			string(state), result, problem, finished, state == store.JobDone, job.Done, state == store.JobDone, job.Total, job.ID, worker))
 		if err != nil {
 			return err
 		}

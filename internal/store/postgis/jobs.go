@@ -183,8 +183,10 @@ func (s *Store) settle(ctx context.Context, job store.Job, worker string, state 
 				result = coalesce($4::json, result),
 				error = nullif($5, ''),
 				worker = NULL,
+				done = CASE WHEN $3 = 'done' THEN $6 ELSE done END,
+				total = CASE WHEN $3 = 'done' THEN $7 ELSE total END,
 				finished_at = CASE WHEN $3 IN ('done', 'failed') THEN clock_timestamp() END
-			WHERE id = $1 AND worker = $2 AND state = 'running'`, job.ID, worker, state, result, problem)
+			WHERE id = $1 AND worker = $2 AND state = 'running'`, job.ID, worker, state, result, problem, job.Done, job.Total)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
