@@ -1,6 +1,7 @@
 package geopackage
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/paulmach/orb"
@@ -40,20 +41,31 @@ func (tx *transaction) extent(ctx context.Context, t *table) (*extent, error) {
 	return e, nil
 }
 
-// follow notes that row fid of a table, 0 for a new one, is to hold geometry, nil for none.
-func (tx *transaction) follow(ctx context.Context, t *table, fid int64, geometry []byte) error {
+// follow notes that row fid of a table, 0 for a new one, is to hold geometry, nil for none. It says
+// whether the row holds that very geometry already.
+func (tx *transaction) follow(ctx context.Context, t *table, fid int64, geometry []byte) (same bool, err error) {
 	tx.changed[t.name] = true
 	if !t.hasGeometry() {
-		return nil
+		return false, nil
 	}
 	e, err := tx.extent(ctx, t)
-	if err == nil && fid != 0 {
-		err = e.lose(ctx, tx, fid)
+	if err != nil {
+		return false, err
 	}
-	if err == nil && geometry != nil {
-		err = e.gain(geometry)
+	if fid != 0 {
+		var before []byte
+		if err := tx.scan(ctx, []any{&before}, t.selectGeometry, fid); err != nil {
+			return false, err
+		}
+		if bytes.Equal(before, geometry) && (before == nil) == (geometry == nil) {
+			return true, nil
+		}
+		e.lose(before)
 	}
-	return err
+	if geometry == nil {
+		return false, nil
+	}
+	return false, e.gain(geometry)
 }
 
 // gain takes a geometry in.
@@ -70,23 +82,18 @@ func (e *extent) gain(geometry []byte) error {
 	return nil
 }
 
-// lose tells that the geometry of row fid will change or go.
-func (e *extent) lose(ctx context.Context, tx *transaction, fid int64) error {
+// lose tells that a row's geometry will change or go.
+func (e *extent) lose(geometry []byte) {
 	if e.stale {
-		return nil
-	}
-	var geometry []byte
-	if err := tx.scan(ctx, []any{&geometry}, `SELECT geom FROM `+e.table.name+` WHERE fid = ?`, fid); err != nil {
-		return err
+		return
 	}
 	bound, empty, err := boundOf(geometry)
 	if err != nil || empty {
-		return nil //nolint:nilerr // what another program broke isn't in the index, nor on the edge
+		return // what another program broke isn't in the index, nor on the edge
 	}
 	inside := bound.Min[0] > e.bound.Min[0] && bound.Min[1] > e.bound.Min[1] &&
 		bound.Max[0] < e.bound.Max[0] && bound.Max[1] < e.bound.Max[1]
 	e.stale = !inside
-	return nil
 }
 
 // save writes the extent to gpkg_contents, for the layer and the views that show it.

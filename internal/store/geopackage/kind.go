@@ -112,7 +112,8 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 		}
 	}
 	geometry, _ := values[0].([]byte) // nil where the table has none
-	if err := tx.follow(ctx, k.table, fid, geometry); err != nil {
+	sameGeometry, err := tx.follow(ctx, k.table, fid, geometry)
+	if err != nil {
 		return none, err
 	}
 	version++
@@ -122,8 +123,12 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 	case fid == 0:
 		err = tx.exec(ctx, k.table.insert, values...)
 	default:
+		update := k.table.update
+		if sameGeometry {
+			update, values = k.table.updateRest, values[1:]
+		}
 		if err = tx.tellNews(ctx, k.table); err == nil {
-			err = tx.exec(ctx, k.table.update, append(values, version, fid)...)
+			err = tx.exec(ctx, update, append(values, version, fid)...)
 		}
 	}
 	if err != nil {
@@ -145,7 +150,7 @@ func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error 
 	if fid == 0 {
 		return k.unknown(id)
 	}
-	if err := tx.follow(ctx, k.table, fid, nil); err != nil {
+	if _, err := tx.follow(ctx, k.table, fid, nil); err != nil {
 		return err
 	}
 	if err := tx.tellNews(ctx, k.table); err != nil {

@@ -8,7 +8,10 @@ type table struct {
 	name    string
 	columns []string // without fid and version
 
-	selectAll, selectOne, selectTouched, selectVersion, insert, insertMany, update, remove string
+	selectAll, selectOne, selectTouched, selectVersion, selectGeometry, insert, insertMany, remove string
+	// update sets all columns, updateRest all but the geometry, whose spatial index a trigger then leaves
+	// alone: to change that takes far longer than to change the row.
+	update, updateRest string
 }
 
 // newTable returns the SQL of a table. Rows are known by the text column id; fid comes first and
@@ -18,6 +21,9 @@ func newTable(name string, columns ...string) *table {
 	insert := "INSERT INTO " + name + " (" + list + ", version) VALUES "
 	row := "(" + strings.Repeat("?, ", len(columns)) + "1)"
 	selected := "SELECT fid, " + list + ", version FROM " + name
+	update := func(columns []string) string {
+		return "UPDATE " + name + " SET " + strings.Join(columns, " = ?, ") + " = ?, version = ? WHERE fid = ?"
+	}
 	return &table{
 		name:      name,
 		columns:   columns,
@@ -27,11 +33,13 @@ func newTable(name string, columns ...string) *table {
 			SELECT record_id FROM samloka_history WHERE table_name = ?1 AND number > ?2
 			UNION ALL SELECT value FROM samloka_history_runs, json_each(record_ids) WHERE table_name = ?1 AND number > ?2)`,
 		// The version comes alone, to be read for each record that is put.
-		selectVersion: "SELECT fid, coalesce(version, 1) FROM " + name + " WHERE id = ?",
-		insert:        insert + row,
-		insertMany:    insert + row + strings.Repeat(", "+row, rowsAtOnce-1),
-		update:        "UPDATE " + name + " SET " + strings.Join(columns, " = ?, ") + " = ?, version = ? WHERE fid = ?",
-		remove:        "DELETE FROM " + name + " WHERE id = ?",
+		selectVersion:  "SELECT fid, coalesce(version, 1) FROM " + name + " WHERE id = ?",
+		insert:         insert + row,
+		insertMany:     insert + row + strings.Repeat(", "+row, rowsAtOnce-1),
+		selectGeometry: "SELECT geom FROM " + name + " WHERE fid = ?",
+		update:         update(columns),
+		updateRest:     update(columns[1:]),
+		remove:         "DELETE FROM " + name + " WHERE id = ?",
 	}
 }
 

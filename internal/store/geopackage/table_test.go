@@ -271,3 +271,50 @@ func TestSearchEqualsBruteForce(t *testing.T) {
 		}
 	})
 }
+
+// TestAChangeElsewhereLeavesTheSpatialIndexAlone: its entry of a record is taken away, and only a
+// move brings it back. Tables without places, and what had none, change as ever.
+func TestAChangeElsewhereLeavesTheSpatialIndexAlone(t *testing.T) {
+	s := sample(t)
+	region, _ := load(t, s)
+	site, area := region.Sites[0], region.Areas[0]
+	other := editor(t, s)
+	for _, statement := range []string{
+		`DELETE FROM rtree_sites_geom WHERE id = (SELECT fid FROM sites WHERE id = '` + string(site.ID) + `')`,
+		`DELETE FROM rtree_areas_geom WHERE id = (SELECT fid FROM areas WHERE id = '` + string(area.ID) + `')`,
+	} {
+		if _, err := other.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	indexed := func() string {
+		return rows(t, s, `SELECT count(*) FROM sites WHERE id = '`+string(site.ID)+`' AND fid IN (SELECT id FROM rtree_sites_geom)`)[0] +
+			rows(t, s, `SELECT count(*) FROM areas WHERE id = '`+string(area.ID)+`' AND fid IN (SELECT id FROM rtree_areas_geom)`)[0]
+	}
+	put := func(name string, move float64) {
+		t.Helper()
+		site.Name, area.Name = name, name
+		site.Location[0] += move
+		area.Geometry = area.Geometry.Clone()
+		area.Geometry[0][0][1][0] += move
+		if _, err := s.Update(t.Context(), func(tx store.Tx) error {
+			_, err := tx.PutSite(t.Context(), site)
+			if err == nil {
+				_, err = tx.PutArea(t.Context(), area)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		now, _ := load(t, s)
+		if now.Sites[0].Name != name || now.Sites[0].Location != site.Location || now.Areas[0].Name != name {
+			t.Errorf("on file is %+v", now.Sites[0])
+		}
+	}
+	if put("renamed", 0); indexed() != "00" {
+		t.Error("a new name has changed the spatial index")
+	}
+	if put("moved", 0.001); indexed() != "11" {
+		t.Error("a move hasn't changed the spatial index")
+	}
+}
