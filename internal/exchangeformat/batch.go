@@ -58,6 +58,43 @@ const (
 type findings struct {
 	Batch
 	maxProblems int
+
+	give  func(Batch) error // takes records as they come; nil: they are kept in Batch
+	given int               // how many it has taken
+}
+
+// handOver gives the records that have come to who takes them.
+func (f *findings) handOver() error {
+	if f.give == nil || f.Len() == 0 {
+		return nil
+	}
+	f.given += f.Len()
+	b := f.Batch
+	b.Notices, b.Problems, b.MoreNotices, b.MoreProblems = nil, nil, 0, 0
+	err := f.give(b)
+	f.clear()
+	return err
+}
+
+// take takes the records of b, which the caller uses again.
+func (f *findings) take(b *Batch) error {
+	if f.give != nil {
+		f.given += b.Len()
+		return f.give(*b)
+	}
+	f.Sites = append(f.Sites, b.Sites...)
+	f.Flows = append(f.Flows, b.Flows...)
+	f.Areas = append(f.Areas, b.Areas...)
+	f.Exchanges = append(f.Exchanges, b.Exchanges...)
+	f.Constraints = append(f.Constraints, b.Constraints...)
+	f.Facilities = append(f.Facilities, b.Facilities...)
+	return nil
+}
+
+// clear empties b of records and keeps the room for others.
+func (b *Batch) clear() {
+	b.Sites, b.Flows, b.Areas = b.Sites[:0], b.Flows[:0], b.Areas[:0]
+	b.Exchanges, b.Constraints, b.Facilities = b.Exchanges[:0], b.Constraints[:0], b.Facilities[:0]
 }
 
 func (f *findings) problem(p symbiosis.Problem) {

@@ -34,6 +34,12 @@ type geojsonReader struct {
 	foreignNames []string // its properties
 }
 
+func newGeoJSONReader(f *findings, s *settings, scan *jsonScanner) *geojsonReader {
+	return &geojsonReader{findings: f, settings: s, scan: scan, names: map[string]propertyName{}, unknown: map[string]bool{},
+		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s),
+		constraints: constraintRows(f, s), facilities: facilityRows(f, s)}
+}
+
 // property is a member of a feature's properties.
 type property struct {
 	propertyName
@@ -53,6 +59,24 @@ type feature struct {
 }
 
 func readGeoJSON(ctx context.Context, f *findings, s *settings, data []byte, as As) error {
+	if as.Noun != "" || len(data) < leastInParts {
+		return readWhole(ctx, f, s, data, as)
+	}
+	start := *f
+	read, err := readInParts(ctx, f, s, data, partBytes)
+	switch {
+	case err != nil || read:
+		return err
+	case f.given > 0:
+		return ErrNotInParts
+	}
+	*f, s.fileCRS = start, geo.System{}
+	return readWhole(ctx, f, s, data, as)
+}
+
+// readWhole reads a file from one end to the other, twice: what it is and whether it is whole, then
+// its features.
+func readWhole(ctx context.Context, f *findings, s *settings, data []byte, as As) error {
 	scan := &jsonScanner{data: data}
 	var root struct {
 		kind     string
@@ -100,9 +124,7 @@ func readGeoJSON(ctx context.Context, f *findings, s *settings, data []byte, as 
 	if err := readCRS(f, s, root.crs); err != nil {
 		return err
 	}
-	r := &geojsonReader{findings: f, settings: s, scan: scan, names: map[string]propertyName{}, unknown: map[string]bool{},
-		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s),
-		constraints: constraintRows(f, s), facilities: facilityRows(f, s)}
+	r := newGeoJSONReader(f, s, scan)
 	if as.Noun != "" {
 		r.foreign = newForeign(f, s, as)
 		defer func() { r.foreign.done(r.foreignNames) }()
@@ -182,7 +204,8 @@ func (r *geojsonReader) collection(ctx context.Context) error {
 	return err
 }
 
-// feature takes one feature. The JSON is known to be well formed.
+// feature takes one feature. Where the JSON is not well formed, which is known before but of a part,
+// the scanner has a fault and what was read is void.
 func (r *geojsonReader) feature() {
 	r.number++
 	r.scan.peek()

@@ -41,11 +41,19 @@ type Options struct {
 	// Beside opens a file that stands beside the one that is read, by the name that a row gives
 	// (column shape_file). Nil: rows can't name files.
 	Beside func(name string) (io.ReadCloser, error)
+	// Take, when given, gets the records in the order of the file while it is read, in parts that it
+	// may not keep, instead of the Batch. What it got is void unless Read returns without an error.
+	// An error of its own ends the reading and comes out of Read as it is.
+	Take func(Batch) error
 	// MaxBytes is the greatest size of a file; 0 means 1 GiB.
 	MaxBytes int64
 }
 
 const defaultMaxBytes = 1 << 30
+
+// ErrNotInParts says that a file turned out, on the way, to be one that must be read as a whole: read
+// it again without Take.
+var ErrNotInParts = errors.New("the file can't be read in parts")
 
 // settings are the options in force for one file.
 type settings struct {
@@ -121,7 +129,7 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 		}
 		return Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
 	}
-	f := &findings{maxProblems: opts.MaxProblems}
+	f := &findings{maxProblems: opts.MaxProblems, give: opts.Take}
 	if f.maxProblems <= 0 {
 		f.maxProblems = defaultMaxProblems
 	}
@@ -129,7 +137,10 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 	if err := read(ctx, f, s, data, opts); err != nil {
 		return Batch{}, err
 	}
-	if f.Len() == 0 && len(f.Problems) == 0 {
+	if err := f.handOver(); err != nil {
+		return Batch{}, err
+	}
+	if f.Len()+f.given == 0 && len(f.Problems) == 0 {
 		f.notice(symbiosis.Problem{Place: name, Code: "no_rows", Text: "holds no rows: nothing was read from it", Hint: "one record a row below the header"})
 	}
 	return f.Batch, nil

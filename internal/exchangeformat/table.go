@@ -96,7 +96,7 @@ type rows[D any, P draft[D]] struct {
 
 	headers []string       // as they stand in the file, by column of the table; "" when absent
 	broken  bool           // a required column is absent and has been reported: nothing is kept
-	seen    map[string]int // index in places, by id
+	seen    map[string]int // index in places, by id; nil: somebody else looks for ids that stand twice
 	places  []Place        // of the ids seen
 
 	d      D
@@ -136,18 +136,32 @@ const sample = 512
 // expect makes room for the records to come, once the first ones show how many there may
 // be. The reader has come to byte pos of all.
 func (r *rows[D, P]) expect(pos, all int) {
-	const most = 1 << 20
+	if r.seen == nil {
+		return // one of many readers, of few records
+	}
 	switch len(r.seen) {
 	case 0:
 		r.from = pos
 	case sample:
-		n := int(min(1.02*sample*float64(all-pos)/float64(max(1, pos-r.from)), most))
-		r.grow(n)
-		r.places = slices.Grow(r.places, n)
-		seen := make(map[string]int, sample+n) // growing it bit by bit takes as long as filling it
-		maps.Copy(seen, r.seen)
-		r.seen = seen
+		r.expectRecords(int(min(1.02*sample*float64(all-pos)/float64(max(1, pos-r.from)), mostExpected)))
 	}
+}
+
+// mostExpected is for how many records room is made before they have come.
+const mostExpected = 1 << 20
+
+// expectRecords makes room for n more records.
+func (r *rows[D, P]) expectRecords(n int) {
+	if n == 0 {
+		return
+	}
+	if r.give == nil {
+		r.grow(n)
+	}
+	r.places = slices.Grow(r.places, n)
+	seen := make(map[string]int, len(r.seen)+n) // growing it bit by bit takes as long as filling it
+	maps.Copy(seen, r.seen)
+	r.seen = seen
 }
 
 // mark notes that a column's value came from elsewhere: a feature's geometry or id.
@@ -188,7 +202,8 @@ func (r *rows[D, P]) end() {
 }
 
 func (r *rows[D, P]) check() {
-	for i, c := range r.table.columns {
+	for i := range r.table.columns {
+		c := &r.table.columns[i]
 		if c.Required && !r.given[i] && (c.or == "" || !r.given[r.table.byName[c.or]]) {
 			r.fault(fault{code: "required", text: "is missing", hint: "for instance " + c.Example}, i, r.headers[i], "")
 		}
@@ -208,7 +223,7 @@ func (r *rows[D, P]) check() {
 		}
 	}
 	id := d.id()
-	if id == "" {
+	if id == "" || r.seen == nil {
 		return
 	}
 	if first, twice := r.seen[id]; twice {

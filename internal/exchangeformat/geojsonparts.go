@@ -1,0 +1,309 @@
+package exchangeformat
+
+import (
+	"bytes"
+	"context"
+	"runtime"
+	"sync"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// A large FeatureCollection is read in parts, on all cores. A part begins where a feature seems to
+// begin; that it does shows once the part before it has ended just there. The parts are taken in
+// order by the reader of the whole file, which knows what one part can't: how many features and lines
+// came before, which ids have stood already, what has been told. A part with anything to tell, and one
+// that doesn't fit, it reads itself: so records, notices and problems are those of one reader that
+// goes from the first feature to the last, to the letter.
+
+const (
+	leastInParts = 256 << 10 // bytes of a file that is read in parts
+	partBytes    = 256 << 10 // of a part, about
+)
+
+// part is a stretch of the features of a file, read by a reader of its own.
+type part struct {
+	*geojsonReader
+	from, to int  // bytes of the file; to is where the next part begins
+	closed   bool // the list of features ends within it
+	lines    int  // that begin within it
+	fault    any  // a panic, which the reader of the file shall have
+}
+
+// readInParts reads data as readGeoJSON does. read is false where data isn't a FeatureCollection
+// that begins with what the features are to be understood by, or is broken somewhere: what f
+// holds by then is void. size is of a part.
+func readInParts(ctx context.Context, f *findings, s *settings, data []byte, size int) (read bool, err error) {
+	scan := &jsonScanner{data: data}
+	crs, ok := opening(scan)
+	if !ok {
+		return false, nil
+	}
+	if err := readCRS(f, s, crs); err != nil {
+		return false, nil //nolint:nilerr // told, or something before it, by who reads the whole
+	}
+	r := newGeoJSONReader(f, s, scan)
+	stop := make(chan struct{})
+	var group sync.WaitGroup
+	defer group.Wait()
+	defer close(stop)
+	readers := sync.Pool{New: func() any { return newPartReader(s, data) }}
+	for p := range partsOf(scan, size, &readers, &group, stop) {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		next := <-p
+		if next.fault != nil {
+			panic(next.fault)
+		}
+		if next.from < scan.pos {
+			continue // it began within a feature
+		}
+		closed := next.closed
+		if taken, err := r.take(next); err != nil {
+			return false, err
+		} else if !taken {
+			if closed = r.features(next.to); scan.fault != "" {
+				return false, nil
+			}
+			if err := f.handOver(); err != nil {
+				return false, err
+			}
+		}
+		readers.Put(next.geojsonReader)
+		if closed {
+			return closing(scan), nil
+		}
+	}
+	return false, nil
+}
+
+// opening takes what stands before the features of a FeatureCollection, and stops at the first of
+// them.
+func opening(scan *jsonScanner) (crs []byte, ok bool) {
+	if !scan.open('{') {
+		return nil, false
+	}
+	seen := map[string]bool{}
+	for scan.peek() == '"' {
+		name := string(scan.rawString())
+		if scan.peek() != ':' || seen[name] {
+			return nil, false
+		}
+		seen[name] = true
+		scan.pos++
+		c := scan.peek()
+		from := scan.pos
+		if name == "features" {
+			return crs, seen["type"] && scan.open('[') && scan.peek() == '{'
+		}
+		scan.skip()
+		switch {
+		case scan.fault != "" || scan.peek() != ',':
+			return nil, false
+		case name == "crs":
+			crs = scan.data[from:scan.pos]
+		case name == "type" && (c != '"' || string(bytes.TrimSpace(scan.data[from:scan.pos])) != `"FeatureCollection"`):
+			return nil, false
+		}
+		scan.pos++
+	}
+	return nil, false
+}
+
+// closing takes what stands behind the features. It says whether that leaves them as they were
+// understood.
+func closing(scan *jsonScanner) bool {
+	for scan.peek() == ',' {
+		scan.pos++
+		if scan.peek() != '"' {
+			return false
+		}
+		switch string(scan.rawString()) {
+		case "type", "features", "crs":
+			return false
+		}
+		if scan.peek() != ':' {
+			return false
+		}
+		scan.pos++
+		scan.skip()
+	}
+	if scan.peek() != '}' {
+		return false
+	}
+	scan.pos++
+	return scan.peek() == 0 && scan.fault == ""
+}
+
+// partsOf reads the parts of a file from where scan is, and gives them in order. A few are ahead of
+// who takes them.
+func partsOf(scan *jsonScanner, size int, readers *sync.Pool, group *sync.WaitGroup, stop <-chan struct{}) <-chan chan part {
+	data, from := scan.data, scan.pos
+	parts := make(chan chan part, runtime.GOMAXPROCS(0)+1)
+	group.Go(func() {
+		defer close(parts)
+		for from < len(data) {
+			to := border(data, min(from+size, len(data)))
+			one := make(chan part, 1)
+			select {
+			case parts <- one:
+				p := part{geojsonReader: readers.Get().(*geojsonReader), from: from, to: to}
+				group.Go(func() {
+					defer func() { p.fault = recover(); one <- p }()
+					p.read()
+				})
+			case <-stop:
+				return
+			}
+			from = to
+		}
+	})
+	return parts
+}
+
+// border returns where the next feature seems to begin at or after pos, else the end of data.
+func border(data []byte, pos int) int {
+	for least := pos; ; {
+		i := bytes.Index(data[pos:], []byte(`"Feature"`))
+		if i < 0 {
+			return len(data)
+		}
+		if start, ok := before(data, pos+i, ":", `"type"`, "{"); ok && start >= least {
+			if _, ok := before(data, start, ","); ok {
+				return start
+			}
+		}
+		pos += i + len(`"Feature"`)
+	}
+}
+
+// before says whether signs, the last one first, stand before pos with nothing but space between
+// them, and where they begin.
+func before(data []byte, pos int, signs ...string) (int, bool) {
+	for _, sign := range signs {
+		for pos > 0 && (data[pos-1] == ' ' || data[pos-1] == '\n' || data[pos-1] == '\r' || data[pos-1] == '\t') {
+			pos--
+		}
+		if !bytes.HasSuffix(data[:pos], []byte(sign)) {
+			return 0, false
+		}
+		pos -= len(sign)
+	}
+	return pos, true
+}
+
+// newPartReader returns a reader of parts, which leaves to the reader of the file what only that can
+// know: ids that stand twice, files beside this one.
+func newPartReader(s *settings, data []byte) *geojsonReader {
+	own := *s
+	own.beside, own.years = nil, nil
+	r := newGeoJSONReader(&findings{maxProblems: 1}, &own, &jsonScanner{data: data})
+	r.sites.seen, r.flows.seen, r.areas.seen = nil, nil, nil
+	r.exchanges.seen, r.constraints.seen, r.facilities.seen = nil, nil, nil
+	return r
+}
+
+// read reads the part's features.
+func (p *part) read() {
+	r := p.geojsonReader
+	r.scan.pos, r.scan.depth, r.scan.fault = p.from, 2, ""
+	r.scan.lineFrom, r.scan.lineAt = p.from, 0
+	r.number = 0
+	clear(r.unknown)
+	r.Batch.clear()
+	r.Notices, r.Problems, r.MoreNotices, r.MoreProblems = r.Notices[:0], r.Problems[:0], 0, 0
+	p.closed = r.features(p.to)
+	p.lines = r.scan.line(r.scan.pos) - 1
+}
+
+// features takes features from the present one to the one that begins at byte to or later, and says
+// whether the list ends before.
+func (r *geojsonReader) features(to int) (closed bool) {
+	for {
+		r.feature()
+		switch r.scan.peek() {
+		case ',':
+			r.scan.pos++
+			r.scan.peek()
+			if r.scan.pos >= to {
+				return false
+			}
+		case ']':
+			r.scan.close()
+			return true
+		default:
+			r.scan.fail("a comma or a closing bracket is missing")
+			return false
+		}
+	}
+}
+
+// take takes a part over, if it is the one that comes next and there is nothing to tell of it.
+func (r *geojsonReader) take(p part) (bool, error) {
+	o, b := p.geojsonReader, &p.geojsonReader.Batch
+	if p.from != r.scan.pos || o.scan.fault != "" || len(b.Problems) > 0 || len(b.Notices) != len(o.unknown) {
+		return false, nil
+	}
+	for key := range o.unknown {
+		if !r.unknown[key] {
+			return false, nil
+		}
+	}
+	number, line := r.number, r.scan.line(p.from)-1
+	if number == 0 {
+		r.expectLike(b, float64(len(o.scan.data)-p.from)/float64(max(1, o.scan.pos-p.from)))
+	}
+	before := [...]int{len(r.sites.places), len(r.flows.places), len(r.areas.places), len(r.exchanges.places), len(r.constraints.places), len(r.facilities.places)}
+	if !(claim(r.sites, b.Sites, number, line) && claim(r.flows, b.Flows, number, line) && claim(r.areas, b.Areas, number, line) &&
+		claim(r.exchanges, b.Exchanges, number, line) && claim(r.constraints, b.Constraints, number, line) && claim(r.facilities, b.Facilities, number, line)) {
+		release(r.sites, b.Sites, before[0])
+		release(r.flows, b.Flows, before[1])
+		release(r.areas, b.Areas, before[2])
+		release(r.exchanges, b.Exchanges, before[3])
+		release(r.constraints, b.Constraints, before[4])
+		release(r.facilities, b.Facilities, before[5])
+		return false, nil
+	}
+	r.number += o.number
+	r.scan.pos, r.scan.depth = o.scan.pos, o.scan.depth
+	r.scan.lineFrom, r.scan.lineAt = o.scan.pos, line+p.lines
+	return true, r.findings.take(b)
+}
+
+// expectLike makes room for so many times the records of b.
+func (r *geojsonReader) expectLike(b *Batch, times float64) {
+	about := func(n int) int { return int(min(1.02*times*float64(n), mostExpected)) }
+	r.sites.expectRecords(about(len(b.Sites)))
+	r.flows.expectRecords(about(len(b.Flows)))
+	r.areas.expectRecords(about(len(b.Areas)))
+	r.exchanges.expectRecords(about(len(b.Exchanges)))
+	r.constraints.expectRecords(about(len(b.Constraints)))
+	r.facilities.expectRecords(about(len(b.Facilities)))
+}
+
+// claim moves the places of records to where they are in the file, and notes their ids, unless one
+// has stood before.
+func claim[T symbiosis.Record, D any, P draft[D]](r *rows[D, P], records []Placed[T], number, line int) bool {
+	for i := range records {
+		id, place := records[i].Record.RecordID(), &records[i].Place
+		if _, twice := r.seen[id]; twice {
+			return false
+		}
+		place.Row += number
+		place.Line += line
+		r.seen[id] = len(r.places)
+		r.places = append(r.places, *place)
+	}
+	return true
+}
+
+// release forgets the ids that were claimed since there were before of them.
+func release[T symbiosis.Record, D any, P draft[D]](r *rows[D, P], records []Placed[T], before int) {
+	for i := range records {
+		if at, claimed := r.seen[records[i].Record.RecordID()]; claimed && at >= before {
+			delete(r.seen, records[i].Record.RecordID())
+		}
+	}
+	r.places = r.places[:before]
+}

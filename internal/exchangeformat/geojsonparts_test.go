@@ -1,0 +1,165 @@
+package exchangeformat
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/samloka/samloka/internal/geo"
+)
+
+// byOne and inParts read a file by the one reader and by many.
+func byOne(data []byte) (Batch, error) {
+	f, s := &findings{maxProblems: 5}, &settings{name: "f", ctx: context.Background()}
+	err := readWhole(context.Background(), f, s, data, As{})
+	return f.Batch, err
+}
+
+func inParts(t require, data []byte, size int) (b Batch, read bool) {
+	t.Helper()
+	var got Batch
+	f, s := &findings{maxProblems: 5}, &settings{name: "f", ctx: context.Background()}
+	read, err := readInParts(context.Background(), f, s, data, size)
+	if err != nil {
+		t.Fatalf("in parts of %d bytes: %v", size, err)
+	}
+	got = f.Batch
+	// Handed over as they come they are the same.
+	var given Batch
+	f, s = &findings{maxProblems: 5}, &settings{name: "f", ctx: context.Background()}
+	f.give = func(b Batch) error {
+		given.append(b)
+		return nil
+	}
+	again, err := readInParts(context.Background(), f, s, data, size)
+	if err == nil {
+		err = f.handOver()
+	}
+	if err != nil || again != read {
+		t.Fatalf("in parts of %d bytes, handed over: %v, %v", size, again, err)
+	}
+	given.Notices, given.Problems, given.MoreNotices, given.MoreProblems = f.Notices, f.Problems, f.MoreNotices, f.MoreProblems
+	if d := cmp.Diff(got, given, cmpopts.EquateEmpty()); read && d != "" {
+		t.Fatalf("in parts of %d bytes, kept and handed over:\n%s", size, d)
+	}
+	return got, read
+}
+
+// require is what testing.T, testing.F and rapid.T have in common here.
+type require interface {
+	Helper()
+	Fatalf(string, ...any)
+}
+
+// append adds copies of the records of another.
+func (b *Batch) append(o Batch) {
+	b.Sites = append(b.Sites, o.Sites...)
+	b.Flows = append(b.Flows, o.Flows...)
+	b.Areas = append(b.Areas, o.Areas...)
+	b.Exchanges = append(b.Exchanges, o.Exchanges...)
+	b.Constraints = append(b.Constraints, o.Constraints...)
+	b.Facilities = append(b.Facilities, o.Facilities...)
+}
+
+// sameInParts holds reading in parts to reading from one end to the other: records with their places,
+// notices, problems. It returns whether the file could be read in parts.
+func sameInParts(t require, data []byte, sizes ...int) bool {
+	t.Helper()
+	want, err := byOne(data)
+	all := true
+	for _, size := range sizes {
+		got, read := inParts(t, data, size)
+		if all = all && read; !read {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("in parts of %d bytes it was read, by one reader it fails: %v", size, err)
+		}
+		if d := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(geo.System{})); d != "" {
+			t.Fatalf("in parts of %d bytes (-one reader +parts):\n%s\n%s", size, d, data)
+		}
+	}
+	return all
+}
+
+// oddFeatures are features of every kind, right and wrong.
+var oddFeatures = []string{
+	`{"type":"Feature","id":"ID","geometry":{"type":"Point","coordinates":[14.6,63.2]},"properties":{"kind":"site","id":"ID","name":"Åre"}}`,
+	`{ "type": "Feature", "geometry": { "type": "Point", "coordinates": [ 14.6, 63.2 ] },` + "\n" + `"properties": { "id": "ID", "name": "B", "colour": "red" } }`,
+	`{"properties":{"id":"ID","name":"no type first","weight":3},"geometry":{"coordinates":[14,63],"type":"Point"},"type":"Feature"}`,
+	`{"type":"Feature","id":"same","geometry":{"type":"Point","coordinates":[14,63]},"properties":{"name":"twice"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Point","coordinates":[63.2,14.6]},"properties":{"name":"axes the other way"}}`,
+	`{"type":"Feature","id":"ID","geometry":null,"properties":{"kind":"flow","site_id":"ID","direction":"surplus","resource":"heat","quantity":"lots","unit":"MW"}}`,
+	`{"type":"Feature","id":"ID","geometry":null,"properties":{"kind":"flow","site_id":"s","direction":"surplus","resource":"heat","quantity":3,"unit":"MW","full_load_hours":6000,"supply_c":80,"return_c":45}}`,
+	`{"type":"Feature","id":"ID","geometry":null,"properties":{"kind":"flow","site_id":"s","direction":"need","resource":"heat","quantity":3,"unit":"MW","shape_file":"year.csv"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14.1,63.1],[14,63]]]},"properties":{"name":"land"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63.1],[14.1,63],[14,63.1],[14,63]]]},"properties":{"name":"a bow tie"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"LineString","coordinates":[[14,63],[15,63]]},"properties":{"layer":"shore","source":"x"}}`,
+	`{"type":"Feature","id":"ID","properties":{"nested":[{"a":1},{"type":"Feature","id":"within"},{"type":"Feature"}],"id":"ID","name":"N","lon":14,"lat":63}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Point"},"properties":{"name":"no coordinates"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Point","coordinates":[14,63]},"properties":{"name":"says ,{\"type\":\"Feature\" itself"}}`,
+	`17`, `null`, `{"type":"Feature"}`, `{"type":"Feature","id":"ID","id":"ID"}`,
+}
+
+func TestReadingInPartsIsReadingFromOneEndToTheOther(t *testing.T) {
+	read := 0
+	rapid.Check(t, func(t *rapid.T) {
+		// Mostly right, so that parts are taken over, with some that aren't.
+		pick := rapid.OneOf(rapid.Just(0), rapid.Just(0), rapid.Just(1), rapid.Just(6), rapid.IntRange(0, len(oddFeatures)-1))
+		var features []string
+		for i := range rapid.IntRange(1, 40).Draw(t, "features") {
+			features = append(features, strings.ReplaceAll(oddFeatures[pick.Draw(t, "kind")], "ID", fmt.Sprint("id", i)))
+		}
+		head := rapid.SampledFrom([]string{`{"type":"FeatureCollection","features":[`, "{\n\"type\": \"FeatureCollection\",\n\"name\": \"x\",\n\"crs\": {\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}},\n\"features\": [\n",
+			`{"features":[`, `{"type":"Feature","features":[`, `{"type":"FeatureCollection","type":"FeatureCollection","features":[`}).Draw(t, "head")
+		foot := rapid.SampledFrom([]string{"]}", "\n]\n}\n", `],"bbox":[1,2,3,4]}`, `],"crs":null}`, `],"type":"FeatureCollection"}`, `]`, `]}}`, `],}`, ``}).Draw(t, "foot")
+		comma := rapid.SampledFrom([]string{",", ",\n", "\n , \n\n"}).Draw(t, "comma")
+		data := []byte(head + strings.Join(features, comma) + foot)
+		if rapid.IntRange(0, 9).Draw(t, "broken") == 0 {
+			data = data[:rapid.IntRange(1, len(data)).Draw(t, "cut")]
+		}
+		if sameInParts(t, data, 1, 200, 1500, 1<<20) {
+			read++
+		}
+	})
+	if read == 0 {
+		t.Error("nothing was read in parts")
+	}
+}
+
+// TestRightFilesAreReadInParts: what we, GDAL and QGIS write is no exception that takes the long way.
+func TestRightFilesAreReadInParts(t *testing.T) {
+	for name, feature := range map[string]string{
+		"ours": oddFeatures[0] + "\n", "GDAL's": `{ "type": "Feature", "properties": { "id": "ID", "name": "B" }, "geometry": { "type": "Point", "coordinates": [ 14.6, 63.2 ] } }`,
+		"with columns of others": oddFeatures[1],
+	} {
+		var b bytes.Buffer
+		b.WriteString("{\n\"type\": \"FeatureCollection\",\n\"name\": \"x\",\n\"features\": [\n")
+		for i := range 100 {
+			if i > 0 {
+				b.WriteString(",\n")
+			}
+			b.WriteString(strings.ReplaceAll(feature, "ID", fmt.Sprint("s", i)))
+		}
+		b.WriteString("\n]\n}\n")
+		if !sameInParts(t, b.Bytes(), 1000) {
+			t.Errorf("%s is not read in parts", name)
+		}
+		if n := strings.Count(b.String(), `"Feature"`); border(b.Bytes(), 0) == b.Len() || n != 100 {
+			t.Errorf("%s: no borders found", name)
+		}
+	}
+}
+
+func FuzzGeoJSONParts(f *testing.F) {
+	for i := range oddFeatures {
+		f.Add([]byte(`{"type":"FeatureCollection","features":[` + oddFeatures[i] + ",\n" + oddFeatures[0] + "," + oddFeatures[(i+3)%len(oddFeatures)] + `]}`))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { sameInParts(t, data, 1, 300) })
+}
