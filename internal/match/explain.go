@@ -32,27 +32,37 @@ func (e *Engine) Explain(surplusID, needID symbiosis.FlowID, overrides map[strin
 
 // ExplainIn is Explain for a pair of which one or both flows are the scenario's.
 func (e *Engine) ExplainIn(sc symbiosis.Scenario, surplusID, needID symbiosis.FlowID, overrides map[string]float64, opts Options) (symbiosis.Explanation, error) {
-	records, err := e.scenario(sc)
+	find, err := e.findIn(sc)
 	if err != nil {
 		return symbiosis.Explanation{}, err
 	}
-	pick := func(id symbiosis.FlowID) (*record, error) {
-		for _, r := range records {
-			if r.Flow.ID == id {
-				return r, nil
-			}
-		}
-		return e.find(id)
-	}
-	s, err := pick(surplusID)
+	s, err := find(surplusID)
 	if err != nil {
 		return symbiosis.Explanation{}, err
 	}
-	n, err := pick(needID)
+	n, err := find(needID)
 	if err != nil {
 		return symbiosis.Explanation{}, err
 	}
 	return e.explain(s, n, overrides, opts)
+}
+
+// findIn returns what finds a flow of the scenario, else of the region.
+func (e *Engine) findIn(sc symbiosis.Scenario) (func(symbiosis.FlowID) (*record, error), error) {
+	records, err := e.scenario(sc)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[symbiosis.FlowID]*record, len(records))
+	for _, r := range records {
+		byID[r.Flow.ID] = r
+	}
+	return func(id symbiosis.FlowID) (*record, error) {
+		if r := byID[id]; r != nil {
+			return r, nil
+		}
+		return e.find(id)
+	}, nil
 }
 
 func (e *Engine) find(id symbiosis.FlowID) (*record, error) {

@@ -26,7 +26,8 @@ type Options struct {
 	// ScoreParts asks All, WhatIfSummed and OfSiteSummed for the parts of each score; the other
 	// calls give them always.
 	ScoreParts bool
-	// Samples asks Explain for how sure its figures are, in so many samples; 0: not.
+	// Samples asks Explain, and the near misses of a site, a flow or a what-if, for how sure their
+	// figures are, in so many samples (of a near miss at most 128); 0: not.
 	Samples int
 	// ByPlace lets All go from neighbour to neighbour and not by id: faster.
 	ByPlace bool

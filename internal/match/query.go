@@ -204,7 +204,7 @@ func (q *pairing) gap() (float64, bool) {
 	failed := symbiosis.GateName("")
 	q.link = q.e.kin.link(q.s, q.n, q.p.temp) // judge may have stopped before
 	for _, name := range q.p.gates {
-		if st, _ := q.gate(name, nil); open(st) {
+		if st, _ := q.gate(name, nil); open(st) || q.unreckoned(name, st) {
 			continue
 		}
 		if failed != "" || name == symbiosis.GateDirection || name == symbiosis.GateResource || name == symbiosis.GateVisibility {
@@ -309,6 +309,7 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 		c.q.turnTo(miss.s, miss.n)
 		c.q.link = miss.link
 		near[i] = symbiosis.NearMiss{SurplusID: miss.s.Flow.ID, NeedID: miss.n.Flow.ID, Distance: miss.crow, Failed: c.q.failed()}
+		c.q.rangesOf(near[i].Failed, c.opts.Samples)
 	}
 	matches := c.matches()
 	clear(c.held) // its texts are the region's
@@ -317,11 +318,17 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 	return matches, near
 }
 
+// unreckoned says that a distance gate was not run because the temperature gate, which says why,
+// did not let the pair through.
+func (q *pairing) unreckoned(name symbiosis.GateName, st symbiosis.GateStatus) bool {
+	return name == symbiosis.GateDistance && st == symbiosis.NotRun && q.p.temp && !isLifted(&q.r)
+}
+
 // failed runs the gates of the plan and returns those that don't let the pair through, with their
 // figures: these take long, so that no other gate's are written down.
 func (q *pairing) failed() (gates []symbiosis.Gate) {
 	for _, name := range q.p.gates {
-		if st, _ := q.gate(name, nil); open(st) {
+		if st, _ := q.gate(name, nil); open(st) || q.unreckoned(name, st) {
 			continue
 		}
 		var w note

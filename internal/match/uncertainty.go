@@ -35,7 +35,16 @@ var spreadKeys = [...]string{"net_benefit", "budget_m", "delivered", "co2e", "ro
 // nothing is reckoned. Pairs of flows that aren't there are NotFound; the context's error
 // comes back when it ends first.
 func (e *Engine) Sure(ctx context.Context, matches []symbiosis.Match, samples int) ([]*symbiosis.Uncertainty, error) {
+	return e.SureIn(ctx, symbiosis.Scenario{}, matches, samples)
+}
+
+// SureIn is Sure for matches of which one or both flows are the scenario's.
+func (e *Engine) SureIn(ctx context.Context, sc symbiosis.Scenario, matches []symbiosis.Match, samples int) ([]*symbiosis.Uncertainty, error) {
 	p, err := newPlan(Options{})
+	if err != nil {
+		return nil, err
+	}
+	find, err := e.findIn(sc)
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +53,11 @@ func (e *Engine) Sure(ctx context.Context, matches []symbiosis.Match, samples in
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		s, err := e.find(m.SurplusID)
+		s, err := find(m.SurplusID)
 		if err != nil {
 			return nil, err
 		}
-		n, err := e.find(m.NeedID)
+		n, err := find(m.NeedID)
 		if err != nil {
 			return nil, err
 		}
@@ -65,8 +74,8 @@ func (e *Engine) Sure(ctx context.Context, matches []symbiosis.Match, samples in
 // uncertain.
 //
 // What is uncertain: the assumptions that have a range and that nobody has set otherwise;
-// amounts and prices that a flow gives, by the flow's certainty; those that the catalogue
-// gives. Each is drawn for itself, but for assumptions that move together (Range.With), from a
+// amounts, prices and temperatures that a flow gives, by the flow's certainty; those that the
+// catalogue gives. Each is drawn for itself, but for assumptions that move together (Range.With), from a
 // triangle over its range with the top at the value that stands. [A] What a flow allows itself
 // is no estimate, but the route it is held against is one.
 func (q *pairing) uncertainty(samples int) *symbiosis.Uncertainty {
@@ -219,6 +228,9 @@ func (e *Engine) dimensions(r *record, need bool) []dimension {
 		perUnit, value = "SEK/MWh", "heat_value"
 	}
 	add(side+"_quantity", "quantity", string(f.Quantity.Unit), f.Quantity.Amount, true)
+	if r.HasTemperatures {
+		dims = append(dims, e.temperatures(r, need)...)
+	}
 	if need {
 		if f.Price != nil || !r.isHeat() { // what heat is worth where nobody says is an assumption of its own
 			add(value, "price_sek", perUnit, r.Price, f.Price != nil)
@@ -245,6 +257,32 @@ func (e *Engine) dimensions(r *record, need bool) []dimension {
 		case cost.catalogue != nil:
 			add(cost.key, cost.attribute, "SEK/t", cost.catalogue.Value, false)
 		}
+	}
+	return dims
+}
+
+// leastDrop is how much of the difference between a flow's temperatures stays when both are as
+// near each other as they may be.
+const leastDrop = 0.1
+
+// temperatures lists the two temperatures of a flow of heat, as sure as the flow is. However
+// small the difference between them, they stay apart in every draw.
+func (e *Engine) temperatures(r *record, need bool) []dimension {
+	a, ok := e.assumptions.Get("uncertainty_temperature_" + string(r.Flow.Certainty) + "_k")
+	drop := float64(r.Supply - r.Return)
+	most := min(a.Value, drop*(1-leastDrop)/2, r.Return.Kelvin())
+	if !ok || !(most > 0) {
+		return nil
+	}
+	side, keys := "surplus", [2]string{"t_a", "t_b"}
+	if need {
+		side, keys = "need", [2]string{"t_s", "t_r"}
+	}
+	var dims []dimension
+	for i, attribute := range [2]string{"supply_c", "return_c"} {
+		value := [2]unit.Temperature{r.Supply, r.Return}[i].Celsius()
+		spread := symbiosis.Range{Low: value - most, High: value + most, Source: fmt.Sprintf("%s: ±%g K; %s", r.Flow.Certainty, a.Value, a.Source), Assumption: a.Assumption}
+		dims = append(dims, dimension{symbiosis.Effect{Key: keys[i], Input: side + "." + attribute, Unit: "°C", Range: spread}, need, attribute, value})
 	}
 	return dims
 }

@@ -22,7 +22,7 @@ func TestTooManyPairsAreTold(t *testing.T) {
 	}
 	_, err = s.Matches(t.Context(), planner.MatchFilter{}, planner.Page{Limit: 5})
 	kindOf(t, err, symbiosis.Invalid)
-	found, err := s.MatchesOfSite(t.Context(), "site000", 3, true)
+	found, err := s.MatchesOfSite(t.Context(), "site000", 3, true, false)
 	must(t, err)
 	if len(found.Pairs) != 3 || found.Total <= 3 {
 		t.Errorf("of one site %d of %d pairs", len(found.Pairs), found.Total)
@@ -39,7 +39,7 @@ func TestASiteWithAThousandSurplusesIsBounded(t *testing.T) {
 	}
 	_, err := r.Import(t.Context(), planner.ImportOptions{}, b)
 	must(t, err)
-	found, err := r.Snapshot().MatchesOfSite(t.Context(), "site000", 0, true)
+	found, err := r.Snapshot().MatchesOfSite(t.Context(), "site000", 0, true, false)
 	must(t, err)
 	if len(found.Pairs) != planner.MostOfSite || found.Total < 5*planner.MostOfSite {
 		t.Errorf("%d of %d pairs", len(found.Pairs), found.Total)

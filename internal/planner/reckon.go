@@ -35,8 +35,8 @@ const MostOfSite = 1000
 
 // MatchesOfSite returns the best matches of a site, at most limit of them (0, or more than
 // MostOfSite: MostOfSite) and never more than some times as many in memory, and what just misses if misses says
-// so. An unknown site is NotFound.
-func (s *Snapshot) MatchesOfSite(ctx context.Context, id symbiosis.SiteID, limit int, misses bool) (Prospects, error) {
+// so; if sure says so, with how sure the figures of both are. An unknown site is NotFound.
+func (s *Snapshot) MatchesOfSite(ctx context.Context, id symbiosis.SiteID, limit int, misses, sure bool) (Prospects, error) {
 	if limit <= 0 || limit > MostOfSite {
 		limit = MostOfSite
 	}
@@ -44,15 +44,22 @@ func (s *Snapshot) MatchesOfSite(ctx context.Context, id symbiosis.SiteID, limit
 	if err != nil {
 		return Prospects{}, err
 	}
-	found, err := e.OfSiteSummed(ctx, id, options(misses, limit))
+	found, err := e.OfSiteSummed(ctx, id, options(misses, sure, limit))
 	if err != nil {
 		return Prospects{}, err
 	}
-	return s.prospects(found, laidOver{}), nil
+	p := s.prospects(found, laidOver{})
+	if sure {
+		err = p.fillSure(ctx, e, symbiosis.Scenario{})
+	}
+	return p, err
 }
 
-func options(misses bool, limit int) match.Options {
+func options(misses, sure bool, limit int) match.Options {
 	o := match.Options{Limit: limit}
+	if sure {
+		o.Samples = nearSamples
+	}
 	if !misses {
 		o.MostNear = -1
 	}
@@ -103,6 +110,8 @@ const (
 	MostPoints        = 1000
 	MostFlowsPerPoint = 50
 	MostFlows         = 5000
+	// MostSurePoints may be asked for how sure their figures are: each pair is reckoned hundreds of times.
+	MostSurePoints = 10
 )
 
 // WhatIf asks what hypothetical points would find. Each point is a scenario of its own:
@@ -112,6 +121,7 @@ type WhatIf struct {
 	Assumptions map[string]float64 // values that stand for this question only
 	Limit       int                // most pairs for each point; 0: all
 	Misses      bool
+	Sure        bool // how sure the figures of pairs and near misses are; of MostSurePoints points at most
 	// Totals asks for the sums alone, without a pair; Bare for pairs without their flows and sites.
 	Totals, Bare bool
 }
@@ -125,6 +135,9 @@ func (w WhatIf) check(c *symbiosis.Catalogue) error {
 		}
 	}
 	tooMany("points", len(w.Points), MostPoints)
+	if w.Sure {
+		tooMany("points", len(w.Points), MostSurePoints)
+	}
 	flows := 0
 	for i, p := range w.Points {
 		tooMany(fmt.Sprintf("points[%d].flows", i), len(p.Flows), MostFlowsPerPoint)
@@ -174,7 +187,7 @@ func (s *Snapshot) WhatIf(ctx context.Context, w WhatIf) ([]Prospects, error) {
 		return nil, err
 	}
 	answers := make([]Prospects, len(w.Points))
-	opts := options(w.Misses, w.Limit)
+	opts := options(w.Misses, w.Sure, w.Limit)
 	if w.Totals {
 		opts.Limit = -1
 	}
@@ -189,6 +202,11 @@ func (s *Snapshot) WhatIf(ctx context.Context, w WhatIf) ([]Prospects, error) {
 		}
 		answers[i] = s.prospects(found, layOver(p))
 		answers[i].Matches = bare
+		if w.Sure {
+			if err := answers[i].fillSure(ctx, e, p); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return answers, nil
 }

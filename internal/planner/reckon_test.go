@@ -16,7 +16,7 @@ func TestAWhatIfFindsWhatARealSiteWould(t *testing.T) {
 	r := many(t, 24)
 	s := r.Snapshot()
 	for _, site := range s.Records().Sites[:6] {
-		want, err := s.MatchesOfSite(t.Context(), site.ID, 0, true)
+		want, err := s.MatchesOfSite(t.Context(), site.ID, 0, true, false)
 		must(t, err)
 		got, err := s.WhatIf(t.Context(), planner.WhatIf{
 			Points: []symbiosis.Scenario{{Sites: []symbiosis.Site{site}, Flows: s.FlowsOf(site.ID)}}, Misses: true,

@@ -56,7 +56,8 @@ type Reckoned struct {
 	Assumption bool
 	// Low and High are within which the value is thought to lie: of an input its range, of a
 	// reckoned figure the tenth and the ninetieth of a hundred samples. Nil where it is taken as
-	// it stands, or how sure it is wasn't asked for.
+	// it stands, or how sure it is wasn't asked for. High alone is nil where it may be more than
+	// is looked for: so much warmer that nobody would rebuild for it.
 	Low, High *float64
 	// Input is the key of the assumption or flow attribute this figure is, when a user can
 	// change it; "" otherwise.

@@ -71,13 +71,31 @@ func (w Words) figure(key string, figures []symbiosis.Reckoned) (string, bool) {
 		case f.Text != "":
 			return w.code(f.Key, f.Text), true
 		case negative:
-			return w.Rounded(-f.Value, f.Unit), true
+			f.Value = -f.Value
+			if f.Low != nil && f.High != nil {
+				low, high := -*f.High, -*f.Low
+				f.Low, f.High = &low, &high
+			}
 		case f.Unit == "°C" || f.Unit == "%" || strings.HasPrefix(key, "property"):
 			return w.Exact(f.Value, f.Unit), true
 		}
-		return w.Rounded(f.Value, f.Unit), true
+		text := w.Rounded(f.Value, f.Unit)
+		if span := w.span(f); span != "" && spanned(key) {
+			text += noBreak + "(" + span + ")"
+		}
+		return text, true
 	}
 	return "", false
+}
+
+// spanned says that a sentence gives the figure's range too: what decides, and what would have to
+// change. That of the route, and of the price that would do, stand with the figures alone.
+func spanned(key string) bool {
+	switch key {
+	case "budget_m", "margin_m", "margin_sek_per_year", "closer_m", "price_missing", "disposal_missing":
+		return true
+	}
+	return strings.HasSuffix(key, "_k")
 }
 
 func (w Words) hasAll(text string, figures []symbiosis.Reckoned) bool {

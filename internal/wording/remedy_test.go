@@ -90,3 +90,27 @@ func TestReportGivesAScoreOnlyOfAFeasiblePair(t *testing.T) {
 		}
 	}
 }
+
+// A sentence gives the range of what decides and of what would have to change, with the unit once.
+func TestSentencesGiveRanges(t *testing.T) {
+	at := func(v float64) *float64 { return &v }
+	gate := symbiosis.Gate{Name: symbiosis.GateDistance, Status: symbiosis.Failed, Reason: "distance_too_far", Figures: []symbiosis.Reckoned{
+		{Key: "route_m", Value: 7400, Unit: "m", Low: at(6800), High: at(8500)}, {Key: "budget_m", Value: 5224, Unit: "m", Low: at(800), High: at(7900)},
+		{Key: "closer_m", Value: 2176, Unit: "m", Low: at(1100), High: at(3900)}, {Key: "surplus_supply_higher_k", Value: 12, Unit: "K", Low: at(4)},
+	}}
+	beyond := symbiosis.Gate{Name: symbiosis.GateDistance, Status: symbiosis.Failed, Reason: "distance_beyond_limit", Figures: []symbiosis.Reckoned{
+		{Key: "route_m", Value: 7400, Unit: "m"}, {Key: "budget_m", Value: 5000, Unit: "m"}, {Key: "margin_m", Value: -2400, Unit: "m", Low: at(-3500), High: at(-1800)},
+	}}
+	for lang, want := range map[symbiosis.Language][2]string{
+		symbiosis.Swedish:   {"För långt: 7,4 km transportväg mot budget 5,2 km (800 m – 7,9 km). Det skulle gå 2,2 km (1,1–3,9 km) närmare. Det skulle också gå om överskottet var 12 K (minst 4,0 K) varmare", "2,4 km (1,8–3,5 km) för långt"},
+		symbiosis.Norwegian: {"For langt: 7,4 km transportvei mot budsjett 5,2 km (800 m – 7,9 km). Det ville gå 2,2 km (1,1–3,9 km) nærmere. Det ville også gå om overskuddet var 12 K (minst 4,0 K) varmere", "2,4 km (1,8–3,5 km) for langt"},
+		symbiosis.English:   {"Too far: a route of 7.4 km against a budget of 5.2 km (800 m – 7.9 km). It would do 2.2 km (1.1–3.9 km) closer. It would also do if the surplus were 12 K (at least 4.0 K) warmer", "2.4 km (1.8–3.5 km) too far"},
+	} {
+		if got := strings.ReplaceAll(speak(t, lang).Gate(gate), noBreak, " "); got != want[0] {
+			t.Errorf("got %q, want %q", got, want[0])
+		}
+		if got := strings.ReplaceAll(speak(t, lang).Gate(beyond), noBreak, " "); !strings.Contains(got, want[1]) {
+			t.Errorf("got %q, want %q in it", got, want[1])
+		}
+	}
+}

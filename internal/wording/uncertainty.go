@@ -19,6 +19,7 @@ var sureness = map[string]symbiosis.Names{
 	"limited": {SV: "i %s räcker pengarna men inte flödets egen gräns", NB: "i %s rekker pengene, men ikke strømmens egen grense", EN: "in %s the money suffices, but not the flow's own limit"},
 	"percent": {SV: "%d\u00a0%%", NB: "%d\u00a0%%", EN: "%d%%"},
 	"nowhere": {SV: "lönar sig inte på något avstånd", NB: "lønner seg ikke på noen avstand", EN: "doesn't pay at any distance"},
+	"least":   {SV: "minst %s", NB: "minst %s", EN: "at least %s"},
 	"range":   {SV: "%s till %s, troligen %s", NB: "%s til %s, trolig %s", EN: "%s to %s, likely %s"},
 }
 
@@ -64,9 +65,10 @@ func (w Words) Spread(s symbiosis.Spread) string {
 	return fmt.Sprintf(w.term(sureness, "range"), w.Rounded(s.Low, s.Unit), w.Rounded(s.High, s.Unit), w.Rounded(s.Likely, s.Unit))
 }
 
-// Within writes the range of a figure: "3,1 km – 7,9 km"; "" where it has none.
+// Within writes the range of a figure: "3,1 km – 7,9 km", or "minst 12 K" where nothing is known
+// of its upper end; "" where it has none.
 func (w Words) Within(r symbiosis.Reckoned) string {
-	if r.Low == nil || r.High == nil || r.Text != "" {
+	if r.Low == nil || r.Text != "" {
 		return ""
 	}
 	write := func(v float64) string {
@@ -78,7 +80,31 @@ func (w Words) Within(r symbiosis.Reckoned) string {
 		}
 		return w.Rounded(v, r.Unit)
 	}
+	if r.High == nil {
+		return fmt.Sprintf(w.term(sureness, "least"), write(*r.Low))
+	}
 	return write(*r.Low) + " – " + write(*r.High)
+}
+
+// span is Within as a sentence has it, with a unit that both ends share said once: "3,1–7,9 km".
+func (w Words) span(r symbiosis.Reckoned) string {
+	low, high, both := strings.Cut(w.Within(r), " – ")
+	if !both {
+		return low
+	}
+	least, u, _ := cutLast(low, noBreak)
+	most, v, _ := cutLast(high, noBreak)
+	if u != v || u == "" || strings.HasPrefix(most, minus) {
+		return low + " – " + high
+	}
+	return least + "–" + most + noBreak + u
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // lowered writes a name's first letter small, unless the word is an abbreviation.

@@ -128,6 +128,8 @@ describe('the planner', () => {
     const near = planner.rowsUnder(planner.words.site.near);
     // The row says which condition fails …
     const reason = await near.first().locator('.why b').first().textContent();
+    // … and within what lies what would have to change: "(1,1–3,9 km)" …
+    expect(await near.first().locator('.why').first().textContent()).toMatch(/\([^)]*[\d,]+\D*–[^)]*\)/);
     await near.first().click();
     await planner.seesText(planner.verdict, planner.outcomes.no);
     // … and the reckoning opens at the same one, with its figures.

@@ -154,14 +154,9 @@ func (s *Service) siteMatches(ctx context.Context, in *siteMatchesInput) (*jsonO
 	if err != nil {
 		return nil, err
 	}
-	found, err := snapshot.MatchesOfSite(ctx, id, in.Limit, in.NearMisses)
+	found, err := snapshot.MatchesOfSite(ctx, id, in.Limit, in.NearMisses, in.Sure)
 	if err != nil {
 		return nil, err
-	}
-	if in.Sure {
-		if err := snapshot.Sure(ctx, found.Pairs); err != nil {
-			return nil, err
-		}
 	}
 	view := s.view(snapshot, in.Language)
 	matches, misses := view.prospects(found)

@@ -20,7 +20,7 @@ type Figure struct {
 	Text       string   `json:"text,omitempty" doc:"A figure that is no number" example:"DN150"`
 	Unit       string   `json:"unit,omitempty"`
 	Low        *float64 `json:"low,omitempty" doc:"Lower end of the range it is thought to lie in; left out where it is taken as it stands"`
-	High       *float64 `json:"high,omitempty" doc:"Upper end of that range"`
+	High       *float64 `json:"high,omitempty" doc:"Upper end of that range; left out beside low where it may be more than is looked for"`
 	Range      string   `json:"range,omitempty" doc:"The range in words, in the language asked for"`
 	Display    string   `json:"display" doc:"Value and unit rounded to what is known, in the language asked for"`
 	Formula    string   `json:"formula,omitempty" doc:"Left out for an input"`

@@ -78,7 +78,7 @@ type siteMatchesInput struct {
 	ByID
 	Limit      int  `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	NearMisses bool `query:"near_misses" default:"true" doc:"Also what just misses"`
-	Sure       bool `query:"sure" doc:"Also how sure each match is"`
+	Sure       bool `query:"sure" doc:"Also how sure each match is, and the ranges of what the near misses lack"`
 }
 
 type explainInput struct {

@@ -15,6 +15,7 @@ type WhatIfRequest struct {
 	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this request only, by key"`
 	Limit       int                `json:"limit,omitempty" minimum:"1" maximum:"1000" default:"100" doc:"Most matches given per point"`
 	NearMisses  bool               `json:"near_misses,omitempty" doc:"Also what just misses"`
+	Sure        bool               `json:"sure,omitempty" doc:"Also how sure each match of the form matches is, and the ranges of what the near misses lack; for at most 10 points"`
 	Form        string             `json:"form,omitempty" enum:"matches,columns,totals" default:"matches" doc:"What comes back of each point: matches as elsewhere; the same as columns of figures without names and places, a fifth of the size, for many points; or the sums alone"`
 }
 
@@ -107,7 +108,7 @@ func (p WhatIfPoint) scenario(i int) (symbiosis.Scenario, error) {
 }
 
 func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[WhatIfResponse], error) {
-	question := planner.WhatIf{Assumptions: in.Body.Assumptions, Limit: in.Body.Limit, Misses: in.Body.NearMisses, Totals: in.Body.Form == "totals", Bare: in.Body.Form == "columns"}
+	question := planner.WhatIf{Assumptions: in.Body.Assumptions, Limit: in.Body.Limit, Misses: in.Body.NearMisses, Sure: in.Body.Sure, Totals: in.Body.Form == "totals", Bare: in.Body.Form == "columns"}
 	for i, p := range in.Body.Points {
 		point, err := p.scenario(i)
 		if err != nil {

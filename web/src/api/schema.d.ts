@@ -2179,7 +2179,7 @@ export interface components {
             formula?: string;
             /**
              * Format: double
-             * @description Upper end of that range
+             * @description Upper end of that range; left out beside low where it may be more than is looked for
              */
             high?: number;
             /** @description The assumption, or the flow's attribute (surplus.price_sek), that a user can change */
@@ -4383,6 +4383,8 @@ export interface components {
             near_misses?: boolean;
             /** @description At most 1000, with at most 50 flows each and 5000 in all; they don't see each other */
             points: components["schemas"]["WhatIfPoint"][];
+            /** @description Also how sure each match of the form matches is, and the ranges of what the near misses lack; for at most 10 points */
+            sure?: boolean;
         };
         WhatIfResponse: {
             points: components["schemas"]["WhatIfResult"][];
@@ -7768,7 +7770,7 @@ export interface operations {
                 limit?: number;
                 /** @description Also what just misses */
                 near_misses?: boolean;
-                /** @description Also how sure each match is */
+                /** @description Also how sure each match is, and the ranges of what the near misses lack */
                 sure?: boolean;
             };
             header?: never;

@@ -17,6 +17,8 @@ export class WhatIfState {
   readonly #api: Api;
   #asking = false;
   #again = false;
+  /** The question for ranges that is under way; what happens meanwhile ends it. */
+  #ranges: AbortController | undefined;
   #turn = 0;
 
   constructor(view: ViewState, api: Api) {
@@ -63,6 +65,7 @@ export class WhatIfState {
   #ask(): void {
     if (this.#asking) {
       this.#again = true;
+      this.#ranges?.abort();
       return;
     }
     void this.#run();
@@ -78,11 +81,27 @@ export class WhatIfState {
         const now = this.#view.now.whatIf;
         const at = this.at;
         if (!now || !at || turn !== this.#turn) break;
-        const [result] = await this.#api.whatIf({ points: [pointOf(now, at)], limit: 40, near_misses: true }, new AbortController().signal);
-        if (turn === this.#turn) {
-          this.result = result;
-          this.error = undefined;
+        const question = { points: [pointOf(now, at)], limit: 40, near_misses: true };
+        const answer = async (sure: boolean, stop: AbortController) => {
+          const [result] = await this.#api.whatIf({ ...question, ...(sure && { sure }) }, stop.signal);
+          if (turn === this.#turn) {
+            this.result = result;
+            this.error = undefined;
+          }
+        };
+        await answer(false, new AbortController());
+        // Ranges take longer than a hand that still moves would wait.
+        if (!this.#again) {
+          this.pending = false;
+          this.#ranges = new AbortController();
+          try {
+            await answer(true, this.#ranges);
+          } catch (error) {
+            if (!isAbort(error)) throw error;
+          }
+          this.#ranges = undefined;
         }
+        this.pending = this.#again;
       } while (this.#again);
     } catch (error) {
       if (!isAbort(error) && turn === this.#turn) {
