@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -103,11 +104,15 @@ const (
 	kernelOurs    = "matrix kernel, 2000 areas × 50 firms × 5 needs, 100000 surpluses: Samloka, 1 core"
 	kernelPostGIS = "matrix kernel, 2000 areas × 50 firms × 5 needs, 100000 surpluses: PostGIS tuned, 1 core"
 	kernelScipy   = "matrix kernel, 2000 areas × 50 firms × 5 needs, 100000 surpluses: scipy, 1 core"
-	kernelFull    = "matrix, all gates, 2000 areas × 50 profiles of 5 needs, one capacity, 100000 flows, all cores"
+
+	matrixOnce = "matrix, all gates, 2000 areas × 50 profiles of 5 needs × 9 capacities, 100000 flows, all cores: pairs near the land, judged once"
+	matrixAnew = "the same matrix: every pair judged anew at each capacity"
+	matrixFar  = "the same matrix, no flow with a limit of its own: pairs near the land, judged once"
 )
 
 func init() {
-	ratios = append(ratios, ratio{"matrix kernel: PostGIS tuned ÷ Samloka", kernelPostGIS, kernelOurs}, ratio{"matrix kernel: scipy ÷ Samloka", kernelScipy, kernelOurs})
+	ratios = append(ratios, ratio{"matrix kernel: PostGIS tuned ÷ Samloka", kernelPostGIS, kernelOurs}, ratio{"matrix kernel: scipy ÷ Samloka", kernelScipy, kernelOurs},
+		ratio{"matrix: judged anew at each capacity ÷ judged once", matrixAnew, matrixOnce})
 }
 
 // BenchmarkMatrixKernel asks what lies within reach of every area and what that is worth to every
@@ -185,11 +190,12 @@ func sameMatrix(b *testing.B, who string, got, want []float64) {
 	}
 }
 
-// finder hands the matching engine to the opportunities, as planner does.
+// finder hands the matching engine to the opportunities the plain way: all of a region is judged
+// anew each time.
 type finder struct{ *match.Engine }
 
-func (f finder) Anywhere(ctx context.Context, flows []symbiosis.Flow, yield func(int, *symbiosis.Prospect) bool) error {
-	return f.Engine.Anywhere(ctx, flows, match.Options{}, yield)
+func (f finder) Anywhere(ctx context.Context, sizes []symbiosis.Flow, yield func(*symbiosis.Prospect, []symbiosis.Terms) bool) error {
+	return f.Engine.Anywhere(ctx, sizes, match.Options{}, yield)
 }
 
 func groundOf(b *testing.B, n int) *opportunity.Ground {
@@ -215,8 +221,9 @@ func firms(n, needs int) []symbiosis.Profile {
 	}
 	list := make([]symbiosis.Profile, n)
 	for i := range list {
-		one := 1.0
-		p := symbiosis.Profile{ID: "firm", CapacityUnit: "1", Capacity: 1, LeastCapacity: &one, GreatestCapacity: &one}
+		// A range that gives nine capacities.
+		least, greatest := 0.25, 4.0
+		p := symbiosis.Profile{ID: "firm", CapacityUnit: "1", Capacity: 1, LeastCapacity: &least, GreatestCapacity: &greatest}
 		for _, f := range flows[i*needs : (i+1)*needs] {
 			p.Flows = append(p.Flows, symbiosis.ProfileFlow{
 				Direction: f.Direction, Resource: f.Resource, PerCapacity: f.Quantity, FullLoadHours: f.FullLoadHours, Shape: f.Shape,
@@ -228,7 +235,9 @@ func firms(n, needs int) []symbiosis.Profile {
 	return list
 }
 
-// BenchmarkMatrix reckons every pair by all gates, with cost and climate.
+// BenchmarkMatrix reckons the matrix by all gates, with cost and climate, each firm at nine
+// capacities: as planner has it made, with what is made ready for it, and the plain way. The two must be
+// equal to the last bit.
 func BenchmarkMatrix(b *testing.B) {
 	r := regiongen.Clustered(kernelSources/2, seed)
 	engine, err := match.New(catalogue(b), model, assumptions(b), r.Sites, r.Flows)
@@ -236,14 +245,48 @@ func BenchmarkMatrix(b *testing.B) {
 		b.Fatal(err)
 	}
 	ground, profiles := groundOf(b, kernelAreas), firms(kernelFirms, kernelNeeds)
-	figures.measure(b, kernelFull, func() {
-		if _, err := ground.Reckon(b.Context(), finder{engine}, profiles); err != nil {
+	reckon := func(b *testing.B, f opportunity.Finder) *opportunity.Matrix {
+		m, err := ground.Reckon(b.Context(), f, profiles)
+		if err != nil {
 			b.Fatal(err)
 		}
+		return m
+	}
+	var once *opportunity.Matrix
+	b.Run("judged-once", func(b *testing.B) {
+		figures.measure(b, matrixOnce, func() { once = reckon(b, huntOf(b, engine, ground)) })
+	})
+	b.Run("judged-anew", func(b *testing.B) {
+		var anew *opportunity.Matrix
+		figures.measure(b, matrixAnew, func() { anew = reckon(b, finder{engine}) })
+		if once != nil && !reflect.DeepEqual(once.Cells, anew.Cells) || once != nil && !reflect.DeepEqual(once.Takers, anew.Takers) {
+			b.Error("the two matrices differ")
+		}
+	})
+	b.Run("no-limits", func(b *testing.B) {
+		flows := slices.Clone(r.Flows)
+		for i := range flows {
+			flows[i].MaxDistance = nil
+		}
+		engine, err := match.New(catalogue(b), model, assumptions(b), r.Sites, flows)
+		if err != nil {
+			b.Fatal(err)
+		}
+		figures.measure(b, matrixFar, func() { reckon(b, huntOf(b, engine, ground)) })
 	})
 }
 
-// BenchmarkRanking ranks a thousand areas for one profile of the library on 20 000 flows.
+// huntOf makes the region ready for firms on the land, as planner does once for a state of it.
+func huntOf(b *testing.B, engine *match.Engine, ground *opportunity.Ground) *match.Hunt {
+	hunt, err := engine.Hunt(match.Options{}, ground.Away())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return hunt
+}
+
+// BenchmarkRanking ranks a thousand areas for one profile of the library on 20 000 flows: again, as
+// sliders move, and for the first time after an edit.
 func BenchmarkRanking(b *testing.B) {
 	engine := regionOf(10_000).engine(b)
 	ground := groundOf(b, 1000)
@@ -251,18 +294,26 @@ func BenchmarkRanking(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	hunt := huntOf(b, engine, ground)
+	rank := func(b *testing.B, f opportunity.Finder, p symbiosis.Profile) {
+		if _, err := ground.Rank(b.Context(), f, opportunity.Question{Profile: p, Capacity: p.Capacity}); err != nil {
+			b.Fatal(err)
+		}
+	}
 	for _, id := range []symbiosis.ProfileID{"greenhouse", "pellets", "data-centre"} {
 		p, _ := library.Profile(id)
 		b.Run(string(id), func(b *testing.B) {
-			figures.measure(b, "ranking 1000 areas for a "+string(id)+", 20000 flows", func() {
-				if _, err := ground.Rank(b.Context(), finder{engine}, opportunity.Question{Profile: p, Capacity: p.Capacity}); err != nil {
-					b.Fatal(err)
-				}
-			})
+			figures.measure(b, "ranking 1000 areas for a "+string(id)+", 20000 flows", func() { rank(b, hunt, p) })
 		})
 	}
+	p, _ := library.Profile("greenhouse")
+	b.Run("first", func(b *testing.B) {
+		figures.measure(b, "ranking 1000 areas for a greenhouse, 20000 flows: the first after an edit", func() { rank(b, huntOf(b, engine, ground), p) })
+	})
+	b.Run("judged-anew", func(b *testing.B) {
+		figures.measure(b, "ranking 1000 areas for a greenhouse, 20000 flows: every pair judged", func() { rank(b, finder{engine}, p) })
+	})
 	b.Run("one-what-if-at-a-time", func(b *testing.B) {
-		p, _ := library.Profile("greenhouse")
 		flows := p.FlowsAt("firm")
 		figures.measure(b, "ranking 1000 areas for a greenhouse, 20000 flows: a what-if each", func() {
 			for _, lot := range ground.Lots() {

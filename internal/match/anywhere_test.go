@@ -29,6 +29,12 @@ type pairFigures struct {
 	Assess      bool
 }
 
+// prospectOf is a prospect at one amount.
+type prospectOf struct {
+	symbiosis.Prospect
+	symbiosis.Terms
+}
+
 // What is within its budget anywhere is what a what-if there finds, figure by figure.
 func TestAnywhereIsAWhatIfAtEachPlace(t *testing.T) {
 	cat, a := catalogue(t), assumptions(t)
@@ -93,12 +99,14 @@ func compareAnywhere(t interface {
 	Fatalf(string, ...any)
 }, e *match.Engine, site symbiosis.Site, flows []symbiosis.Flow, places []orb.Point, opts match.Options) (found int) {
 	t.Helper()
-	prospects := map[[2]symbiosis.FlowID]symbiosis.Prospect{}
-	if err := e.Anywhere(context.Background(), flows, opts, func(i int, p *symbiosis.Prospect) bool {
-		prospects[[2]symbiosis.FlowID{flows[i].ID, p.FlowID}] = *p
-		return true
-	}); err != nil {
-		t.Fatal(err)
+	prospects := map[[2]symbiosis.FlowID]prospectOf{}
+	for _, f := range flows {
+		if err := e.Anywhere(context.Background(), []symbiosis.Flow{f}, opts, func(p *symbiosis.Prospect, at []symbiosis.Terms) bool {
+			prospects[[2]symbiosis.FlowID{f.ID, p.FlowID}] = prospectOf{*p, at[0]}
+			return true
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, place := range places {
 		site.Location = place
@@ -123,9 +131,9 @@ func compareAnywhere(t interface {
 			}
 			f := pairFigures{key[0], key[1], p.Class, crow, p.Route(crow), p.Budget, p.Delivered, nil, nil, p.NeedsAssessment}
 			if p.Priced {
-				f.NetBenefit = ptr(p.NetBenefit(crow))
+				f.NetBenefit = ptr(p.NetBenefit(p.Route(crow)))
 				if p.CO2eKnown {
-					f.CO2e = ptr(p.SavedCO2e(crow))
+					f.CO2e = ptr(p.SavedCO2e(p.Route(crow)))
 				}
 			}
 			got[key] = f

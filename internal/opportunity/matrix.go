@@ -79,28 +79,19 @@ func (g *Ground) column(ctx context.Context, finder Finder, p symbiosis.Profile)
 		tried[lot] = make([]Cell, len(ladder))
 	}
 	taken := map[symbiosis.FlowID]struct{}{}
-	asking := g.asking()
-	for rung, capacity := range ladder {
-		for _, flow := range p.FlowsOf(firm, capacity) {
-			s, err := g.sweep(ctx, finder, flow)
-			if err != nil {
-				return nil, nil, err
+	for _, sizes := range sizesOf(p, ladder) {
+		s, err := g.sweep(ctx, finder, sizes, most)
+		if err != nil {
+			return nil, nil, err
+		}
+		for lot := range g.lots {
+			for rung := range most[lot] + 1 {
+				tried[lot][rung].add(s, lot, rung, ladder[rung])
 			}
-			for lot := range g.lots {
-				if rung <= most[lot] {
-					tried[lot][rung].add(s, lot, capacity)
-				}
-			}
-			for i := range s.prospects {
-				if _, known := taken[s.prospects[i].FlowID]; known {
-					continue
-				}
-				for _, n := range asking.reach(&s.prospects[i]) {
-					if rung <= most[n.lot] {
-						taken[s.prospects[i].FlowID] = struct{}{}
-						break
-					}
-				}
+		}
+		for i, reached := range s.reached {
+			if reached {
+				taken[s.prospects[i].FlowID] = struct{}{}
 			}
 		}
 	}
@@ -114,9 +105,20 @@ func (g *Ground) column(ctx context.Context, finder Finder, p symbiosis.Profile)
 	return cells, taken, nil
 }
 
+// sizesOf returns a profile's flows, each at all capacities.
+func sizesOf(p symbiosis.Profile, capacities []float64) [][]symbiosis.Flow {
+	sizes := make([][]symbiosis.Flow, len(p.Flows))
+	for _, capacity := range capacities {
+		for i, f := range p.FlowsOf(firm, capacity) {
+			sizes[i] = append(sizes[i], f)
+		}
+	}
+	return sizes
+}
+
 // add counts a flow's best partner on a lot.
-func (c *Cell) add(s *swept, lot int, capacity float64) {
-	b := &s.best[lot]
+func (c *Cell) add(s *swept, lot, rung int, capacity float64) {
+	b := s.bestOn(lot, rung)
 	if b.prospect < 0 {
 		return
 	}
@@ -124,13 +126,13 @@ func (c *Cell) add(s *swept, lot int, capacity float64) {
 	c.Capacity = capacity
 	c.Matched++
 	c.Partners += int(b.count)
-	if s.flow.Direction == symbiosis.Need {
+	if s.sizes[rung].Direction == symbiosis.Need {
 		c.Gets++
 	}
 	if p.Priced {
 		c.NetBenefit += b.benefit
 		if p.CO2eKnown {
-			c.CO2e += p.SavedCO2e(b.crow)
+			c.CO2e += s.termsOf(b.prospect, rung).SavedCO2e(p.Route(b.crow))
 		}
 	}
 }

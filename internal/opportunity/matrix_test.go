@@ -19,11 +19,16 @@ import (
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// finder is the real matching engine, as planner hands it in.
+// finder is the real matching engine that judges all of a region anew each time.
 type finder struct{ *match.Engine }
 
-func (f finder) Anywhere(ctx context.Context, flows []symbiosis.Flow, yield func(int, *symbiosis.Prospect) bool) error {
-	return f.Engine.Anywhere(ctx, flows, match.Options{}, yield)
+func (f finder) Anywhere(ctx context.Context, sizes []symbiosis.Flow, yield func(*symbiosis.Prospect, []symbiosis.Terms) bool) error {
+	return f.Engine.Anywhere(ctx, sizes, match.Options{}, yield)
+}
+
+// hunt is the real matching engine as planner hands it in.
+func hunt(t testing.TB, e *match.Engine, g *opportunity.Ground) *match.Hunt {
+	return must[*match.Hunt](t)(e.Hunt(match.Options{}, g.Away()))
 }
 
 func must[T any](t testing.TB) func(T, error) T {
@@ -130,6 +135,29 @@ func whatIf(t testing.TB, e *match.Engine, p symbiosis.Profile, capacity float64
 	return cell, takers
 }
 
+// bestOf picks the cell to show of those tried at rising capacities: the first within a hundredth of
+// the greatest benefit; where none is reckoned, the first that pairs the most flows.
+func bestOf(tried []opportunity.Cell) opportunity.Cell {
+	most, matched := math.Inf(-1), 0
+	for _, c := range tried {
+		if c.Matched > 0 {
+			most, matched = max(most, c.NetBenefit.SEK()), max(matched, c.Matched)
+		}
+	}
+	for _, c := range tried {
+		if c.Matched > 0 && (c.NetBenefit.SEK() >= 0.99*most && most > 0 || !(most > 0) && c.Matched == matched) {
+			return c
+		}
+	}
+	return opportunity.Cell{}
+}
+
+// hasRoom says that a lot's land and grid, as far as they are known, allow a capacity.
+func hasRoom(p symbiosis.Profile, capacity float64, l *opportunity.Lot) bool {
+	return !(p.Land != nil && *p.Land*unit.Area(capacity) > l.Fit ||
+		p.GridPower != nil && l.Area.GridPower != nil && *p.GridPower*unit.Power(capacity) > *l.Area.GridPower)
+}
+
 // The matrix is what one what-if at a time gives, at every capacity, and its takers are all who
 // occur in those.
 func TestTheMatrixIsOneWhatIfAtATime(t *testing.T) {
@@ -137,17 +165,15 @@ func TestTheMatrixIsOneWhatIfAtATime(t *testing.T) {
 	e := engineOf(t, sites, flows)
 	ground := must[*opportunity.Ground](t)(opportunity.NewGround(lots(14)))
 	profiles := library(t)
-	m := must[*opportunity.Matrix](t)(ground.Reckon(t.Context(), finder{e}, profiles))
+	m := must[*opportunity.Matrix](t)(ground.Reckon(t.Context(), hunt(t, e, ground), profiles))
 	filled, stopped := 0, 0
 	takers := map[symbiosis.FlowID]map[int]bool{}
 	for i, p := range profiles {
 		for lot, l := range ground.Lots() {
-			var want opportunity.Cell
 			fits := false
-			most, matched := math.Inf(-1), 0
 			var tried []opportunity.Cell
 			for _, capacity := range opportunity.Ladder(p) {
-				if *p.Land*unit.Area(capacity) > l.Fit || l.Area.GridPower != nil && *p.GridPower*unit.Power(capacity) > *l.Area.GridPower {
+				if !hasRoom(p, capacity, &l) {
 					break
 				}
 				fits = true
@@ -158,17 +184,9 @@ func TestTheMatrixIsOneWhatIfAtATime(t *testing.T) {
 					}
 					takers[id][i] = true
 				}
-				if cell.Matched > 0 {
-					tried = append(tried, cell)
-					most, matched = max(most, cell.NetBenefit.SEK()), max(matched, cell.Matched)
-				}
+				tried = append(tried, cell)
 			}
-			for _, cell := range tried {
-				if cell.NetBenefit.SEK() >= 0.99*most && most > 0 || !(most > 0) && cell.Matched == matched {
-					want = cell
-					break
-				}
-			}
+			want := bestOf(tried)
 			got := m.Cells[i][lot]
 			if (got.Stopped == "") != fits {
 				t.Errorf("%s on %s is stopped by %q, fits %t", p.ID, l.Area.ID, got.Stopped, fits)
@@ -246,7 +264,7 @@ func TestARankingIsTheWhatIfsInOrder(t *testing.T) {
 	e := engineOf(t, sites, flows)
 	ground := must[*opportunity.Ground](t)(opportunity.NewGround(lots(40)))
 	for _, p := range library(t) {
-		list := must[[]opportunity.Standing](t)(ground.Rank(t.Context(), finder{e}, opportunity.Question{Profile: p, Capacity: p.Capacity, Demands: opportunity.Demands{Land: true}}))
+		list := must[[]opportunity.Standing](t)(ground.Rank(t.Context(), hunt(t, e, ground), opportunity.Question{Profile: p, Capacity: p.Capacity, Demands: opportunity.Demands{Land: true}}))
 		if len(list) != 40 {
 			t.Fatalf("%d lots are ranked", len(list))
 		}
@@ -333,7 +351,7 @@ func TestReckoningEndsWithItsContext(t *testing.T) {
 	ground := must[*opportunity.Ground](t)(opportunity.NewGround(lots(5)))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := ground.Reckon(ctx, finder{e}, library(t)); !errors.Is(err, context.Canceled) {
+	if _, err := ground.Reckon(ctx, hunt(t, e, ground), library(t)); !errors.Is(err, context.Canceled) {
 		t.Errorf("the matrix ends with %v", err)
 	}
 	if _, err := ground.Rank(ctx, finder{e}, opportunity.Question{Profile: library(t)[0], Capacity: 1}); !errors.Is(err, context.Canceled) {

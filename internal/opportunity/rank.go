@@ -92,12 +92,12 @@ func (g *Ground) Rank(ctx context.Context, finder Finder, q Question) ([]Standin
 	if q.Order == ByCombined && len(q.Worth) != len(g.lots) {
 		return nil, symbiosis.Errorf(symbiosis.Internal, "the worth of %d lots is told of %d", len(q.Worth), len(g.lots))
 	}
-	flows := q.Profile.FlowsOf(firm, q.Capacity)
+	flows := sizesOf(q.Profile, []float64{q.Capacity})
 	found := make([]*swept, len(flows))
 	errs := make([]error, len(flows))
 	var group sync.WaitGroup
 	for i, f := range flows {
-		group.Go(func() { found[i], errs[i] = g.sweep(ctx, finder, f) })
+		group.Go(func() { found[i], errs[i] = g.sweep(ctx, finder, f, nil) })
 	}
 	group.Wait()
 	for _, err := range errs {
@@ -132,7 +132,7 @@ func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
 		if find.Partner == "" {
 			continue
 		}
-		find.From = g.From(lot, f.prospects[f.best[lot].prospect].At.Point)
+		find.From = g.From(lot, f.prospects[f.bestOn(lot, 0).prospect].At.Point)
 		s.Matched++
 		if find.NetBenefit != nil {
 			s.NetBenefit += *find.NetBenefit
@@ -141,7 +141,7 @@ func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
 			s.CO2e += *find.CO2e
 		}
 		if find.Flow.Direction == symbiosis.Need && find.Cost != nil {
-			if v := f.prospects[f.best[lot].prospect].Worth * find.Delivered.Amount; s.Cost == nil || v > worth {
+			if v := f.prospects[f.bestOn(lot, 0).prospect].Worth * find.Delivered.Amount; s.Cost == nil || v > worth {
 				s.Cost, worth = find.Cost, v
 			}
 		}
@@ -157,30 +157,30 @@ func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
 
 // findOf tells what a flow found on a lot.
 func findOf(s *swept, lot int) Find {
-	b := &s.best[lot]
-	f := Find{Flow: s.flow, Partners: int(b.count)}
+	b := s.bestOn(lot, 0)
+	f := Find{Flow: s.sizes[0], Partners: int(b.count)}
 	if b.prospect < 0 {
 		return f
 	}
-	p := &s.prospects[b.prospect]
-	f.Partner, f.Site, f.Class, f.Delivered, f.NeedsAssessment = p.FlowID, p.SiteID, p.Class, p.Delivered, p.NeedsAssessment
-	f.Crow, f.Route, f.Budget = b.crow, p.Route(b.crow), p.Budget
+	p, t := &s.prospects[b.prospect], s.termsOf(b.prospect, 0)
+	f.Partner, f.Site, f.Class, f.Delivered, f.NeedsAssessment = p.FlowID, p.SiteID, p.Class, t.Delivered, p.NeedsAssessment
+	f.Crow, f.Route, f.Budget = b.crow, p.Route(b.crow), t.Budget
 	hours := unit.HoursPerYear
-	if s.flow.FullLoadHours != nil {
-		hours = *s.flow.FullLoadHours
+	if f.Flow.FullLoadHours != nil {
+		hours = *f.Flow.FullLoadHours
 	}
-	if own, ok := s.flow.Quantity.In(p.Delivered.Unit, hours); ok && own.Amount > 0 {
-		share := min(1, p.Delivered.Amount/own.Amount)
+	if own, ok := f.Flow.Quantity.In(t.Delivered.Unit, hours); ok && own.Amount > 0 {
+		share := min(1, t.Delivered.Amount/own.Amount)
 		f.Share = &share
 	}
 	if p.Priced {
 		f.NetBenefit = &b.benefit
-		if p.Delivered.Amount > 0 {
-			cost := p.Worth - b.benefit.SEK()/p.Delivered.Amount
+		if t.Delivered.Amount > 0 {
+			cost := p.Worth - b.benefit.SEK()/t.Delivered.Amount
 			f.Cost = &cost
 		}
 		if p.CO2eKnown {
-			saved := p.SavedCO2e(b.crow)
+			saved := t.SavedCO2e(f.Route)
 			f.CO2e = &saved
 		}
 	}

@@ -15,6 +15,7 @@ import (
 // Reached is a flow of the region that a firm's flow finds on a piece of land.
 type Reached struct {
 	symbiosis.Prospect
+	symbiosis.Terms
 	From orb.Point // of the land, nearest to the partner
 	Crow unit.Length
 }
@@ -22,14 +23,14 @@ type Reached struct {
 // Reached lists all that one flow of a firm finds on a lot, as a ranking counts them, the best first.
 func (g *Ground) Reached(ctx context.Context, finder Finder, lot int, flow symbiosis.Flow) ([]Reached, error) {
 	var list []Reached
-	err := finder.Anywhere(ctx, []symbiosis.Flow{flow}, func(_ int, p *symbiosis.Prospect) bool {
+	err := finder.Anywhere(ctx, []symbiosis.Flow{flow}, func(p *symbiosis.Prospect, at []symbiosis.Terms) bool {
 		// Its point tells in nanoseconds of most that they are too far.
-		limit := p.Budget/unit.Length(p.Detour) + g.lots[lot].Radius
+		limit := at[0].Budget/unit.Length(p.Detour) + g.lots[lot].Radius
 		if _, beyond := geo.Straight(limit); geo.SquaredLine(&g.at[lot], &p.At) > beyond {
 			return true
 		}
-		if crow := g.crow(int32(lot), &p.At); p.Route(crow) <= p.Budget {
-			list = append(list, Reached{*p, g.From(lot, p.At.Point), crow})
+		if crow := g.crow(int32(lot), &p.At); p.Route(crow) <= at[0].Budget {
+			list = append(list, Reached{*p, at[0], g.From(lot, p.At.Point), crow})
 		}
 		return true
 	})
@@ -42,7 +43,7 @@ func (g *Ground) Reached(ctx context.Context, finder Finder, lot int, flow symbi
 		case !a.Priced:
 			return cmp.Compare(a.FlowID, b.FlowID)
 		}
-		return cmp.Or(cmp.Compare(b.NetBenefit(b.Crow), a.NetBenefit(a.Crow)), cmp.Compare(a.FlowID, b.FlowID))
+		return cmp.Or(cmp.Compare(b.NetBenefit(b.Route(b.Crow)), a.NetBenefit(a.Route(a.Crow))), cmp.Compare(a.FlowID, b.FlowID))
 	})
 	return list, err
 }

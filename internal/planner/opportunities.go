@@ -12,7 +12,6 @@ import (
 
 	"github.com/samloka/samloka/internal/appraise"
 	"github.com/samloka/samloka/internal/geo"
-	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/opportunity"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -21,6 +20,7 @@ import (
 // opportunities are what land and firms mean to each other in a snapshot, reckoned when asked for.
 type opportunities struct {
 	ground shared[*opportunity.Ground]
+	hunts  hunts
 	matrix shared[*opportunity.Matrix]
 	// supposing are matrices under other assumptions, the last asked for.
 	mu        sync.Mutex
@@ -59,13 +59,6 @@ func (o *opportunities) under(values map[string]float64) *shared[*opportunity.Ma
 		o.supposing = slices.Clone(o.supposing[1:])
 	}
 	return s.matrix
-}
-
-// finder hands the matching engine to the engine of opportunities: engines don't know each other.
-type finder struct{ engine *match.Engine }
-
-func (f finder) Anywhere(ctx context.Context, flows []symbiosis.Flow, yield func(int, *symbiosis.Prospect) bool) error {
-	return f.engine.Anywhere(ctx, flows, match.Options{}, yield)
 }
 
 // firmGround returns the region's land as firms see it.
@@ -165,7 +158,11 @@ func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, floa
 	if err != nil {
 		return profile, 0, nil, err
 	}
-	list, err := ground.Rank(ctx, finder{e}, opportunity.Question{Profile: profile, Capacity: capacity, Demands: r.Demands, Order: r.Order, LandWeight: r.LandWeight, Worth: worth})
+	hunt, err := s.opportunities.hunts.hunt(ctx, e, ground)
+	if err != nil {
+		return profile, 0, nil, err
+	}
+	list, err := ground.Rank(ctx, hunt, opportunity.Question{Profile: profile, Capacity: capacity, Demands: r.Demands, Order: r.Order, LandWeight: r.LandWeight, Worth: worth})
 	if err != nil {
 		return profile, 0, nil, err
 	}
@@ -202,7 +199,11 @@ func (s *Snapshot) Opportunities(ctx context.Context, assumptions map[string]flo
 		for _, f := range s.Firms() {
 			profiles = append(profiles, f.Profile)
 		}
-		return ground.Reckon(ctx, finder{e}, profiles)
+		hunt, err := s.opportunities.hunts.hunt(ctx, e, ground)
+		if err != nil {
+			return nil, err
+		}
+		return ground.Reckon(ctx, hunt, profiles)
 	})
 }
 

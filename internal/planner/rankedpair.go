@@ -93,7 +93,7 @@ func matchesOn(ctx context.Context, e *match.Engine, ground *opportunity.Ground,
 			m.SurplusID, m.NeedID = own.ID, r.FlowID
 		}
 		if r.Priced {
-			benefit := r.NetBenefit(r.Crow)
+			benefit := r.NetBenefit(m.Route)
 			m.NetBenefit = &benefit
 		}
 		matches[i] = m
