@@ -73,6 +73,9 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	region := c.openEarly(ctx)
 	var batches []exchangeformat.Batch
 	for _, name := range c.Files {
+		if exchangeformat.Accompanies(name, c.Files) {
+			continue // of a shapefile named besides, such as by mark.*
+		}
 		batch, err := readFile(ctx, s, name, options)
 		if err != nil {
 			if r, e := region(false); e == nil {

@@ -245,7 +245,7 @@ func bindHeader[D any, P draft[D]](t *tableFile, r *rows[D, P]) []int {
 		if c.Required && r.headers[i] == "" && (c.or == "" || r.headers[r.table.byName[c.or]] == "") {
 			r.broken = true
 			r.problem(symbiosis.Problem{Place: place.String(), Field: c.Name, Code: "required",
-				Text: "is missing among the columns of a " + string(r.table.noun), Hint: c.Doc})
+				Text: "is missing among the columns of " + withArticle(r.table.noun), Hint: c.Doc})
 		}
 	}
 	return columns

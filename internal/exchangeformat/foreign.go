@@ -166,7 +166,7 @@ func takeOutside[D any, P draft[D]](r *foreign, to *rows[D, P], o *outside, shap
 	}
 	taken := map[string]bool{"geometry": true, "id": true, "layer": r.as.Noun == Constraints, "facility": r.as.Noun == Facilities}
 	for i, name := range o.names {
-		at := slices.IndexFunc(to.table.columns, func(c column[D]) bool { return c.Name == strings.ToLower(name) })
+		at := to.table.at(name)
 		switch {
 		case at < 0 || taken[to.table.columns[at].Name] || to.table.columns[at].ReadOnly:
 		case o.values[i] != "":
@@ -230,13 +230,14 @@ func (r *foreign) idOf(o *outside) string {
 
 // done tells which columns were left out, once a file.
 func (r *foreign) done(names []string) {
+	ours := map[Noun]func(string) bool{Areas: areaTable.called, Constraints: constraintTable.called, Facilities: facilityTable.called}[r.as.Noun]
 	var left []string
 	for _, n := range names {
-		if lower := strings.ToLower(trim(n)); !slices.Contains(nameColumns, lower) && !slices.Contains(idColumns, lower) && lower != "geometry" && lower != "geom" && lower != "wkt" && !slices.Contains(left, n) && n != "" {
+		if lower := strings.ToLower(trim(n)); !slices.Contains(nameColumns, lower) && !slices.Contains(idColumns, lower) && lower != "geometry" && lower != "geom" && lower != "wkt" && !ours(n) && !slices.Contains(left, n) && n != "" {
 			left = append(left, n)
 		}
 	}
 	if len(left) > 0 {
-		r.notice(symbiosis.Problem{Place: r.name, Code: "unknown_column", Value: strings.Join(left, ", "), Text: "are columns of the file, of which only those called as ours were taken", Hint: "samloka columns lists ours"})
+		r.notice(symbiosis.Problem{Place: r.name, Code: "unknown_column", Value: strings.Join(left, ", "), Text: "are columns of the file that were not taken: none of ours is called so", Hint: "samloka columns lists ours"})
 	}
 }

@@ -20,11 +20,13 @@ func readLayer(ctx context.Context, f *findings, s *settings, as As, place Place
 				Place: place.String(), Field: "as", Code: "required", Value: shorten(strings.Join(columns, ", ")), Text: "is needed: what the features are doesn't show from their columns",
 				Hint: "say so: --as area, --as constraint --layer protected_nature, or --as facility --facility rail"}}}
 		}
-		return readOwnLayer(ctx, f, s, noun, columns, each)
+		return readOwnLayer(ctx, f, s, noun, wholeNames(f, place, noun, columns), each)
 	}
 	r := newForeign(f, s, as)
 	n := 0
+	columns = wholeNames(f, place, as.Noun, columns)
 	err := each(func(o outside) error {
+		o.names = columns
 		if n++; n&0xff == 0 {
 			if err := ctx.Err(); err != nil {
 				return err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -50,6 +52,32 @@ func readShapefile(ctx context.Context, f *findings, s *settings, data []byte, o
 		return nil
 	}
 	return readShapes(ctx, f, s, shapeFiles{shp: data, dbf: beside(".dbf"), prj: beside(".prj"), cpg: beside(".cpg")}, opts.As)
+}
+
+// Accompanies says that a file is only part of a shapefile among names, not one to be read by itself:
+// its table, reference system, encoding, index or description.
+func Accompanies(name string, names []string) bool {
+	stem, ext := stemOf(name)
+	switch ext {
+	case ".dbf", ".prj", ".cpg", ".shx", ".qpj", ".sbn", ".sbx", ".qix", ".qmd", ".qml":
+	default:
+		if ext != ".xml" { // as in land.shp.xml
+			return false
+		}
+		if stem, ext = stemOf(stem); ext != ".shp" {
+			return false
+		}
+	}
+	return slices.ContainsFunc(names, func(other string) bool {
+		s, e := stemOf(other)
+		return e == ".shp" && s == stem
+	})
+}
+
+// stemOf divides a file's name before its ending, which comes in lower case.
+func stemOf(name string) (stem, ext string) {
+	ext = filepath.Ext(name)
+	return strings.TrimSuffix(name, ext), strings.ToLower(ext)
 }
 
 // shapeFiles are the files of one shapefile; all but shp may be missing.

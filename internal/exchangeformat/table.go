@@ -63,6 +63,18 @@ func (t *table[D]) find(header string) int {
 	return -1
 }
 
+// at returns the index of the column called so, but for capitals, or −1: files of others are not read
+// by synonyms.
+func (t *table[D]) at(name string) int {
+	return slices.IndexFunc(t.columns, func(c column[D]) bool { return c.Name == strings.ToLower(name) })
+}
+
+// called says that a column is called so and that files fill it.
+func (t *table[D]) called(name string) bool {
+	at := t.at(name)
+	return at >= 0 && !t.columns[at].ReadOnly
+}
+
 // normaliseHeader makes "Full load hours", "full-load-hours" and "FULL_LOAD_HOURS" one.
 func normaliseHeader(s string) string {
 	s = strings.ToLower(trim(s))
@@ -260,9 +272,17 @@ func (t *table[D]) nearest(header string) string {
 
 // unknownHeader tells of a column that is left out.
 func (t *table[D]) unknownHeader(f *findings, place Place, header string) {
-	hint := fmt.Sprintf("samloka columns lists what a %s can have", t.noun)
+	hint := "samloka columns lists what " + withArticle(t.noun) + " can have"
 	if near := t.nearest(header); near != "" {
 		hint = fmt.Sprintf("did you mean %s? %s", near, hint)
 	}
-	f.notice(symbiosis.Problem{Place: place.column(header), Code: "unknown_column", Text: "is not a column of a " + string(t.noun) + " and was left out", Hint: hint})
+	f.notice(symbiosis.Problem{Place: place.column(header), Code: "unknown_column", Text: "is not a column of " + withArticle(t.noun) + " and was left out", Hint: hint})
+}
+
+// withArticle is "a site", "an area".
+func withArticle(n Noun) string {
+	if strings.ContainsRune("aeiou", rune(n[0])) {
+		return "an " + string(n)
+	}
+	return "a " + string(n)
 }

@@ -54,6 +54,9 @@ func (p *Planner) ReadFiles(ctx context.Context, names []string, open func(i int
 	failed := map[string]error{}
 	var order []string
 	for i, name := range names {
+		if exchangeformat.Accompanies(name, names) {
+			continue
+		}
 		content, err := open(i)
 		if err != nil {
 			return nil, err

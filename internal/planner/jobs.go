@@ -100,6 +100,12 @@ func (p *Planner) workImport(ctx context.Context, job Job, progress func(done, t
 	return store.Outcome{Result: result}, err
 }
 
+// JobOnlyChecks says that an import writes nothing.
+func JobOnlyChecks(j Job) bool {
+	var args importArgs
+	return j.Kind == ImportJob && json.Unmarshal(j.Args, &args) == nil && args.DryRun
+}
+
 // JobSubject is what a job is about, as people call it; "" when its kind says all.
 func JobSubject(j Job) string {
 	var about struct {

@@ -219,6 +219,31 @@ test('the whole region is matched as a job, and a file imported, while the page 
   await expect.poll(() => stored('sites/prov'), { timeout: 30_000 }).toBeUndefined();
 });
 
+test("a planner reads an authority's layer in SWEREF 99 TM on the page: checked first, then written", async () => {
+  const { words: t } = firm;
+  await firm.opens('?room=data');
+  const rows = firm.panel.locator('.jobs > li');
+  const wkt = 'POLYGON((482000 7008200,482500 7008200,482500 7008600,482000 7008600,482000 7008200))';
+  await firm.panel.locator('#job-files').setInputFiles({ name: 'strand.csv', mimeType: 'text/csv', buffer: Buffer.from(`objektid;namn;geometri\n7;Storsjöstranden;${wkt}\n`) });
+  // As it stands the server says what is wrong with it, and nothing is written.
+  await firm.button(t.jobs.startImport).click();
+  await firm.seesText(rows.first(), t.jobs.states.failed);
+  // The file is still there to be told more of.
+  await firm.panel.getByLabel(t.importing.as).selectOption('constraint');
+  await firm.panel.getByLabel(t.importing.crs).selectOption('EPSG:3006');
+  await firm.panel.getByLabel(t.constraint.layer).selectOption('shore');
+  await firm.field(t.constraint.bufferField).fill('100');
+  await firm.field(t.site.source).fill('Länsstyrelsen');
+  await firm.button(t.importing.check).click();
+  await firm.seesText(rows.first(), t.importing.checked);
+  await firm.seesText(rows.first(), t.importing.counted(t.jobs.tables.constraints!, '1', '0', '0'));
+  expect(await stored('constraints/shore-7')).toBeUndefined();
+  // The files and what was said of them stay, to be written next.
+  await firm.button(t.jobs.startImport).click();
+  await expect.poll(async () => (await stored('constraints/shore-7'))?.name, { timeout: 30_000 }).toBe('Storsjöstranden');
+  expect(await stored('constraints/shore-7')).toMatchObject({ buffer_m: 100, effect: 'penalises', source: 'Länsstyrelsen' });
+});
+
 test("a flow takes its year from a file with hours, once its months have been seen", async () => {
   const { words: t, page } = { words: firm.words, page: tab.page };
   const hours = (row: (hour: number) => string) => Buffer.from(`hour;load\n${Array.from({ length: 8760 }, (_, h) => `${h + 1};${row(h)}`).join('\n')}\n`);

@@ -124,7 +124,7 @@ func JobOf(j planner.Job, goes time.Time) Job {
 	case j.Kind == planner.ImportJob:
 		var report planner.ImportReport
 		if json.Unmarshal(j.Result, &report) == nil {
-			out.Result = reportOf(report, false)
+			out.Result = reportOf(report, planner.JobOnlyChecks(j))
 		}
 	default:
 		out.Result = j.Result

@@ -5,7 +5,7 @@ import { createContext } from 'svelte';
 import type { Lang } from '../units/format';
 import { authorName } from '../state/author';
 import { problemOf } from './problem';
-import type { components, paths } from './schema.d';
+import type { components, operations, paths } from './schema.d';
 
 type Schemas = components['schemas'];
 export type Area = Schemas['Area'];
@@ -47,6 +47,9 @@ export type Gate = Schemas['Gate'];
 export type HistoryChange = Schemas['Change'];
 export type HistoryPage = Schemas['History'];
 export type Job = Schemas['Job'];
+export type ImportReport = Schemas['ImportReport'];
+/** How the files of an import are to be read. */
+export type ImportWish = Omit<NonNullable<operations['start-import']['parameters']['query']>, 'lang'>;
 /** Kinds of record that have a history. */
 export type HistoryTable = NonNullable<NonNullable<paths['/api/v1/history']['get']['parameters']['query']>['table']>;
 export type ReportOrder = Schemas['ReportOrder'];
@@ -244,11 +247,11 @@ export class Api {
     return body(this.#client.POST('/api/v1/jobs/match', { params: {}, signal }));
   }
 
-  startImport(files: File[], signal: AbortSignal): Promise<Job> {
+  startImport(files: File[], wish: ImportWish, signal: AbortSignal): Promise<Job> {
     const form = new FormData();
     for (const file of files) form.append('files', file);
     // The body is a form; its type in the document is that of its fields.
-    return body(this.#client.POST('/api/v1/jobs/import', { params: { query: this.#query }, body: form as never, bodySerializer: (given: unknown) => given as FormData, signal }));
+    return body(this.#client.POST('/api/v1/jobs/import', { params: { query: { ...this.#query, ...wish } }, body: form as never, bodySerializer: (given: unknown) => given as FormData, signal }));
   }
 
   startReport(order: ReportOrder, signal: AbortSignal): Promise<Job> {

@@ -96,7 +96,7 @@ export const en: Dictionary = {
     tryOutText: 'Put an imagined firm on the map and drag it: its matches follow.',
     empty: 'The region is empty',
     emptyText: 'Import sites and flows from a file, or add the first site here.',
-    emptyCommand: 'samloka import sites.csv flows.csv',
+    emptyImport: 'Import from a file',
     benefit: 'Net benefit',
     climate: 'Emissions saved, CO₂e',
     heat: 'Heat delivered',
@@ -142,7 +142,7 @@ export const en: Dictionary = {
   },
   land: {
     bearings: 'Constraints and infrastructure',
-    title: 'Land', intro: "The region's industrial land, existing and possible, in the order it comes out under your weights. Pick two to six areas to compare them.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Remediation', none: 'No land has been entered yet. Draw the first with New land, or import areas from a file: samloka import land.geojson',
+    title: 'Land', intro: "The region's industrial land, existing and possible, in the order it comes out under your weights. Pick two to six areas to compare them.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Remediation', none: 'No land has been entered yet. Draw the first with New land, or import areas from a file under Data.',
     reach: 'Within reach', reachText: 'What each kind of firm would find from this very land, with the best partner for each flow. Choose one to try it out on the map.', reachNone: 'nothing within reach', reachMatches: (n) => (n === '1' ? '1 match' : `${n} matches`), nothing: 'None of the examples finds anything from here. Try one and drag it over the map, or add more flows nearby.', around: 'Nearest surpluses', aroundText: 'As the crow flies from the middle of the land.', aroundNone: (km) => `No surplus is registered within ${km}. Add a firm and its flows, or import them from a file under Data.`,
   },
   judge: {
@@ -237,12 +237,19 @@ export const en: Dictionary = {
   },
   exchange: { title: 'Exchange', state: 'State', since: (d) => `since ${d}` },
   data: {
-    title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults of all reckonings, with source. They are changed in a pair's reckoning.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', importText: 'Sites, flows and land are imported with the command', flows: 'flows',
+    title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults of all reckonings, with source. They are changed in a pair's reckoning.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', flows: (n) => (n === '1' ? '1 flow' : `${n} flows`),
+  },
+  importing: {
+    intro: 'Sites, flows, land, constraints and infrastructure are read from files. All or nothing is written, unless you choose otherwise, and an import can be undone in the history.', filesHelp: 'CSV (with WKT too), Excel, GeoJSON, GeoPackage or Shapefile: a zip, or .shp, .dbf, .prj and .cpg together.',
+    as: 'The files hold', own: "tables with Samloka's columns", kinds: { area: 'land (columns of their own)', constraint: 'constraints (columns of their own)', facility: 'infrastructure (columns of their own)' }, ownHelp: 'What are sites, flows, land and so on shows from the columns. The command “samloka columns” lists them.', foreignHelp: "Somebody else's file, such as a map layer of an authority: name, id and geometry are taken from it, and the columns that are called as Samloka's.",
+    crs: 'The coordinates are in', crsOfFile: 'what the file says, else WGS 84 (degrees)', fromLayer: 'Layer of the GeoPackage file', sourceHelp: "Where the file comes from, with its licence. When empty, the file's name.", partial: 'Import the rows that are right and leave out the others', check: 'Check without writing',
+    checked: 'Checked, nothing is written', counted: (what, created, updated, same) => `${what}: ${created} new, ${updated} changed, ${same} unchanged`, nothing: 'nothing to import', leftOut: (n) => (n === '1' ? '1 row was left out' : `${n} rows were left out`), told: (n) => (n === '1' ? '1 remark' : `${n} remarks`), moreTold: (n) => `and ${n} more`,
+    notices: { unknown_column: (v) => `Columns that were not read: ${v}.`, cut_name: (v, field) => `The column ${v} was read as ${field}.`, encoding: (v) => `The encoding was taken to be ${v}; look at å, ä, ö, æ and ø.` },
   },
   jobs: {
-    title: 'Long work', intro: 'Imports, matching of the whole region, reports and files are done in the background. You may leave the page; the work goes on.', startMatching: 'Match the whole region', files: 'Choose files (CSV, GeoJSON, Excel)', noFiles: 'No files are chosen.', startImport: 'Import',
+    title: 'Long work', intro: 'Imports, matching of the whole region, reports and files are done in the background. You may leave the page; the work goes on.', startMatching: 'Match the whole region', files: 'Choose files …', noFiles: 'No files are chosen.', startImport: 'Import',
     none: 'No work has been started yet.', kinds: { import: 'Import', match: 'Matching of the whole region', report: 'Report', export: 'To a file' }, states: { waiting: 'Waiting its turn', running: 'Going on', parted: 'Going on in parts', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
-    pairs: (n: string) => `${n} pairs`, imported: (created: string, updated: string) => `${created} new, ${updated} changed`, download: (format: string) => `Get ${format}`, cancel: 'Cancel',
+    pairs: (n: string) => `${n} pairs`, download: (format: string) => `Get ${format}`, cancel: 'Cancel',
     goes: (day: string) => `Deleted on ${day}.`, toFile: 'The region to a file', startExport: 'Write the file', inBackground: 'Make all in the background', later: 'The files are also under Data, Long work.',
     tables: { all: 'The whole region', sites: 'Sites', flows: 'Flows', areas: 'Land', exchanges: 'Exchanges', constraints: 'Constraints', facilities: 'Infrastructure', matches: 'Matches' } as Record<string, string>,
   },
@@ -257,7 +264,7 @@ export const en: Dictionary = {
   },
   constraint: {
     add: 'New constraint', edit: 'Change the constraint', layer: 'Layer', effect: 'Effect', usual: 'the usual one of the layer', outline: 'Geometry', outlineHelp: 'Drawn on the map, or typed here: WKT or GeoJSON in degrees (WGS 84), longitude first.', notAnOutline: 'This cannot be read as a place. Write for example POINT (14.5 63.3) or LINESTRING (14.5 63.3, 14.6 63.3), or GeoJSON, in degrees.',
-    bufferField: 'Holds around, too, up to', warningField: 'Warning within', warningShort: 'Warning', nowhere: 'no', kicker: 'Constraint', none: 'There are no constraints yet, so no land is excluded. Read a layer from a file: samloka import --as constraint --layer shore FILE. Or draw one here.',
+    bufferField: 'Holds around, too, up to', warningField: 'Warning within', warningShort: 'Warning', nowhere: 'no', kicker: 'Constraint', none: 'There are no constraints yet, so no land is excluded. Read a layer from a file under Data, or draw one here.',
     means: { excludes: 'Land that is covered does not count as fit to build on. Each area says why.', penalises: 'Land that is covered counts as fit, but it speaks against the area.', informs: 'Does not change the score; stands with areas that lie within or near.' },
     effects: { excludes: 'Excludes', penalises: 'Counts against', informs: 'Informs' }, point: (effect: string) => `${effect} (point)`, warning: 'Warning distance', bufferEdge: 'Holds around, too', buffer: (m: string) => `holds ${m} around`, warnedWithin: (m: string) => `warning within ${m}`,
     layers: { protected_nature: 'Protected nature', natura_2000: 'Natura 2000', shore: 'Shore protection', flood: 'Flooding', groundwater: 'Groundwater', heritage: 'Heritage', housing: 'Housing', other: 'Other' } as Record<string, string>,
@@ -272,7 +279,7 @@ export const en: Dictionary = {
   },
   facility: { highway: 'Main road', rail: 'Railway', port: 'Port', substation: 'Substation', district_heating: 'District heating' },
   facilityForm: {
-    add: 'New infrastructure', edit: 'Change the infrastructure', kind: 'Kind', capacity: 'Capacity left', capacityHelp: 'What it can still give or take', kicker: 'Infrastructure', none: 'There is no infrastructure yet, so distances to road, rail and grid are missing from the evaluation. Read it from a file: samloka import --as facility FILE. Or draw it here.', means: 'Distance is measured from the nearest fit point of each area.',
+    add: 'New infrastructure', edit: 'Change the infrastructure', kind: 'Kind', capacity: 'Capacity left', capacityHelp: 'What it can still give or take', kicker: 'Infrastructure', none: 'There is no infrastructure yet, so distances to road, rail and grid are missing from the evaluation. Read it from a file under Data, or draw it here.', means: 'Distance is measured from the nearest fit point of each area.',
   },
   edit: {
     months: 'Month by month', monthsHelp: 'Shares or amounts, from January; they are turned into shares of the year.', monthsFault: 'Write twelve numbers, nil or more, not all of them nil.',

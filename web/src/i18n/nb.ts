@@ -96,7 +96,7 @@ export const nb: Dictionary = {
     tryOutText: 'Legg en tenkt virksomhet på kartet og dra den: koblingene følger med.',
     empty: 'Regionen er tom',
     emptyText: 'Les inn steder og strømmer fra en fil, eller legg inn det første stedet her.',
-    emptyCommand: 'samloka import steder.csv strommer.csv',
+    emptyImport: 'Les inn fra fil',
     benefit: 'Netto nytte',
     climate: 'Reduserte utslipp, CO₂e',
     heat: 'Levert varme',
@@ -142,7 +142,7 @@ export const nb: Dictionary = {
   },
   land: {
     bearings: 'Begrensninger og infrastruktur',
-    title: 'Areal', intro: 'Regionens industriareal, eksisterende og mulig, i den rekkefølgen det kommer ut med dine vekter. Velg to til seks områder for å sammenligne dem.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Opprydding', none: 'Ingen areal er lagt inn ennå. Tegn det første med Nytt areal, eller les inn flater fra en fil: samloka import areal.geojson',
+    title: 'Areal', intro: 'Regionens industriareal, eksisterende og mulig, i den rekkefølgen det kommer ut med dine vekter. Velg to til seks områder for å sammenligne dem.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Opprydding', none: 'Ingen areal er lagt inn ennå. Tegn det første med Nytt areal, eller les inn flater fra en fil under Data.',
     reach: 'Innen rekkevidde', reachText: 'Hva hver type virksomhet ville finne fra akkurat dette arealet, med beste partner for hver strøm. Velg en for å prøve den på kartet.', reachNone: 'ingenting innen rekkevidde', reachMatches: (n) => (n === '1' ? '1 kobling' : `${n} koblinger`), nothing: 'Ingen av eksemplene finner noe herfra. Prøv ett og dra det over kartet, eller legg inn flere strømmer i nærheten.', around: 'Nærmeste overskudd', aroundText: 'Luftlinje fra arealets midte.', aroundNone: (km) => `Ingen overskudd er registrert innen ${km}. Legg til en bedrift og strømmene dens, eller les dem inn fra en fil under Data.`,
   },
   judge: {
@@ -237,12 +237,19 @@ export const nb: Dictionary = {
   },
   exchange: { title: 'Utveksling', state: 'Status', since: (d) => `siden ${d}` },
   data: {
-    title: 'Data', intro: 'Hva regionen inneholder, hvor det kommer fra og hvordan det hentes ut.', contents: 'Innhold', export: 'Last ned lag', exportText: 'GeoJSON i WGS 84, for QGIS, ArcGIS og andre programmer.', assumptions: 'Antakelser', assumptionsText: 'Standardverdier for alle regnestykker, med kilde. De endres i regnestykket for et par.', catalogue: 'Ressurskatalog', catalogueText: (n, date) => `${n} ressurser, versjon ${date}`, store: 'Lagret i', import: 'Les inn', importText: 'Steder, strømmer og areal leses inn med kommandoen', flows: 'strømmer',
+    title: 'Data', intro: 'Hva regionen inneholder, hvor det kommer fra og hvordan det hentes ut.', contents: 'Innhold', export: 'Last ned lag', exportText: 'GeoJSON i WGS 84, for QGIS, ArcGIS og andre programmer.', assumptions: 'Antakelser', assumptionsText: 'Standardverdier for alle regnestykker, med kilde. De endres i regnestykket for et par.', catalogue: 'Ressurskatalog', catalogueText: (n, date) => `${n} ressurser, versjon ${date}`, store: 'Lagret i', import: 'Les inn', flows: (n) => (n === '1' ? '1 strøm' : `${n} strømmer`),
+  },
+  importing: {
+    intro: 'Steder, strømmer, areal, begrensninger og infrastruktur leses inn fra filer. Alt eller ingenting skrives, om du ikke velger noe annet, og innlesingen kan angres i historikken.', filesHelp: 'CSV (også med WKT), Excel, GeoJSON, GeoPackage eller Shapefile: en zip, eller .shp, .dbf, .prj og .cpg sammen.',
+    as: 'Filene inneholder', own: 'tabeller med Samlokas kolonner', kinds: { area: 'areal (egne kolonner)', constraint: 'begrensninger (egne kolonner)', facility: 'infrastruktur (egne kolonner)' }, ownHelp: 'Hva som er steder, strømmer, areal og så videre, vises av kolonnene. Kommandoen «samloka columns» lister dem.', foreignHelp: 'En annens fil, for eksempel et kartlag fra en myndighet: navn, id og geometri hentes derfra, og de kolonnene som heter som Samlokas.',
+    crs: 'Koordinatene er i', crsOfFile: 'det filen sier, ellers WGS 84 (grader)', fromLayer: 'Lag i GeoPackage-filen', sourceHelp: 'Hvor filen kommer fra, med lisens. Er det tomt, står filens navn.', partial: 'Les inn de radene som er riktige, og la resten være', check: 'Kontroller uten å skrive',
+    checked: 'Kontrollert, ingenting er skrevet', counted: (what, created, updated, same) => `${what}: ${created} nye, ${updated} endret, ${same} uendret`, nothing: 'ingenting å lese inn', leftOut: (n) => (n === '1' ? '1 rad ble utelatt' : `${n} rader ble utelatt`), told: (n) => (n === '1' ? '1 merknad' : `${n} merknader`), moreTold: (n) => `og ${n} til`,
+    notices: { unknown_column: (v) => `Kolonner som ikke ble lest: ${v}.`, cut_name: (v, field) => `Kolonnen ${v} ble lest som ${field}.`, encoding: (v) => `Tegnkodingen ble antatt å være ${v}; se etter at å, ä, ö, æ og ø er riktige.` },
   },
   jobs: {
-    title: 'Lange arbeider', intro: 'Import, matching av hele regionen, rapporter og filer gjøres i bakgrunnen. Du kan forlate siden; arbeidet går videre.', startMatching: 'Match hele regionen', files: 'Velg filer (CSV, GeoJSON, Excel)', noFiles: 'Ingen filer er valgt.', startImport: 'Importer',
+    title: 'Lange arbeider', intro: 'Import, matching av hele regionen, rapporter og filer gjøres i bakgrunnen. Du kan forlate siden; arbeidet går videre.', startMatching: 'Match hele regionen', files: 'Velg filer …', noFiles: 'Ingen filer er valgt.', startImport: 'Importer',
     none: 'Ingen arbeider er startet ennå.', kinds: { import: 'Import', match: 'Matching av hele regionen', report: 'Rapport', export: 'Til fil' }, states: { waiting: 'Venter på tur', running: 'Pågår', parted: 'Pågår i deler', done: 'Ferdig', failed: 'Mislyktes', cancelled: 'Avbrutt' },
-    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nye, ${updated} endret`, download: (format: string) => `Last ned ${format}`, cancel: 'Avbryt',
+    pairs: (n: string) => `${n} par`, download: (format: string) => `Last ned ${format}`, cancel: 'Avbryt',
     goes: (day: string) => `Slettes ${day}.`, toFile: 'Regionen til fil', startExport: 'Skriv filen', inBackground: 'Lag alle i bakgrunnen', later: 'Filene finnes også under Data, Lange arbeider.',
     tables: { all: 'Hele regionen', sites: 'Steder', flows: 'Strømmer', areas: 'Areal', exchanges: 'Utvekslinger', constraints: 'Begrensninger', facilities: 'Infrastruktur', matches: 'Koblinger' } as Record<string, string>,
   },
@@ -257,7 +264,7 @@ export const nb: Dictionary = {
   },
   constraint: {
     add: 'Ny begrensning', edit: 'Endre begrensningen', layer: 'Lag', effect: 'Virkning', usual: 'den vanlige for laget', outline: 'Geometri', outlineHelp: 'Tegnes på kartet, eller skrives her: WKT eller GeoJSON i grader (WGS 84), lengdegrad først.', notAnOutline: 'Dette kan ikke leses som et sted. Skriv for eksempel POINT (10.5 63.3) eller LINESTRING (10.5 63.3, 10.6 63.3), eller GeoJSON, i grader.',
-    bufferField: 'Gjelder også rundt, til', warningField: 'Varsel innenfor', warningShort: 'Varsel', nowhere: 'nei', kicker: 'Begrensning', none: 'Ingen begrensninger er lagt inn ennå, så ikke noe areal utelukkes. Les inn et lag fra en fil: samloka import --as constraint --layer shore FIL. Eller tegn en her.',
+    bufferField: 'Gjelder også rundt, til', warningField: 'Varsel innenfor', warningShort: 'Varsel', nowhere: 'nei', kicker: 'Begrensning', none: 'Ingen begrensninger er lagt inn ennå, så ikke noe areal utelukkes. Les inn et lag fra en fil under Data, eller tegn en her.',
     means: { excludes: 'Arealet som dekkes regnes ikke som byggbart. Grunnen står ved hvert område.', penalises: 'Arealet som dekkes regnes som byggbart, men det taler imot området.', informs: 'Påvirker ikke poengene; står ved områder som ligger innenfor eller nær.' },
     effects: { excludes: 'Utelukker', penalises: 'Taler imot', informs: 'Opplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varslingsavstand', bufferEdge: 'Gjelder også rundt', buffer: (m: string) => `gjelder ${m} rundt`, warnedWithin: (m: string) => `varsel innenfor ${m}`,
     layers: { protected_nature: 'Vernet natur', natura_2000: 'Natura 2000', shore: 'Strandsone', flood: 'Flom', groundwater: 'Grunnvann', heritage: 'Kulturmiljø', housing: 'Boliger', other: 'Annet' } as Record<string, string>,
@@ -272,7 +279,7 @@ export const nb: Dictionary = {
   },
   facility: { highway: 'Større vei', rail: 'Jernbane', port: 'Havn', substation: 'Transformatorstasjon', district_heating: 'Fjernvarme' },
   facilityForm: {
-    add: 'Ny infrastruktur', edit: 'Endre infrastrukturen', kind: 'Type', capacity: 'Ledig kapasitet', capacityHelp: 'Hva den ennå kan gi eller ta imot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur er lagt inn ennå, så avstandene til vei, jernbane og strømnett mangler i vurderingen. Les inn fra en fil: samloka import --as facility FIL. Eller tegn her.', means: 'Avstanden hit regnes fra hvert områdes nærmeste byggbare punkt.',
+    add: 'Ny infrastruktur', edit: 'Endre infrastrukturen', kind: 'Type', capacity: 'Ledig kapasitet', capacityHelp: 'Hva den ennå kan gi eller ta imot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur er lagt inn ennå, så avstandene til vei, jernbane og strømnett mangler i vurderingen. Les inn fra en fil under Data, eller tegn her.', means: 'Avstanden hit regnes fra hvert områdes nærmeste byggbare punkt.',
   },
   edit: {
     months: 'Måned for måned', monthsHelp: 'Andeler eller mengder, fra januar; de regnes om til andeler av året.', monthsFault: 'Skriv tolv tall, null eller større, der ikke alle er null.',

@@ -95,7 +95,7 @@ export const sv = {
     tryOutText: 'Lägg en tänkt verksamhet på kartan och dra den: matchningarna följer med.',
     empty: 'Regionen är tom',
     emptyText: 'Läs in platser och flöden från en fil, eller lägg in den första platsen här.',
-    emptyCommand: 'samloka import platser.csv floden.csv',
+    emptyImport: 'Läs in från fil',
     benefit: 'Nettonytta',
     climate: 'Minskade utsläpp, CO₂e',
     heat: 'Levererad värme',
@@ -141,7 +141,7 @@ export const sv = {
   },
   land: {
     bearings: 'Begränsningar och infrastruktur',
-    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig, i den ordning den kommer ut med dina vikter. Välj två till sex områden för att jämföra dem.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Sanering', none: 'Ingen mark är inlagd ännu. Rita den första med Ny mark, eller läs in ytor från en fil: samloka import mark.geojson',
+    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig, i den ordning den kommer ut med dina vikter. Välj två till sex områden för att jämföra dem.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Sanering', none: 'Ingen mark är inlagd ännu. Rita den första med Ny mark, eller läs in ytor från en fil under Data.',
     reach: 'Inom räckhåll', reachText: 'Vad varje sorts verksamhet skulle hitta från just den här marken, med bästa partner för varje flöde. Välj en för att pröva den på kartan.', reachNone: 'inget inom räckhåll', reachMatches: (n: string) => (n === '1' ? '1 matchning' : `${n} matchningar`), nothing: 'Inget av exemplen hittar något härifrån. Pröva ett och dra det över kartan, eller lägg in fler flöden i närheten.', around: 'Närmaste överskott', aroundText: 'Fågelvägen från markens mitt.', aroundNone: (km: string) => `Inget överskott är registrerat inom ${km}. Lägg till ett företag och dess flöden, eller läs in dem från en fil under Data.`,
   },
   judge: {
@@ -236,12 +236,19 @@ export const sv = {
   },
   exchange: { title: 'Utbyte', state: 'Läge', since: (d: string) => `sedan ${d}` },
   data: {
-    title: 'Data', intro: 'Vad regionen innehåller, var det kommer ifrån och hur det hämtas ut.', contents: 'Innehåll', export: 'Hämta lager', exportText: 'GeoJSON i WGS 84, för QGIS, ArcGIS och andra program.', assumptions: 'Antaganden', assumptionsText: 'Förvalda värden för alla räkningar, med källa. De ändras i räkningen för ett par.', catalogue: 'Resurskatalog', catalogueText: (n: string, date: string) => `${n} resurser, version ${date}`, store: 'Lagrat i', import: 'Läsa in', importText: 'Platser, flöden och mark läses in med kommandot', flows: 'flöden',
+    title: 'Data', intro: 'Vad regionen innehåller, var det kommer ifrån och hur det hämtas ut.', contents: 'Innehåll', export: 'Hämta lager', exportText: 'GeoJSON i WGS 84, för QGIS, ArcGIS och andra program.', assumptions: 'Antaganden', assumptionsText: 'Förvalda värden för alla räkningar, med källa. De ändras i räkningen för ett par.', catalogue: 'Resurskatalog', catalogueText: (n: string, date: string) => `${n} resurser, version ${date}`, store: 'Lagrat i', import: 'Läsa in', flows: (n: string) => (n === '1' ? '1 flöde' : `${n} flöden`),
+  },
+  importing: {
+    intro: 'Platser, flöden, mark, begränsningar och infrastruktur läses in från filer. Allt eller inget skrivs, om du inte väljer annat, och inläsningen kan ångras i historiken.', filesHelp: 'CSV (också med WKT), Excel, GeoJSON, GeoPackage eller Shapefile: en zip, eller .shp, .dbf, .prj och .cpg tillsammans.',
+    as: 'Filerna innehåller', own: 'tabeller med Samlokas kolumner', kinds: { area: 'mark (egna kolumner)', constraint: 'begränsningar (egna kolumner)', facility: 'infrastruktur (egna kolumner)' }, ownHelp: 'Vad som är platser, flöden, mark och så vidare syns på kolumnerna. Kommandot ”samloka columns” listar dem.', foreignHelp: 'Någon annans fil, till exempel ett kartlager från en myndighet: namn, id och geometri tas därifrån, och de kolumner som heter som Samlokas.',
+    crs: 'Koordinaterna är i', crsOfFile: 'vad filen säger, annars WGS 84 (grader)', fromLayer: 'Lager i GeoPackage-filen', sourceHelp: 'Varifrån filen kommer, med licens. Lämnas det tomt står filens namn.', partial: 'Läs in de rader som är rätt och lämna resten', check: 'Kontrollera utan att skriva',
+    checked: 'Kontrollerat, inget är skrivet', counted: (what: string, created: string, updated: string, same: string) => `${what}: ${created} nya, ${updated} ändrade, ${same} oförändrade`, nothing: 'inget att läsa in', leftOut: (n: string) => (n === '1' ? '1 rad lämnades' : `${n} rader lämnades`), told: (n: string) => (n === '1' ? '1 påpekande' : `${n} påpekanden`), moreTold: (n: string) => `och ${n} till`,
+    notices: { unknown_column: (v: string) => `Kolumner som inte lästes: ${v}.`, cut_name: (v: string, field: string) => `Kolumnen ${v} lästes som ${field}.`, encoding: (v: string) => `Teckenkodningen antogs vara ${v}; se efter att å, ä, ö, æ och ø är rätt.` } as Record<string, (value: string, field: string) => string>,
   },
   jobs: {
-    title: 'Långa arbeten', intro: 'Import, matchning av hela regionen, rapporter och filer görs i bakgrunden. Du kan lämna sidan; arbetet går vidare.', startMatching: 'Matcha hela regionen', files: 'Välj filer (CSV, GeoJSON, Excel)', noFiles: 'Inga filer är valda.', startImport: 'Importera',
+    title: 'Långa arbeten', intro: 'Import, matchning av hela regionen, rapporter och filer görs i bakgrunden. Du kan lämna sidan; arbetet går vidare.', startMatching: 'Matcha hela regionen', files: 'Välj filer …', noFiles: 'Inga filer är valda.', startImport: 'Importera',
     none: 'Inget arbete har startats ännu.', kinds: { import: 'Import', match: 'Matchning av hela regionen', report: 'Rapport', export: 'Till fil' }, states: { waiting: 'Väntar på sin tur', running: 'Pågår', parted: 'Pågår i delar', done: 'Klart', failed: 'Misslyckades', cancelled: 'Avbrutet' },
-    pairs: (n: string) => `${n} par`, imported: (created: string, updated: string) => `${created} nya, ${updated} ändrade`, download: (format: string) => `Hämta ${format}`, cancel: 'Avbryt',
+    pairs: (n: string) => `${n} par`, download: (format: string) => `Hämta ${format}`, cancel: 'Avbryt',
     goes: (day: string) => `Tas bort ${day}.`, toFile: 'Regionen till fil', startExport: 'Skriv filen', inBackground: 'Gör alla i bakgrunden', later: 'Filerna finns också under Data, Långa arbeten.',
     tables: { all: 'Hela regionen', sites: 'Platser', flows: 'Flöden', areas: 'Mark', exchanges: 'Utbyten', constraints: 'Begränsningar', facilities: 'Infrastruktur', matches: 'Matchningar' } as Record<string, string>,
   },
@@ -256,7 +263,7 @@ export const sv = {
   },
   constraint: {
     add: 'Ny begränsning', edit: 'Ändra begränsningen', layer: 'Lager', effect: 'Verkan', usual: 'den vanliga för lagret', outline: 'Geometri', outlineHelp: 'Ritas på kartan, eller skrivs här: WKT eller GeoJSON i grader (WGS 84), longitud först.', notAnOutline: 'Det här går inte att läsa som ett läge. Skriv till exempel POINT (14.5 63.3) eller LINESTRING (14.5 63.3, 14.6 63.3), eller GeoJSON, i grader.',
-    bufferField: 'Gäller också runt om, till', warningField: 'Varning inom', warningShort: 'Varning', nowhere: 'nej', kicker: 'Begränsning', none: 'Inga begränsningar är inlagda ännu, så ingen mark utesluts. Läs in ett lager från en fil: samloka import --as constraint --layer shore FIL. Eller rita en här.',
+    bufferField: 'Gäller också runt om, till', warningField: 'Varning inom', warningShort: 'Varning', nowhere: 'nej', kicker: 'Begränsning', none: 'Inga begränsningar är inlagda ännu, så ingen mark utesluts. Läs in ett lager från en fil under Data, eller rita en här.',
     means: { excludes: 'Marken som täcks räknas inte som byggbar. Skälet står vid varje område.', penalises: 'Marken som täcks räknas som byggbar, men det talar emot området.', informs: 'Påverkar inte poängen; står vid områden som ligger inom eller nära.' },
     effects: { excludes: 'Utesluter', penalises: 'Talar emot', informs: 'Upplyser' }, point: (effect: string) => `${effect} (punkt)`, warning: 'Varningsavstånd', bufferEdge: 'Gäller också runt om', buffer: (m: string) => `gäller ${m} runt om`, warnedWithin: (m: string) => `varning inom ${m}`,
     layers: { protected_nature: 'Skyddad natur', natura_2000: 'Natura 2000', shore: 'Strandskydd', flood: 'Översvämning', groundwater: 'Grundvatten', heritage: 'Kulturmiljö', housing: 'Bostäder', other: 'Annat' } as Record<string, string>,
@@ -271,7 +278,7 @@ export const sv = {
   },
   facility: { highway: 'Större väg', rail: 'Järnväg', port: 'Hamn', substation: 'Transformatorstation', district_heating: 'Fjärrvärme' },
   facilityForm: {
-    add: 'Ny infrastruktur', edit: 'Ändra infrastrukturen', kind: 'Slag', capacity: 'Ledig kapacitet', capacityHelp: 'Vad den ännu kan ge eller ta emot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur är inlagd ännu, så avstånden till väg, järnväg och elnät saknas i bedömningen. Läs in från en fil: samloka import --as facility FIL. Eller rita här.', means: 'Avståndet hit räknas från varje områdes närmaste byggbara punkt.',
+    add: 'Ny infrastruktur', edit: 'Ändra infrastrukturen', kind: 'Slag', capacity: 'Ledig kapacitet', capacityHelp: 'Vad den ännu kan ge eller ta emot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur är inlagd ännu, så avstånden till väg, järnväg och elnät saknas i bedömningen. Läs in från en fil under Data, eller rita här.', means: 'Avståndet hit räknas från varje områdes närmaste byggbara punkt.',
   },
   edit: {
     months: 'Månad för månad', monthsHelp: 'Andelar eller mängder, från januari; de räknas om till andelar av året.', monthsFault: 'Skriv tolv tal, noll eller större, där inte alla är noll.',
