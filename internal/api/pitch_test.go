@@ -236,12 +236,25 @@ func TestAPitchIsWithdrawnAndBroughtBack(t *testing.T) {
 	}
 }
 
-// A sheet shows what was when it was made, and is not changed by what happens later.
+// A sheet shows the figures of when it was made, whatever they become later.
 func TestAPitchShowsWhatWasWhenItWasMade(t *testing.T) {
 	r, _, _ := pitchRegion(t)
 	made, _ := r.makePitch(greenhouseAtKrokom)
 	before := r.do(http.MethodGet, made.Link, nil).Body.String()
-	if _, err := r.planner.DeleteArea(t.Context(), "krokom-a", planner.AnyVersion); err != nil {
+	area, err := r.planner.Snapshot().Area("krokom-a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	area.Name, area.Geometry = "Another name", area.Geometry[:1]
+	if _, err := r.planner.UpdateArea(t.Context(), area, planner.AnyVersion); err != nil {
+		t.Fatal(err)
+	}
+	f, err := r.planner.Snapshot().Flow(r.firstPartner(made).FlowID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Quantity.Amount *= 2
+	if _, err := r.planner.UpdateFlow(t.Context(), f, planner.AnyVersion); err != nil {
 		t.Fatal(err)
 	}
 	if after := r.do(http.MethodGet, made.Link, nil).Body.String(); after != before {

@@ -89,16 +89,16 @@ func (p *Planner) ComparisonFile(id symbiosis.ComparisonID, f FileFormat, madeFo
 	}}, nil
 }
 
-// PitchFile is a pitch sheet as its reader sees it, PDF; "" is the language it was made in. An
-// unknown id is NotFound.
+// PitchFile is a pitch sheet as its reader sees it today, PDF; "" is the language it was made in. An
+// unknown id is NotFound, a sheet that shows nothing as its land may not be seen a Conflict.
 func (p *Planner) PitchFile(id symbiosis.PitchID, lang symbiosis.Language) (File, error) {
 	snapshot := p.Snapshot()
 	pitch, err := snapshot.Pitch(id)
 	if err != nil {
 		return File{}, err
 	}
-	var sheet report.Sheet
-	if err := pitch.Content.Into(&sheet); err != nil {
+	sheet, err := snapshot.shownPitch(pitch)
+	if err != nil {
 		return File{}, err
 	}
 	if lang == "" {

@@ -142,32 +142,32 @@ func (p *Planner) RestorePitch(ctx context.Context, x symbiosis.Pitch) (symbiosi
 	return p.CreatePitch(ctx, x)
 }
 
-// PitchesOf lists the pitch sheets of a piece of land, all when it is "", by id.
-func (s *Snapshot) PitchesOf(area symbiosis.AreaID, page Page) Listed[symbiosis.Pitch] {
-	fits := func(p *symbiosis.Pitch) bool { return area == "" || p.AreaID == area }
-	return collect(s.land.pitches.rows, s.land.pitches.key, page, fits, func(p *symbiosis.Pitch) symbiosis.Pitch { return *p })
-}
-
 // Now is the clock that links expire by.
 func (p *Planner) Now() time.Time { return p.opts.Now() }
 
-// OpenPitch returns the sheet that a link's secret opens. Whether the secret is wrong, the link
-// has expired or was withdrawn isn't told: all are the same NotFound error. How long the search
-// takes says nothing of the secrets on file.
+// OpenPitch returns the sheet that a link's secret opens, as its reader may see it today
+// (Snapshot.PitchToday). Whether the secret is wrong, the link has expired or was withdrawn, or its
+// land may not be seen any more isn't told: all are the same NotFound error. How long the search takes
+// says nothing of the secrets on file.
 func (p *Planner) OpenPitch(token string) (symbiosis.Pitch, report.Sheet, error) {
 	hash := []byte(symbiosis.TokenHash(token))
 	var found *symbiosis.Pitch
-	for _, row := range p.Snapshot().land.pitches.rows {
+	snapshot := p.Snapshot()
+	for _, row := range snapshot.land.pitches.rows {
 		if subtle.ConstantTimeCompare([]byte(row.TokenHash), hash) == 1 {
 			found = row
 		}
 	}
+	invalid := symbiosis.Errorf(symbiosis.NotFound, "the link isn't valid: it has expired, was withdrawn or is misspelt")
 	if found == nil || found.Expired(p.opts.Now()) {
-		return symbiosis.Pitch{}, report.Sheet{}, symbiosis.Errorf(symbiosis.NotFound, "the link isn't valid: it has expired, was withdrawn or is misspelt")
+		return symbiosis.Pitch{}, report.Sheet{}, invalid
 	}
-	var sheet report.Sheet
-	if err := found.Content.Into(&sheet); err != nil {
+	sheet, _, closed, err := snapshot.PitchToday(*found)
+	switch {
+	case err != nil:
 		return symbiosis.Pitch{}, report.Sheet{}, err
+	case closed:
+		return symbiosis.Pitch{}, report.Sheet{}, invalid
 	}
 	return *found, sheet, nil
 }

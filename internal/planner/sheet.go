@@ -206,7 +206,7 @@ func celsius(t *unit.Temperature) *float64 {
 // partner is a site of the region that a flow of the firm could pair with.
 func (s *Snapshot) partner(e *match.Engine, sc symbiosis.Scenario, m symbiosis.Match, f symbiosis.Flow, site symbiosis.Site) (report.Partner, error) {
 	p := report.Partner{
-		Site: site.Name, Municipality: site.Municipality, Point: site.Location, Resource: f.Resource, Amount: m.Delivered.Amount,
+		FlowID: f.ID, SiteID: site.ID, Site: site.Name, Municipality: site.Municipality, Point: site.Location, Resource: f.Resource, Amount: m.Delivered.Amount,
 		Unit: string(m.Delivered.Unit), RouteM: m.Route.Metres(), Class: m.Class, Source: f.Source,
 		Estimated: f.Certainty == symbiosis.Estimated || site.Accuracy == symbiosis.Approximate,
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -209,6 +210,20 @@ func TestHiddenFlowsChangeNothingButSums(t *testing.T) {
 
 // noTrace looks for whatever names a hidden flow or site in what leaves the house.
 func noTrace(t *rapid.T, outer testing.TB, b around, reader symbiosis.Visibility, s report.Sheet) {
+	secrets := secretsOf(b, reader)
+	all := forms(outer, s)
+	all["text of the PDF"] = textOf(outer, all["PDF"])
+	for name, content := range all {
+		for _, secret := range secrets {
+			if bytes.Contains(content, []byte(secret)) {
+				t.Fatalf("%s stands in the %s", secret, name)
+			}
+		}
+	}
+}
+
+// secretsOf are names, texts and places of what a reader may not see.
+func secretsOf(b around, reader symbiosis.Visibility) []string {
 	var secrets []string
 	visible, open := map[symbiosis.SiteID]bool{}, map[string]bool{} // numbers can be alike by chance
 	for _, f := range b.Flows {
@@ -228,18 +243,7 @@ func noTrace(t *rapid.T, outer testing.TB, b around, reader symbiosis.Visibility
 	for _, e := range b.Exchanges {
 		secrets = append(secrets, string(e.ID))
 	}
-	all := forms(outer, s)
-	all["text of the PDF"] = textOf(outer, all["PDF"])
-	for name, content := range all {
-		for _, secret := range secrets {
-			if open[secret] {
-				continue
-			}
-			if bytes.Contains(content, []byte(secret)) {
-				t.Fatalf("%s stands in the %s", secret, name)
-			}
-		}
-	}
+	return slices.DeleteFunc(secrets, func(secret string) bool { return open[secret] })
 }
 
 // sumsAreOfThree reckons each sum again, from the region's own matches.

@@ -94,6 +94,10 @@ type FirmFlow struct {
 
 // Partner is a site that could give what the firm needs, or take what it has over.
 type Partner struct {
+	// FlowID and SiteID say what the row is of, so that it can be left out when they are closed; no form
+	// of the document shows them. Sheets made before 2026-11-26 lack them.
+	FlowID       symbiosis.FlowID       `json:"flow_id,omitempty"`
+	SiteID       symbiosis.SiteID       `json:"site_id,omitempty"`
 	Site         string                 `json:"site"`
 	Municipality string                 `json:"municipality,omitempty"`
 	Point        orb.Point              `json:"point"`

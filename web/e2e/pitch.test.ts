@@ -86,6 +86,48 @@ test('an officer makes a pitch sheet, a stranger reads it, the officer withdraws
   expect(tab.faults).toEqual([]);
 });
 
+test('the officer is told when something on a sheet has been closed, and withdraws it or makes a new one', async () => {
+  const t = officer.words.pitch;
+  const link = await makesSheet('sv');
+  const stranger = await openTab(browser, server.address, PHONE);
+  try {
+    await stranger.page.goto(link);
+    const { items } = (await (await tab.page.request.get(`${server.address}/api/v1/flows?limit=1000`)).json()) as { items: { id: string; site_id: string; site_name?: string; version: number; visibility: string }[] };
+    const text = await stranger.page.locator('main, body').first().innerText();
+    const sites = ((await (await tab.page.request.get(`${server.address}/api/v1/sites?limit=1000`)).json()) as { items: { id: string; name: string; version: number }[] }).items;
+    const shown = sites.find((s) => text.includes(s.name) && items.some((f) => f.site_id === s.id))!;
+    // Another planner closes the site that it names.
+    const site = (await (await tab.page.request.get(`${server.address}/api/v1/sites/${shown.id}`)).json()) as Record<string, unknown>;
+    const closed = await tab.page.request.put(`${server.address}/api/v1/sites/${shown.id}`, { data: { ...site, visibility: 'broker_only' }, headers: { 'If-Match': `"${String(site['version'])}"` } });
+    expect(closed.status()).toBe(200);
+
+    await stranger.page.reload();
+    expect(await stranger.page.locator('body').innerText()).not.toContain(shown.name);
+
+    // In the room of land the officer is told, and comes from there to the land's own list.
+    await officer.opens('?room=land');
+    await officer.sees(officer.panel.getByText(shown.name));
+    await officer.sees(officer.panel.getByRole('heading', { name: t.leftOut.title(1) }));
+    await officer.panel.getByRole('list', { name: t.leftOut.title(1) }).getByRole('button').click();
+    await officer.sees(officer.panel.getByText(t.leftOut.some));
+    await officer.button(t.leftOut.anew).click();
+    await officer.isAt(t.make);
+    expect(await officer.panel.locator('#pitch-profile').inputValue()).toBe('greenhouse');
+    await officer.button(t.makeIt).click();
+    await officer.isAt(t.made);
+    await officer.goesBack();
+    await officer.panel.locator('li', { hasText: t.leftOut.some }).getByRole('button', { name: new RegExp(`^${t.withdraw}`) }).click();
+    await expect.poll(() => officer.panel.getByText(t.leftOut.some).count(), PATIENCE).toBe(0);
+    expect((await stranger.page.goto(link))?.status()).toBe(404);
+    await tab.page.locator('.toast').getByRole('button', { name: officer.words.edit.undo }).click();
+    await officer.sees(officer.panel.getByText(t.leftOut.some));
+    expect((await stranger.page.goto(link))?.status()).toBe(200);
+  } finally {
+    await stranger.context.close();
+  }
+  expect(tab.faults).toEqual([]);
+});
+
 test('what the server refuses stands at its field', async () => {
   const t = officer.words.pitch;
   await officer.opens('?room=land&area=krokom-a');

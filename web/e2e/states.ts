@@ -309,4 +309,35 @@ export const STATES: State[] = [
       await planner.sees(grid.locator('svg'));
     },
   },
+  {
+    name: 'pitch-left-out',
+    go: async (planner) => {
+      await closesAPartner(planner);
+      await planner.opens('?room=land&area=krokom-a');
+      await planner.sees(planner.panel.getByText(planner.words.pitch.leftOut.some).first());
+      await planner.panel.getByText(planner.words.pitch.leftOut.some).first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'pitches-left-out',
+    go: async (planner) => {
+      await closesAPartner(planner);
+      await planner.opens('?room=land');
+      await planner.sees(planner.panel.getByText(planner.words.pitch.leftOut.some).first());
+    },
+  },
 ];
+
+/** Makes a pitch sheet and closes a site that stands on it, once a region. */
+async function closesAPartner(planner: Planner): Promise<void> {
+  await planner.opens('');
+  await planner.page.evaluate(async () => {
+    const id = 'closed-partner';
+    if ((await fetch(`/api/v1/pitches/${id}`)).ok) return;
+    const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+      fetch(`/api/v1/${path}`, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } });
+    await send('POST', 'pitches', { id, area_id: 'krokom-a', profile_id: 'greenhouse', capacity: 2 });
+    const site = await (await fetch('/api/v1/sites/krokom-elektrolys')).json();
+    await send('PUT', `sites/${site.id}`, { ...site, visibility: 'broker_only' }, { 'If-Match': `"${site.version}"` });
+  });
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,9 +35,23 @@ type Pitch struct {
 	Created    time.Time            `json:"created"`
 	Expires    time.Time            `json:"expires" doc:"The link shows nothing from then on"`
 	Expired    bool                 `json:"expired"`
+	Closed     bool                 `json:"closed" doc:"The link shows nothing today, as its land may not be seen by its reader or is gone"`
+	LeftOut    []LeftOut            `json:"left_out" doc:"What stood on the sheet when it was made and is kept from its reader today: withdraw the link, or make a new sheet"`
 	Revision   string               `json:"revision" doc:"State of the region that it was made from"`
 	PDF        string               `json:"pdf" doc:"Address of the sheet as PDF, for who may use this API"`
 	Version    int64                `json:"version"`
+}
+
+// LeftOut is something of a pitch sheet that its reader may not see any more.
+type LeftOut struct {
+	What         planner.LeftOutKind    `json:"what" enum:"area,profile,flow" doc:"Without its area nothing of a sheet is shown; without its profile no name of the firm, no title and no sources of its figures"`
+	ID           string                 `json:"id,omitempty" doc:"Left out when the sheet doesn't say which it was"`
+	SiteID       string                 `json:"site_id,omitempty" doc:"Of a flow"`
+	Name         string                 `json:"name" doc:"As it stands on the sheet; a flow is called by its site"`
+	Resource     symbiosis.ResourceCode `json:"resource,omitempty"`
+	ResourceName string                 `json:"resource_name,omitempty"`
+	Why          string                 `json:"why" enum:"closed,deleted" doc:"Its visibility, or its site's, is narrower than the sheet's; or there is no such record any more"`
+	Visibility   symbiosis.Visibility   `json:"visibility,omitempty" doc:"Today's, the narrower of a flow's and its site's"`
 }
 
 // NewPitch is a pitch sheet with its link, which is told only here.
@@ -72,7 +87,8 @@ type createPitchInput struct {
 type pitchesInput struct {
 	Language
 	Paging
-	AreaID string `query:"area" doc:"Sheets of this land only"`
+	AreaID  string `query:"area" doc:"Sheets of this land only"`
+	LeftOut bool   `query:"left_out" doc:"Only links that are alive and leave out something today"`
 }
 
 type pitchFileInput struct {
@@ -138,18 +154,34 @@ func (v view) pitch(p symbiosis.Pitch, now time.Time) Pitch {
 	if area, err := v.snapshot.Area(p.AreaID); err == nil {
 		out.AreaName = area.Name
 	}
+	out.LeftOut = []LeftOut{}
+	_, left, closed, err := v.snapshot.PitchToday(p)
+	if err != nil { // opening it tells of that
+		return out
+	}
+	out.Closed = closed
+	for _, l := range left {
+		told := LeftOut{What: l.What, ID: l.ID, SiteID: string(l.SiteID), Name: l.Name, Resource: l.Resource, Why: "closed", Visibility: l.Visibility}
+		if l.Resource != "" {
+			told.ResourceName = v.words.Resource(l.Resource)
+		}
+		if l.Gone {
+			told.Why = "deleted"
+		}
+		out.LeftOut = append(out.LeftOut, told)
+	}
 	return out
 }
 
 func (s *Service) listPitches(_ context.Context, in *pitchesInput) (*jsonOutput[PitchPage], error) {
-	bound := [...]string{in.AreaID}
+	bound := [...]string{in.AreaID, strconv.FormatBool(in.LeftOut)}
 	page, err := in.pageOf("pitches", bound)
 	if err != nil {
 		return nil, err
 	}
 	snapshot := s.planner.Snapshot()
 	view := s.view(snapshot, in.Language)
-	found := snapshot.PitchesOf(symbiosis.AreaID(in.AreaID), page)
+	found := s.planner.PitchesBy(snapshot, planner.PitchFilter{Area: symbiosis.AreaID(in.AreaID), LeftOut: in.LeftOut}, page)
 	body := PitchPage{Items: make([]Pitch, len(found.Items)), PageInfo: PageInfo{found.Total, cursorOf("pitches", bound, found.Next), snapshot.Revision()}}
 	for i, p := range found.Items {
 		body.Items[i] = view.pitch(p, s.planner.Now())

@@ -319,6 +319,11 @@ export class Api {
     return (await body(this.#client.GET('/api/v1/pitches', { params: { query: { ...this.#query, area, limit: 1000 } }, signal }))).items;
   }
 
+  /** Links that are alive and leave out something today. */
+  async pitchesLeftOut(signal: AbortSignal): Promise<Pitch[]> {
+    return (await body(this.#client.GET('/api/v1/pitches', { params: { query: { ...this.#query, left_out: true, limit: 1000 } }, signal }))).items;
+  }
+
   // Establishments
 
   profiles(signal: AbortSignal): Promise<ProfileList> {

@@ -2888,6 +2888,28 @@ export interface components {
         LayerList: {
             items: components["schemas"]["LayerInfo"][];
         };
+        LeftOut: {
+            /** @description Left out when the sheet doesn't say which it was */
+            id?: string;
+            /** @description As it stands on the sheet; a flow is called by its site */
+            name: string;
+            resource?: string;
+            resource_name?: string;
+            /** @description Of a flow */
+            site_id?: string;
+            /** @description Today's, the narrower of a flow's and its site's */
+            visibility?: components["schemas"]["Visibility"];
+            /**
+             * @description Without its area nothing of a sheet is shown; without its profile no name of the firm, no title and no sources of its figures
+             * @enum {string}
+             */
+            what: "area" | "profile" | "flow";
+            /**
+             * @description Its visibility, or its site's, is narrower than the sheet's; or there is no such record any more
+             * @enum {string}
+             */
+            why: "closed" | "deleted";
+        };
         /** @enum {string} */
         LegalStatus: "product" | "by_product" | "end_of_waste" | "waste" | "hazardous_waste" | "unknown";
         Link: {
@@ -3115,6 +3137,8 @@ export interface components {
              * @description In the profile's unit
              */
             capacity?: number;
+            /** @description The link shows nothing today, as its land may not be seen by its reader or is gone */
+            closed: boolean;
             /** Format: date-time */
             created: string;
             expired: boolean;
@@ -3125,6 +3149,8 @@ export interface components {
             expires: string;
             id: string;
             language: string;
+            /** @description What stood on the sheet when it was made and is kept from its reader today: withdraw the link, or make a new sheet */
+            left_out: components["schemas"]["LeftOut"][];
             /** @description Path of the sheet's page. It holds the secret, which is kept nowhere: whoever loses it makes a new sheet */
             link: string;
             /** @description Address of the sheet as PDF, for who may use this API */
@@ -3251,6 +3277,8 @@ export interface components {
              * @description In the profile's unit
              */
             capacity?: number;
+            /** @description The link shows nothing today, as its land may not be seen by its reader or is gone */
+            closed: boolean;
             /** Format: date-time */
             created: string;
             expired: boolean;
@@ -3261,6 +3289,8 @@ export interface components {
             expires: string;
             id: string;
             language: string;
+            /** @description What stood on the sheet when it was made and is kept from its reader today: withdraw the link, or make a new sheet */
+            left_out: components["schemas"]["LeftOut"][];
             /** @description Address of the sheet as PDF, for who may use this API */
             pdf: string;
             profile_id?: string;
@@ -6842,6 +6872,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Sheets of this land only */
                 area?: string;
+                /** @description Only links that are alive and leave out something today */
+                left_out?: boolean;
             };
             header?: never;
             path?: never;

@@ -8,7 +8,7 @@ import { fromGeometry } from './geometry/outline';
 import { Sketch } from './sketch.svelte';
 import { Trail } from './trail';
 
-export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'area'; area?: Area } | { kind: 'constraint'; constraint?: Constraint } | { kind: 'facility'; facility?: Facility } | { kind: 'prospect'; profile?: Profile } | { kind: 'pitch'; area: { id: string; name: string }; profile?: string; capacity?: number };
+export type Form = { kind: 'site'; site?: Site } | { kind: 'flow'; siteId: string; siteName: string; flow?: Flow } | { kind: 'area'; area?: Area } | { kind: 'constraint'; constraint?: Constraint } | { kind: 'facility'; facility?: Facility } | { kind: 'prospect'; profile?: Profile } | { kind: 'pitch'; area: { id: string; name: string }; profile?: string; capacity?: number; language?: string; visibility?: string };
 
 /** The outline of what a form is of, and what can be drawn of it. */
 function sketchOf(form: Form): Sketch | undefined {

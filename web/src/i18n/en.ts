@@ -227,6 +227,10 @@ export const en: Dictionary = {
     remove: 'Delete',
   },
   pitch: {
+    leftOut: {
+      title: (n: number) => (n === 1 ? 'One pitch sheet leaves something out' : `${n} pitch sheets leave something out`), some: 'Its reader no longer sees this on the sheet:', nothing: 'The link shows nothing any more:',
+      area: 'the land', profile: "the firm's name and sources", closed: (v: string) => `now ${v}`, deleted: 'no longer there', anew: 'Make a new sheet',
+    },
     sheets: 'Pitch sheets', make: 'Make a pitch sheet', makeIt: 'Make the sheet', made: 'The pitch sheet is ready', none: 'No sheet has been made for this land. A sheet shows a firm what it can reach from here, without anything given in confidence.',
     intro: 'The sheet shows a map, what the firm reaches from here with amount, distance and cost, what the land offers, contacts and sources. It is opened by a secret link.',
     firm: 'Establishment', choose: 'Choose a kind of firm', size: 'Size', usualSize: (v) => `Usually ${v}.`,

@@ -227,6 +227,10 @@ export const nb: Dictionary = {
     remove: 'Slett',
   },
   pitch: {
+    leftOut: {
+      title: (n: number) => (n === 1 ? 'Ett prospektark har fått noe fjernet' : `${n} prospektark har fått noe fjernet`), some: 'Leseren ser ikke lenger dette på arket:', nothing: 'Lenken viser ingenting lenger:',
+      area: 'arealet', profile: 'virksomhetens navn og kilder', closed: (v: string) => `nå ${v}`, deleted: 'finnes ikke lenger', anew: 'Lag et nytt ark',
+    },
     sheets: 'Prospektark', make: 'Lag prospektark', makeIt: 'Lag arket', made: 'Prospektarket er klart', none: 'Ingen ark er laget for området. Et ark viser en etablering hva som kan nås herfra, uten noe som er gitt i fortrolighet.',
     intro: 'Arket viser kart, hva etableringen når herfra med mengde, avstand og kostnad, hva tomten tilbyr, kontakt og kilder. Det åpnes med en hemmelig lenke.',
     firm: 'Etablering', choose: 'Velg virksomhet', size: 'Størrelse', usualSize: (v) => `Forvalgt ${v}.`,

@@ -226,6 +226,10 @@ export const sv = {
     remove: 'Ta bort',
   },
   pitch: {
+    leftOut: {
+      title: (n: number) => (n === 1 ? 'Ett prospektblad har fått något borttaget' : `${n} prospektblad har fått något borttaget`), some: 'Läsaren ser inte längre det här på bladet:', nothing: 'Länken visar ingenting längre:',
+      area: 'marken', profile: 'verksamhetens namn och källor', closed: (v: string) => `numera ${v}`, deleted: 'finns inte kvar', anew: 'Gör ett nytt blad',
+    },
     sheets: 'Prospektblad', make: 'Gör prospektblad', makeIt: 'Gör bladet', made: 'Prospektbladet är klart', none: 'Inga blad är gjorda för marken. Ett blad visar en etablering vad som går att nå härifrån, utan något som lämnats i förtroende.',
     intro: 'Bladet visar karta, vad etableringen når härifrån med mängd, avstånd och kostnad, vad marken erbjuder, kontakt och källor. Det öppnas med en hemlig länk.',
     firm: 'Etablering', choose: 'Välj verksamhet', size: 'Storlek', usualSize: (v: string) => `Förvalt ${v}.`,
