@@ -14,6 +14,7 @@ import (
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
 	"github.com/samloka/samloka/internal/unit"
 )
 
@@ -81,13 +82,28 @@ func BenchmarkWhatIf(b *testing.B) {
 	}
 }
 
-// A hundred what-ifs in one request, 20 matches of each: the answer is most of the work.
+// A hundred what-ifs in one request. Beside the empty request (/healthz) stands one that reads the
+// same question and answers as many bytes, made beforehand: what carrying them alone takes. Processor
+// time is of both ends together.
 func BenchmarkWhatIfBatch(b *testing.B) {
 	server := served(b, 10_000)
-	b.Run("an empty request", func(b *testing.B) {
-		for b.Loop() {
-			ask(b, server, http.MethodGet, "/healthz", "")
+	var constant []byte
+	bytes := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(constant)
+	}))
+	b.Cleanup(bytes.Close)
+	timed := func(b *testing.B, do func()) {
+		before := testtool.ProcessorTime()
+		n := 0
+		for ; b.Loop(); n++ {
+			do()
 		}
+		b.ReportMetric(1000*(testtool.ProcessorTime()-before)/float64(n), "cpu-µs/op")
+	}
+	b.Run("an empty request", func(b *testing.B) {
+		timed(b, func() { ask(b, server, http.MethodGet, "/healthz", "") })
 	})
 	for _, c := range []struct {
 		name, form string
@@ -100,10 +116,12 @@ func BenchmarkWhatIfBatch(b *testing.B) {
 		body := fmt.Sprintf(`{"points":[%s],"limit":%d,"form":%q}`, strings.Join(points, ","), c.limit, c.form)
 		b.Run(c.name, func(b *testing.B) {
 			size := 0
-			for b.Loop() {
-				size = ask(b, server, http.MethodPost, "/api/v1/whatif", body)
-			}
+			timed(b, func() { size = ask(b, server, http.MethodPost, "/api/v1/whatif", body) })
 			b.ReportMetric(float64(size)/1000, "kB")
+		})
+		constant = make([]byte, ask(b, server, http.MethodPost, "/api/v1/whatif", body))
+		b.Run(c.name+", its bytes alone", func(b *testing.B) {
+			timed(b, func() { ask(b, bytes, http.MethodPost, "/", body) })
 		})
 	}
 }

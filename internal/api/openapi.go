@@ -4,7 +4,9 @@ package api
 
 import (
 	"encoding/json"
+	"io"
 	"log/slog"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -26,6 +28,31 @@ func OpenAPI() ([]byte, error) {
 	return append(doc, '\n'), nil
 }
 
+// jsonFormat writes what appends its own JSON in one piece, and all else as huma does.
+var jsonFormat = huma.Format{
+	Marshal: func(w io.Writer, v any) error {
+		own, ok := v.(interface {
+			AppendJSON(b []byte) ([]byte, error)
+		})
+		if !ok {
+			return huma.DefaultJSONFormat.Marshal(w, v)
+		}
+		room := jsonRoom.Get().(*[]byte)
+		defer jsonRoom.Put(room)
+		b, err := own.AppendJSON((*room)[:0])
+		if err != nil {
+			return err
+		}
+		*room = append(b, '\n')
+		_, err = w.Write(*room)
+		return err
+	},
+	Unmarshal: huma.DefaultJSONFormat.Unmarshal,
+}
+
+// jsonRoom is used again from answer to answer.
+var jsonRoom = sync.Pool{New: func() any { return new([]byte) }}
+
 // humaConfig describes the API. There are no routes for the document's own pages: they would
 // load scripts from other hosts.
 func humaConfig() huma.Config {
@@ -36,5 +63,6 @@ func humaConfig() huma.Config {
 	config.Transformers = []huma.Transformer{problem.Transform}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", rest.SchemaName)
 	config.RejectUnknownQueryParameters = true
+	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	return config
 }

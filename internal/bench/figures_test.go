@@ -10,10 +10,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"text/tabwriter"
 	"time"
+
+	"github.com/samloka/samloka/internal/testtool"
 )
 
 // figures gathers what the benchmarks of this run have measured, for one table at the end.
@@ -59,7 +60,7 @@ func (c *collected) median(what, unit string) float64 {
 // which a busy machine disturbs least.
 func (c *collected) measure(b *testing.B, what string, work func()) {
 	b.Helper()
-	c.measureCPU(b, what, 1, work, processorTime)
+	c.measureCPU(b, what, 1, work, testtool.ProcessorTime)
 }
 
 // measureCPU is measure for work that another process does, and that counts so many times.
@@ -75,15 +76,6 @@ func (c *collected) measureCPU(b *testing.B, what string, factor float64, work f
 	if used := factor * quantile(cpus, 0.5); !math.IsNaN(used) {
 		c.note(b, what, "ms CPU", used)
 	}
-}
-
-// processorTime is what this process has used, ms.
-func processorTime() float64 {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		return math.NaN()
-	}
-	return float64(used.Utime.Nano()+used.Stime.Nano()) / 1e6
 }
 
 // quantile returns the least value that a share q of the values, at least one, does not exceed.

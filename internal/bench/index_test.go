@@ -11,6 +11,7 @@ import (
 	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
 )
 
 // BenchmarkBuild makes an engine of a region's records, which is what a start of the server costs
@@ -37,13 +38,13 @@ func BenchmarkBuild(b *testing.B) {
 					if next, err = engine.With(match.Change{}); err != nil {
 						b.Fatal(err)
 					}
-					start, used := time.Now(), processorTime()
+					start, used := time.Now(), testtool.ProcessorTime()
 					// What comes first after the layout is made is one row of surpluses.
 					err = next.Pairs(b.Context(), match.Options{Gates: twoGates, Workers: 1}, func(match.Number, []match.Number) bool { return false })
 					if err != nil {
 						b.Fatal(err)
 					}
-					times, cpus = append(times, time.Since(start).Seconds()*1000), append(cpus, processorTime()-used)
+					times, cpus = append(times, time.Since(start).Seconds()*1000), append(cpus, testtool.ProcessorTime()-used)
 				}
 				both = [2]float64{quantile(times, 0.5), quantile(cpus, 0.5)}
 				figures.note(b, line("layout for all pairs"), "ms", both[0])

@@ -36,6 +36,8 @@ type End struct {
 	Lon          float64 `json:"lon"`
 	Lat          float64 `json:"lat"`
 	Estimated    bool    `json:"estimated,omitempty" doc:"The flow is an estimate, or the site's place is approximate"`
+
+	written []byte // as JSON, where it comes up many times
 }
 
 // ExchangePage is a part of a list of exchanges.

@@ -161,15 +161,7 @@ func (v view) exchangeFeature(e symbiosis.Exchange) feature[Exchange] {
 }
 
 func (v view) match(p planner.Pair) Match {
-	score := rounded(p.Score.Total, exchangeformat.ScoreDecimals)
-	m := Match{
-		SurplusID: string(p.SurplusID), NeedID: string(p.NeedID), Resource: string(p.Resource), Kind: v.snapshot.Kind(p.Resource), Class: p.Class,
-		DistanceM: metres(p.Distance), RouteM: metres(p.Route), BudgetM: metres(p.Budget),
-		Quantity: rounded(p.Delivered.Amount, exchangeformat.QuantityDecimals), Unit: p.Delivered.Unit,
-		NetBenefit: roundedOf(plain(p.NetBenefit), exchangeformat.MoneyDecimals), CO2e: tonnes(p.Match), Score: &score, ScoreParts: v.scoreParts(p.Score.Parts),
-		NeedsAssessment: p.NeedsAssessment, Surplus: v.end(p.Surplus, p.SurplusSite), Need: v.end(p.Need, p.NeedSite),
-		Estimated: estimated(p), Exchange: string(p.Exchange),
-	}
+	m := v.matchOf(&p.Match, v.end(p.Surplus, p.SurplusSite), v.end(p.Need, p.NeedSite))
 	if u := p.Sure; u != nil {
 		m.Sure = &Sureness{Chance: u.Chance, Text: v.words.Sure(*u), Short: v.words.Chance(u.Chance), Figures: v.spreads(u.Spreads)}
 		if len(u.Effects) > 0 {
@@ -179,14 +171,60 @@ func (v view) match(p planner.Pair) Match {
 	return m
 }
 
-func estimated(p planner.Pair) bool {
-	return p.Surplus.Certainty == symbiosis.Estimated || p.Need.Certainty == symbiosis.Estimated ||
-		p.SurplusSite.Accuracy == symbiosis.Approximate || p.NeedSite.Accuracy == symbiosis.Approximate
+func (v view) matchOf(p *symbiosis.Match, surplus, need End) Match {
+	score := rounded(p.Score.Total, exchangeformat.ScoreDecimals)
+	return Match{
+		SurplusID: string(p.SurplusID), NeedID: string(p.NeedID), Resource: string(p.Resource), Kind: v.snapshot.Kind(p.Resource), Class: p.Class,
+		DistanceM: metres(p.Distance), RouteM: metres(p.Route), BudgetM: metres(p.Budget),
+		Quantity: rounded(p.Delivered.Amount, exchangeformat.QuantityDecimals), Unit: p.Delivered.Unit,
+		NetBenefit: roundedOf(plain(p.NetBenefit), exchangeformat.MoneyDecimals), CO2e: tonnes(p), Score: &score, ScoreParts: v.scoreParts(p.Score.Parts),
+		NeedsAssessment: p.NeedsAssessment, Surplus: surplus, Need: need,
+		Estimated: surplus.Estimated || need.Estimated, Exchange: string(p.Exchange),
+	}
+}
+
+// ends are flows with their sites as they come up in one answer, each looked up and written once.
+type ends map[symbiosis.FlowID]End
+
+// endsIn are the ends of a question that lays a scenario over the region.
+func (v view) endsIn(sc symbiosis.Scenario) ends {
+	list := ends{}
+	for _, f := range sc.Flows {
+		site, _ := v.snapshot.Site(f.SiteID)
+		for _, s := range sc.Sites {
+			if s.ID == f.SiteID {
+				site = s
+			}
+		}
+		list[f.ID] = v.end(f, site).write()
+	}
+	return list
+}
+
+// matches names the ends of a scenario's matches; region holds the ends of the region's flows, which
+// are the same for several scenarios.
+func (v view) matches(list []symbiosis.Match, own, region ends) []Match {
+	find := func(id symbiosis.FlowID) End {
+		if e, ok := own[id]; ok {
+			return e
+		}
+		e, ok := region[id]
+		if !ok {
+			e = v.endOf(id).write()
+			region[id] = e
+		}
+		return e
+	}
+	out := make([]Match, len(list))
+	for i := range list {
+		out[i] = v.matchOf(&list[i], find(list[i].SurplusID), find(list[i].NeedID))
+	}
+	return out
 }
 
 func metres(l unit.Length) float64 { return rounded(l.Metres(), exchangeformat.LengthDecimals) }
 
-func tonnes(m symbiosis.Match) *float64 {
+func tonnes(m *symbiosis.Match) *float64 {
 	if m.CO2e == nil {
 		return nil
 	}

@@ -74,7 +74,7 @@ func columnsOf(list []symbiosis.Match) *MatchColumns {
 		c.SurplusID[i], c.NeedID[i], c.Class[i] = string(m.SurplusID), string(m.NeedID), m.Class
 		c.DistanceM[i], c.RouteM[i], c.BudgetM[i] = metres(m.Distance), metres(m.Route), metres(m.Budget)
 		c.Quantity[i], c.Unit[i] = rounded(m.Delivered.Amount, exchangeformat.QuantityDecimals), m.Delivered.Unit
-		c.NetBenefit[i], c.CO2e[i] = roundedOf(plain(m.NetBenefit), exchangeformat.MoneyDecimals), tonnes(*m)
+		c.NetBenefit[i], c.CO2e[i] = roundedOf(plain(m.NetBenefit), exchangeformat.MoneyDecimals), tonnes(m)
 		c.Score[i] = rounded(m.Score.Total, exchangeformat.ScoreDecimals)
 	}
 	return c
@@ -108,7 +108,9 @@ func (p WhatIfPoint) scenario(i int) (symbiosis.Scenario, error) {
 }
 
 func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[WhatIfResponse], error) {
-	question := planner.WhatIf{Assumptions: in.Body.Assumptions, Limit: in.Body.Limit, Misses: in.Body.NearMisses, Sure: in.Body.Sure, Totals: in.Body.Form == "totals", Bare: in.Body.Form == "columns"}
+	question := planner.WhatIf{Assumptions: in.Body.Assumptions, Limit: in.Body.Limit, Misses: in.Body.NearMisses, Sure: in.Body.Sure, Totals: in.Body.Form == "totals"}
+	columns := in.Body.Form == "columns"
+	question.Bare = columns || !in.Body.Sure // how sure each is stands with pairs
 	for i, p := range in.Body.Points {
 		point, err := p.scenario(i)
 		if err != nil {
@@ -123,15 +125,20 @@ func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[What
 	}
 	view := s.view(snapshot, in.Language)
 	out := WhatIfResponse{Points: make([]WhatIfResult, len(answers))}
+	region := ends{}
 	for i, a := range answers {
-		matches, misses := view.prospects(a)
-		out.Points[i] = WhatIfResult{
-			ID: string(question.Points[i].Sites[0].ID), Matches: matches, NearMisses: misses, Total: a.Total,
+		r := WhatIfResult{
+			ID: string(question.Points[i].Sites[0].ID), Total: a.Total,
 			NetBenefit: rounded(a.NetBenefit.SEK(), exchangeformat.MoneyDecimals), CO2e: rounded(a.CO2e.Tonnes(), exchangeformat.ClimateDecimals),
 		}
-		if question.Bare {
-			out.Points[i].Columns = columnsOf(a.Matches)
+		r.Matches, r.NearMisses = view.prospects(a)
+		switch {
+		case columns:
+			r.Columns = columnsOf(a.Matches)
+		case question.Bare:
+			r.Matches = view.matches(a.Matches, view.endsIn(question.Points[i]), region)
 		}
+		out.Points[i] = r
 	}
 	return &jsonOutput[WhatIfResponse]{out}, nil
 }
