@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -71,30 +69,48 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	region := c.openEarly(ctx)
-	var batches []exchangeformat.Batch
-	for _, name := range c.Files {
-		if exchangeformat.Accompanies(name, c.Files) {
-			continue // of a shapefile named besides, such as by mark.*
+	files, err := c.load(ctx, s)
+	if err != nil {
+		if r, e := region(false); e == nil {
+			r.Close()
 		}
-		batch, err := readFile(ctx, s, name, options)
-		if err != nil {
-			if r, e := region(false); e == nil {
-				r.Close()
-			}
-			return err
-		}
-		batches = append(batches, batch)
+		return err
 	}
-	r, err := region(true)
+	defer files.close()
+	read := func(inParts bool, take func(exchangeformat.Batch) error) error {
+		return files.read(ctx, options, inParts, take)
+	}
+	r, err := region(false)
+	if isNew := errors.Is(err, fs.ErrNotExist); isNew || err == nil && len(c.Shape) > 0 {
+		// A region is made only once the files are right.
+		var batches []exchangeformat.Batch
+		err = read(false, func(b exchangeformat.Batch) error {
+			batches = append(batches, b)
+			return nil
+		})
+		if err == nil && isNew {
+			r, err = region(true)
+		}
+		if err == nil {
+			batches, err = c.shape(ctx, r.Snapshot(), batches)
+		}
+		read = func(_ bool, take func(exchangeformat.Batch) error) error {
+			for _, b := range batches {
+				if err := take(b); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	if r != nil {
+		defer r.Close()
+	}
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	if batches, err = c.shape(ctx, r.Snapshot(), batches); err != nil {
-		return err
-	}
 	line := newProgress(s.Err, "records")
-	report, err := r.Import(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, batches...)
+	report, err := r.ImportReading(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, len(files)+len(c.Shape), read)
 	line.done()
 	if c.JSON {
 		if e := printJSON(s.Out, newImportReport(report, c.DryRun, err)); e != nil {
@@ -155,31 +171,6 @@ func (c importCommand) options() (exchangeformat.Options, error) {
 		}
 	}
 	return options, nil
-}
-
-func readFile(ctx context.Context, s *Streams, name string, options exchangeformat.Options) (exchangeformat.Batch, error) {
-	if name == "-" {
-		return exchangeformat.Read(ctx, "standard input", s.In, options)
-	}
-	f, err := openFile(name)
-	if err != nil {
-		return exchangeformat.Batch{}, err
-	}
-	defer f.Close()
-	// A row may name a file in the same folder or below it, nothing elsewhere on the machine.
-	folder, err := os.OpenRoot(filepath.Dir(name))
-	if err != nil {
-		return exchangeformat.Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "the folder of %s can't be read: %w", name, err)
-	}
-	defer folder.Close()
-	options.Beside = func(other string) (io.ReadCloser, error) {
-		course, err := folder.Open(filepath.FromSlash(other))
-		if err != nil {
-			return nil, fmt.Errorf("it must stand in the folder of %s or below: %w", name, err)
-		}
-		return course, nil
-	}
-	return exchangeformat.Read(ctx, name, f, options)
 }
 
 // shape gives flows the courses of --shape: those of the batches, else those of the region,

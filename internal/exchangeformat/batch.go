@@ -24,6 +24,11 @@ type Batch struct {
 	Problems []symbiosis.Problem
 	// MoreNotices and MoreProblems count what was found beyond the greatest number told.
 	MoreNotices, MoreProblems int
+
+	// Distinct says that no id of the file stands twice; Ahead about how many records of it are still
+	// to come when the Batch is a part (Options.Take).
+	Distinct bool
+	Ahead    int
 }
 
 // Len returns the number of records.

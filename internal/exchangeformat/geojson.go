@@ -129,6 +129,7 @@ func readWhole(ctx context.Context, f *findings, s *settings, data []byte, as As
 		r.foreign = newForeign(f, s, as)
 		defer func() { r.foreign.done(r.foreignNames) }()
 	}
+	f.Distinct = r.foreign == nil
 	switch root.kind {
 	case "FeatureCollection":
 		switch root.features {

@@ -66,12 +66,14 @@ func readInParts(ctx context.Context, f *findings, s *settings, data []byte, siz
 			if closed = r.features(next.to); scan.fault != "" {
 				return false, nil
 			}
+			f.Distinct = true
 			if err := f.handOver(); err != nil {
 				return false, err
 			}
 		}
 		readers.Put(next.geojsonReader)
 		if closed {
+			f.Distinct = true
 			return closing(scan), nil
 		}
 	}
@@ -212,7 +214,7 @@ func (p *part) read() {
 	r.number = 0
 	clear(r.unknown)
 	r.Batch.clear()
-	r.Notices, r.Problems, r.MoreNotices, r.MoreProblems = r.Notices[:0], r.Problems[:0], 0, 0
+	r.Notices, r.Problems, r.MoreNotices, r.MoreProblems, r.Ahead = r.Notices[:0], r.Problems[:0], 0, 0, 0
 	p.closed = r.features(p.to)
 	p.lines = r.scan.line(r.scan.pos) - 1
 }
@@ -268,6 +270,10 @@ func (r *geojsonReader) take(p part) (bool, error) {
 	r.number += o.number
 	r.scan.pos, r.scan.depth = o.scan.pos, o.scan.depth
 	r.scan.lineFrom, r.scan.lineAt = o.scan.pos, line+p.lines
+	b.Distinct = true
+	if stretch := o.scan.pos - p.from; !p.closed && stretch > 0 {
+		b.Ahead = int(float64(b.Len()) * float64(len(o.scan.data)-o.scan.pos) / float64(stretch))
+	}
 	return true, r.findings.take(b)
 }
 

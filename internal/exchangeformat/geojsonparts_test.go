@@ -45,6 +45,7 @@ func inParts(t require, data []byte, size int) (b Batch, read bool) {
 		t.Fatalf("in parts of %d bytes, handed over: %v, %v", size, again, err)
 	}
 	given.Notices, given.Problems, given.MoreNotices, given.MoreProblems = f.Notices, f.Problems, f.MoreNotices, f.MoreProblems
+	given.Distinct = f.Distinct
 	if d := cmp.Diff(got, given, cmpopts.EquateEmpty()); read && d != "" {
 		t.Fatalf("in parts of %d bytes, kept and handed over:\n%s", size, d)
 	}

@@ -111,7 +111,22 @@ func (s *settings) system() geo.System {
 // every one of them. An Invalid error means that nothing could be read as records, an
 // Unavailable one that r failed; a cancelled context gives its own error.
 func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, error) {
-	maxBytes := opts.MaxBytes
+	content, err := Load(ctx, name, r, opts.MaxBytes)
+	if err != nil {
+		return Batch{}, err
+	}
+	return content.Read(ctx, opts)
+}
+
+// Content is a file's content, at hand.
+type Content struct {
+	name string
+	data []byte
+}
+
+// Load fetches what r holds, to be read later, at most maxBytes; 0 means 1 GiB. Its errors are those
+// of the package's Read.
+func Load(ctx context.Context, name string, r io.Reader, maxBytes int64) (Content, error) {
 	if maxBytes <= 0 {
 		maxBytes = defaultMaxBytes
 	}
@@ -120,15 +135,21 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 		var known *symbiosis.Error
 		switch {
 		case ctx.Err() != nil:
-			return Batch{}, ctx.Err()
+			return Content{}, ctx.Err()
 		case errors.As(err, &known):
 			known.Text = name + " " + known.Text
-			return Batch{}, known
+			return Content{}, known
 		case errors.Is(err, fs.ErrNotExist):
-			return Batch{}, symbiosis.Errorf(symbiosis.NotFound, "%s can't be read: %w", name, err)
+			return Content{}, symbiosis.Errorf(symbiosis.NotFound, "%s can't be read: %w", name, err)
 		}
-		return Batch{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+		return Content{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
 	}
+	return Content{name, data}, nil
+}
+
+// Read is the package's Read.
+func (c Content) Read(ctx context.Context, opts Options) (Batch, error) {
+	name, data := c.name, c.data
 	f := &findings{maxProblems: opts.MaxProblems, give: opts.Take}
 	if f.maxProblems <= 0 {
 		f.maxProblems = defaultMaxProblems

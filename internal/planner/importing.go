@@ -48,6 +48,12 @@ func (r ImportReport) Err() error {
 	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: text, Problems: r.Problems}
 }
 
+// forgetCounts makes the counts those of an import that has written nothing.
+func (r *ImportReport) forgetCounts() {
+	r.Sites, r.Flows, r.Areas, r.Exchanges = ImportCount{}, ImportCount{}, ImportCount{}, ImportCount{}
+	r.Constraints, r.Facilities = ImportCount{}, ImportCount{}
+}
+
 // errDryRun takes a transaction back.
 var errDryRun = errors.New("dry run")
 
@@ -56,10 +62,38 @@ var errDryRun = errors.New("dry run")
 // reported at once, those of the files themselves first; unless opts.Partial any of them
 // makes the import an Invalid error and leaves the region as it was.
 func (p *Planner) Import(ctx context.Context, opts ImportOptions, batches ...exchangeformat.Batch) (ImportReport, error) {
+	return p.ImportReading(ctx, opts, len(batches), func(_ bool, take func(exchangeformat.Batch) error) error {
+		for _, b := range batches {
+			if err := take(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Reading reads the files of an import, in their order, and hands take their records, notices and
+// problems, in as many batches as it likes. take keeps nothing of them; an error of it ends the
+// reading. inParts says that records may come before their file has been read to its end.
+type Reading func(inParts bool, take func(exchangeformat.Batch) error) error
+
+// ImportReading is Import of files that are read at the same time, within the transaction: what read
+// hands over is checked and stored while it goes on, and taken back when it ends with an error, which
+// is then the import's. After exchangeformat.ErrNotInParts it is all done again, not in parts. files is
+// how many files there are.
+func (p *Planner) ImportReading(ctx context.Context, opts ImportOptions, files int, read Reading) (ImportReport, error) {
+	report, err := p.importOnce(ctx, opts, files, read, true)
+	if errors.Is(err, exchangeformat.ErrNotInParts) {
+		return p.importOnce(ctx, opts, files, read, false)
+	}
+	return report, err
+}
+
+func (p *Planner) importOnce(ctx context.Context, opts ImportOptions, files int, read Reading, inParts bool) (ImportReport, error) {
 	var report ImportReport
 	err := p.update(ctx, func(tx store.Tx, done *change) error {
-		in := &importing{planner: p, tx: tx, done: done, opts: opts, known: done.base}
-		err := in.run(ctx, batches)
+		in := &importing{planner: p, tx: tx, done: done, opts: opts, known: done.base, files: files}
+		err := in.run(ctx, read, inParts)
 		report = in.report
 		switch {
 		case err != nil:
@@ -86,80 +120,112 @@ type importing struct {
 	opts    ImportOptions
 	report  ImportReport
 
-	sites map[symbiosis.SiteID]bool           // of the files, when there are flows
-	flows map[symbiosis.FlowID]symbiosis.Flow // of the files
-	count int
-	total int
+	files    int
+	stood    map[exchangeformat.Noun]map[string]exchangeformat.Place // ids of the files, and where
+	faults   map[exchangeformat.Noun][]symbiosis.Problem
+	siteIDs  []symbiosis.SiteID                  // of the files
+	flows    map[symbiosis.FlowID]symbiosis.Flow // of the files
+	waiting  exchangeformat.Batch                // flows and exchanges, which name others
+	sites    map[symbiosis.SiteID]bool           // siteIDs, when there are flows
+	count    int                                 // of the records written, or found unchanged
+	total    int                                 // of those read
+	expected int                                 // about how many there will be
 }
 
-func (in *importing) run(ctx context.Context, batches []exchangeformat.Batch) error {
-	all := merge(batches)
-	in.report.Problems, in.report.Notices = all.Problems, all.Notices
-	in.report.MoreProblems, in.report.MoreNotices = all.MoreProblems, all.MoreNotices
-	in.sites, in.flows = map[symbiosis.SiteID]bool{}, map[symbiosis.FlowID]symbiosis.Flow{}
-	in.total = all.Len()
-	sites := once(in, "id", all.Sites, func(s symbiosis.Site) string { return string(s.ID) })
-	if len(all.Flows) > 0 {
-		for _, s := range sites {
-			in.sites[s.Record.ID] = true
+func (in *importing) run(ctx context.Context, read Reading, inParts bool) error {
+	in.stood, in.faults = map[exchangeformat.Noun]map[string]exchangeformat.Place{}, map[exchangeformat.Noun][]symbiosis.Problem{}
+	in.flows = map[symbiosis.FlowID]symbiosis.Flow{}
+	if err := read(inParts, func(b exchangeformat.Batch) error { return in.take(ctx, b) }); err != nil {
+		return err
+	}
+	if err := in.settle(ctx); err != nil {
+		return err
+	}
+	for _, noun := range []exchangeformat.Noun{exchangeformat.Sites, exchangeformat.Flows, exchangeformat.Areas, exchangeformat.Exchanges, exchangeformat.Constraints, exchangeformat.Facilities} {
+		in.report.Problems = append(in.report.Problems, in.faults[noun]...)
+	}
+	in.report.LeftOut = rowsNamed(in.report.Problems)
+	if in.refused() {
+		in.report.forgetCounts() // reported by the caller, with every fault
+	}
+	return nil
+}
+
+// refused says that nothing will be kept of the import, so that nothing more need be written.
+func (in *importing) refused() bool {
+	return !in.opts.Partial && (len(in.report.Problems) > 0 || len(in.faults) > 0)
+}
+
+// take checks the records of b and writes those that don't depend on others; flows and exchanges wait
+// until all is there that they may name.
+func (in *importing) take(ctx context.Context, b exchangeformat.Batch) error {
+	in.report.Problems = append(in.report.Problems, b.Problems...)
+	in.report.Notices = append(in.report.Notices, b.Notices...)
+	in.report.MoreProblems += b.MoreProblems
+	in.report.MoreNotices += b.MoreNotices
+	in.total += b.Len()
+	in.expected = in.total + b.Ahead
+	distinct := in.files == 1 && b.Distinct
+	sites := once(in, exchangeformat.Sites, distinct, b.Sites)
+	for i := range sites {
+		in.siteIDs = append(in.siteIDs, sites[i].Record.ID)
+	}
+	areas := once(in, exchangeformat.Areas, distinct, b.Areas)
+	constraints, facilities := once(in, exchangeformat.Constraints, distinct, b.Constraints), once(in, exchangeformat.Facilities, distinct, b.Facilities)
+	in.waiting.Flows = append(in.waiting.Flows, once(in, exchangeformat.Flows, distinct, b.Flows)...)
+	in.waiting.Exchanges = append(in.waiting.Exchanges, once(in, exchangeformat.Exchanges, distinct, b.Exchanges)...)
+	if in.refused() {
+		return ctx.Err()
+	}
+	return in.writeAlone(ctx, sites, areas, constraints, facilities)
+}
+
+// settle checks and writes what has waited.
+func (in *importing) settle(ctx context.Context) error {
+	in.expected = in.total
+	if len(in.waiting.Flows) > 0 {
+		in.sites = make(map[symbiosis.SiteID]bool, len(in.siteIDs))
+		for _, id := range in.siteIDs {
+			in.sites[id] = true
 		}
 	}
-	flows, err := in.checkFlows(ctx, once(in, "id", all.Flows, func(f symbiosis.Flow) string { return string(f.ID) }))
+	flows, err := in.checkFlows(ctx, in.waiting.Flows)
 	if err != nil {
 		return err
 	}
-	areas := once(in, "id", all.Areas, func(a symbiosis.Area) string { return string(a.ID) })
-	exchanges, err := in.checkExchanges(ctx, once(in, "id", all.Exchanges, func(e symbiosis.Exchange) string { return string(e.ID) }))
-	if err != nil {
+	exchanges, err := in.checkExchanges(ctx, in.waiting.Exchanges)
+	if err != nil || in.refused() {
 		return err
 	}
-	constraints := once(in, "id", all.Constraints, func(c symbiosis.Constraint) string { return string(c.ID) })
-	facilities := once(in, "id", all.Facilities, func(f symbiosis.Facility) string { return string(f.ID) })
-	in.report.LeftOut = rowsNamed(in.report.Problems)
-	if len(in.report.Problems) > 0 && !in.opts.Partial {
-		return nil // reported by the caller, with every fault
-	}
-	if err := in.write(ctx, sites, flows, areas, exchanges); err != nil {
-		return err
-	}
-	return in.writeLand(ctx, constraints, facilities)
+	return in.writeDependent(ctx, flows, exchanges)
 }
 
-// merge puts several files' batches together.
-func merge(batches []exchangeformat.Batch) exchangeformat.Batch {
-	var all exchangeformat.Batch
-	for _, b := range batches {
-		all.Sites = append(all.Sites, b.Sites...)
-		all.Flows = append(all.Flows, b.Flows...)
-		all.Areas = append(all.Areas, b.Areas...)
-		all.Exchanges = append(all.Exchanges, b.Exchanges...)
-		all.Constraints = append(all.Constraints, b.Constraints...)
-		all.Facilities = append(all.Facilities, b.Facilities...)
-		all.Notices = append(all.Notices, b.Notices...)
-		all.Problems = append(all.Problems, b.Problems...)
-		all.MoreNotices += b.MoreNotices
-		all.MoreProblems += b.MoreProblems
+// once leaves out the records whose id has stood in the files before, and reports them. distinct
+// says that none has.
+func once[T symbiosis.Record](in *importing, noun exchangeformat.Noun, distinct bool, records []exchangeformat.Placed[T]) []exchangeformat.Placed[T] {
+	if distinct || len(records) == 0 {
+		return records
 	}
-	return all
-}
-
-// once leaves out the records whose id has stood in the files before, and reports them.
-func once[T any](in *importing, field string, records []exchangeformat.Placed[T], id func(T) string) []exchangeformat.Placed[T] {
-	first := make(map[string]int, len(records))
+	first := in.stood[noun]
+	if first == nil {
+		first = make(map[string]exchangeformat.Place, len(records))
+		in.stood[noun] = first
+	}
 	kept := records[:0]
 	for _, r := range records {
-		if before, twice := first[id(r.Record)]; twice {
-			in.fault(r.Place, symbiosis.Problem{Field: field, Code: "duplicate", Value: id(r.Record), Text: "stands already in " + kept[before].Place.String(), Hint: "give each record an id of its own"})
+		id := r.Record.RecordID()
+		if before, twice := first[id]; twice {
+			in.fault(noun, r.Place, symbiosis.Problem{Field: "id", Code: "duplicate", Value: id, Text: "stands already in " + before.String(), Hint: "give each record an id of its own"})
 			continue
 		}
-		first[id(r.Record)] = len(kept)
+		first[id] = r.Place
 		kept = append(kept, r)
 	}
 	return kept
 }
 
 // fault reports what is wrong with a row, at its place.
-func (in *importing) fault(place exchangeformat.Place, faults ...symbiosis.Problem) {
+func (in *importing) fault(noun exchangeformat.Noun, place exchangeformat.Place, faults ...symbiosis.Problem) {
 	for _, f := range faults {
 		f.Place = place.String()
 		if f.Field != "" && place.Feature {
@@ -167,7 +233,7 @@ func (in *importing) fault(place exchangeformat.Place, faults ...symbiosis.Probl
 		} else if f.Field != "" {
 			f.Place += ", column " + f.Field
 		}
-		in.report.Problems = append(in.report.Problems, f)
+		in.faults[noun] = append(in.faults[noun], f)
 	}
 }
 
@@ -178,19 +244,19 @@ func (in *importing) checkFlows(ctx context.Context, flows []exchangeformat.Plac
 	for _, f := range flows {
 		faults := placed("", f.Record.ValidateIn(in.planner.catalogue))
 		if !in.sites[f.Record.SiteID] {
-			_, err := in.site(ctx, f.Record.SiteID)
+			_, there, err := in.site(ctx, f.Record.SiteID)
 			switch {
-			case err != nil && symbiosis.KindOf(err) == symbiosis.NotFound:
-				faults = append(faults, symbiosis.Problem{Field: "site_id", Code: "unknown_id", Value: string(f.Record.SiteID), Text: "is a site neither of the files nor of the region", Hint: "import the site too, or correct the id"})
 			case err != nil:
 				return nil, err
+			case !there:
+				faults = append(faults, symbiosis.Problem{Field: "site_id", Code: "unknown_id", Value: string(f.Record.SiteID), Text: "is a site neither of the files nor of the region", Hint: "import the site too, or correct the id"})
 			}
 		}
-		old, err := in.flow(ctx, f.Record.ID)
-		if err == nil {
+		old, there, err := in.flow(ctx, f.Record.ID)
+		if there {
 			err = directionMayChange(ctx, in.tx, old, f.Record)
 		}
-		if err != nil && symbiosis.KindOf(err) != symbiosis.NotFound {
+		if err != nil {
 			found := placed("", err)
 			if found == nil {
 				return nil, err
@@ -198,7 +264,7 @@ func (in *importing) checkFlows(ctx context.Context, flows []exchangeformat.Plac
 			faults = append(faults, found...)
 		}
 		if len(faults) > 0 {
-			in.fault(f.Place, faults...)
+			in.fault(exchangeformat.Flows, f.Place, faults...)
 			continue
 		}
 		in.flows[f.Record.ID] = f.Record
@@ -216,13 +282,17 @@ func (in *importing) checkExchanges(ctx context.Context, exchanges []exchangefor
 			if f, ok := in.flows[id]; ok {
 				return f, nil
 			}
-			return in.flow(ctx, id)
+			f, there, err := in.flow(ctx, id)
+			if err == nil && !there {
+				err = notFound("flow", string(id))
+			}
+			return f, err
 		})
 		if err != nil {
 			return nil, err
 		}
 		if faults != nil {
-			in.fault(e.Place, faults...)
+			in.fault(exchangeformat.Exchanges, e.Place, faults...)
 			continue
 		}
 		kept = append(kept, e)
@@ -230,48 +300,74 @@ func (in *importing) checkExchanges(ctx context.Context, exchanges []exchangefor
 	return kept, nil
 }
 
-// site, flow and so on read what is on file: from memory when the transaction began at
+// site, flow and so on read what is on file, if it is: from memory when the transaction began at
 // the snapshot's state, else within the transaction.
-func (in *importing) site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error) {
+func (in *importing) site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, bool, error) {
 	if in.known != nil {
-		return in.known.Site(id)
+		if row := in.known.sites.get(string(id)); row != nil {
+			return row.Site, true, nil
+		}
+		return symbiosis.Site{}, false, nil
 	}
-	return in.tx.Site(ctx, id)
+	return onFile(in.tx.Site(ctx, id))
 }
 
-func (in *importing) flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, error) {
+func (in *importing) flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, bool, error) {
 	if in.known != nil {
-		return in.known.Flow(id)
+		if row := in.known.flows.get(string(id)); row != nil {
+			return row.Flow, true, nil
+		}
+		return symbiosis.Flow{}, false, nil
 	}
-	return in.tx.Flow(ctx, id)
+	return onFile(in.tx.Flow(ctx, id))
 }
 
-func (in *importing) area(ctx context.Context, id symbiosis.AreaID) (symbiosis.Area, error) {
+func (in *importing) area(ctx context.Context, id symbiosis.AreaID) (symbiosis.Area, bool, error) {
 	if in.known != nil {
-		return in.known.Area(id)
+		if row := in.known.areas.get(string(id)); row != nil {
+			return row.Area, true, nil
+		}
+		return symbiosis.Area{}, false, nil
 	}
-	return in.tx.Area(ctx, id)
+	return onFile(in.tx.Area(ctx, id))
 }
 
-func (in *importing) exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, error) {
+func (in *importing) exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, bool, error) {
 	if in.known != nil {
-		return in.known.Exchange(id)
+		if row := in.known.exchanges.get(string(id)); row != nil {
+			return *row, true, nil
+		}
+		return symbiosis.Exchange{}, false, nil
 	}
-	return in.tx.Exchange(ctx, id)
+	return onFile(in.tx.Exchange(ctx, id))
 }
 
-func (in *importing) constraint(ctx context.Context, id symbiosis.ConstraintID) (symbiosis.Constraint, error) {
+func (in *importing) constraint(ctx context.Context, id symbiosis.ConstraintID) (symbiosis.Constraint, bool, error) {
 	if in.known != nil {
-		return in.known.Constraint(id)
+		if row := in.known.land.constraints.get(string(id)); row != nil {
+			return row.Constraint, true, nil
+		}
+		return symbiosis.Constraint{}, false, nil
 	}
-	return in.tx.Constraint(ctx, id)
+	return onFile(in.tx.Constraint(ctx, id))
 }
 
-func (in *importing) facility(ctx context.Context, id symbiosis.FacilityID) (symbiosis.Facility, error) {
+func (in *importing) facility(ctx context.Context, id symbiosis.FacilityID) (symbiosis.Facility, bool, error) {
 	if in.known != nil {
-		return in.known.Facility(id)
+		if row := in.known.land.facilities.get(string(id)); row != nil {
+			return row.Facility, true, nil
+		}
+		return symbiosis.Facility{}, false, nil
 	}
-	return in.tx.Facility(ctx, id)
+	return onFile(in.tx.Facility(ctx, id))
+}
+
+// onFile takes a NotFound error for an answer.
+func onFile[T any](x T, err error) (T, bool, error) {
+	if symbiosis.KindOf(err) == symbiosis.NotFound {
+		return x, false, nil
+	}
+	return x, err == nil, err
 }
 
 // rowsNamed counts the rows that problems name.

@@ -9,81 +9,73 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// write puts the records that are new or have changed.
-func (in *importing) write(ctx context.Context, sites []exchangeformat.Placed[symbiosis.Site], flows []exchangeformat.Placed[symbiosis.Flow],
-	areas []exchangeformat.Placed[symbiosis.Area], exchanges []exchangeformat.Placed[symbiosis.Exchange]) error {
-	var err error
-	if in.done.sites, err = put(ctx, in, &in.report.Sites, sites,
-		func(s symbiosis.Site) (symbiosis.Site, error) { return in.site(ctx, s.ID) },
-		func(s symbiosis.Site) (symbiosis.Site, error) { return in.tx.PutSite(ctx, s) }, plainSite); err != nil {
+// writeAlone puts the records that are new or have changed, of the nouns that name no other.
+func (in *importing) writeAlone(ctx context.Context, sites []exchangeformat.Placed[symbiosis.Site], areas []exchangeformat.Placed[symbiosis.Area],
+	constraints []exchangeformat.Placed[symbiosis.Constraint], facilities []exchangeformat.Placed[symbiosis.Facility]) error {
+	if err := put(ctx, in, &in.report.Sites, &in.done.sites, sites,
+		func(s *symbiosis.Site) (symbiosis.Site, bool, error) { return in.site(ctx, s.ID) }, in.tx.PutSite, plainSite); err != nil {
 		return err
 	}
-	if in.done.flows, err = put(ctx, in, &in.report.Flows, flows,
-		func(f symbiosis.Flow) (symbiosis.Flow, error) { return in.flow(ctx, f.ID) },
-		func(f symbiosis.Flow) (symbiosis.Flow, error) { return in.tx.PutFlow(ctx, f) }, plainFlow); err != nil {
+	if err := put(ctx, in, &in.report.Areas, &in.done.areas.put, areas,
+		func(a *symbiosis.Area) (symbiosis.Area, bool, error) { return in.area(ctx, a.ID) }, in.tx.PutArea, plainArea); err != nil {
 		return err
 	}
-	if in.done.areas.put, err = put(ctx, in, &in.report.Areas, areas,
-		func(a symbiosis.Area) (symbiosis.Area, error) { return in.area(ctx, a.ID) },
-		func(a symbiosis.Area) (symbiosis.Area, error) { return in.tx.PutArea(ctx, a) }, plainArea); err != nil {
+	if err := put(ctx, in, &in.report.Constraints, &in.done.constraints.put, constraints,
+		func(c *symbiosis.Constraint) (symbiosis.Constraint, bool, error) { return in.constraint(ctx, c.ID) }, in.tx.PutConstraint,
+		func(c symbiosis.Constraint) symbiosis.Constraint { c.Normalise(); c.Version = 0; return c }); err != nil {
 		return err
 	}
-	in.done.exchanges, err = put(ctx, in, &in.report.Exchanges, exchanges,
-		func(e symbiosis.Exchange) (symbiosis.Exchange, error) { return in.exchange(ctx, e.ID) },
-		func(e symbiosis.Exchange) (symbiosis.Exchange, error) { return in.tx.PutExchange(ctx, e) }, plainExchange)
-	return err
+	return put(ctx, in, &in.report.Facilities, &in.done.facilities.put, facilities,
+		func(f *symbiosis.Facility) (symbiosis.Facility, bool, error) { return in.facility(ctx, f.ID) }, in.tx.PutFacility,
+		func(f symbiosis.Facility) symbiosis.Facility { f.Normalise(); f.Version = 0; return f })
+}
+
+// writeDependent is writeAlone for those that do.
+func (in *importing) writeDependent(ctx context.Context, flows []exchangeformat.Placed[symbiosis.Flow], exchanges []exchangeformat.Placed[symbiosis.Exchange]) error {
+	if err := put(ctx, in, &in.report.Flows, &in.done.flows, flows,
+		func(f *symbiosis.Flow) (symbiosis.Flow, bool, error) { return in.flow(ctx, f.ID) }, in.tx.PutFlow, plainFlow); err != nil {
+		return err
+	}
+	return put(ctx, in, &in.report.Exchanges, &in.done.exchanges, exchanges,
+		func(e *symbiosis.Exchange) (symbiosis.Exchange, bool, error) { return in.exchange(ctx, e.ID) }, in.tx.PutExchange, plainExchange)
 }
 
 // progressEvery is how many records lie between two reports of progress.
 const progressEvery = 500
 
-// writeLand is write for what bears on land.
-func (in *importing) writeLand(ctx context.Context, constraints []exchangeformat.Placed[symbiosis.Constraint], facilities []exchangeformat.Placed[symbiosis.Facility]) error {
-	var err error
-	if in.done.constraints.put, err = put(ctx, in, &in.report.Constraints, constraints,
-		func(c symbiosis.Constraint) (symbiosis.Constraint, error) { return in.constraint(ctx, c.ID) },
-		func(c symbiosis.Constraint) (symbiosis.Constraint, error) { return in.tx.PutConstraint(ctx, c) },
-		func(c symbiosis.Constraint) symbiosis.Constraint { c.Normalise(); c.Version = 0; return c }); err != nil {
-		return err
-	}
-	in.done.facilities.put, err = put(ctx, in, &in.report.Facilities, facilities,
-		func(f symbiosis.Facility) (symbiosis.Facility, error) { return in.facility(ctx, f.ID) },
-		func(f symbiosis.Facility) (symbiosis.Facility, error) { return in.tx.PutFacility(ctx, f) },
-		func(f symbiosis.Facility) symbiosis.Facility { f.Normalise(); f.Version = 0; return f })
-	return err
-}
-
-// put writes the records that differ from what is on file, counts, and returns what it
-// wrote. Two records are the same when plain makes them equal.
-func put[T any](ctx context.Context, in *importing, count *ImportCount, records []exchangeformat.Placed[T],
-	read, write func(T) (T, error), plain func(T) T) ([]T, error) {
-	var written []T
-	for _, r := range records {
+// put writes the records that differ from what is on file, counts, and adds what it wrote to written,
+// unless nobody will ask. Two records are the same when plain makes them equal.
+func put[T any](ctx context.Context, in *importing, count *ImportCount, written *[]T, records []exchangeformat.Placed[T],
+	read func(*T) (T, bool, error), write func(context.Context, T) (T, error), plain func(T) T) error {
+	for i := range records {
+		r := &records[i].Record
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		if in.count++; in.opts.Progress != nil && (in.count%progressEvery == 0 || in.count == in.total) {
-			in.opts.Progress(in.count, in.total)
+		if in.count++; in.opts.Progress != nil && (in.count%progressEvery == 0 || in.count == in.expected) {
+			in.opts.Progress(in.count, max(in.count, in.expected))
 		}
-		old, err := read(r.Record)
+		old, there, err := read(r)
 		switch {
-		case err == nil && reflect.DeepEqual(plain(old), plain(r.Record)):
+		case err != nil:
+			return err
+		case !there:
+			count.Created++
+		case reflect.DeepEqual(plain(old), plain(*r)):
 			count.Unchanged++
 			continue
-		case err == nil:
-			count.Updated++
-		case symbiosis.KindOf(err) == symbiosis.NotFound:
-			count.Created++
 		default:
-			return nil, err
+			count.Updated++
 		}
-		now, err := write(r.Record)
+		now, err := write(ctx, *r)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		written = append(written, now)
+		if !in.planner.opts.Once {
+			*written = append(*written, now)
+		}
 	}
-	return written, nil
+	return nil
 }
 
 // The plain forms leave out the version, and make nothing and an empty list the same.

@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"errors"
+	"io"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -11,48 +12,101 @@ import (
 // stores what it was given while the program reads and checks the next. The connection takes no
 // other statement meanwhile; transaction.db ends it.
 type copying struct {
-	table  *table
-	parts  chan [][]any
-	cancel context.CancelFunc
-	done   chan struct{}
-	err    error // how it ended, once done is closed
+	table   *table
+	encoder rowEncoder
+	filling []byte      // rows that aren't handed over yet
+	chunks  chan []byte // on their way
+	empty   chan []byte // for further rows
+	cancel  context.CancelFunc
+	done    chan struct{}
+	err     error // how it ended, once done is closed
 
-	part    [][]any // what Next is at
-	aborted bool    // set before parts is closed
+	sending []byte // what Read is at
+	rest    []byte // of sending
+	aborted bool   // set before chunks is closed
 }
 
-// partsAhead is how many parts of rows may wait for the server.
-const partsAhead = 4
+const (
+	// chunkBytes is about how many bytes of rows are handed over at once: as many as pgx sends at once.
+	chunkBytes = 64 << 10
+	// chunksAhead is how many chunks may wait for the server.
+	chunksAhead = 16
+)
 
 var errAborted = errors.New("the update has ended")
 
 // startCopy begins a COPY into t. It lives until it is ended, whatever becomes of ctx.
-func (tx *transaction) startCopy(ctx context.Context, t *table) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	c := &copying{table: t, parts: make(chan [][]any, partsAhead), cancel: cancel, done: make(chan struct{})}
+func (tx *transaction) startCopy(ctx context.Context, t *table) error {
+	conn := tx.conn.Conn()
+	columns := ""
+	for i, name := range t.all() {
+		if i > 0 {
+			columns += ", "
+		}
+		columns += pgx.Identifier{name}.Sanitize()
+	}
+	into := pgx.Identifier{t.name}.Sanitize()
+	described, err := conn.Prepare(ctx, "", `SELECT `+columns+` FROM `+into)
+	if err != nil {
+		return err
+	}
+	c := &copying{
+		table: t, chunks: make(chan []byte, chunksAhead), empty: make(chan []byte, chunksAhead+2), done: make(chan struct{}),
+		encoder: rowEncoder{types: conn.TypeMap()}, filling: []byte(copySignature),
+	}
+	if geometry, known := conn.TypeMap().TypeForName("geometry"); known {
+		c.encoder.geometry = geometry.OID
+	}
+	for _, field := range described.Fields {
+		c.encoder.columns = append(c.encoder.columns, field.DataTypeOID)
+	}
+	ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	tx.copying = c
 	go func() {
 		defer close(c.done)
-		defer cancel()
-		_, c.err = tx.conn.CopyFrom(ctx, pgx.Identifier{t.name}, t.all(), c)
+		defer c.cancel()
+		_, c.err = conn.PgConn().CopyFrom(ctx, c, `COPY `+into+` (`+columns+`) FROM STDIN BINARY`)
 	}()
+	return nil
 }
 
-// give hands rows over; they belong to the COPY from then on.
-func (c *copying) give(ctx context.Context, rows [][]any) error {
-	select {
-	case c.parts <- rows:
+// add takes a row, whose values the caller may use again.
+func (c *copying) add(ctx context.Context, values []any) error {
+	filled, err := c.encoder.append(c.filling, values)
+	if err != nil {
+		return err
+	}
+	if c.filling = filled; len(filled) < chunkBytes {
 		return nil
+	}
+	return c.handOver(ctx)
+}
+
+// handOver sends the rows that are waiting on their way.
+func (c *copying) handOver(ctx context.Context) error {
+	select {
+	case c.chunks <- c.filling:
 	case <-c.done: // it has failed
 		return c.err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	select {
+	case c.filling = <-c.empty:
+	default:
+		c.filling = make([]byte, 0, chunkBytes+chunkBytes/4)
+	}
+	return nil
 }
 
 // end waits until every row is stored.
 func (c *copying) end(ctx context.Context) error {
-	close(c.parts)
+	c.filling = append(c.filling, copyEnd...)
+	if err := c.handOver(ctx); err != nil {
+		c.abort(ctx)
+		return err
+	}
+	close(c.chunks)
 	select {
 	case <-c.done:
 	case <-ctx.Done():
@@ -66,7 +120,7 @@ func (c *copying) end(ctx context.Context) error {
 // abort gives the COPY up; nothing of it is kept. When ctx ends first, the connection goes with it.
 func (c *copying) abort(ctx context.Context) {
 	c.aborted = true
-	close(c.parts)
+	close(c.chunks)
 	select {
 	case <-c.done:
 	case <-ctx.Done():
@@ -75,23 +129,26 @@ func (c *copying) abort(ctx context.Context) {
 	}
 }
 
-// Next implements pgx.CopyFromSource.
-func (c *copying) Next() bool {
-	if len(c.part) > 1 {
-		c.part = c.part[1:]
-		return true
+// Read implements io.Reader for pgx.
+func (c *copying) Read(p []byte) (int, error) {
+	if len(c.rest) == 0 {
+		if c.sending != nil {
+			select {
+			case c.empty <- c.sending[:0]:
+			default:
+			}
+		}
+		c.sending = <-c.chunks // nil when there are no more
+		c.rest = c.sending
 	}
-	c.part = <-c.parts // nil when there are no more
-	return len(c.part) > 0
-}
-
-// Values implements pgx.CopyFromSource.
-func (c *copying) Values() ([]any, error) { return c.part[0], nil }
-
-// Err implements pgx.CopyFromSource.
-func (c *copying) Err() error {
-	if c.aborted {
-		return errAborted
+	switch {
+	case len(c.rest) > 0:
+	case c.aborted:
+		return 0, errAborted
+	default:
+		return 0, io.EOF
 	}
-	return nil
+	n := copy(p, c.rest)
+	c.rest = c.rest[n:]
+	return n, nil
 }

@@ -15,8 +15,6 @@ const (
 	fewRows = 64
 	// mostRows bounds the memory that waiting rows take.
 	mostRows = 20_000
-	// partRows is how many new rows are handed to a COPY under way at once.
-	partRows = 500
 )
 
 // pending holds the rows of a table that an update has put and that are not written yet: writing
@@ -35,9 +33,9 @@ type pending struct {
 	news     int            // how many are
 	at       map[string]int // index in rows, by id
 
-	empty     bool     // the table had no rows when all versions were read
-	filled    bool     // see putOffIndex
-	makeIndex []string // what makes the indexes that were put off
+	empty  bool     // the table had no rows when all versions were read
+	filled bool     // see putOff
+	atEnd  []string // statements that make good what was put off
 }
 
 // pending returns the rows of t that wait to be written.
@@ -110,6 +108,12 @@ func (p *pending) put(ctx context.Context, id string, values []any) (int64, erro
 	version := before + 1
 	p.versions[id] = version
 	values = append(values, version)
+	if c := p.tx.copying; before == 0 && c != nil && c.table == p.table {
+		if err := c.add(ctx, values); err != nil {
+			return 0, p.tx.fail(ctx, err)
+		}
+		return version, nil
+	}
 	if i, waits := p.at[id]; waits {
 		p.rows[i] = values
 		return version, nil
@@ -121,7 +125,7 @@ func (p *pending) put(ctx context.Context, id string, values []any) (int64, erro
 		p.news++
 	}
 	switch {
-	case p.news >= manyNews, p.news >= partRows && p.tx.copying != nil && p.tx.copying.table == p.table:
+	case p.news >= manyNews:
 		return version, p.handOver(ctx)
 	case len(p.rows) >= mostRows:
 		return version, p.flush(ctx)
@@ -155,15 +159,22 @@ func (p *pending) copyNews(ctx context.Context, news [][]any) error {
 		return nil
 	}
 	if p.tx.copying == nil || p.tx.copying.table != p.table {
-		if err := p.putOffIndex(ctx, len(news)); err != nil {
+		if err := p.putOff(ctx, len(news)); err != nil {
 			return err
 		}
 		if _, err := p.tx.db(ctx); err != nil {
 			return err
 		}
-		p.tx.startCopy(ctx, p.table)
+		if err := p.tx.startCopy(ctx, p.table); err != nil {
+			return err
+		}
 	}
-	return p.tx.copying.give(ctx, news)
+	for _, values := range news {
+		if err := p.tx.copying.add(ctx, values); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // putTwice says of the values of a new row that they aren't its first ones: it has another version,

@@ -122,7 +122,7 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 		if err := p.flush(ctx); err != nil {
 			return "", err
 		}
-		if err := p.finishIndex(ctx); err != nil {
+		if err := p.makeGood(ctx); err != nil {
 			return "", err
 		}
 	}
