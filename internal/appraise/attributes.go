@@ -34,10 +34,10 @@ func (s *site) attributes() {
 	own := Finding{Certainty: a.Certainty, Date: a.SourceDate}
 	number := func(key, u string, v *float64) {
 		if v == nil {
-			s.missing(key, notRegistered)
+			s.findings.missing(key, notRegistered)
 			return
 		}
-		s.found(key, *v, u, own, a.Source, 0)
+		s.findings.found(key, *v, u, own, a.Source, 0)
 	}
 	plan, _ := step(symbiosis.PlanStatuses(), a.PlanStatus)
 	number("plan_status", "class", &plan)
@@ -71,9 +71,9 @@ func (s *site) attributes() {
 	}
 	switch {
 	case s.blind:
-		s.missing("remaining_ha", unreadable)
+		s.findings.missing("remaining_ha", unreadable)
 	default:
-		s.found("remaining_ha", s.land.Fit.Hectares(), "ha", Finding{Certainty: a.Certainty, Date: s.ground.Today}, sourceOverlay, 0)
+		s.findings.found("remaining_ha", s.land.Fit.Hectares(), "ha", Finding{Certainty: a.Certainty, Date: s.ground.Today}, sourceOverlay, 0)
 	}
 }
 
@@ -106,15 +106,15 @@ func (s *site) protection() {
 		}
 		switch {
 		case unread:
-			s.missing(key, unreadable)
+			s.findings.missing(key, unreadable)
 			continue
 		case !known:
-			s.missing(key, noLayer)
+			s.findings.missing(key, noLayer)
 			continue
 		}
 		joined, err := overlay.Union(all.overlaps...)
 		if err != nil {
-			s.missing(key, unreadable)
+			s.findings.missing(key, unreadable)
 			continue
 		}
 		share := unit.Area(0)
@@ -125,7 +125,7 @@ func (s *site) protection() {
 		if source == "" { // nothing touches: the layer's own sources
 			source, all.newest = s.layerSource(layers)
 		}
-		s.found(key, float64(share), "1", Finding{Certainty: symbiosis.Reported, Date: all.newest}, source, 0)
+		s.findings.found(key, float64(share), "1", Finding{Certainty: symbiosis.Reported, Date: all.newest}, source, 0)
 	}
 }
 

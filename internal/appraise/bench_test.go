@@ -16,22 +16,27 @@ import (
 func BenchmarkSurvey(b *testing.B) {
 	random := rand.New(rand.NewPCG(20261125, 3))
 	var s Surroundings
+	var n Neighbours
 	for i := range 500 {
 		x, y := random.Float64()*60_000-30_000, random.Float64()*60_000-30_000
 		s.Constraints = append(s.Constraints, constraint(fmt.Sprint(i), symbiosis.Flood, symbiosis.Excludes, block(x, y, x+2000, y+2000)))
 	}
 	for i := range 20_000 {
-		s.Offers = append(s.Offers, symbiosis.Offer{
+		n.Offers = append(n.Offers, symbiosis.Offer{
 			FlowID: symbiosis.FlowID(fmt.Sprint(i)), SiteID: "s", Direction: symbiosis.Surplus, Detour: 1.3, Budget: unit.Length(20_000 * random.Float64()),
 			Place: orb.Point{12 + 5*random.Float64(), 61 + 4*random.Float64()}, Priced: true, BenefitAtZero: 1e6, BenefitPerMetre: 50,
 		})
 	}
 	s.Today = today
-	g := Prepare(s)
+	g, v := Prepare(s), Around(n)
 	a := area(block(0, 0, 3000, 2000))
 	b.ResetTimer()
 	for range b.N {
-		if _, err := g.Survey(b.Context(), a); err != nil {
+		land, err := g.Survey(b.Context(), a)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := v.Survey(b.Context(), land); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -42,7 +47,7 @@ func BenchmarkJudge(b *testing.B) {
 	random := rand.New(rand.NewPCG(20261125, 4))
 	var all []*Survey
 	for i := range 1000 {
-		s := &Survey{Area: symbiosis.Area{ID: symbiosis.AreaID(fmt.Sprint(i))}, Findings: map[string]Finding{}}
+		s := &Survey{LandSurvey: LandSurvey{Area: symbiosis.Area{ID: symbiosis.AreaID(fmt.Sprint(i))}, Findings: map[string]Finding{}}}
 		s.Land.FitPoint = &orb.Point{14, 63}
 		for _, c := range book.All() {
 			s.Findings[c.Key] = Finding{Figure: &symbiosis.Figure{Value: random.Float64() * c.Points[len(c.Points)-1].At}}

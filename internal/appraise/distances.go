@@ -33,12 +33,12 @@ func (s *site) distances(ctx context.Context) error {
 		case err != nil:
 			return err
 		case len(list) == 0:
-			s.missing(key, noFacility)
+			s.findings.missing(key, noFacility)
 		case i < 0:
-			s.missing(key, nothingFit)
+			s.findings.missing(key, nothingFit)
 		default:
 			f := s.ground.Facilities[i]
-			s.found(key, far.Metres(), "m", Finding{Certainty: f.Certainty, Date: f.Date, Of: cmp.Or(f.Name, string(f.ID))}, f.Source, f.Year)
+			s.findings.found(key, far.Metres(), "m", Finding{Certainty: f.Certainty, Date: f.Date, Of: cmp.Or(f.Name, string(f.ID))}, f.Source, f.Year)
 		}
 	}
 	var housing []bounded
@@ -52,12 +52,12 @@ func (s *site) distances(ctx context.Context) error {
 	case err != nil:
 		return err
 	case len(housing) == 0:
-		s.missing("housing_m", noLayer)
+		s.findings.missing("housing_m", noLayer)
 	case i < 0:
-		s.missing("housing_m", nothingFit)
+		s.findings.missing("housing_m", nothingFit)
 	default:
 		c := s.ground.Constraints[i]
-		s.found("housing_m", far.Metres(), "m", Finding{Certainty: c.Certainty, Date: c.Date, Of: nameOf(&c)}, c.Source, 0)
+		s.findings.found("housing_m", far.Metres(), "m", Finding{Certainty: c.Certainty, Date: c.Date, Of: nameOf(&c)}, c.Source, 0)
 	}
 	return nil
 }

@@ -6,36 +6,22 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// Surroundings are what a region's areas are surveyed against.
+// Surroundings are the land that a region's areas are surveyed against.
 type Surroundings struct {
 	Constraints []symbiosis.Constraint
 	Facilities  []symbiosis.Facility
-	Offers      []symbiosis.Offer
-	Industries  []Industry
 	Today       symbiosis.Date // waiting times count from it
 }
 
-// Industry is a place of work, for the diversity of the neighbourhood.
-type Industry struct {
-	Place  orb.Point // WGS 84
-	Branch string    // division of NACE, two digits; "" is left out
-}
+// LeastPiece is the smallest piece of remaining land that something is built on; half of an area that
+// is smaller than twice that. [A]
+const LeastPiece = unit.Hectare / 2
 
-// What is counted as near, and as large enough. [A]
-const (
-	// DiversityRadius is how far away a place of work still makes the neighbourhood more diverse.
-	DiversityRadius = 25 * unit.Kilometre
-	// LeastPiece is the smallest piece of remaining land that something is built on; half of an
-	// area that is smaller than twice that.
-	LeastPiece = unit.Hectare / 2
-)
-
-// Ground is surroundings made ready for many surveys. It is immutable and safe for many
+// Ground is surroundings made ready for many surveys of land. It is immutable and safe for many
 // goroutines.
 type Ground struct {
 	Surroundings
@@ -43,9 +29,6 @@ type Ground struct {
 	facilities  map[symbiosis.FacilityKind][]bounded
 	layers      map[symbiosis.ConstraintLayer]bool // the region has something of
 	effects     map[symbiosis.ConstraintEffect]bool
-	vectors     [][3]float64 // of the offers
-	reach       []float64    // of the offers as the crow flies, m
-	branches    [][3]float64 // of the industries
 }
 
 // bounded is a record by its place in its list, with its bounds.
@@ -71,13 +54,6 @@ func Prepare(s Surroundings) *Ground {
 		if f.Geometry != nil {
 			g.facilities[f.Kind] = append(g.facilities[f.Kind], bounded{i, f.Geometry.Bound()})
 		}
-	}
-	for _, o := range s.Offers {
-		g.vectors = append(g.vectors, geo.UnitVector(o.Place))
-		g.reach = append(g.reach, o.Budget.Metres()/math.Max(1, o.Detour))
-	}
-	for _, i := range s.Industries {
-		g.branches = append(g.branches, geo.UnitVector(i.Place))
 	}
 	return g
 }

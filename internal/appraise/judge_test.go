@@ -44,7 +44,7 @@ func TestCurve(t *testing.T) {
 
 // drawSurvey draws figures for some criteria and leaves others missing.
 func drawSurvey(t *rapid.T, b *Book, id string) *Survey {
-	s := &Survey{Area: symbiosis.Area{ID: symbiosis.AreaID(id)}, Findings: map[string]Finding{}}
+	s := &Survey{LandSurvey: LandSurvey{Area: symbiosis.Area{ID: symbiosis.AreaID(id)}, Findings: map[string]Finding{}}}
 	s.Land.FitPoint = &orb.Point{14, 63}
 	for _, c := range b.All() {
 		if rapid.IntRange(0, 4).Draw(t, id+c.Key+" known") == 0 {
@@ -92,7 +92,7 @@ func TestMissingIsNotZero(t *testing.T) {
 			if !(0 <= e.Low && e.Low <= e.Score && e.Score <= e.High && e.High <= 1) {
 				t.Fatalf("bounds %v %v %v", e.Low, e.Score, e.High)
 			}
-			filled := &Survey{Area: s.Area, Land: s.Land, Findings: map[string]Finding{}}
+			filled := &Survey{LandSurvey: LandSurvey{Area: s.Area, Land: s.Land, Findings: map[string]Finding{}}}
 			for _, c := range b.All() {
 				if filled.Findings[c.Key] = s.Findings[c.Key]; s.Findings[c.Key].Figure == nil {
 					filled.Findings[c.Key] = Finding{Figure: &symbiosis.Figure{Value: rapid.Float64Range(-1e6, 1e6).Draw(t, "filled")}}
@@ -230,7 +230,7 @@ func zeros(b *Book) map[string]float64 {
 func TestUnfitHasNoRank(t *testing.T) {
 	b := book(t)
 	full := func(id string, v float64) *Survey {
-		s := &Survey{Area: symbiosis.Area{ID: symbiosis.AreaID(id)}, Findings: map[string]Finding{}}
+		s := &Survey{LandSurvey: LandSurvey{Area: symbiosis.Area{ID: symbiosis.AreaID(id)}, Findings: map[string]Finding{}}}
 		s.Land.FitPoint = &orb.Point{14, 63}
 		for _, c := range b.All() {
 			s.Findings[c.Key] = Finding{Figure: &symbiosis.Figure{Value: v * c.Points[len(c.Points)-1].At}}

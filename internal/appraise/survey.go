@@ -14,9 +14,15 @@ import (
 
 // Survey is what is found of an area before anything is weighed.
 type Survey struct {
+	LandSurvey
+	Reach symbiosis.Reach
+}
+
+// LandSurvey is what is found of an area as land: by its own record, the constraints and the
+// infrastructure around it. No site and no flow bears on it.
+type LandSurvey struct {
 	Area     symbiosis.Area
 	Land     symbiosis.Land
-	Reach    symbiosis.Reach
 	Findings map[string]Finding // by the key of the criterion
 	Surface  *Surface           // the fit land; nil when there is none
 }
@@ -31,7 +37,7 @@ type Finding struct {
 }
 
 // Unfit says that constraints leave no piece of the area that is large enough.
-func (s *Survey) Unfit() bool { return s.Land.FitPoint == nil }
+func (s *LandSurvey) Unfit() bool { return s.Land.FitPoint == nil }
 
 // site is an area under survey: its frame and its surfaces in it.
 type site struct {
@@ -41,7 +47,7 @@ type site struct {
 	whole    overlay.Region
 	fit      overlay.Region // empty when there is none
 	bound    orb.Bound      // of the area, WGS 84
-	findings map[string]Finding
+	findings findings
 	unread   map[symbiosis.ConstraintLayer]bool  // layers with a constraint that can't be overlaid
 	blind    bool                                // one of those would exclude
 	shares   map[symbiosis.ConstraintLayer]layer // what penalises or excludes, by layer
@@ -49,11 +55,11 @@ type site struct {
 	surface  *Surface // of fit
 }
 
-// Survey finds the figures of an area. An area without surface, too large or too tangled is an
+// Survey finds the figures of an area as land. An area without surface, too large or too tangled is an
 // Invalid error; a constraint that is, is told in the notices, and what rests on it is missing.
-func (g *Ground) Survey(ctx context.Context, area symbiosis.Area) (*Survey, error) {
+func (g *Ground) Survey(ctx context.Context, area symbiosis.Area) (*LandSurvey, error) {
 	s := &site{
-		ground: g, area: area, findings: map[string]Finding{}, unread: map[symbiosis.ConstraintLayer]bool{},
+		ground: g, area: area, findings: findings{}, unread: map[symbiosis.ConstraintLayer]bool{},
 		shares: map[symbiosis.ConstraintLayer]layer{},
 	}
 	if err := s.lay(); err != nil {
@@ -67,12 +73,7 @@ func (g *Ground) Survey(ctx context.Context, area symbiosis.Area) (*Survey, erro
 	if err := s.distances(ctx); err != nil {
 		return nil, err
 	}
-	reach, err := s.reach(ctx)
-	if err != nil {
-		return nil, err
-	}
-	s.neighbourhood()
-	return &Survey{Area: area, Land: s.land, Reach: reach, Findings: s.findings, Surface: s.surface}, nil
+	return &LandSurvey{Area: area, Land: s.land, Findings: s.findings, Surface: s.surface}, nil
 }
 
 // lay puts the area into a frame at its middle.
@@ -115,11 +116,14 @@ func (s *site) refuse(err error) error {
 	}
 }
 
+// findings are figures by the keys of their criteria.
+type findings map[string]Finding
+
 // found notes a figure.
-func (s *site) found(key string, value float64, u string, f Finding, source string, year int) {
+func (all findings) found(key string, value float64, u string, f Finding, source string, year int) {
 	f.Figure = &symbiosis.Figure{Value: value, Unit: u, Source: source, Year: year}
-	s.findings[key] = f
+	all[key] = f
 }
 
 // missing notes that there is no figure, and why.
-func (s *site) missing(key, why string) { s.findings[key] = Finding{Missing: why} }
+func (all findings) missing(key, why string) { all[key] = Finding{Missing: why} }

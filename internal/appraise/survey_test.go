@@ -39,10 +39,19 @@ func constraint(id string, l symbiosis.ConstraintLayer, e symbiosis.ConstraintEf
 	return symbiosis.Constraint{ID: symbiosis.ConstraintID(id), Layer: l, Effect: e, Geometry: g, Source: "source of " + id, Date: today}
 }
 
-func survey(t testing.TB, s Surroundings, a symbiosis.Area) *Survey {
+func survey(t testing.TB, s Surroundings, a symbiosis.Area, near ...Neighbours) *Survey {
 	t.Helper()
 	s.Today = today
-	out, err := Prepare(s).Survey(t.Context(), a)
+	land, err := Prepare(s).Survey(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := Neighbours{}
+	if len(near) > 0 {
+		n = near[0]
+	}
+	n.Today = today
+	out, err := Around(n).Survey(t.Context(), land)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,6 +215,7 @@ func TestReach(t *testing.T) {
 	tonnes.Delivered, tonnes.CO2eKnown = symbiosis.Quantity{Amount: 300, Unit: symbiosis.TonneYear}, false
 	s := survey(t, Surroundings{
 		Constraints: []symbiosis.Constraint{constraint("west", symbiosis.Flood, symbiosis.Excludes, block(-10, -10, 500, 1010))},
+	}, area(block(0, 0, 1000, 1000)), Neighbours{
 		Offers: []symbiosis.Offer{
 			offer("near", symbiosis.Surplus, at(2000, 500), 1301), // 1000 m from the east side
 			offer("far", symbiosis.Surplus, at(2000, 500), 1299),
@@ -214,7 +224,7 @@ func TestReach(t *testing.T) {
 			tonnes,
 			offer("wants", symbiosis.Need, at(900, 2000), 5000),
 		},
-	}, area(block(0, 0, 1000, 1000)))
+	})
 	var got []string
 	for _, x := range s.Reach.Flows {
 		got = append(got, string(x.FlowID))
@@ -237,7 +247,7 @@ func TestDiversity(t *testing.T) {
 		industries = append(industries, Industry{at(float64(1000*i), 0), branch})
 	}
 	industries = append(industries, Industry{at(40_000, 0), "72"})
-	s := survey(t, Surroundings{Industries: industries}, area(block(0, 0, 1000, 1000)))
+	s := survey(t, Surroundings{}, area(block(0, 0, 1000, 1000)), Neighbours{Industries: industries})
 	near(t, "four branches alike", s.Findings["diversity"].Figure.Value, 4, 1e-12)
 	s = survey(t, Surroundings{}, area(block(0, 0, 1000, 1000)))
 	if f := s.Findings["diversity"]; f.Missing != noIndustry {

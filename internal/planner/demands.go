@@ -80,7 +80,7 @@ func (s *Snapshot) landWorth(ctx context.Context) ([]opportunity.Worth, error) {
 		}
 	}
 	areas := s.Areas(AreaFilter{}, Page{}).Items
-	surveys, faults, err := s.surveyAll(ctx, areas)
+	surveys, faults, err := s.surveyLand(ctx, areas)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (s *Snapshot) landWorth(ctx context.Context) ([]opportunity.Worth, error) {
 	for i := range areas {
 		worth[i] = opportunity.Worth{Low: 0, High: 1}
 		if faults[i] == nil {
-			kept, places = append(kept, surveys[i]), append(places, i)
+			kept, places = append(kept, &appraise.Survey{LandSurvey: *surveys[i]}), append(places, i)
 		}
 	}
 	judged, err := book.Judge(alone, kept, 0)

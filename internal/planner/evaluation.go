@@ -3,8 +3,6 @@ package planner
 import (
 	"context"
 	"fmt"
-	"maps"
-	"runtime"
 	"sync"
 	"time"
 
@@ -165,107 +163,4 @@ func tooManyAreas(n int) error {
 	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: []symbiosis.Problem{{
 		Field: "areas", Code: "too_many", Value: fmt.Sprint(n), Text: fmt.Sprintf("are more than the %d that one question can hold", MostEvaluated), Hint: "name those to be evaluated",
 	}}}
-}
-
-// landSurveys keeps what was found of a snapshot's areas: it depends on no weights, so who moves a
-// slider doesn't wait for it.
-type landSurveys struct {
-	ground *lazy[*appraise.Ground]
-	mu     sync.Mutex
-	byArea map[symbiosis.AreaID]*appraise.Survey
-}
-
-func (s *Snapshot) newLandSurveys() *landSurveys {
-	return &landSurveys{ground: lazily(s.landGround), byArea: map[symbiosis.AreaID]*appraise.Survey{}}
-}
-
-// surveysAfter returns what stays of the surveys when the snapshot before has become s: all of
-// them when nothing changed that they rest on, those of other areas when areas did.
-func (s *Snapshot) surveysAfter(before *Snapshot, c change) *landSurveys {
-	if len(c.sites)+len(c.flows)+len(c.exchanges)+len(c.goneSites)+len(c.goneFlows)+len(c.goneExchanges) > 0 ||
-		!c.constraints.empty() || !c.facilities.empty() || c.assumptions != nil {
-		return s.newLandSurveys()
-	}
-	if c.areas.empty() {
-		return before.surveys
-	}
-	next := &landSurveys{ground: before.surveys.ground}
-	before.surveys.mu.Lock()
-	defer before.surveys.mu.Unlock()
-	next.byArea = maps.Clone(before.surveys.byArea)
-	for _, a := range c.areas.put {
-		delete(next.byArea, a.ID)
-	}
-	for _, id := range c.areas.gone {
-		delete(next.byArea, symbiosis.AreaID(id))
-	}
-	return next
-}
-
-// landGround gathers what areas are surveyed against.
-func (s *Snapshot) landGround() (*appraise.Ground, error) {
-	e, err := s.engine.get()
-	if err != nil {
-		return nil, err
-	}
-	offers, err := e.Offers(context.Background()) // some microseconds a flow, for all who ask
-	if err != nil {
-		return nil, err
-	}
-	around := appraise.Surroundings{Offers: offers, Today: symbiosis.DateOf(s.taken)}
-	for _, row := range s.land.constraints.rows {
-		around.Constraints = append(around.Constraints, row.Constraint)
-	}
-	for _, row := range s.land.facilities.rows {
-		around.Facilities = append(around.Facilities, row.Facility)
-	}
-	for _, row := range s.sites.rows {
-		around.Industries = append(around.Industries, appraise.Industry{Place: row.Location, Branch: row.Division()})
-	}
-	return appraise.Prepare(around), nil
-}
-
-// surveyAll surveys areas on all cores; faults are the areas' own.
-func (s *Snapshot) surveyAll(ctx context.Context, areas []PlacedArea) (surveys []*appraise.Survey, faults []error, err error) {
-	ground, err := s.surveys.ground.get()
-	if err != nil {
-		return nil, nil, err
-	}
-	surveys, faults = make([]*appraise.Survey, len(areas)), make([]error, len(areas))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(len(areas), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := range next {
-				surveys[i], faults[i] = s.surveys.of(ctx, ground, areas[i].Area)
-			}
-		})
-	}
-	for i := range areas {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-	return surveys, faults, ctx.Err()
-}
-
-// of returns the survey of an area, made once a snapshot.
-func (l *landSurveys) of(ctx context.Context, ground *appraise.Ground, area symbiosis.Area) (*appraise.Survey, error) {
-	l.mu.Lock()
-	known := l.byArea[area.ID]
-	l.mu.Unlock()
-	if known != nil {
-		return known, nil
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	made, err := ground.Survey(ctx, area)
-	if err != nil {
-		return nil, err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.byArea[area.ID] = made
-	return made, nil
 }

@@ -72,7 +72,7 @@ func (s *Snapshot) firmGround(ctx context.Context) (*opportunity.Ground, error) 
 // that aren't known.
 func (s *Snapshot) newFirmGround(ctx context.Context) (*opportunity.Ground, error) {
 	areas := s.Areas(AreaFilter{}, Page{}).Items
-	surveys, faults, err := s.surveyAll(ctx, areas)
+	surveys, faults, err := s.surveyLand(ctx, areas)
 	if err != nil {
 		return nil, err
 	}

@@ -155,6 +155,10 @@ func (p *Planner) Run(ctx context.Context) error {
 			if _, err := snapshot.together(until); err != nil && until.Err() == nil {
 				p.opts.Log.Error("matches could not be reckoned", "err", err)
 			}
+			// Then the land, which the first ranking would wait for.
+			if _, err := snapshot.firmGround(until); err != nil && until.Err() == nil {
+				p.opts.Log.Error("the land could not be surveyed", "err", err)
+			}
 		})
 	}
 	ready()

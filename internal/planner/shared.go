@@ -2,13 +2,20 @@ package planner
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
+	"time"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
+// lingering is how long something is reckoned on after the last who waited had no more time: who asks
+// again finds it done, or further on.
+const lingering = 5 * time.Minute
+
 // shared is something that takes long to reckon: once for all who ask for it, when the first does,
-// and given up when nobody waits any longer.
+// and given up when nobody wants it any longer.
 type shared[T any] struct {
 	mu  sync.Mutex
 	run *sharedRun[T]
@@ -22,7 +29,8 @@ type sharedRun[T any] struct {
 	cancel  context.CancelFunc
 }
 
-// get returns what reckon gives; what names it for people. The error is ctx's own when it ends first.
+// get returns what reckon gives; what names it for people. The error is ctx's own when it ends first,
+// with symbiosis.ErrGoesOn when that was for want of time.
 func (m *shared[T]) get(ctx context.Context, what string, reckon func(context.Context) (T, error)) (T, error) {
 	m.mu.Lock()
 	if m.run == nil {
@@ -41,10 +49,15 @@ func (m *shared[T]) get(ctx context.Context, what string, reckon func(context.Co
 				m.run = nil // the next one tries again
 			}
 		default:
-			if run.waiters == 0 && m.run == run {
-				run.cancel()
-				m.run = nil
+			if run.waiters > 0 || m.run != run {
+				return
 			}
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				time.AfterFunc(lingering, func() { m.giveUp(run) })
+				return
+			}
+			run.cancel()
+			m.run = nil
 		}
 	}()
 	select {
@@ -52,8 +65,31 @@ func (m *shared[T]) get(ctx context.Context, what string, reckon func(context.Co
 		return run.result, run.err
 	case <-ctx.Done():
 		var none T
-		return none, ctx.Err()
+		return none, outOfTime(ctx)
 	}
+}
+
+// giveUp ends a run that nobody waits for.
+func (m *shared[T]) giveUp(run *sharedRun[T]) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	select {
+	case <-run.done:
+	default:
+		if run.waiters == 0 && m.run == run {
+			run.cancel()
+			m.run = nil
+		}
+	}
+}
+
+// outOfTime returns why a context has ended, nil when it hasn't. What was found until then stays: who
+// asks again comes further.
+func outOfTime(ctx context.Context) error {
+	if err := ctx.Err(); errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", symbiosis.ErrGoesOn, err)
+	}
+	return ctx.Err()
 }
 
 func startRun[T any](what string, reckon func(context.Context) (T, error)) *sharedRun[T] {

@@ -294,7 +294,7 @@ func (s *Snapshot) sheetArea(ctx context.Context, a PlacedArea) (report.SheetAre
 	for _, u := range symbiosis.Utilities() {
 		out.Connections = append(out.Connections, report.Connection{Utility: u, State: a.Connection(u)})
 	}
-	surveys, faults, err := s.surveyAll(ctx, []PlacedArea{a})
+	surveys, faults, err := s.surveyLand(ctx, []PlacedArea{a})
 	if err != nil || faults[0] != nil { // land that can't be surveyed counts whole
 		return out, err
 	}

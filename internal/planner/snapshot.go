@@ -38,7 +38,7 @@ type Snapshot struct {
 	matches *shared[*allMatches]
 	plan    *shared[symbiosis.Allocation] // of the matches
 	other   *otherEngine
-	surveys *landSurveys
+	surveys *surveys
 
 	opportunities *opportunities
 }
@@ -138,7 +138,7 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
 	s.engine = lazily(s.newEngine)
-	s.surveys = s.newLandSurveys()
+	s.surveys = s.newSurveys()
 	s.forgetMatches()
 	s.opportunities = &opportunities{}
 	return s, nil

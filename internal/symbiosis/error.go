@@ -19,6 +19,10 @@ const (
 	Unavailable ErrorKind = "unavailable" // the store or a file can't be used now
 )
 
+// ErrGoesOn says that an answer was not ready in time but is reckoned on, or has come further: asking
+// again is worth while. It stands beside the context's own error.
+var ErrGoesOn = errors.New("the answer is still being reckoned")
+
 // Problem is one thing wrong with an input: what, where, and what would be right.
 type Problem struct {
 	// Place tells where the value stood, for example "flows.csv, row 14, column return_c".

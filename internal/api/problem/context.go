@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // ofContext returns the problem of a context that ended, or of a body that was too large,
@@ -14,6 +16,8 @@ func ofContext(err error) *Problem {
 	switch {
 	case errors.As(err, &tooLarge):
 		return New(TooLarge, "The request is larger than "+megabytes(tooLarge.Limit)+"; send it in parts.")
+	case errors.Is(err, symbiosis.ErrGoesOn) && errors.Is(err, context.DeadlineExceeded):
+		return New(TimedOut, "The answer is still being reckoned: ask again.").WithHeader("Retry-After", "1")
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(TimedOut, "The answer took longer than the server allows; ask for less at once.")
 	case errors.Is(err, context.Canceled):

@@ -56,6 +56,17 @@ func TestContextsAndSizesHaveProblems(t *testing.T) {
 	}
 }
 
+// Who asks for what is still being reckoned is told to ask again; who asks for too much isn't.
+func TestAskingAgainIsWorthWhile(t *testing.T) {
+	goes := Of(fmt.Errorf("the land: %w: %w", symbiosis.ErrGoesOn, context.DeadlineExceeded))
+	if goes.Status != 504 || goes.GetHeaders().Get("Retry-After") == "" {
+		t.Errorf("%+v", goes)
+	}
+	if ends := Of(context.DeadlineExceeded); ends.GetHeaders().Get("Retry-After") != "" || ends.Detail == goes.Detail {
+		t.Errorf("%+v", ends)
+	}
+}
+
 func TestProblemsOfAnErrorAreKept(t *testing.T) {
 	faults := []symbiosis.Problem{{Field: "lon", Code: "required", Text: "is missing"}}
 	for _, c := range []struct {

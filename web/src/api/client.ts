@@ -4,6 +4,7 @@ import createClient from 'openapi-fetch';
 import { createContext } from 'svelte';
 import type { Lang } from '../units/format';
 import { authorName } from '../state/author';
+import { patiently } from './patient';
 import { problemOf } from './problem';
 import type { components, operations, paths } from './schema.d';
 
@@ -120,7 +121,7 @@ const assume = (values: Record<string, number>): { assume?: string[] } => {
 const version = (v: number | undefined): { 'If-Match': string } => ({ 'If-Match': `"${v ?? 0}"` });
 
 export class Api {
-  readonly #client = createClient<paths, 'application/json'>({ baseUrl: location.origin });
+  readonly #client = createClient<paths, 'application/json'>({ baseUrl: location.origin, fetch: (request) => patiently(request) });
   readonly #lang: () => Lang;
 
   constructor(lang: () => Lang) {
