@@ -71,7 +71,7 @@ func (p *plan) runs(g symbiosis.GateName) bool { return slices.Contains(p.gates,
 
 // newPlan checks the options. An unknown gate or visibility is an Invalid error.
 func newPlan(o Options) (plan, error) {
-	p := plan{gates: allGates, minBenefit: o.MinBenefit, viewer: level(o.Viewer), parts: o.ScoreParts}
+	p := plan{gates: allGates, minBenefit: o.MinBenefit, parts: o.ScoreParts}
 	for _, g := range o.Gates {
 		if !slices.Contains(allGates, g) {
 			return plan{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "there is no such gate", Problems: []symbiosis.Problem{{
@@ -88,10 +88,9 @@ func newPlan(o Options) (plan, error) {
 			}
 		}
 	}
-	if o.Viewer == "" {
-		p.viewer = level(symbiosis.BrokerOnly)
-	} else if !slices.Contains(symbiosis.Visibilities(), o.Viewer) {
-		return plan{}, symbiosis.Errorf(symbiosis.Invalid, "%q is no visibility", o.Viewer)
+	var err error
+	if p.viewer, err = viewerOf(o.Viewer); err != nil {
+		return plan{}, err
 	}
 	p.direction = p.runs(symbiosis.GateDirection)
 	p.resource = p.runs(symbiosis.GateResource)
@@ -103,6 +102,17 @@ func newPlan(o Options) (plan, error) {
 	p.visibility = p.runs(symbiosis.GateVisibility)
 	p.ownLimit = !(p.temp || p.quality || p.law || p.time || p.visibility)
 	return p, nil
+}
+
+// viewerOf is the level of the most closed visibility that a reader may see; "" sees everything.
+func viewerOf(v symbiosis.Visibility) (uint8, error) {
+	switch {
+	case v == "":
+		return level(symbiosis.BrokerOnly), nil
+	case !slices.Contains(symbiosis.Visibilities(), v):
+		return 0, symbiosis.Errorf(symbiosis.Invalid, "%q is no visibility", v)
+	}
+	return level(v), nil
 }
 
 // level orders visibilities: the more closed, the higher.

@@ -20,6 +20,8 @@ type Spot struct {
 	At        orb.Point
 	// Within is how far a surplus may go, as the crow flies. A need goes as far as the surpluses do.
 	Within unit.Length
+	// Viewer is the most closed visibility that counts; "" counts everything.
+	Viewer symbiosis.Visibility
 }
 
 // nodeGroups are the groups of a layout that the flows of a node of the catalogue ask.
@@ -54,7 +56,7 @@ var reachings = sync.Pool{New: func() any {
 // Reachable appends to found the region's flows that a flow at a spot pairs with by the gates
 // resource and distance, each once: the pairs of a what-if with these gates as numbers, without
 // their figures, and many times faster. What it needs is laid out when the first asks; after that it
-// allocates nothing when found has room. Errors: Invalid for an unknown direction or resource, a spot off the
+// allocates nothing when found has room. Errors: Invalid for an unknown direction, resource or visibility, a spot off the
 // globe or a surplus with a distance that is no number or below nil.
 func (e *Engine) Reachable(found []Number, spot Spot) ([]Number, error) {
 	node, ok := e.kin.number[spot.Resource]
@@ -71,6 +73,11 @@ func (e *Engine) Reachable(found []Number, spot Spot) ([]Number, error) {
 	case surplus && (!unit.Finite(spot.Within) || spot.Within < 0):
 		return found, symbiosis.Errorf(symbiosis.Invalid, "a surplus can't go %g m", spot.Within.Metres())
 	}
+	viewer, err := viewerOf(spot.Viewer)
+	if err != nil {
+		return found, err
+	}
+	first := len(found)
 	l := e.layoutOf(&plan{resource: true, distance: true, ownLimit: true})
 	groups := l.groupsOf(e)
 	q := reachings.Get().(*reaching)
@@ -83,7 +90,26 @@ func (e *Engine) Reachable(found []Number, spot Spot) ([]Number, error) {
 	}
 	q.e = nil
 	reachings.Put(q)
-	return found, nil
+	if spot.Viewer == "" {
+		return found, nil
+	}
+	seen := found[:first]
+	for _, slot := range found[first:] {
+		if e.records.at(slot).level <= viewer {
+			seen = append(seen, slot)
+		}
+	}
+	return seen, nil
+}
+
+// MostClosed returns the most closed visibility of some flows, with their sites: that of what is
+// told of them together. Public of none.
+func (e *Engine) MostClosed(numbers []Number) symbiosis.Visibility {
+	most := uint8(0)
+	for _, slot := range numbers {
+		most = max(most, e.records.at(slot).level)
+	}
+	return visibilityOf(most)
 }
 
 func (q *reaching) needs(found []Number, l *layout, groups []*packedGroup) []Number {

@@ -16,6 +16,9 @@ type Summed struct {
 	// NetBenefit and CO2e sum each flow of the site or the scenario with its best partner.
 	NetBenefit unit.Money
 	CO2e       unit.Mass
+	// Closed is the most closed visibility of the flows of the matches, with their sites: that of
+	// the sums. Public where there are none.
+	Closed symbiosis.Visibility
 }
 
 // OfSiteSummed is OfSite by net benefit and summed. No more matches are held at any time than
@@ -43,7 +46,7 @@ func (e *Engine) summed(opts Options, own func(*record) bool, pair func(*collect
 	if err := pair(c); err != nil {
 		return Summed{}, err
 	}
-	s := Summed{Total: c.sums.total}
+	s := Summed{Total: c.sums.total, Closed: visibilityOf(c.sums.closed)}
 	s.Matches, s.Near = c.results()
 	s.NetBenefit, s.CO2e = c.sums.ofBest()
 	return s, nil
@@ -51,9 +54,10 @@ func (e *Engine) summed(opts Options, own func(*record) bool, pair func(*collect
 
 // sums adds up as matches are found.
 type sums struct {
-	own   func(*record) bool
-	total int
-	best  []bestOf
+	own    func(*record) bool
+	total  int
+	closed uint8
+	best   []bestOf
 }
 
 // bestOf is a flow's best match.
@@ -64,6 +68,7 @@ type bestOf struct {
 
 func (t *sums) add(s, n *record, m *symbiosis.Match) {
 	t.total++
+	t.closed = max(t.closed, s.level, n.level)
 	for _, r := range [2]*record{s, n} {
 		if !t.own(r) {
 			continue

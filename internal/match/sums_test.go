@@ -16,15 +16,28 @@ import (
 	"github.com/samloka/samloka/internal/unit"
 )
 
+// closedness tells how closed each of some flows is, with its site.
+func closedness(sites []symbiosis.Site, flows []symbiosis.Flow) map[symbiosis.FlowID]int {
+	at, of := map[symbiosis.SiteID]int{}, map[symbiosis.FlowID]int{}
+	for _, s := range sites {
+		at[s.ID] = slices.Index(symbiosis.Visibilities(), s.Visibility)
+	}
+	for _, f := range flows {
+		of[f.ID] = max(at[f.SiteID], slices.Index(symbiosis.Visibilities(), f.Visibility))
+	}
+	return of
+}
+
 // summedByHand sorts and sums all matches.
-func summedByHand(all []symbiosis.Match, near []symbiosis.NearMiss, own func(symbiosis.FlowID) bool, limit int) match.Summed {
+func summedByHand(all []symbiosis.Match, near []symbiosis.NearMiss, closed map[symbiosis.FlowID]int, own func(symbiosis.FlowID) bool, limit int) match.Summed {
 	slices.SortFunc(all, func(a, b symbiosis.Match) int { return symbiosis.ByBenefit(&a, &b) })
 	s := match.Summed{Matches: all, Near: near, Total: len(all)}
 	if limit != 0 {
 		s.Matches = all[:max(0, min(limit, len(all)))]
 	}
-	best := map[symbiosis.FlowID]bool{}
+	best, most := map[symbiosis.FlowID]bool{}, 0
 	for _, m := range all {
+		most = max(most, closed[m.SurplusID], closed[m.NeedID])
 		for _, id := range []symbiosis.FlowID{m.SurplusID, m.NeedID} {
 			if !own(id) || best[id] {
 				continue
@@ -38,6 +51,7 @@ func summedByHand(all []symbiosis.Match, near []symbiosis.NearMiss, own func(sym
 			}
 		}
 	}
+	s.Closed = symbiosis.Visibilities()[most]
 	return s
 }
 
@@ -69,6 +83,7 @@ func TestSummedIsTheSumOfAll(t *testing.T) {
 		for i := range rapid.IntRange(1, 4).Draw(t, "scenario flows") {
 			sc.Flows = append(sc.Flows, drawFlow(t, fmt.Sprintf("w%02d", i), sc.Sites))
 		}
+		closed := closedness(slices.Concat(r.sites, sc.Sites), slices.Concat(r.flows, sc.Flows))
 		e, err := match.New(cat, reckoner, a, r.sites, r.flows)
 		if err != nil {
 			t.Fatal(err)
@@ -83,7 +98,7 @@ func TestSummedIsTheSumOfAll(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkSummed(t, summedByHand(all, misses, func(id symbiosis.FlowID) bool { return id[0] == 'w' }, limit), got)
+		checkSummed(t, summedByHand(all, misses, closed, func(id symbiosis.FlowID) bool { return id[0] == 'w' }, limit), got)
 		for _, site := range r.sites {
 			all, misses, err := e.OfSite(context.Background(), site.ID, opts)
 			if err != nil {
@@ -96,7 +111,7 @@ func TestSummedIsTheSumOfAll(t *testing.T) {
 			own := func(id symbiosis.FlowID) bool {
 				return slices.ContainsFunc(r.flows, func(f symbiosis.Flow) bool { return f.ID == id && f.SiteID == site.ID })
 			}
-			checkSummed(t, summedByHand(all, misses, own, limit), got)
+			checkSummed(t, summedByHand(all, misses, closed, own, limit), got)
 		}
 	})
 }
@@ -109,7 +124,7 @@ func TestSummedOfManyMatches(t *testing.T) {
 			f.Resource, f.MaxDistance = "wood", ptr(150*unit.Kilometre)
 		}
 	}
-	e := newEngine(t, region)
+	e, closed := newEngine(t, region), closedness(region.Sites, region.Flows)
 	for _, opts := range []match.Options{{MostNear: -1}, {Gates: twoGates.Gates, MostNear: -1}} {
 		most := 0
 		for _, f := range region.Flows[:60] {
@@ -125,7 +140,7 @@ func TestSummedOfManyMatches(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				checkSummed(t, summedByHand(slices.Clone(all), near, func(id symbiosis.FlowID) bool { return id == f.ID }, limit), got)
+				checkSummed(t, summedByHand(slices.Clone(all), near, closed, func(id symbiosis.FlowID) bool { return id == f.ID }, limit), got)
 				// The best by score are the best of all.
 				byScore, _, err := e.OfSite(t.Context(), f.SiteID, limited)
 				if err != nil {

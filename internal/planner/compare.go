@@ -3,7 +3,6 @@ package planner
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"github.com/samloka/samloka/internal/appraise"
@@ -77,15 +76,10 @@ func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, erro
 // count every flow that is reached, also those beyond MostReached.
 func narrowest(e Evaluated) symbiosis.Visibility {
 	v := symbiosis.Public
-	meet := func(o symbiosis.Visibility) {
-		if slices.Index(symbiosis.Visibilities(), o) > slices.Index(symbiosis.Visibilities(), v) {
-			v = o
-		}
-	}
 	for i, a := range e.Areas {
-		meet(a.Visibility)
+		v = moreClosed(v, a.Visibility)
 		for _, f := range e.Evaluations[i].Reach.Flows {
-			meet(f.Visibility)
+			v = moreClosed(v, f.Visibility)
 		}
 	}
 	return v

@@ -78,7 +78,7 @@ func (s *Service) registerMatching(to registrar) {
 	plainly(to, http.MethodGet, "site-matches", "/sites/{id}/matches", "The matches of a site, and what just misses", s.siteMatches)
 	plainly(to, http.MethodPost, "explain", "/explain", "The whole reckoning of a pair; nothing is stored", s.explain)
 	plainly(to, http.MethodPost, "whatif", "/whatif", "The matches of hypothetical sites; nothing is stored", s.whatIf)
-	plainly(to, http.MethodPost, "reach", "/reach", "How many flows are within reach at each of many points, by resource and distance alone", s.reach)
+	plainly(to, http.MethodPost, "reach", "/reach", "How many flows are within reach at each of many points: by resource and distance alone, or by every gate", s.reach)
 }
 
 func (s *Service) registerRegion(to registrar) {

@@ -954,7 +954,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** How many flows are within reach at each of many points, by resource and distance alone */
+        /** How many flows are within reach at each of many points: by resource and distance alone, or by every gate */
         post: operations["reach"];
         delete?: never;
         options?: never;
@@ -3765,8 +3765,10 @@ export interface components {
             prospect?: components["schemas"]["ProfileInput"];
         };
         ReachRequest: {
-            /** @description Of the flow that is tried */
-            direction: components["schemas"]["Direction"];
+            /** @description Of the flow that is tried; needed without flow */
+            direction?: components["schemas"]["Direction"];
+            /** @description A whole flow, instead of direction and resource: counted are the flows that it would match at the point by every gate, with its temperatures, waste code, permits and what it accepts, as in whatif */
+            flow?: components["schemas"]["FlowAttributes"];
             /**
              * Format: double
              * @description Of a surplus: how far it may go, m as the crow flies. A need goes as far as the surpluses' own limits do
@@ -3774,12 +3776,16 @@ export interface components {
             max_distance_m?: number;
             /** @description Longitude and latitude of each, WGS 84 */
             points: (number[] | null)[];
-            /** @description Of the flow that is tried; surpluses of it or below it serve a need, a surplus serves needs of it or above */
-            resource: string;
+            /** @description Of the flow that is tried, needed without flow; surpluses of it or below it serve a need, a surplus serves needs of it or above */
+            resource?: string;
+            /** @description The most closed flows that count; all when left out */
+            visibility?: components["schemas"]["Visibility"];
         };
         ReachResponse: {
-            /** @description Flows within reach. Temperature, law, quality, time and money are not asked: whatif asks those */
+            /** @description Flows within reach. Without flow temperature, law, quality, time and money are not asked */
             counts: number[];
+            /** @description The most closed of the flows that were counted, with their sites: who may not see those should not be shown the counts */
+            visibility: components["schemas"]["Visibility"];
         };
         ReachedFlow: {
             /** Format: double */
