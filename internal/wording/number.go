@@ -23,7 +23,11 @@ var unitWords = map[string]symbiosis.Names{
 	"SEK/(m·yr)":   {SV: "SEK/(m·år)", NB: "SEK/(m·år)", EN: "SEK/(m·yr)"},
 	"MWh/yr":       {SV: "MWh/år", NB: "MWh/år", EN: "MWh/yr"},
 	"GWh/yr":       {SV: "GWh/år", NB: "GWh/år", EN: "GWh/yr"},
-	"t/yr":         {SV: "t/år", NB: "t/år", EN: "t/yr"},
+	"t/yr":         {SV: "ton/år", NB: "tonn/år", EN: "t/yr"},
+	"kt/yr":        {SV: "kt/år", NB: "kt/år", EN: "kt/yr"},
+	"t":            {SV: "ton", NB: "tonn", EN: "t"},
+	"SEK/t":        {SV: "SEK/ton", NB: "SEK/tonn", EN: "SEK/t"},
+	"kg/t":         {SV: "kg/ton", NB: "kg/tonn", EN: "kg/t"},
 	"kg/yr":        {SV: "kg/år", NB: "kg/år", EN: "kg/yr"},
 	"m3/yr":        {SV: "m³/år", NB: "m³/år", EN: "m³/yr"},
 	"pcs/yr":       {SV: "st/år", NB: "stk/år", EN: "pcs/yr"},
@@ -37,10 +41,10 @@ var unitWords = map[string]symbiosis.Names{
 
 // plainUnits are written alike in every language.
 var plainUnits = map[string]bool{
-	"1": true, "m": true, "km": true, "MW": true, "kW": true, "MWh": true, "GWh": true, "t": true, "kg": true, "h": true,
+	"1": true, "m": true, "km": true, "MW": true, "kW": true, "MWh": true, "GWh": true, "kg": true, "h": true,
 	"m³": true, "m³/s": true, "°C": true, "K": true, "%": true, "SEK": true, "MSEK": true, "SEK/m": true, "SEK/m²": true,
-	"SEK/MWh": true, "SEK/t": true, "SEK/h": true, "SEK/km": true, "SEK/(t·km)": true, "MSEK/MW": true, "W/m": true,
-	"W/(m·K)": true, "kg/MWh": true, "kg/t": true, "kg/(t·km)": true, "t/m³": true, "t/t": true, "km/h": true, "Pa/m": true,
+	"SEK/MWh": true, "SEK/h": true, "SEK/km": true, "SEK/(t·km)": true, "MSEK/MW": true, "W/m": true,
+	"W/(m·K)": true, "kg/MWh": true, "kg/(t·km)": true, "t/m³": true, "t/t": true, "km/h": true, "Pa/m": true,
 	"MJ/(m³·K)": true, "1/yr": true, "DN": true, "choice": true, "mm": true, "mg/kg": true,
 }
 
@@ -91,7 +95,8 @@ func (w Words) Number(v float64, decimals int) string {
 }
 
 // scale chooses the unit a reader expects for a size: metres become kilometres from 1 km,
-// SEK millions from a million, MWh GWh from a thousand.
+// SEK millions from a million, MWh GWh from a thousand,
+// tonnes thousands from a hundred thousand: as the page does.
 func scale(v float64, u string) (float64, string) {
 	size := math.Abs(v)
 	switch {
@@ -101,6 +106,8 @@ func scale(v float64, u string) (float64, string) {
 		return v / 1e6, "M" + u
 	case u == "MWh/yr" && size >= 1000:
 		return v / 1000, "GWh/yr"
+	case u == "t/yr" && size >= 1e5:
+		return v / 1000, "kt/yr"
 	case u == "1/yr":
 		return v * 100, "%/yr"
 	}

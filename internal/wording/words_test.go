@@ -106,7 +106,7 @@ func TestClosedSetsAreWhole(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
-	sv, en := speak(t, symbiosis.Swedish), speak(t, symbiosis.English)
+	sv, nb, en := speak(t, symbiosis.Swedish), speak(t, symbiosis.Norwegian), speak(t, symbiosis.English)
 	for _, c := range []struct{ got, want string }{
 		{sv.Rounded(1.94382, "MW"), "1,9 MW"},
 		{en.Rounded(1.94382, "MW"), "1.9 MW"},
@@ -122,7 +122,9 @@ func TestNumbers(t *testing.T) {
 		{sv.Rounded(0.00042, "m³/s"), "0,00042 m³/s"},
 		{sv.Rounded(0, "MW"), "0 MW"},
 		{sv.Rounded(0.05, "1/yr"), "5,0 % per år"},
-		{sv.Rounded(-0.0000001, "t/yr"), "0 t/år"},
+		{sv.Rounded(-0.0000001, "t/yr"), "0 ton/år"},
+		{nb.Rounded(12_345, "t/yr"), "12 300 tonn/år"},
+		{sv.Rounded(409_600, "t/yr"), "410 kt/år"},
 		{sv.Exact(0.05, "1/yr"), "5 % per år"},
 		{sv.Exact(4.095, "MJ/(m³·K)"), "4,095 MJ/(m³·K)"},
 		{sv.Exact(150, "DN"), "DN150"},

@@ -246,3 +246,32 @@ test('it fits a phone', async () => {
   await planner.sees(tools());
   expect(await tab.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
 });
+
+test('a form that is left with something in it can be gone on with, whichever way it was left', async () => {
+  await someone();
+  const { words: t } = planner;
+  await planner.opens('?room=land#12.5/63.285/14.79');
+  await still(tab.page);
+  await planner.button(t.area.add).click();
+  await planner.isAt(t.area.add);
+  await planner.field(t.edit.name).fill('Halvfärdig');
+  for (const [lon, lat] of [...SQUARE, SQUARE[0]!]) await click(lon, lat);
+  const hectares = await figures().textContent();
+  await tab.page.getByRole('navigation').getByRole('button', { name: t.rail.map, exact: true }).click();
+  await planner.sees(planner.button(t.home.all));
+  await toast().getByRole('button', { name: t.edit.resume }).click();
+  await planner.isAt(t.area.add);
+  expect(await planner.field(t.edit.name).inputValue()).toBe('Halvfärdig');
+  expect(await figures().textContent()).toBe(hectares);
+  await planner.button(t.edit.cancel).click();
+  await planner.sees(planner.button(t.home.all));
+  await toast().getByRole('button', { name: t.edit.resume }).click();
+  await planner.button(t.edit.save).click();
+  await planner.isAt('Halvfärdig');
+  // An untouched form is left without a word.
+  await planner.button(t.edit.edit).click();
+  await planner.isAt(t.area.edit);
+  await planner.button(t.edit.cancel).click();
+  await planner.isAt('Halvfärdig');
+  expect(await toast().filter({ hasText: t.edit.unsaved }).count()).toBe(0);
+});

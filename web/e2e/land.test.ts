@@ -49,6 +49,16 @@ describe('a planner with land to judge', () => {
     await planner.seesText(price, /inte registrerat.*varken som noll/s);
   });
 
+  test('finds the ranked land on the map of the whole region, and the land side by side by its letters', async () => {
+    const planner = await someone();
+    await planner.opens('?room=land');
+    const { judge, firms } = planner.words;
+    await planner.sees(ranking(planner).locator('button.row'));
+    await planner.sees(planner.page.locator('.legend').getByText(firms.legendRank));
+    await planner.opens('?room=land&compare=krokom-a&compare=krokom-b&beside=1');
+    await planner.sees(planner.page.locator('.legend').getByText(judge.legendBeside));
+  });
+
   test('moves a weight, a value function and pairs, and the points follow', async () => {
     const planner = await someone();
     await planner.opens('?room=land&area=ostersund-a');

@@ -32,6 +32,11 @@ export interface Toast {
 
 export class Editor {
   form = $state.raw<Form>();
+  /** A form that was left with something typed or drawn in it: it stays as it is, to be gone on with. */
+  aside = $state.raw<Form>();
+  cancelled = false;
+  /** Something was typed into the form. */
+  touched = false;
   /** The next click on the map gives the form its place. */
   placing = $state(false);
   /** Where the site of the form is to be, once known. */
@@ -42,6 +47,7 @@ export class Editor {
   busy = $state(false);
   past = $state.raw<readonly Change[]>([]);
 
+  #kept: Pick<Editor, 'place' | 'sketch'> = { place: undefined, sketch: undefined };
   readonly #trail: Trail;
   readonly #region: Region;
   readonly #gone: (kind: Change['kind'], id: string) => void;
@@ -53,15 +59,54 @@ export class Editor {
     this.#gone = gone;
   }
 
+  /** Something would be lost with the form. */
+  get dirty(): boolean {
+    const { form, place } = this;
+    const moved = form?.kind === 'site' && place !== undefined && (place.lon !== form.site?.lon || place.lat !== form.site.lat);
+    return form !== undefined && (this.touched || moved || this.sketch?.changed === true);
+  }
+
   open(form: Form): void {
     this.form = form;
+    this.aside = undefined;
+    this.touched = false;
     this.place = form.kind === 'site' && form.site ? { lon: form.site.lon, lat: form.site.lat } : undefined;
     this.placing = false;
     this.sketch = sketchOf(form);
   }
 
+  /** Leaves the form: one with something in it is kept, and offered to be gone on with; for a while only when the reader has cancelled it. */
+  leave(cancelled = false): void {
+    if (!this.form) return;
+    if (!this.dirty) return this.close();
+    this.#kept = { place: this.place, sketch: this.sketch };
+    this.aside = this.form;
+    this.cancelled = cancelled;
+    this.form = undefined;
+    this.place = undefined;
+    this.placing = false;
+    this.sketch = undefined;
+    this.toast = undefined;
+  }
+
+  /** Goes on with the form that was left. */
+  resume(): void {
+    if (!this.aside) return;
+    this.form = this.aside;
+    this.place = this.#kept.place;
+    this.sketch = this.#kept.sketch;
+    this.aside = undefined;
+  }
+
+  /** Lets the form that was left go. */
+  drop(): void {
+    this.aside = undefined;
+    this.touched = false;
+  }
+
   close(): void {
     this.form = undefined;
+    this.touched = false;
     this.place = undefined;
     this.placing = false;
     this.sketch = undefined;

@@ -55,6 +55,11 @@ export class Sketch {
   /** More corners than can be changed by hand. */
   readonly heavy: boolean = $derived(this.outline.reduce((sum, shape) => sum + shape.reduce((part, ring) => part + ring.length, 0), 0) > MOST_CORNERS);
 
+  /** Steps of it could be taken back. */
+  get changed(): boolean {
+    return this.past.length > 0;
+  }
+
   /** Hectares of the outline, with what is being drawn of it. */
   get hectares(): number {
     return this.#withLine('surface', hectares);

@@ -206,6 +206,7 @@ export const en: Dictionary = {
     compareN: (n: string) => `Compare ${n} areas`,
     compareTitle: 'Comparison',
     ranking: 'Areas in order',
+    legendBeside: 'Land side by side',
     pointsText: 'Points are the weighted sum of the criteria. The range is what is missing: from worst to best conceivable.',
     plot: 'The criteria as a picture',
     plotLabel: "Each area's value by criterion, from 0 to 100. The table below says the same.",
@@ -286,6 +287,7 @@ export const en: Dictionary = {
     add: 'New infrastructure', edit: 'Change the infrastructure', kind: 'Kind', capacity: 'Capacity left', capacityHelp: 'What it can still give or take', kicker: 'Infrastructure', none: 'There is no infrastructure yet, so distances to road, rail and grid are missing from the evaluation. Read it from a file under Data, or draw it here.', means: 'Distance is measured from the nearest fit point of each area.',
   },
   edit: {
+    unsaved: 'What you entered is not saved.', resume: 'Go on', drop: 'Discard',
     months: 'Month by month', monthsHelp: 'Shares or amounts, from January; they are turned into shares of the year.', monthsFault: 'Write twelve numbers, nil or more, not all of them nil.',
     edit: 'Edit', from: 'Valid from', to: 'Valid to',
     addSite: 'Add a site', addFlow: 'Add a flow', editSite: 'Edit the site', editFlow: 'Edit the flow', remove: 'Delete', save: 'Save', cancel: 'Cancel', undo: 'Undo', undone: 'Undone', saved: (name) => `${name} is saved.`, removed: (name) => `${name} is deleted.`, created: (name) => `${name} is added.`,

@@ -206,6 +206,7 @@ export const nb: Dictionary = {
     compareN: (n: string) => `Sammenlign ${n} områder`,
     compareTitle: 'Sammenligning',
     ranking: 'Områder i rekkefølge',
+    legendBeside: 'Areal side om side',
     pointsText: 'Poengene er kriterienes veide sum. Spennet er det som mangler: fra verst til best tenkelig.',
     plot: 'Kriteriene i bilde',
     plotLabel: 'Hvert områdes verdi per kriterium, fra 0 til 100. Tabellen nedenfor sier det samme.',
@@ -286,6 +287,7 @@ export const nb: Dictionary = {
     add: 'Ny infrastruktur', edit: 'Endre infrastrukturen', kind: 'Type', capacity: 'Ledig kapasitet', capacityHelp: 'Hva den ennå kan gi eller ta imot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur er lagt inn ennå, så avstandene til vei, jernbane og strømnett mangler i vurderingen. Les inn fra en fil under Data, eller tegn her.', means: 'Avstanden hit regnes fra hvert områdes nærmeste byggbare punkt.',
   },
   edit: {
+    unsaved: 'Det du skrev, er ikke lagret.', resume: 'Fortsett', drop: 'Forkast',
     months: 'Måned for måned', monthsHelp: 'Andeler eller mengder, fra januar; de regnes om til andeler av året.', monthsFault: 'Skriv tolv tall, null eller større, der ikke alle er null.',
     edit: 'Endre', from: 'Gjelder fra', to: 'Gjelder til',
     addSite: 'Legg til sted', addFlow: 'Legg til strøm', editSite: 'Endre stedet', editFlow: 'Endre strømmen', remove: 'Slett', save: 'Lagre', cancel: 'Avbryt', undo: 'Angre', undone: 'Angret', saved: (name) => `${name} er lagret.`, removed: (name) => `${name} er slettet.`, created: (name) => `${name} er lagt til.`,

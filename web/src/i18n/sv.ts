@@ -205,6 +205,7 @@ export const sv = {
     compareN: (n: string) => `Jämför ${n} områden`,
     compareTitle: 'Jämförelse',
     ranking: 'Områden i ordning',
+    legendBeside: 'Mark sida vid sida',
     pointsText: 'Poängen är kriteriernas vägda summa. Spannet är vad som saknas: från sämsta till bästa tänkbara.',
     plot: 'Kriterierna i bild',
     plotLabel: 'Varje områdes värde per kriterium, från 0 till 100. Tabellen nedan säger detsamma.',
@@ -285,6 +286,7 @@ export const sv = {
     add: 'Ny infrastruktur', edit: 'Ändra infrastrukturen', kind: 'Slag', capacity: 'Ledig kapacitet', capacityHelp: 'Vad den ännu kan ge eller ta emot', kicker: 'Infrastruktur', none: 'Ingen infrastruktur är inlagd ännu, så avstånden till väg, järnväg och elnät saknas i bedömningen. Läs in från en fil under Data, eller rita här.', means: 'Avståndet hit räknas från varje områdes närmaste byggbara punkt.',
   },
   edit: {
+    unsaved: 'Det du skrev är inte sparat.', resume: 'Fortsätt', drop: 'Släng',
     months: 'Månad för månad', monthsHelp: 'Andelar eller mängder, från januari; de räknas om till andelar av året.', monthsFault: 'Skriv tolv tal, noll eller större, där inte alla är noll.',
     edit: 'Ändra', from: 'Gäller från', to: 'Gäller till',
     addSite: 'Lägg till plats', addFlow: 'Lägg till flöde', editSite: 'Ändra platsen', editFlow: 'Ändra flödet', remove: 'Ta bort', save: 'Spara', cancel: 'Avbryt', undo: 'Ångra', undone: 'Ångrat', saved: (name: string) => `${name} är sparad.`, removed: (name: string) => `${name} är borttagen.`, created: (name: string) => `${name} är tillagd.`,

@@ -1,17 +1,27 @@
-// Land in the order of a ranking: a numbered disc each; excluded land is hollow. Where discs lie over
-// each other the best one keeps its number.
+// Land that is set against other land: a disc each, numbered in a ranking, lettered side by side; land
+// that is excluded is hollow. Where discs lie over each other the best one keeps its number.
 import type { Feature } from 'geojson';
-import type { RankedArea } from '../api/client';
-import { format } from '../units/format';
+import type { AreaEvaluation, RankedArea } from '../api/client';
+import { letter, scoreText } from '../judge/score';
+import { format, type Lang } from '../units/format';
 import { figure, text, truth, type MapLayer } from './layer';
 
 const INK = '#17505c';
 
-export const rankedFeature = (a: RankedArea, open: boolean): Feature => ({
+type At = { area_id: string; name: string; lon: number; lat: number; rank: number };
+
+const disc = ({ area_id, name, lon, lat, rank }: At, properties: { label: string; excluded: boolean; found: boolean; open: boolean; value: string | number; beside: boolean }): Feature => ({
   type: 'Feature',
-  properties: { area: a.area_id, name: a.name, rank: a.rank, label: a.excluded ? '–' : String(a.rank), excluded: a.excluded === true, found: a.matched_flows > 0, open, benefit: a.net_benefit_sek_per_year },
-  geometry: { type: 'Point', coordinates: [a.lon, a.lat] },
+  properties: { area: area_id, name, rank, ...properties },
+  geometry: { type: 'Point', coordinates: [lon, lat] },
 });
+
+export const rankedFeature = (a: RankedArea, open: boolean): Feature =>
+  disc(a, { label: a.excluded ? '–' : String(a.rank), excluded: a.excluded === true, found: a.matched_flows > 0, open, value: a.net_benefit_sek_per_year, beside: false });
+
+/** Land as it is judged: by its place in the order, or by its letter among the areas side by side. */
+export const judgedFeature = (a: AreaEvaluation, lang: Lang, beside?: number): Feature =>
+  disc(a, { label: beside !== undefined ? letter(beside) : a.unfit ? '–' : String(a.rank), excluded: a.unfit === true, found: true, open: false, value: a.unfit ? '' : scoreText(a.score, a.low, a.high, lang), beside: beside !== undefined });
 
 export const ranked: MapLayer = {
   name: 'ranked',
@@ -36,13 +46,14 @@ export const ranked: MapLayer = {
   legend: (visible, { t }) => {
     const discs = visible.filter((f) => f.layer.id === 'ranked-symbol');
     const items = [];
-    if (discs.some((f) => !truth(f.properties.excluded))) items.push({ sign: { kind: 'rank' as const, colour: INK }, label: t.firms.legendRank });
+    if (discs.some((f) => !truth(f.properties.excluded) && !truth(f.properties.beside))) items.push({ sign: { kind: 'rank' as const, colour: INK }, label: t.firms.legendRank });
+    if (discs.some((f) => truth(f.properties.beside))) items.push({ sign: { kind: 'rank' as const, colour: INK }, label: t.judge.legendBeside });
     if (discs.some((f) => truth(f.properties.excluded))) items.push({ sign: { kind: 'rank' as const, colour: '#fffdf8' }, label: t.firms.legendExcluded });
     return items;
   },
   hover: ({ properties: p }, { t, lang }) => [
-    `${truth(p.excluded) ? '' : `${text(p.rank)}. `}${text(p.name)}`,
-    truth(p.excluded) ? t.firms.excluded : format(figure(p.benefit), 'SEK/yr', lang, { about: true }),
+    `${truth(p.excluded) && !truth(p.beside) ? '' : `${text(p.label)}${truth(p.beside) ? '' : '.'} `}${text(p.name)}`,
+    truth(p.excluded) ? t.firms.excluded : figure(p.value) !== undefined ? format(figure(p.value), 'SEK/yr', lang, { about: true }) : `${text(p.value)} ${t.judge.points}`,
   ],
   pick: ({ properties: p }) => (text(p.area) ? { area: text(p.area) } : undefined),
   source: (t) => t.legend.computed,
