@@ -29,7 +29,10 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 	if err != nil {
 		return err
 	}
-	l := e.layoutOf(&p)
+	l, err := e.layoutOf(ctx, &p)
+	if err != nil {
+		return err
+	}
 	newWorker := func() func(context.Context, int, func(*matchBlock) error) error {
 		w := &worker{p: &p, finder: e.newFinder(&p, l), q: pairing{e: e, p: &p}}
 		return func(ctx context.Context, row int, send func(*matchBlock) error) error {

@@ -52,7 +52,9 @@ func LayOut(t interface{ Fatal(...any) }, e *Engine, opts Options) {
 	if e.laidOut(&p) != nil {
 		t.Fatal("laid out before it was asked for")
 	}
-	e.layoutOf(&p)
+	if _, err := e.layoutOf(context.Background(), &p); err != nil {
+		t.Fatal(err)
+	}
 	if e.laidOut(&p) == nil {
 		t.Fatal("not laid out")
 	}
@@ -118,4 +120,10 @@ func KelvinByKelvin(e *Engine, surplus, need symbiosis.FlowID, gate symbiosis.Ga
 		}
 	}
 	return found
+}
+
+// LaidOut says that the layout of opts is there.
+func LaidOut(e *Engine, opts Options) bool {
+	p, err := newPlan(opts)
+	return err == nil && e.laidOut(&p) != nil
 }

@@ -2,12 +2,14 @@ package match
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/parallel"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -17,14 +19,19 @@ import (
 // engine, and never edited: an edit makes another engine. One flow's questions go to it once
 // it is there (around.go) and to the live index before.
 type layout struct {
-	once      sync.Once
-	made      atomic.Bool
+	mu   sync.Mutex // of who makes it
+	made atomic.Bool
+	laid
+}
+
+// laid is what a layout holds.
+type laid struct {
 	needs     map[base][]*packedGroup // in the order of their keys
 	surpluses map[base][]*packedGroup // by their own limits too
 	asking    []asker
 	rows      []int32  // where each row of askers begins, and the end
 	rank      []uint32 // of a slot: by place, then by id, among its like
-	nodes     nodeGroups
+	nodes     *nodeGroups
 }
 
 // packedGroup is flows of one base, and for runs that reckon of one octave of figures.
@@ -49,14 +56,25 @@ type asker struct {
 const rowLength = 16
 
 // layoutOf returns the layout for a plan. Where nothing is reckoned needs of a base are one
-// group; where a budget is, they are kept apart by what decides how far they reach.
-func (e *Engine) layoutOf(p *plan) *layout {
+// group; where a budget is, they are kept apart by what decides how far they reach. When ctx ends
+// while it is made, what was made is dropped and the context's error comes back; the next who wants it
+// begins anew.
+func (e *Engine) layoutOf(ctx context.Context, p *plan) (*layout, error) {
 	l, byFigures := e.layoutFor(p)
-	l.once.Do(func() {
-		l.make(e, byFigures)
-		l.made.Store(true)
-	})
-	return l
+	if l.made.Load() {
+		return l, nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.made.Load() {
+		return l, nil
+	}
+	var err error
+	if l.laid, err = layOut(ctx, e, byFigures); err != nil {
+		return nil, err
+	}
+	l.made.Store(true)
+	return l, nil
 }
 
 // laidOut is layoutOf when it has been made, and nil otherwise.
@@ -84,7 +102,7 @@ type placed struct {
 	r     *record
 }
 
-func (l *layout) make(e *Engine, byFigures bool) {
+func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) {
 	keyOf := func(k groupKey) groupKey {
 		if !byFigures {
 			return groupKey{base: k.base}
@@ -109,6 +127,9 @@ func (l *layout) make(e *Engine, byFigures bool) {
 	var surpluses, needs []placed
 	surplusKeys := map[groupKey]int32{}
 	for slot := range int32(e.records.size) {
+		if slot%checkEach == 0 && ctx.Err() != nil {
+			return laid{}, ctx.Err()
+		}
 		r := e.records.at(slot)
 		if r == nil {
 			continue
@@ -127,16 +148,27 @@ func (l *layout) make(e *Engine, byFigures bool) {
 	for i := range surpluses {
 		surpluses[i].group = surplusKeys[rowOf(surpluses[i].r)]
 	}
-	slices.SortFunc(surpluses, comparePlaced)
-	slices.SortFunc(needs, comparePlaced)
-	l.seat(surpluses)
-	l.rank = make([]uint32, e.records.size)
-	l.needs = l.group(e, needs, func(_ *record, k groupKey) groupKey { return keyOf(k) })
-	l.surpluses = l.group(e, surpluses, surplusKeyOf)
+	l.rank, l.nodes = make([]uint32, e.records.size), new(nodeGroups)
+	// The two halves have nothing in common but the list of ranks, each its own slots.
+	var failed [2]error
+	parallel.Each(2, func(half int) {
+		if half == 0 {
+			slices.SortFunc(needs, comparePlaced)
+			l.needs, failed[0] = l.group(ctx, e, needs, func(_ *record, k groupKey) groupKey { return keyOf(k) })
+			return
+		}
+		slices.SortFunc(surpluses, comparePlaced)
+		l.seat(surpluses)
+		l.surpluses, failed[1] = l.group(ctx, e, surpluses, surplusKeyOf)
+	})
+	if err := cmp.Or(failed[0], failed[1]); err != nil {
+		return laid{}, err
+	}
+	return l, nil
 }
 
 // seat puts the surpluses in rows.
-func (l *layout) seat(surpluses []placed) {
+func (l *laid) seat(surpluses []placed) {
 	l.asking = make([]asker, len(surpluses))
 	for i := range surpluses {
 		f := &surpluses[i]
@@ -157,11 +189,14 @@ func askerOf(s *record) asker {
 }
 
 // group packs needs, or surpluses, by key.
-func (l *layout) group(e *Engine, flows []placed, keyOf func(*record, groupKey) groupKey) map[base][]*packedGroup {
+func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(*record, groupKey) groupKey) (map[base][]*packedGroup, error) {
 	byBase := map[base][]*packedGroup{}
 	byKey, slots := map[groupKey]*packedGroup{}, map[groupKey][]int32{}
 	var keys []groupKey
 	for i := range flows {
+		if i%checkEach == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		r := flows[i].r
 		l.rank[r.slot] = uint32(i)
 		keys = keys[:0]
@@ -182,6 +217,9 @@ func (l *layout) group(e *Engine, flows []placed, keyOf func(*record, groupKey) 
 		}
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		g := byKey[k]
 		points := make([][3]float64, len(slots[k]))
 		for i, slot := range slots[k] {
@@ -190,7 +228,7 @@ func (l *layout) group(e *Engine, flows []placed, keyOf func(*record, groupKey) 
 		g.packed = spatial.Pack(points, slots[k])
 		byBase[k.base] = append(byBase[k.base], g)
 	}
-	return byBase
+	return byBase, nil
 }
 
 func comparePlaced(a, b placed) int {

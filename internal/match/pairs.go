@@ -50,7 +50,10 @@ func (e *Engine) Pairs(ctx context.Context, opts Options, yield func(surplus Num
 	if !p.ownLimit {
 		return symbiosis.Errorf(symbiosis.Invalid, "pairs without figures are of the gates direction, resource and distance alone")
 	}
-	l := e.layoutOf(&p)
+	l, err := e.layoutOf(ctx, &p)
+	if err != nil {
+		return err
+	}
 	rows := len(l.rows) - 1
 	newWorker := func() func(context.Context, int, func(*pairBlock) error) error {
 		f := e.newFinder(&p, l)

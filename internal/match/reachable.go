@@ -1,6 +1,7 @@
 package match
 
 import (
+	"context"
 	"slices"
 	"sync"
 
@@ -78,7 +79,10 @@ func (e *Engine) Reachable(found []Number, spot Spot) ([]Number, error) {
 		return found, err
 	}
 	first := len(found)
-	l := e.layoutOf(&plan{resource: true, distance: true, ownLimit: true})
+	l, err := e.layoutOf(context.Background(), &plan{resource: true, distance: true, ownLimit: true})
+	if err != nil {
+		return found, err
+	}
 	groups := l.groupsOf(e)
 	q := reachings.Get().(*reaching)
 	q.e, q.at, q.within = e, geo.Prepare(spot.At), spot.Within
@@ -163,7 +167,7 @@ func (q *reaching) surpluses(found []Number, l *layout, groups []limitedGroup) [
 
 // groupsOf finds, once, which groups each node of the catalogue asks.
 func (l *layout) groupsOf(e *Engine) *nodeGroups {
-	n := &l.nodes
+	n := l.nodes
 	n.once.Do(func() {
 		nodes := len(e.kin.parent)
 		n.needs, n.surpluses = make([][]*packedGroup, nodes), make([][]limitedGroup, nodes)

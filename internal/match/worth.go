@@ -50,7 +50,10 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 	if p.ownLimit {
 		return symbiosis.Errorf(symbiosis.Invalid, "nothing is reckoned where the gates are direction, resource and distance alone: leave the gates out, or name more of them")
 	}
-	l := e.layoutOf(&p)
+	l, err := e.layoutOf(ctx, &p)
+	if err != nil {
+		return err
+	}
 	newWorker := func() func(context.Context, int, func(*worthBlock) error) error {
 		f := e.newFinder(&p, l)
 		q := pairing{e: e, p: &p}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"context"
 	"maps"
 	"math"
 	"slices"
@@ -35,7 +36,7 @@ type located struct {
 }
 
 // cells cuts the region. Each surplus is in one cell; a need may be in several.
-func (s *Snapshot) cells(o MatchJobOptions) ([]cell, error) {
+func (s *Snapshot) cells(ctx context.Context, o MatchJobOptions) ([]cell, error) {
 	e, err := s.engine.get()
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func (s *Snapshot) cells(o MatchJobOptions) ([]cell, error) {
 		for _, l := range group {
 			c.Surpluses = append(c.Surpluses, l.flow.ID)
 		}
-		margin, err := e.Farthest(o.match(), c.Surpluses)
+		margin, err := e.Farthest(ctx, o.match(), c.Surpluses)
 		if err != nil {
 			return nil, err
 		}

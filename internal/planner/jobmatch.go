@@ -62,7 +62,7 @@ func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, err
 	if err := p.Refresh(ctx); err != nil {
 		return store.Outcome{}, err
 	}
-	cut, err := p.Snapshot().cells(o)
+	cut, err := p.Snapshot().cells(ctx, o)
 	if err != nil {
 		return store.Outcome{}, err
 	}
