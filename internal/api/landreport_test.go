@@ -65,13 +65,61 @@ func TestAComparisonAsReport(t *testing.T) {
 	var made struct{ ID string }
 	r.read(r.do(http.MethodPost, "/api/v1/comparisons", `{"name":"Mörsil mot Krokom","note":"Underlag till planen.","areas":["morsil-a","krokom-a","krokom-b"],"settings":{"weights":{"rail_m":0}}}`), &made, http.StatusCreated)
 	c := contract{api.Document()}
-	for _, form := range []string{"pdf", "xlsx", "gpkg"} {
-		for _, reader := range []string{"public", "network"} {
-			w := r.do(http.MethodGet, "/api/v1/comparisons/"+made.ID+"/report."+form+"?for="+reader, nil)
-			if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "for=broker_only") || strings.Contains(w.Body.String(), site.Name) {
-				t.Errorf("a report of what is hidden, as %s for %s: %d %s", form, reader, w.Code, w.Body)
+	// For those who may not see it there is a report of their own, which doesn't tell of it.
+	var told struct {
+		Visibility string
+		Reports    []string
+	}
+	r.get("/api/v1/comparisons/"+made.ID, &told, 200)
+	if told.Visibility != "broker_only" || len(told.Reports) != 3 {
+		t.Errorf("%+v", told)
+	}
+	for _, reader := range []string{"public", "network"} {
+		path := "/api/v1/comparisons/" + made.ID + "/report."
+		text := toolText(t, r.do(http.MethodGet, path+"pdf?lang=sv&for="+reader, nil).Body.Bytes(), "for-"+reader+".pdf", "pdftotext", "-raw", "FILE", "-")
+		layers := toolText(t, r.do(http.MethodGet, path+"gpkg?lang=sv&for="+reader, nil).Body.Bytes(), "for-"+reader+".gpkg", "ogrinfo", "-al", "FILE")
+		for form, content := range map[string]string{"pdf": strings.Join(strings.Fields(text), " "), "gpkg": layers} {
+			if strings.Contains(content, site.Name) || strings.Contains(content, "Serverhall") {
+				t.Errorf("the %s for %s tells of what is hidden", form, reader)
+			}
+			if !strings.Contains(content, "poängen räknar bara dem") {
+				t.Errorf("the %s for %s doesn't say what it leaves out", form, reader)
 			}
 		}
+		book, err := excelize.OpenReader(bytes.NewReader(r.do(http.MethodGet, path+"xlsx?lang=sv&for="+reader, nil).Body.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, sheet := range book.GetSheetList() {
+			rows, err := book.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				if strings.Contains(strings.Join(row, " "), site.Name) {
+					t.Errorf("the workbook for %s tells of what is hidden", reader)
+				}
+			}
+		}
+	}
+	// Land that they may not see is not shown to them in any form.
+	area, err := r.planner.Snapshot().Area("krokom-b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	area.Visibility = symbiosis.Network
+	if area, err = r.planner.UpdateArea(t.Context(), area, planner.AnyVersion); err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range []string{"pdf", "xlsx", "gpkg"} {
+		w := r.do(http.MethodGet, "/api/v1/comparisons/"+made.ID+"/report."+form+"?for=public", nil)
+		if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "for=broker_only") || strings.Contains(w.Body.String(), area.Name) {
+			t.Errorf("a report of hidden land, as %s: %d %s", form, w.Code, w.Body)
+		}
+	}
+	area.Visibility = symbiosis.Public
+	if _, err = r.planner.UpdateArea(t.Context(), area, planner.AnyVersion); err != nil {
+		t.Fatal(err)
 	}
 	for lang, words := range map[string][]string{
 		"sv": {"Markutvärdering", "Mörsil mot Krokom", "Underlag till planen.", "Vägd summa", "Källor", "sida 1 av", "översiktsplan", "Inom räckhåll", "Värdefunktioner"},

@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/samloka/samloka/internal/appraise"
@@ -22,6 +23,8 @@ type Compared struct {
 	symbiosis.Comparison
 	Settings  appraise.Settings
 	Evaluated Evaluated
+	rests     [][]symbiosis.FlowID
+	readers   []forReader
 }
 
 // keptForm is the form of the documents below. A program that changes it must still read the old.
@@ -36,6 +39,10 @@ type (
 	keptResult struct {
 		Form   int
 		Result Evaluated
+		// Rests are the flows that each area's figures rest on; nil in comparisons saved before
+		// 2026-11-26, which told of MostReached only and took their visibility from those.
+		Rests   [][]symbiosis.FlowID `json:",omitempty"`
+		Readers []forReader          `json:",omitempty"`
 	}
 )
 
@@ -52,9 +59,9 @@ func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, erro
 		r := evaluated.Refused[0]
 		return Compared{}, symbiosis.Errorf(symbiosis.Invalid, "%s", r.Why)
 	}
-	visibility := narrowest(evaluated)
-	for i := range evaluated.Evaluations { // what is told of them stands in Reached
-		evaluated.Evaluations[i].Reach.Flows = nil
+	kept, visibility, err := snapshot.keepFor(ctx, c, evaluated)
+	if err != nil {
+		return Compared{}, err
 	}
 	record := symbiosis.Comparison{
 		Name: c.Name, Note: c.Note, AreaIDs: c.Areas, Revision: evaluated.Revision, DataTime: evaluated.Taken,
@@ -63,7 +70,7 @@ func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, erro
 	if record.Settings, err = symbiosis.DocumentOf(keptSettings{keptForm, c.Settings}); err != nil {
 		return Compared{}, err
 	}
-	if record.Result, err = symbiosis.DocumentOf(keptResult{keptForm, evaluated}); err != nil {
+	if record.Result, err = symbiosis.DocumentOf(kept); err != nil {
 		return Compared{}, err
 	}
 	if record, err = p.CreateComparison(ctx, record); err != nil {
@@ -77,9 +84,9 @@ func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, erro
 func narrowest(e Evaluated) symbiosis.Visibility {
 	v := symbiosis.Public
 	for i, a := range e.Areas {
-		v = moreClosed(v, a.Visibility)
+		v = v.Narrower(a.Visibility)
 		for _, f := range e.Evaluations[i].Reach.Flows {
-			v = moreClosed(v, f.Visibility)
+			v = v.Narrower(f.Visibility)
 		}
 	}
 	return v
@@ -104,10 +111,10 @@ func opened(record symbiosis.Comparison) (Compared, error) {
 	r := result.Result
 	n := len(r.Evaluations)
 	if settings.Form != keptForm || result.Form != keptForm || n == 0 || len(r.Areas) != n || len(r.Reached) != n || len(r.Donors) != n ||
-		len(r.Weighing.Weights) != len(r.Criteria) || len(r.Weighing.Curves) != len(r.Criteria) {
+		len(r.Weighing.Weights) != len(r.Criteria) || len(r.Weighing.Curves) != len(r.Criteria) || result.Rests != nil && len(result.Rests) != n || slices.ContainsFunc(result.Readers, func(f forReader) bool { return !f.whole(n) }) {
 		return Compared{}, symbiosis.Errorf(symbiosis.Invalid, "the comparison %q is not one that this version of Samloka can read", record.ID)
 	}
-	return Compared{record, settings.Settings, r}, nil
+	return Compared{record, settings.Settings, r, result.Rests, result.Readers}, nil
 }
 
 // RestoreComparison brings a deleted comparison back under its id. A document that is none is

@@ -69,6 +69,11 @@ type RefusedArea struct {
 // NotFound, settings that aren't valid Invalid with every fault. An area whose outline can't be
 // used is told as refused; when it is the only one asked for, its fault is the error.
 func (s *Snapshot) Evaluate(ctx context.Context, q Evaluate) (Evaluated, error) {
+	return s.evaluateBy(ctx, q, s.surveyAll)
+}
+
+// evaluateBy judges areas by what is found of them.
+func (s *Snapshot) evaluateBy(ctx context.Context, q Evaluate, survey surveyor) (Evaluated, error) {
 	book, err := s.book()
 	if err != nil {
 		return Evaluated{}, err
@@ -80,7 +85,7 @@ func (s *Snapshot) Evaluate(ctx context.Context, q Evaluate) (Evaluated, error) 
 	if err != nil {
 		return Evaluated{}, err
 	}
-	surveys, faults, err := s.surveyAll(ctx, areas)
+	surveys, faults, err := survey(ctx, areas)
 	if err != nil {
 		return Evaluated{}, err
 	}

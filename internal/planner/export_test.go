@@ -1,6 +1,10 @@
 package planner
 
-import "github.com/samloka/samloka/internal/symbiosis"
+import (
+	"context"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
 
 // SnapshotOf is a snapshot of a region that no store keeps: for properties that are tried on
 // hundreds of regions.
@@ -33,4 +37,24 @@ func values[T any](t table[T]) []T {
 		all = append(all, *row)
 	}
 	return all
+}
+
+// Keep judges a comparison and keeps it, without a store.
+func (s *Snapshot) Keep(ctx context.Context, c Compare) (Compared, error) {
+	e, err := s.Evaluate(ctx, Evaluate{Areas: c.Areas, Settings: c.Settings, Sensitivity: true})
+	if err != nil {
+		return Compared{}, err
+	}
+	kept, visibility, err := s.keepFor(ctx, c, e)
+	return Compared{
+		Comparison: symbiosis.Comparison{Name: c.Name, AreaIDs: c.Areas, Visibility: visibility}, Settings: c.Settings,
+		Evaluated: kept.Result, rests: kept.Rests, readers: kept.Readers,
+	}, err
+}
+
+// BeforeRests is a comparison as it was saved before it kept what it rests on, with the visibility of
+// what it told of.
+func BeforeRests(c Compared, told symbiosis.Visibility) Compared {
+	c.rests, c.readers, c.Visibility = nil, nil, told
+	return c
 }

@@ -73,7 +73,7 @@ func (p *Planner) ComparisonFile(id symbiosis.ComparisonID, f FileFormat, madeFo
 	if err != nil {
 		return File{}, err
 	}
-	r, err := c.LandReport(madeFor)
+	r, err := snapshot.LandReport(c, madeFor)
 	if err != nil {
 		return File{}, err
 	}

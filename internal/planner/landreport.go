@@ -13,19 +13,34 @@ import (
 )
 
 // LandReport is a saved comparison as a report on land shows it, for readers who may see madeFor;
-// "" stands for those who may see all it rests on. A comparison that rests on more than the readers
-// may see is a Conflict: its sums are of all flows, and would tell of one by the difference.
-func (c Compared) LandReport(madeFor symbiosis.Visibility) (report.LandReport, error) {
+// "" stands for those who may see all it rests on today. For readers who may see less it is made of
+// what the comparison keeps for them: their own figures, and sums of what is hidden from them. A Conflict
+// where nothing is kept for them, or something of it has been closed or deleted since.
+func (s *Snapshot) LandReport(c Compared, madeFor symbiosis.Visibility) (report.LandReport, error) {
+	today := s.visibilityToday(c)
 	if madeFor == "" {
-		madeFor = c.Visibility
+		madeFor = today
 	}
-	if !c.Visibility.Within(madeFor) {
+	if today.Within(madeFor) {
+		return c.landReport(c.Evaluated, today, nil), nil
+	}
+	kept, closed := s.keptFor(c, madeFor)
+	switch {
+	case kept == nil:
 		return report.LandReport{}, symbiosis.Errorf(symbiosis.Conflict,
-			"the comparison rests on land or flows that are %s, and its sums would tell of them: ask for the report with for=%s, or save a comparison without them", c.Visibility, c.Visibility)
+			"the comparison rests on land or flows that are %s, and keeps no figures without them: ask for the report with for=%s, or save it anew", today, today)
+	case closed > 0:
+		return report.LandReport{}, symbiosis.Errorf(symbiosis.Conflict,
+			"%d of the flows and areas of the report have been closed or deleted since the comparison was saved: save it anew, or ask for the report with for=%s", closed, today)
 	}
-	e := c.Evaluated
+	return c.landReport(kept.Evaluated, madeFor, kept.Sums), nil
+}
+
+// landReport makes a report of one of a comparison's results.
+func (c Compared) landReport(e Evaluated, visibility symbiosis.Visibility, sums [][]report.HiddenSum) report.LandReport {
 	r := report.LandReport{
-		Name: c.Name, Note: c.Note, Sensitivity: e.Sensitivity, Visibility: c.Visibility, Made: symbiosis.DateOf(c.Created), Revision: e.Revision,
+		Name: c.Name, Note: c.Note, Sensitivity: e.Sensitivity, Visibility: visibility, Made: symbiosis.DateOf(c.Created), Revision: e.Revision,
+		WithoutHidden: sums != nil,
 	}
 	for i, d := range e.Criteria {
 		by := report.JudgedBy{Key: d.Key, Group: d.Group, Unit: d.Unit, Weight: e.Weighing.Weights[i], Source: d.Source, Assumption: d.Assumption}
@@ -53,9 +68,12 @@ func (c Compared) LandReport(madeFor symbiosis.Visibility) (report.LandReport, e
 			}
 			area.Reached = append(area.Reached, x)
 		}
+		if sums != nil {
+			area.Sums = sums[i]
+		}
 		r.Areas = append(r.Areas, area)
 	}
-	return r, nil
+	return r
 }
 
 // WriteLandLayers writes a report on land as a GeoPackage.

@@ -81,7 +81,7 @@ func (s *Snapshot) Sheet(ctx context.Context, id symbiosis.AreaID, profile symbi
 				if amount, u := s.yearlyIn(other, f.Unit); u != "" && !summed[id] {
 					summed[id] = true
 					f.SumUnit = u
-					held = append(held, symbiosis.Held{Holder: holder(site), Amount: amount})
+					held = append(held, symbiosis.Held{Holder: holder(site), Amount: amount, Visibility: seen(other, site), Of: id})
 				}
 			case len(f.Partners) == mostPartners:
 				f.More++
@@ -94,7 +94,7 @@ func (s *Snapshot) Sheet(ctx context.Context, id symbiosis.AreaID, profile symbi
 				f.Partners = append(f.Partners, p)
 			}
 		}
-		if sum, ok := symbiosis.Disclosable(held); ok {
+		if _, sum, ok := symbiosis.DisclosableTo(madeFor, held); ok {
 			f.Sum = &sum
 		} else {
 			f.SumUnit = ""

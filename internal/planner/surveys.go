@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,7 +25,7 @@ type surveys struct {
 func (s *Snapshot) newSurveys() *surveys {
 	v := &surveys{today: symbiosis.DateOf(time.Now()), land: &kept[*appraise.LandSurvey]{}, whole: &kept[*appraise.Survey]{}}
 	v.ground = lazily(func() (*appraise.Ground, error) { return s.landGround(v.today), nil })
-	v.vicinity = lazily(func() (*appraise.Vicinity, error) { return s.vicinity(v.today) })
+	v.vicinity = lazily(func() (*appraise.Vicinity, error) { return s.vicinity(v.today, symbiosis.BrokerOnly) })
 	return v
 }
 
@@ -68,9 +69,10 @@ func (s *Snapshot) landGround(today symbiosis.Date) *appraise.Ground {
 	return appraise.Prepare(around)
 }
 
-// vicinity gathers the flows that areas may reach, and the places of work.
-func (s *Snapshot) vicinity(today symbiosis.Date) (*appraise.Vicinity, error) {
-	e, err := s.engine.get()
+// vicinity gathers the flows that areas may reach, and the places of work, those that a reader may see;
+// exchanges with an end that he may not see count as none.
+func (s *Snapshot) vicinity(today symbiosis.Date, reader symbiosis.Visibility) (*appraise.Vicinity, error) {
+	e, _, err := s.engineFor(reader)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +80,12 @@ func (s *Snapshot) vicinity(today symbiosis.Date) (*appraise.Vicinity, error) {
 	if err != nil {
 		return nil, err
 	}
+	offers = slices.DeleteFunc(offers, func(o symbiosis.Offer) bool { return !o.Visibility.Within(reader) })
 	near := appraise.Neighbours{Offers: offers, Today: today}
 	for _, row := range s.sites.rows {
+		if !row.Visibility.Within(reader) {
+			continue
+		}
 		near.Industries = append(near.Industries, appraise.Industry{Place: row.Location, Branch: row.Division()})
 	}
 	return appraise.Around(near), nil
@@ -105,6 +111,26 @@ func (s *Snapshot) surveyAll(ctx context.Context, areas []PlacedArea) (found []*
 			return vicinity.Survey(ctx, land)
 		})
 	})
+}
+
+// surveyor surveys areas whole.
+type surveyor func(ctx context.Context, areas []PlacedArea) (found []*appraise.Survey, faults []error, err error)
+
+// surveyorFor surveys areas whole as if what a reader may not see were not there; nothing of it is kept.
+func (s *Snapshot) surveyorFor(reader symbiosis.Visibility) surveyor {
+	return func(ctx context.Context, areas []PlacedArea) ([]*appraise.Survey, []error, error) {
+		vicinity, err := s.vicinity(s.surveys.today, reader)
+		if err != nil {
+			return nil, nil, err
+		}
+		return eachArea(ctx, areas, func(ctx context.Context, a symbiosis.Area) (*appraise.Survey, error) {
+			land, err := s.landOf(ctx, a)
+			if err != nil {
+				return nil, err
+			}
+			return vicinity.Survey(ctx, land)
+		})
+	}
 }
 
 // landOf returns the survey of an area as land.

@@ -26,6 +26,16 @@ type LandReport struct {
 	Visibility symbiosis.Visibility
 	Made       symbiosis.Date
 	Revision   string
+	// WithoutHidden says that its figures leave out what its readers may not see, which enters in the
+	// areas' Sums only.
+	WithoutHidden bool
+}
+
+// HiddenSum is what flows that a report's readers may not see come to within an area's reach.
+type HiddenSum struct {
+	Direction symbiosis.Direction
+	Amount    float64 // a year, one digit
+	Unit      string
 }
 
 // JudgedArea is an area with its evaluation.
@@ -36,6 +46,7 @@ type JudgedArea struct {
 	Evaluation   symbiosis.Evaluation
 	// Reached are flows that it could get or give, those that the report's readers may see.
 	Reached []Reached
+	Sums    []HiddenSum
 }
 
 // Reached is a flow within its own budget of an area.
@@ -357,9 +368,12 @@ const mostReached = 15
 // reached tells of the flows within reach of each area.
 func (b *landBuilder) reached() []Block {
 	w := b.w
-	blocks := []Block{Heading{1, w.Document("within_reach")}, Paragraph{Text: Text{Text: w.Document("within_reach_text")}, Quiet: true}}
+	blocks := []Block{Heading{1, w.Document("within_reach")}, Paragraph{Text: Text{Text: withinReachText(b.report, w)}, Quiet: true}}
 	for _, a := range b.report.Areas {
 		blocks = append(blocks, Heading{2, a.Name})
+		for _, sum := range a.Sums {
+			blocks = append(blocks, Paragraph{Text: Text{Text: hiddenSum(sum, w)}})
+		}
 		if len(a.Reached) == 0 {
 			blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("nothing_shown")}})
 			continue
@@ -380,6 +394,23 @@ func (b *landBuilder) reached() []Block {
 		}
 	}
 	return blocks
+}
+
+// withinReachText says which flows are listed, and which the criteria count.
+func withinReachText(r LandReport, w wording.Words) string {
+	if r.WithoutHidden {
+		return w.Document("within_reach_open")
+	}
+	return w.Document("within_reach_text")
+}
+
+// hiddenSum is a sum in a sentence.
+func hiddenSum(s HiddenSum, w wording.Words) string {
+	key := "also_sum"
+	if s.Direction == symbiosis.Need {
+		key = "also_sum_takers"
+	}
+	return w.Document(key, "≈\u00a0"+w.Rounded(s.Amount, s.Unit))
 }
 
 func (b *landBuilder) areaName(id symbiosis.AreaID) string {

@@ -161,6 +161,12 @@ func aboutLayer(r LandReport, w wording.Words) Layer {
 	add("made", r.Made.String())
 	add("revision", r.Revision)
 	add("visibility", w.Visibility(r.Visibility))
+	add("within_reach", withinReachText(r, w))
+	for _, a := range r.Areas {
+		for _, s := range a.Sums {
+			add("sum_"+string(s.Direction)+"_"+string(a.Evaluation.AreaID), hiddenSum(s, w))
+		}
+	}
 	for _, key := range []string{"method_mask", "method_value", "method_sum"} {
 		add(key, w.Document(key))
 	}

@@ -276,6 +276,12 @@ func (b *workbook) method(r LandReport) {
 		}
 	}
 	rows = append(rows, nil, []any{w.Document("method_mask")}, []any{w.Document("method_value")}, []any{w.Document("method_sum")})
+	rows = append(rows, []any{withinReachText(r, w)})
+	for _, a := range r.Areas {
+		for _, s := range a.Sums {
+			rows = append(rows, []any{a.Name, s.Amount, s.Unit, "", "", hiddenSum(s, w)})
+		}
+	}
 	if a := r.AHP; a != nil {
 		rows = append(rows, []any{w.Document("method_ahp", w.Number(a.Ratio, 2))})
 		head := []any{w.Document("judgement")}

@@ -29,6 +29,10 @@ func (v Visibility) Narrower(w Visibility) Visibility {
 type Held struct {
 	Holder string // an organisation: its several sites are one holder
 	Amount float64
+	// Visibility is who may see it by itself; Of names what it is an amount of, so that sums over the
+	// same can be told from others. Disclosable reads neither.
+	Visibility Visibility
+	Of         FlowID
 }
 
 // Rules of sums over what may not be shown by itself. Of fewer than three holders each could
@@ -69,4 +73,38 @@ func Disclosable(amounts []Held) (sum float64, ok bool) {
 	}
 	power := math.Pow(10, math.Floor(math.Log10(sum)))
 	return math.Round(sum/power) * power, true
+}
+
+// DisclosableTo chooses those of the amounts that a reader may be told the sum of, and returns them with
+// it: what he may not see by itself, from the most closed on, each step of visibility only if what has
+// been chosen with it may be told. So whoever may see more than he, and takes what they see off the sum,
+// is left with nothing or with what they may be told themselves.
+func DisclosableTo(reader Visibility, amounts []Held) (told []Held, sum float64, ok bool) {
+	steps := Visibilities()
+	for i := len(steps) - 1; i >= 0 && !steps[i].Within(reader); i-- {
+		more := slices.Clone(told)
+		for _, h := range amounts {
+			if h.Visibility == steps[i] {
+				more = append(more, h)
+			}
+		}
+		if s, fine := Disclosable(more); fine {
+			told, sum, ok = more, s, true
+		}
+	}
+	return told, sum, ok
+}
+
+// Apart says that two sums may both be told to a reader: what is in the one and not in the other is
+// nothing, or may be told itself, so that their difference tells of no one.
+func Apart(a, b []Held) bool {
+	less := func(of, other []Held) bool {
+		left := slices.DeleteFunc(slices.Clone(of), func(h Held) bool {
+			return slices.ContainsFunc(other, func(o Held) bool { return o.Of == h.Of })
+		})
+		_, ok := Disclosable(left)
+		return len(left) == 0 || ok
+	}
+	shared := slices.ContainsFunc(a, func(h Held) bool { return slices.ContainsFunc(b, func(o Held) bool { return o.Of == h.Of }) })
+	return !shared || less(a, b) && less(b, a)
 }

@@ -1,6 +1,7 @@
 package symbiosis_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -35,13 +36,13 @@ func TestSumsThatMayBeTold(t *testing.T) {
 		ok   bool
 	}{
 		{"none", nil, 0, false},
-		{"two holders", []symbiosis.Held{{"a", 5}, {"b", 5}}, 0, false},
-		{"one holder of three sites", []symbiosis.Held{{"a", 5}, {"a", 6}, {"a", 7}}, 0, false},
-		{"three", []symbiosis.Held{{"a", 12}, {"b", 13}, {"c", 17}}, 40, true},
-		{"a third that gives nothing", []symbiosis.Held{{"a", 12}, {"b", 13}, {"c", 0}}, 0, false},
-		{"one is nearly all", []symbiosis.Held{{"a", 100}, {"b", 5}, {"c", 5}}, 0, false},
-		{"not numbers", []symbiosis.Held{{"a", math.NaN()}, {"b", math.Inf(1)}, {"c", 5}, {"d", 5}}, 0, false},
-		{"small", []symbiosis.Held{{"a", 0.012}, {"b", 0.013}, {"c", 0.017}}, 0.04, true},
+		{"two holders", []symbiosis.Held{{Holder: "a", Amount: 5}, {Holder: "b", Amount: 5}}, 0, false},
+		{"one holder of three sites", []symbiosis.Held{{Holder: "a", Amount: 5}, {Holder: "a", Amount: 6}, {Holder: "a", Amount: 7}}, 0, false},
+		{"three", []symbiosis.Held{{Holder: "a", Amount: 12}, {Holder: "b", Amount: 13}, {Holder: "c", Amount: 17}}, 40, true},
+		{"a third that gives nothing", []symbiosis.Held{{Holder: "a", Amount: 12}, {Holder: "b", Amount: 13}, {Holder: "c", Amount: 0}}, 0, false},
+		{"one is nearly all", []symbiosis.Held{{Holder: "a", Amount: 100}, {Holder: "b", Amount: 5}, {Holder: "c", Amount: 5}}, 0, false},
+		{"not numbers", []symbiosis.Held{{Holder: "a", Amount: math.NaN()}, {Holder: "b", Amount: math.Inf(1)}, {Holder: "c", Amount: 5}, {Holder: "d", Amount: 5}}, 0, false},
+		{"small", []symbiosis.Held{{Holder: "a", Amount: 0.012}, {Holder: "b", Amount: 0.013}, {Holder: "c", Amount: 0.017}}, 0.04, true},
 	} {
 		sum, ok := symbiosis.Disclosable(c.of)
 		if ok != c.ok || math.Abs(sum-c.sum) > 1e-12 {
@@ -100,4 +101,62 @@ func TestTheSumTellsOfNoOne(t *testing.T) {
 			t.Fatal("order or names matter")
 		}
 	})
+}
+
+// Whatever a reader is told the sum of, those who may see more than he are left with nothing, or with
+// what they may be told too, when they take off what they see.
+func TestSumsLeaveNothingToThoseWhoSeeMore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var amounts []symbiosis.Held
+		for i := range rapid.IntRange(0, 12).Draw(t, "flows") {
+			amounts = append(amounts, symbiosis.Held{
+				Holder: fmt.Sprint(rapid.IntRange(0, 6).Draw(t, "holder")), Amount: rapid.Float64Range(0.1, 50).Draw(t, "amount"),
+				Visibility: rapid.SampledFrom(symbiosis.Visibilities()).Draw(t, "visibility"), Of: symbiosis.FlowID(fmt.Sprint(i)),
+			})
+		}
+		for _, reader := range []symbiosis.Visibility{symbiosis.Public, symbiosis.Network} {
+			told, sum, ok := symbiosis.DisclosableTo(reader, amounts)
+			if again, fine := symbiosis.Disclosable(told); fine != ok || ok && again != sum {
+				t.Fatalf("the sum %g isn't that of what is told (%g)", sum, again)
+			}
+			for _, other := range symbiosis.Visibilities() {
+				var left []symbiosis.Held
+				for _, h := range told {
+					if h.Visibility.Within(reader) {
+						t.Fatalf("%s may see %v by itself", reader, h)
+					}
+					if !h.Visibility.Within(other) {
+						left = append(left, h)
+					}
+				}
+				if _, fine := symbiosis.Disclosable(left); len(left) > 0 && !fine {
+					t.Fatalf("%s is left with %v of the sum for %s", other, left, reader)
+				}
+			}
+		}
+	})
+}
+
+func TestSumsThatTellOfNoOneByTheirDifference(t *testing.T) {
+	held := func(ids ...int) (list []symbiosis.Held) {
+		for _, id := range ids {
+			list = append(list, symbiosis.Held{Holder: fmt.Sprint(id), Amount: 10, Of: symbiosis.FlowID(fmt.Sprint(id))})
+		}
+		return list
+	}
+	for _, c := range []struct {
+		a, b []symbiosis.Held
+		want bool
+	}{
+		{held(1, 2, 3), held(1, 2, 3), true},
+		{held(1, 2, 3), held(4, 5, 6), true},
+		{held(1, 2, 3), held(1, 2, 3, 4), false},
+		{held(1, 2, 3, 4), held(1, 2, 3), false},
+		{held(1, 2, 3), held(1, 2, 3, 4, 5, 6), true},
+		{held(1, 2, 3, 7), held(1, 2, 3, 4, 5, 6), false},
+	} {
+		if got := symbiosis.Apart(c.a, c.b); got != c.want {
+			t.Errorf("%v and %v: %v", c.a, c.b, got)
+		}
+	}
 }

@@ -142,7 +142,13 @@ describe('a planner with land to judge', () => {
     const made = await planner.page.request.post('/api/v1/comparisons', { data: { name: 'Bakgrunden', areas: ['krokom-a', 'ostersund-a'], settings: {} } });
     const { id } = (await made.json()) as { id: string };
     await planner.opens(`?room=land&comparison=${id}`);
-    const { jobs } = planner.words;
+    const { jobs, pitch } = planner.words;
+    // For everyone it is another report, of what everyone may see.
+    const address = () => planner.panel.getByRole('link', { name: 'PDF' }).first().getAttribute('href');
+    expect(await address()).toContain('for=broker_only');
+    await planner.panel.getByLabel(pitch.reportReader).selectOption('public');
+    const open = await planner.page.request.get((await address())!);
+    expect([open.status(), await address()]).toEqual([200, expect.stringContaining('for=public')]);
     await planner.button(jobs.inBackground).click();
     const rows = planner.panel.locator('.jobs > li');
     for (const format of ['PDF', 'Excel', 'GeoPackage']) await planner.sees(rows.getByRole('link', { name: jobs.download(format) }));

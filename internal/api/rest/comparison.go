@@ -44,15 +44,18 @@ type ComparisonInfo struct {
 	Revision  string    `json:"revision" doc:"State of the region that it was reckoned from"`
 	Date      string    `json:"date" doc:"Of that state"`
 	Version   int64     `json:"version"`
+	// Visibility is judged anew each time: it may be narrower than the one the comparison was saved with.
+	Visibility symbiosis.Visibility `json:"visibility" doc:"Who may see all that it rests on, as its land and flows are today; what is gone counts as closed"`
 }
 
 // Comparison is areas side by side as they were judged once; it shows unchanged when the region
 // has moved on.
 type Comparison struct {
 	ComparisonInfo
-	Outdated  bool      `json:"outdated" doc:"Today's figures would give other scores, or an area has gone"`
-	Judgement Judgement `json:"judgement"`
-	Outlines  []Outline `json:"outlines" doc:"Of the areas as they were, in the order they are shown"`
+	Reports   []symbiosis.Visibility `json:"reports" doc:"Readers that a report can be made for today (report.pdf?for=…). For those who may see less than the comparison rests on, it has their own figures and sums of three or more"`
+	Outdated  bool                   `json:"outdated" doc:"Today's figures would give other scores, or an area has gone"`
+	Judgement Judgement              `json:"judgement"`
+	Outlines  []Outline              `json:"outlines" doc:"Of the areas as they were, in the order they are shown"`
 }
 
 // Outline is an area as it was drawn.
@@ -77,7 +80,7 @@ func (s *Service) listComparisons(_ context.Context, _ *Language) (*jsonOutput[C
 				names[i] = string(id)
 			}
 		}
-		out.Items = append(out.Items, comparisonInfo(c, names))
+		out.Items = append(out.Items, comparisonInfo(c, names, snapshot.VisibilityToday(c)))
 	}
 	slices.SortStableFunc(out.Items, func(a, b ComparisonInfo) int { return b.Created.Compare(a.Created) })
 	return &jsonOutput[ComparisonList]{out}, nil
@@ -140,10 +143,10 @@ func (view) keptComparison(c symbiosis.Comparison) KeptComparison {
 	return k
 }
 
-func comparisonInfo(c symbiosis.Comparison, names []string) ComparisonInfo {
+func comparisonInfo(c symbiosis.Comparison, names []string, today symbiosis.Visibility) ComparisonInfo {
 	info := ComparisonInfo{
 		ID: string(c.ID), Name: c.Name, Note: c.Note, Areas: []string{}, AreaNames: names, Created: c.Created,
-		Revision: c.Revision, Date: symbiosis.DateOf(c.DataTime).String(), Version: c.Version,
+		Revision: c.Revision, Date: symbiosis.DateOf(c.DataTime).String(), Version: c.Version, Visibility: today,
 	}
 	for _, id := range c.AreaIDs {
 		info.Areas = append(info.Areas, string(id))
@@ -162,7 +165,7 @@ func (v view) comparison(c planner.Compared, outdated bool) Comparison {
 		names[i] = a.Name
 	}
 	out := Comparison{
-		ComparisonInfo: comparisonInfo(c.Comparison, names), Outdated: outdated,
+		ComparisonInfo: comparisonInfo(c.Comparison, names, v.snapshot.VisibilityToday(c.Comparison)), Outdated: outdated, Reports: v.snapshot.ReportsFor(c),
 		Judgement: v.judgement(c.Evaluated, settingsOf(settings), true), Outlines: []Outline{},
 	}
 	for _, a := range c.Evaluated.Areas {

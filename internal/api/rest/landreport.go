@@ -12,7 +12,7 @@ import (
 // landReportInput asks for the report of a comparison.
 type landReportInput struct {
 	ByID
-	For string `query:"for" enum:"public,network,broker_only" doc:"Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see"`
+	For string `query:"for" enum:"public,network,broker_only" doc:"Whom the report is for; those who may see all that the comparison rests on, when it isn't said. For those who may see less it has figures of its own, without what is hidden from them, and sums of three or more of that; refused when the land is hidden, or something it shows has been closed or deleted since"`
 }
 
 func (s *Service) registerLandReports(to registrar) {

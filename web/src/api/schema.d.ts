@@ -1647,10 +1647,14 @@ export interface components {
             outdated: boolean;
             /** @description Of the areas as they were, in the order they are shown */
             outlines: components["schemas"]["Outline"][];
+            /** @description Readers that a report can be made for today (report.pdf?for=…). For those who may see less than the comparison rests on, it has their own figures and sums of three or more */
+            reports: components["schemas"]["Visibility"][];
             /** @description State of the region that it was reckoned from */
             revision: string;
             /** Format: int64 */
             version: number;
+            /** @description Who may see all that it rests on, as its land and flows are today; what is gone counts as closed */
+            visibility: components["schemas"]["Visibility"];
         };
         ComparisonInfo: {
             /** @description As they were called then; in the list, as they are called now */
@@ -1668,6 +1672,8 @@ export interface components {
             revision: string;
             /** Format: int64 */
             version: number;
+            /** @description Who may see all that it rests on, as its land and flows are today; what is gone counts as closed */
+            visibility: components["schemas"]["Visibility"];
         };
         ComparisonList: {
             items: components["schemas"]["ComparisonInfo"][];
@@ -5065,7 +5071,7 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
-                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see */
+                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. For those who may see less it has figures of its own, without what is hidden from them, and sums of three or more of that; refused when the land is hidden, or something it shows has been closed or deleted since */
                 for?: "public" | "network" | "broker_only";
             };
             header?: never;
@@ -5102,7 +5108,7 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
-                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see */
+                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. For those who may see less it has figures of its own, without what is hidden from them, and sums of three or more of that; refused when the land is hidden, or something it shows has been closed or deleted since */
                 for?: "public" | "network" | "broker_only";
             };
             header?: never;
@@ -5139,7 +5145,7 @@ export interface operations {
             query?: {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
-                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. Refused when it rests on more than they may see */
+                /** @description Whom the report is for; those who may see all that the comparison rests on, when it isn't said. For those who may see less it has figures of its own, without what is hidden from them, and sums of three or more of that; refused when the land is hidden, or something it shows has been closed or deleted since */
                 for?: "public" | "network" | "broker_only";
             };
             header?: never;

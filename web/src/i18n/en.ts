@@ -228,6 +228,7 @@ export const en: Dictionary = {
     remove: 'Delete',
   },
   pitch: {
+    reportReader: 'The report is for', reportReaders: { public: 'everyone', network: 'the network', broker_only: 'the broker' }, reportReaderHelp: 'For everyone and for the network all is reckoned anew without what they may not see.', reportClosed: 'Other readers may not see something in the comparison: the land, or what has been closed or removed since it was saved. Save it anew for a report to them.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'One pitch sheet leaves something out' : `${n} pitch sheets leave something out`), some: 'Its reader no longer sees this on the sheet:', nothing: 'The link shows nothing any more:',
       area: 'the land', profile: "the firm's name and sources", closed: (v: string) => `now ${v}`, deleted: 'no longer there', anew: 'Make a new sheet',

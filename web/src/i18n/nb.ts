@@ -228,6 +228,7 @@ export const nb: Dictionary = {
     remove: 'Slett',
   },
   pitch: {
+    reportReader: 'Rapporten er for', reportReaders: { public: 'alle', network: 'nettverket', broker_only: 'formidleren' }, reportReaderHelp: 'For alle og for nettverket regnes alt om uten det de ikke får se.', reportClosed: 'Noe i sammenligningen kan flere lesere ikke se: arealet, eller noe som er lukket eller fjernet siden den ble lagret. Lagre den på nytt for en rapport til dem.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'Ett prospektark har fått noe fjernet' : `${n} prospektark har fått noe fjernet`), some: 'Leseren ser ikke lenger dette på arket:', nothing: 'Lenken viser ingenting lenger:',
       area: 'arealet', profile: 'virksomhetens navn og kilder', closed: (v: string) => `nå ${v}`, deleted: 'finnes ikke lenger', anew: 'Lag et nytt ark',

@@ -227,6 +227,7 @@ export const sv = {
     remove: 'Ta bort',
   },
   pitch: {
+    reportReader: 'Rapporten är för', reportReaders: { public: 'alla', network: 'nätverket', broker_only: 'förmedlaren' }, reportReaderHelp: 'För alla och för nätverket räknas allt om utan det de inte får se.', reportClosed: 'Något i jämförelsen får fler läsare inte se: marken, eller något som har stängts eller tagits bort sedan den sparades. Spara den på nytt för en rapport åt dem.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'Ett prospektblad har fått något borttaget' : `${n} prospektblad har fått något borttaget`), some: 'Läsaren ser inte längre det här på bladet:', nothing: 'Länken visar ingenting längre:',
       area: 'marken', profile: 'verksamhetens namn och källor', closed: (v: string) => `numera ${v}`, deleted: 'finns inte kvar', anew: 'Gör ett nytt blad',
