@@ -21,6 +21,7 @@ type geojsonReader struct {
 	number    int // of the feature, from 1
 	props     []property
 	names     map[string]propertyName // property names, one copy each
+	last      []propertyName          // of the features read last, by their place: most have the same
 	unknown   map[string]bool         // unknown properties that have been told, by noun and name
 	sites     *rows[siteDraft, *siteDraft]
 	flows     *rows[flowDraft, *flowDraft]
@@ -48,7 +49,11 @@ type property struct {
 }
 
 // propertyName is a name as it stands in the file, and as columns are found by.
-type propertyName struct{ name, key string }
+type propertyName struct {
+	raw, name, key string
+	// columns are indexes in the tables of the nouns, −1 for none, by the places of the nouns in Nouns.
+	columns *[6]int16
+}
 
 // feature is a feature before its noun is known; its properties stand in the reader.
 type feature struct {
@@ -246,7 +251,7 @@ func (r *geojsonReader) feature() {
 			switch r.scan.peek() {
 			case '{':
 				r.scan.object(func(key []byte) {
-					name := r.intern(key)
+					name := r.intern(key, len(r.props))
 					p := r.value()
 					p.propertyName = name
 					r.props = append(r.props, p)
@@ -279,15 +284,25 @@ func (r *geojsonReader) badFeature(at Place, text string) {
 	r.problem(symbiosis.Problem{Place: at.String(), Code: "bad_geojson", Text: text, Hint: "as RFC 7946 has it"})
 }
 
-// intern returns a property's name without a new copy for each feature.
-func (r *geojsonReader) intern(key []byte) propertyName {
-	if name, ok := r.names[string(key)]; ok {
-		return name
+// intern returns the name of the i-th property of a feature without a new copy for each feature.
+func (r *geojsonReader) intern(key []byte, i int) propertyName {
+	if i < len(r.last) && r.last[i].raw == string(key) {
+		return r.last[i]
 	}
-	name := propertyName{name: unescape(key)}
-	name.key = normaliseHeader(name.name)
-	if len(r.names) < maxColumns {
-		r.names[string(key)] = name
+	name, known := r.names[string(key)]
+	if !known {
+		name = propertyName{raw: string(key), name: unescape(key)}
+		name.key = normaliseHeader(name.name)
+		name.columns = &[6]int16{int16(siteTable.find(name.key)), int16(flowTable.find(name.key)), int16(areaTable.find(name.key)),
+			int16(exchangeTable.find(name.key)), int16(constraintTable.find(name.key)), int16(facilityTable.find(name.key))}
+		if len(r.names) < maxColumns {
+			r.names[name.raw] = name
+		}
+	}
+	if i == len(r.last) && i < maxColumns {
+		r.last = append(r.last, name)
+	} else if i < len(r.last) {
+		r.last[i] = name
 	}
 	return name
 }
@@ -417,7 +432,7 @@ func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
 	to.expect(r.scan.pos, len(r.scan.data))
 	clear(to.headers)
 	for _, p := range r.props {
-		i := to.table.find(p.key)
+		i := int(p.columns[to.table.number])
 		switch {
 		case i < 0:
 			if key := string(to.table.noun) + "." + p.name; p.name != "kind" && !r.unknown[key] && len(r.unknown) < maxColumns {

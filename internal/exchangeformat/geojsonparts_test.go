@@ -3,6 +3,7 @@ package exchangeformat
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -105,6 +106,10 @@ var oddFeatures = []string{
 	`{"type":"Feature","id":"ID","properties":{"nested":[{"a":1},{"type":"Feature","id":"within"},{"type":"Feature"}],"id":"ID","name":"N","lon":14,"lat":63}}`,
 	`{"type":"Feature","id":"ID","geometry":{"type":"Point"},"properties":{"name":"no coordinates"}}`,
 	`{"type":"Feature","id":"ID","geometry":{"type":"Point","coordinates":[14,63]},"properties":{"name":"says ,{\"type\":\"Feature\" itself"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Circle","coordinates":[14,63]},"properties":{"name":"no such type"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"coordinates":{"x":[1]},"type":"Circle"},"properties":{"name":"no such type"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Point","coordinates":[14,63],"coordinates":[15,63]},"properties":{"name":"twice"}}`,
+	`{"type":"Feature","id":"ID","geometry":{"type":"Polygon","coordinates":[[14,63]]},"properties":{"name":"not deep enough"}}`,
 	`17`, `null`, `{"type":"Feature"}`, `{"type":"Feature","id":"ID","id":"ID"}`,
 }
 
@@ -163,4 +168,20 @@ func FuzzGeoJSONParts(f *testing.F) {
 		f.Add([]byte(`{"type":"FeatureCollection","features":[` + oddFeatures[i] + ",\n" + oddFeatures[0] + "," + oddFeatures[(i+3)%len(oddFeatures)] + `]}`))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { sameInParts(t, data, 1, 300) })
+}
+
+// TestTextsAreScannedEightBytesAtATime: whatever stands at whatever place of a text, it is found.
+func TestTextsAreScannedEightBytesAtATime(t *testing.T) {
+	for c := range 256 {
+		for at := range 24 {
+			text := []byte(`"abcdefgh ijklmnop qrstuvw"`)
+			text[1+at] = byte(c)
+			s := &jsonScanner{data: text}
+			s.skip()
+			ours := s.fault == "" && s.peek() == 0 && s.pos == len(text)
+			if theirs := json.Valid(text); ours != theirs {
+				t.Fatalf("%q: %v here (%s), %v by encoding/json", text, ours, s.fault, theirs)
+			}
+		}
+	}
 }

@@ -30,8 +30,8 @@ func (g *geometryReader) wrong(text string) {
 	}
 }
 
-// geometry takes a geometry or null. The members may come in any order, so the coordinates
-// are read once the type is known.
+// geometry takes a geometry or null. The members may come in any order: coordinates that come before
+// the type are read once that is known.
 func (g *geometryReader) geometry() jsonGeometry {
 	var out jsonGeometry
 	switch g.peek() {
@@ -44,7 +44,7 @@ func (g *geometryReader) geometry() jsonGeometry {
 		g.skip()
 		return out
 	}
-	coordinates, members := -1, -1
+	coordinates, members, read := -1, -1, false
 	g.object(func(key []byte) {
 		switch string(key) {
 		case "type":
@@ -57,6 +57,11 @@ func (g *geometryReader) geometry() jsonGeometry {
 			g.peek()
 			if coordinates >= 0 {
 				g.wrong("has a geometry with coordinates twice")
+			}
+			if coordinates < 0 && out.kind != "" && out.kind != "GeometryCollection" {
+				coordinates, read = g.pos, true
+				g.coordinates(&out)
+				return
 			}
 			coordinates = g.pos
 		case "geometries":
@@ -71,7 +76,7 @@ func (g *geometryReader) geometry() jsonGeometry {
 		out.geometry = g.collection(members)
 	case coordinates < 0:
 		g.wrong("has a geometry without coordinates")
-	default:
+	case !read:
 		g.pos = coordinates
 		g.coordinates(&out)
 	}
@@ -101,6 +106,7 @@ func (g *geometryReader) collection(at int) orb.Geometry {
 	return all
 }
 
+// coordinates takes the coordinates of a geometry whose type is known.
 func (g *geometryReader) coordinates(out *jsonGeometry) {
 	switch out.kind {
 	case "Point":
@@ -121,6 +127,7 @@ func (g *geometryReader) coordinates(out *jsonGeometry) {
 		out.geometry = polygons
 	default:
 		g.wrong("has a geometry of unknown type " + strconv.Quote(shorten(out.kind)))
+		g.skip()
 	}
 }
 

@@ -2,6 +2,7 @@ package exchangeformat
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 )
@@ -138,7 +139,7 @@ func (s *jsonScanner) rawString() []byte {
 		return nil
 	}
 	start := s.pos + 1
-	for i := start; i < len(s.data); i++ {
+	for i := plainUntil(s.data, start); i < len(s.data); i++ {
 		switch c := s.data[i]; {
 		case c == '"':
 			s.pos = i + 1
@@ -169,6 +170,21 @@ func (s *jsonScanner) rawString() []byte {
 	}
 	s.fail("has a text that is never closed")
 	return nil
+}
+
+// plainUntil returns the place, at or after i, of the first byte or one of the eight before it that may
+// end a text or be wrong in it: a quote, a backslash, a control character. It looks at eight bytes at
+// once.
+func plainUntil(data []byte, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(data); i += 8 {
+		x := binary.LittleEndian.Uint64(data[i:])
+		quote, backslash := x^ones*'"', x^ones*'\\'
+		if ((quote-ones)&^quote|(backslash-ones)&^backslash|(x-ones*' ')&^x)&highs != 0 {
+			break
+		}
+	}
+	return i
 }
 
 func hex(b []byte) bool {

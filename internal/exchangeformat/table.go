@@ -22,6 +22,7 @@ type column[D any] struct {
 // table is the columns of one noun. It is not changed after it is made.
 type table[D any] struct {
 	noun    Noun
+	number  int // of the noun in Nouns
 	columns []column[D]
 	byName  map[string]int // normalised name or synonym → column
 }
@@ -29,7 +30,7 @@ type table[D any] struct {
 // newTable panics on a header that means two columns: a slip of the program that the first
 // test finds.
 func newTable[D any](noun Noun, columns ...column[D]) *table[D] {
-	t := &table[D]{noun: noun, columns: columns, byName: map[string]int{}}
+	t := &table[D]{noun: noun, number: slices.Index(Nouns(), noun), columns: columns, byName: map[string]int{}}
 	for i := range t.columns {
 		c := &t.columns[i]
 		c.Noun = noun
