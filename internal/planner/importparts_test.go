@@ -1,0 +1,130 @@
+package planner_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// largeFile is a file of n sites, with a flow before each seventh, whose site comes later, and ends
+// with tail.
+func largeFile(n int, note, tail string) string {
+	var b strings.Builder
+	b.WriteString(`{"type":"FeatureCollection","features":[`)
+	for i := range n {
+		if i > 0 {
+			b.WriteString(",\n")
+		}
+		if i%7 == 0 {
+			fmt.Fprintf(&b, `{"type":"Feature","id":"f%d","geometry":null,"properties":{"kind":"flow","site_id":"s%d","direction":"surplus","resource":"heat","quantity":3,"unit":"MW","full_load_hours":6000,"supply_c":80,"return_c":45}},`, i, (i+n/2)%n)
+		}
+		fmt.Fprintf(&b, `{"type":"Feature","id":"s%d","geometry":{"type":"Point","coordinates":[%g,%g]},"properties":{"kind":"site","name":"Å %d","note":"%s"}}`, i, 12+float64(i%1000)/1000, 60+float64(i%777)/777, i, note)
+	}
+	return b.String() + tail
+}
+
+// importParts imports a file while it is read; given counts what came before it was read to its end.
+func (r *region) importParts(t testing.TB, opts planner.ImportOptions, text string) (report planner.ImportReport, given, calls int, err error) {
+	report, err = r.ImportReading(t.Context(), opts, 1, func(inParts bool, take func(exchangeformat.Batch) error) error {
+		calls++
+		options := exchangeformat.Options{Catalogue: r.Catalogue()}
+		if inParts {
+			options.Take = func(b exchangeformat.Batch) error {
+				given += b.Len()
+				return take(b)
+			}
+		}
+		rest, err := exchangeformat.Read(t.Context(), "large.geojson", strings.NewReader(text), options)
+		if err != nil {
+			return err
+		}
+		return take(rest)
+	})
+	return report, given, calls, err
+}
+
+// TestAFileImportedWhileItIsReadIsImportedAsEver: reports and records are those of an import of all
+// that was read before; of new records, of the same, of changed ones.
+func TestAFileImportedWhileItIsReadIsImportedAsEver(t *testing.T) {
+	const n = 3000
+	parts, whole := newRegion(t, planner.Options{}), newRegion(t, planner.Options{})
+	for _, note := range []string{"a", "a", "b"} {
+		text := largeFile(n, note, "]}")
+		last, total := 0, 0
+		got, given, _, err := parts.importParts(t, planner.ImportOptions{Progress: func(done, of int) {
+			if last, total = done, of; done > of {
+				t.Errorf("%d of %d", done, of)
+			}
+		}}, text)
+		must(t, err)
+		if given == 0 || last != total || last != n+(n+6)/7 {
+			t.Errorf("%d records came in parts; progress ends at %d of %d", given, last, total)
+		}
+		want, err := whole.Import(t.Context(), planner.ImportOptions{}, whole.read(t, "large.geojson", text))
+		must(t, err)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: the report:\n%s", note, d)
+		}
+		if d := cmp.Diff(whole.Snapshot().Records(), parts.Snapshot().Records()); d != "" {
+			t.Errorf("%s: the records:\n%s", note, d)
+		}
+	}
+}
+
+// TestAFaultAtTheEndTakesBackWhatWasStoredOnTheWay: of a wrong record, of a broken file, of one that
+// had to be read as a whole and is wrong then; with Partial the right records stay.
+func TestAFaultAtTheEndTakesBackWhatWasStoredOnTheWay(t *testing.T) {
+	const n = 3000
+	bad := `,{"type":"Feature","id":"bad","geometry":{"type":"Point","coordinates":[200,95]},"properties":{"kind":"site","name":"B"}}]}`
+	orphan := `,{"type":"Feature","id":"o","geometry":null,"properties":{"kind":"flow","site_id":"nobody","direction":"surplus","resource":"heat","quantity":3,"unit":"MW","full_load_hours":6000,"supply_c":80,"return_c":45}}]}`
+	twice := `,{"type":"Feature","id":"s0","geometry":{"type":"Point","coordinates":[14,63]},"properties":{"kind":"site","name":"B"}}]}`
+	for name, tail := range map[string]string{"a bad record": bad, "a flow without its site": orphan, "an id that stood first": twice, "broken": "", "another type": `],"type":"Feature"}`, "a reference system at the end": `],"crs":{"type":"name","properties":{"name":"EPSG:1"}}}`} {
+		r, whole := newRegion(t, planner.Options{}), newRegion(t, planner.Options{})
+		before := r.Snapshot()
+		text := largeFile(n, "a", tail)
+		got, given, calls, err := r.importParts(t, planner.ImportOptions{}, text)
+		if kindOf(t, err, symbiosis.Invalid); given == 0 {
+			t.Errorf("%s: nothing came in parts", name)
+		}
+		if r.Snapshot() != before || len(r.Snapshot().Records().Sites) != 0 {
+			t.Errorf("%s: something was kept", name)
+		}
+		batch, readErr := exchangeformat.Read(t.Context(), "large.geojson", strings.NewReader(text), exchangeformat.Options{Catalogue: r.Catalogue()})
+		if readErr != nil {
+			if d := cmp.Diff(problems(t, readErr), problems(t, err)); d != "" || calls != 2 {
+				t.Errorf("%s: %d calls, told is\n%s", name, calls, d)
+			}
+			continue
+		}
+		want, wantErr := whole.Import(t.Context(), planner.ImportOptions{}, batch)
+		if d := cmp.Diff(want, got); d != "" || wantErr.Error() != err.Error() || calls != 1 {
+			t.Errorf("%s: %d calls, %v, want %v; the report:\n%s", name, calls, err, wantErr, d)
+		}
+		got, _, _, err = r.importParts(t, planner.ImportOptions{Partial: true}, text)
+		must(t, err)
+		if got.Sites.Created != n || got.LeftOut != 1 {
+			t.Errorf("%s, partial: %+v", name, got)
+		}
+	}
+}
+
+// TestAFileThatCantBeReadInPartsIsReadAgain: a right one, only in another order than usual.
+func TestAFileThatCantBeReadInPartsIsReadAgain(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	got, given, calls, err := r.importParts(t, planner.ImportOptions{}, largeFile(3000, "a", `],"crs":{"type":"name","properties":{"name":"EPSG:4326"}}}`))
+	must(t, err)
+	if given == 0 || calls != 2 || got.Sites.Created != 3000 || len(r.Snapshot().Records().Sites) != 3000 {
+		t.Errorf("%d given, %d calls, %+v", given, calls, got)
+	}
+	stop := errors.New("stop")
+	if _, err := r.ImportReading(t.Context(), planner.ImportOptions{}, 1, func(bool, func(exchangeformat.Batch) error) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("an error of the reading came out as %v", err)
+	}
+}
