@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -15,7 +14,6 @@ import (
 // cost is what a process took.
 type cost struct {
 	wall, cpu, server float64 // seconds; server is the database server's processor time
-	peak              float64 // MB of memory, the process's own
 }
 
 // server is a database server whose processor time is asked for: the number of its first process; 0
@@ -82,9 +80,6 @@ func (s server) run(b *testing.B, cmd *exec.Cmd) cost {
 	}
 	c := cost{wall: time.Since(start).Seconds(), cpu: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()}
 	c.server = s.seconds() - before
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		c.peak = float64(usage.Maxrss) / 1024 // kB on Linux
-	}
 	return c
 }
 
@@ -99,7 +94,6 @@ func (s server) compare(b *testing.B, what string, ours, theirs func(context.Con
 	}{{"samloka", a}, {"ogr2ogr", o}} {
 		figures.note(b, what+": "+who.name, "rows/s", bulkSize/who.wall)
 		figures.note(b, what+": "+who.name, "s CPU", who.cpu)
-		figures.note(b, what+": "+who.name, "MB at most", who.peak)
 		if s != noServer {
 			figures.note(b, what+": "+who.name, "s CPU of the server", who.server)
 		}
