@@ -86,3 +86,28 @@ func TestFillingAsAGuest(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestAfterAFillingRowsAreNamedAsBefore: the trigger that gives rows of others an id and a version,
+// off while an empty table is filled, is on again, also when the filling fails.
+func TestAfterAFillingRowsAreNamedAsBefore(t *testing.T) {
+	s, dsn := opened(t)
+	named := func(when, name string) {
+		t.Helper()
+		run(t, dsn, `INSERT INTO sites (id, name, version) VALUES (NULL, '`+name+`', NULL)`)
+		var id string
+		var version int
+		if err := s.pool.QueryRow(t.Context(), `SELECT id, version FROM sites WHERE name = '`+name+`'`).Scan(&id, &version); err != nil || id == "" || version != 1 {
+			t.Errorf("%s: the row has the id %q and version %d, %v", when, id, version, err)
+		}
+		run(t, dsn, `DELETE FROM sites WHERE name = '`+name+`'`)
+	}
+	stop := errors.New("changed my mind")
+	if err := fill(t, s, 0, manyNews+1, stop); !errors.Is(err, stop) {
+		t.Fatal(err)
+	}
+	named("after a filling that failed", "one")
+	if err := fill(t, s, 1, manyNews+1, nil); err != nil {
+		t.Fatal(err)
+	}
+	named("after a filling", "two")
+}
