@@ -36,24 +36,19 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	defer opened.Close()
-	records, err := planner.ReadRecords(ctx, opened)
-	if err != nil {
-		return err
-	}
 	noun, _ := exchangeformat.ParseNoun(c.Only)
-	if c.Only != "" {
-		records = records.Only(noun)
-	}
-	err = writeFile(ctx, s, c.File, func(w io.Writer) error {
-		if format == exchangeformat.CSV {
-			return exchangeformat.WriteCSV(ctx, w, noun, records)
-		}
-		return exchangeformat.Write(ctx, w, format, records)
+	var written exchangeformat.Counts
+	line := newProgress(s.Err, "records")
+	err = writeFile(ctx, s, c.File, func(w io.Writer) (err error) {
+		written, err = planner.Export(ctx, opened, w, format, noun, line.at)
+		return err
 	})
+	line.done()
 	if err != nil || c.File == "-" {
 		return err
 	}
 	_, err = fmt.Fprintf(s.Out, "%s: %d sites, %d flows, %d areas, %d exchanges, %d constraints, %d facilities\n", c.File,
-		len(records.Sites), len(records.Flows), len(records.Areas), len(records.Exchanges), len(records.Constraints), len(records.Facilities))
+		written[exchangeformat.Sites], written[exchangeformat.Flows], written[exchangeformat.Areas],
+		written[exchangeformat.Exchanges], written[exchangeformat.Constraints], written[exchangeformat.Facilities])
 	return err
 }

@@ -188,7 +188,11 @@ const excelText = excelize.TotalCellChars
 // flows, areas, exchanges. Read reads it back the same, but for control characters, which a
 // workbook can't hold, and the last bit of a power. A text longer than Excel's cells (32 767 characters; the outline of a large
 // area) is an Invalid error naming the record.
-func WriteExcel(ctx context.Context, w io.Writer, r Records) (err error) {
+func WriteExcel(ctx context.Context, w io.Writer, r Records) error {
+	return writeExcel(ctx, w, r, func(int) {})
+}
+
+func writeExcel(ctx context.Context, w io.Writer, r Records, progress func(rows int)) (err error) {
 	book := excelize.NewFile()
 	defer func() {
 		if e := book.Close(); e != nil && err == nil {
@@ -199,8 +203,10 @@ func WriteExcel(ctx context.Context, w io.Writer, r Records) (err error) {
 	if len(nouns) == 0 {
 		nouns = []Noun{Sites}
 	}
+	before := 0
 	for i, n := range nouns {
 		name := n.Plural()
+		done := func(rows int) { progress(before + rows) }
 		if i == 0 {
 			err = book.SetSheetName("Sheet1", name)
 		} else {
@@ -211,21 +217,22 @@ func WriteExcel(ctx context.Context, w io.Writer, r Records) (err error) {
 		}
 		switch n {
 		case Sites:
-			err = writeSheet(ctx, book, name, siteTable, r.Sites, func(d *siteDraft, s symbiosis.Site) { d.Site = s })
+			err = writeSheet(ctx, book, name, siteTable, r.Sites, done, func(d *siteDraft, s symbiosis.Site) { d.Site = s })
 		case Flows:
-			err = writeSheet(ctx, book, name, flowTable, r.Flows, func(d *flowDraft, f symbiosis.Flow) { d.Flow = f })
+			err = writeSheet(ctx, book, name, flowTable, r.Flows, done, func(d *flowDraft, f symbiosis.Flow) { d.Flow = f })
 		case Areas:
-			err = writeSheet(ctx, book, name, areaTable, r.Areas, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
+			err = writeSheet(ctx, book, name, areaTable, r.Areas, done, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
 		case Exchanges:
-			err = writeSheet(ctx, book, name, exchangeTable, r.Exchanges, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
+			err = writeSheet(ctx, book, name, exchangeTable, r.Exchanges, done, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
 		case Constraints:
-			err = writeSheet(ctx, book, name, constraintTable, r.Constraints, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
+			err = writeSheet(ctx, book, name, constraintTable, r.Constraints, done, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
 		case Facilities:
-			err = writeSheet(ctx, book, name, facilityTable, r.Facilities, setFacility)
+			err = writeSheet(ctx, book, name, facilityTable, r.Facilities, done, setFacility)
 		}
 		if err != nil {
 			return err
 		}
+		before += r.count(n)
 	}
 	if err := book.Write(w); err != nil {
 		return symbiosis.Errorf(symbiosis.Unavailable, "the workbook can't be written: %w", err)
@@ -237,7 +244,7 @@ func excelFailed(err error) error {
 	return symbiosis.Errorf(symbiosis.Internal, "the workbook can't be made: %w", err)
 }
 
-func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, sheet string, t *table[D], records []T, fill func(*D, T)) error {
+func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, sheet string, t *table[D], records []T, done func(rows int), fill func(*D, T)) error {
 	if len(records) >= excelize.TotalRows {
 		return symbiosis.Errorf(symbiosis.Invalid, "Excel holds %d rows, too few for %d %s; write CSV or GeoJSON", excelize.TotalRows, len(records), sheet)
 	}
@@ -267,6 +274,7 @@ func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			done(i)
 		}
 		fill(&d, r)
 		row = row[:0]

@@ -37,6 +37,7 @@ type MatchWriter struct {
 	features *featureWriter // nil for CSV
 	out      *output
 	line     []byte
+	some     bool // a feature is written
 	locate   func(symbiosis.FlowID) (orb.Point, bool)
 }
 
@@ -52,9 +53,8 @@ func NewMatchCSV(ctx context.Context, w io.Writer) *MatchWriter {
 // need, with the columns for properties. locate tells where a flow is; a match whose ends
 // are not known has no geometry.
 func NewMatchGeoJSON(ctx context.Context, w io.Writer, locate func(symbiosis.FlowID) (orb.Point, bool)) *MatchWriter {
-	o := newOutput(ctx, w)
-	m := &MatchWriter{out: o, features: &featureWriter{output: o}, locate: locate}
-	m.features.open()
+	m := &MatchWriter{out: newOutput(ctx, w), features: &featureWriter{}, locate: locate}
+	m.out.openFeatures()
 	return m
 }
 
@@ -90,7 +90,7 @@ func (m *MatchWriter) Write(x symbiosis.Match) error {
 // Close ends the file and flushes it. An Unavailable error tells that it can't be written.
 func (m *MatchWriter) Close() error {
 	if m.features != nil {
-		m.features.close()
+		m.out.closeFeatures(m.some)
 	}
 	return m.out.done()
 }
@@ -119,7 +119,11 @@ func (m *MatchWriter) writeFeature(x symbiosis.Match) {
 		}
 	}
 	f.raw("}}")
-	f.Write(f.buf)
+	if !m.some {
+		f.buf = f.buf[len(","):]
+	}
+	m.some = true
+	m.out.Write(f.buf)
 }
 
 // matchFigure is a cell behind the ids.

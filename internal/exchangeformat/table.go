@@ -25,6 +25,15 @@ type table[D any] struct {
 	number  int // of the noun in Nouns
 	columns []column[D]
 	byName  map[string]int // normalised name or synonym → column
+
+	features []featureColumn[D]
+}
+
+// featureColumn is a column that features of GeoJSON have as a property.
+type featureColumn[D any] struct {
+	format func(*D) string
+	key    string // with all that stands before the value
+	number bool
 }
 
 // newTable panics on a header that means two columns: a slip of the program that the first
@@ -40,6 +49,9 @@ func newTable[D any](noun Noun, columns ...column[D]) *table[D] {
 				panic("two columns are called " + name)
 			}
 			t.byName[key] = i
+		}
+		if !c.ReadOnly && c.Type != GeometryType && (noun != Sites || c.Name != "lon" && c.Name != "lat") {
+			t.features = append(t.features, featureColumn[D]{c.format, `,"` + c.Name + `":`, c.Type == NumberType})
 		}
 	}
 	return t

@@ -66,16 +66,47 @@ func (r Records) Only(n Noun) Records {
 	return Records{}
 }
 
+// pieces hands the records over some at a time.
+func (r Records) pieces() symbiosis.RegionPieces {
+	return symbiosis.RegionPieces{
+		Sites:       listed(r.Sites),
+		Flows:       listed(r.Flows),
+		Areas:       listed(r.Areas),
+		Exchanges:   listed(r.Exchanges),
+		Constraints: listed(r.Constraints),
+		Facilities:  listed(r.Facilities),
+	}
+}
+
+func listed[T any](records []T) symbiosis.Pieces[T] {
+	return symbiosis.PiecesOf(len(records), func(i int) T { return records[i] })
+}
+
+// count returns how many records r holds of a noun.
+func (r Records) count(n Noun) int {
+	switch n {
+	case Sites:
+		return len(r.Sites)
+	case Flows:
+		return len(r.Flows)
+	case Areas:
+		return len(r.Areas)
+	case Exchanges:
+		return len(r.Exchanges)
+	case Constraints:
+		return len(r.Constraints)
+	case Facilities:
+		return len(r.Facilities)
+	}
+	return 0
+}
+
 // nouns lists the nouns that r holds.
 func (r Records) nouns() []Noun {
 	var ns []Noun
-	for _, n := range []struct {
-		noun  Noun
-		count int
-	}{{Sites, len(r.Sites)}, {Flows, len(r.Flows)}, {Areas, len(r.Areas)}, {Exchanges, len(r.Exchanges)},
-		{Constraints, len(r.Constraints)}, {Facilities, len(r.Facilities)}} {
-		if n.count > 0 {
-			ns = append(ns, n.noun)
+	for _, n := range Nouns() {
+		if r.count(n) > 0 {
+			ns = append(ns, n)
 		}
 	}
 	return ns

@@ -13,39 +13,38 @@ import (
 // Text that a spreadsheet would run as a formula gets an apostrophe before it, which Read
 // takes off again.
 func WriteCSV(ctx context.Context, w io.Writer, noun Noun, r Records) error {
+	return newParts(ctx, w, nil).csv(noun, r.pieces())
+}
+
+func (p *parts) csv(noun Noun, r symbiosis.RegionPieces) error {
 	switch noun {
 	case Sites:
-		return writeTable(ctx, w, siteTable, r.Sites, func(d *siteDraft, s symbiosis.Site) { d.Site = s })
+		return writeTable(p, siteTable, r.Sites, func(d *siteDraft, s symbiosis.Site) { d.Site = s })
 	case Flows:
-		return writeTable(ctx, w, flowTable, r.Flows, func(d *flowDraft, f symbiosis.Flow) { d.Flow = f })
+		return writeTable(p, flowTable, r.Flows, func(d *flowDraft, f symbiosis.Flow) { d.Flow = f })
 	case Areas:
-		return writeTable(ctx, w, areaTable, r.Areas, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
+		return writeTable(p, areaTable, r.Areas, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
 	case Exchanges:
-		return writeTable(ctx, w, exchangeTable, r.Exchanges, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
+		return writeTable(p, exchangeTable, r.Exchanges, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
 	case Constraints:
-		return writeTable(ctx, w, constraintTable, r.Constraints, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
+		return writeTable(p, constraintTable, r.Constraints, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
 	case Facilities:
-		return writeTable(ctx, w, facilityTable, r.Facilities, setFacility)
+		return writeTable(p, facilityTable, r.Facilities, setFacility)
 	}
 	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a noun that can be written", string(noun))
 }
 
-func writeTable[T, D any](ctx context.Context, w io.Writer, t *table[D], records []T, fill func(*D, T)) error {
-	o := newOutput(ctx, w)
-	var line []byte
+func writeTable[T, D any](p *parts, t *table[D], pieces symbiosis.Pieces[T], fill func(*D, T)) error {
+	var header []byte
 	for _, c := range t.columns {
 		if !c.ReadOnly {
-			line = appendCell(line, c.Name)
+			header = appendCell(header, c.Name)
 		}
 	}
-	o.Write(endRow(line))
-	var d D
-	for _, r := range records {
-		if err := o.cancelled(); err != nil {
-			return err
-		}
-		fill(&d, r)
-		line = line[:0]
+	p.Write(endRow(header))
+	writePieces(p, t.noun, pieces, func(f *featureWriter, record *T) {
+		var d D
+		fill(&d, *record)
 		for i := range t.columns {
 			c := &t.columns[i]
 			if c.ReadOnly {
@@ -55,11 +54,14 @@ func writeTable[T, D any](ctx context.Context, w io.Writer, t *table[D], records
 			if c.Type == TextType || c.Type == ListType {
 				s = escapeFormula(s)
 			}
-			line = appendCell(line, s)
+			f.buf = appendCell(f.buf, s)
 		}
-		o.Write(endRow(line))
+		endRow(f.buf)
+	}, nil)
+	if p.err != nil {
+		return p.err
 	}
-	return o.done()
+	return p.done()
 }
 
 // appendCell writes a cell and the comma behind it.

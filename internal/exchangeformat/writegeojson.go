@@ -17,80 +17,92 @@ import (
 // point for geometry, an exchange the line between its sites, null where the sites are not
 // among the records; Read takes neither from there.
 func WriteGeoJSON(ctx context.Context, w io.Writer, r Records) error {
-	site := map[symbiosis.SiteID]orb.Point{}
-	flow := map[symbiosis.FlowID]symbiosis.SiteID{}
-	if len(r.Flows) > 0 {
-		for _, s := range r.Sites {
-			site[s.ID] = s.Location
-		}
+	return newParts(ctx, w, nil).geoJSON(r.pieces())
+}
+
+// geoJSON keeps no records, but where sites are, and where flows are, when a later noun asks.
+func (p *parts) geoJSON(r symbiosis.RegionPieces) error {
+	var site map[symbiosis.SiteID]orb.Point
+	var flow map[symbiosis.FlowID]symbiosis.SiteID
+	keepSites, keepFlows := r.Flows.About > 0, r.Exchanges.About > 0
+	if keepSites {
+		site = make(map[symbiosis.SiteID]orb.Point, r.Sites.About)
 	}
-	if len(r.Exchanges) > 0 {
-		for _, x := range r.Flows {
-			flow[x.ID] = x.SiteID
-		}
+	if keepFlows {
+		flow = make(map[symbiosis.FlowID]symbiosis.SiteID, r.Flows.About)
 	}
-	return writeFeatures(newOutput(ctx, w), []features{
-		{len(r.Sites), func(f *featureWriter, i int) {
-			d := siteDraft{Site: r.Sites[i]}
-			writeFeature(f, siteTable, &d, string(d.ID), func() { f.point(d.Location) })
-		}},
-		{len(r.Flows), func(f *featureWriter, i int) {
-			d := flowDraft{Flow: r.Flows[i]}
-			writeFeature(f, flowTable, &d, string(d.ID), func() {
-				if p, ok := site[d.SiteID]; ok {
-					f.point(p)
-				} else {
-					f.raw("null")
-				}
-			})
-		}},
-		{len(r.Areas), func(f *featureWriter, i int) {
-			d := areaDraft{Area: r.Areas[i]}
-			writeFeature(f, areaTable, &d, string(d.ID), func() { f.polygons(rewound(d.Geometry)) })
-		}},
-		{len(r.Exchanges), func(f *featureWriter, i int) {
-			d := exchangeDraft{Exchange: r.Exchanges[i]}
-			from, okFrom := site[flow[d.SurplusID]]
-			to, okTo := site[flow[d.NeedID]]
-			writeFeature(f, exchangeTable, &d, string(d.ID), func() { f.line(from, to, okFrom && okTo) })
-		}},
-		{len(r.Constraints), func(f *featureWriter, i int) {
-			d := constraintDraft{Constraint: r.Constraints[i]}
-			writeFeature(f, constraintTable, &d, string(d.ID), func() { f.geometry(d.Geometry) })
-		}},
-		{len(r.Facilities), func(f *featureWriter, i int) {
-			var d facilityDraft
-			setFacility(&d, r.Facilities[i])
-			writeFeature(f, facilityTable, &d, string(d.ID), func() { f.geometry(r.Facilities[i].Geometry) })
-		}},
+	p.skip = len(",")
+	p.openFeatures()
+	writePieces(p, Sites, r.Sites, func(f *featureWriter, s *symbiosis.Site) {
+		d := siteDraft{Site: *s}
+		writeFeature(f, siteTable, &d, string(d.ID), func() { f.point(d.Location) })
+	}, func(sites []symbiosis.Site) {
+		for i := range sites {
+			if keepSites {
+				site[sites[i].ID] = sites[i].Location
+			}
+		}
 	})
-}
-
-// featureWriter writes features one after the other into its buffer.
-type featureWriter struct {
-	*output
-	buf   []byte
-	count int
-}
-
-func (f *featureWriter) open() {
-	f.WriteString(`{"type":"FeatureCollection","features":[`)
-}
-
-func (f *featureWriter) close() {
-	if f.count > 0 {
-		f.WriteByte('\n')
+	writePieces(p, Flows, r.Flows, func(f *featureWriter, x *symbiosis.Flow) {
+		d := flowDraft{Flow: *x}
+		writeFeature(f, flowTable, &d, string(d.ID), func() {
+			if p, ok := site[d.SiteID]; ok {
+				f.point(p)
+			} else {
+				f.raw("null")
+			}
+		})
+	}, func(flows []symbiosis.Flow) {
+		for i := range flows {
+			if keepFlows {
+				flow[flows[i].ID] = flows[i].SiteID
+			}
+		}
+	})
+	writePieces(p, Areas, r.Areas, func(f *featureWriter, a *symbiosis.Area) {
+		d := areaDraft{Area: *a}
+		writeFeature(f, areaTable, &d, string(d.ID), func() { f.polygons(rewound(d.Geometry)) })
+	}, nil)
+	writePieces(p, Exchanges, r.Exchanges, func(f *featureWriter, e *symbiosis.Exchange) {
+		d := exchangeDraft{Exchange: *e}
+		from, okFrom := site[flow[d.SurplusID]]
+		to, okTo := site[flow[d.NeedID]]
+		writeFeature(f, exchangeTable, &d, string(d.ID), func() { f.line(from, to, okFrom && okTo) })
+	}, nil)
+	writePieces(p, Constraints, r.Constraints, func(f *featureWriter, x *symbiosis.Constraint) {
+		d := constraintDraft{Constraint: *x}
+		writeFeature(f, constraintTable, &d, string(d.ID), func() { f.geometry(d.Geometry) })
+	}, nil)
+	writePieces(p, Facilities, r.Facilities, func(f *featureWriter, x *symbiosis.Facility) {
+		var d facilityDraft
+		setFacility(&d, *x)
+		writeFeature(f, facilityTable, &d, string(d.ID), func() { f.geometry(x.Geometry) })
+	}, nil)
+	if p.err != nil {
+		return p.err
 	}
-	f.WriteString("]}\n")
+	p.closeFeatures(p.rows > 0)
+	return p.done()
 }
+
+func (o *output) openFeatures() { o.WriteString(`{"type":"FeatureCollection","features":[`) }
+
+func (o *output) closeFeatures(some bool) {
+	if some {
+		o.WriteByte('\n')
+	}
+	o.WriteString("]}\n")
+}
+
+// featureWriter writes features one after the other into its buffer, each behind a comma and on a
+// line of its own.
+type featureWriter struct{ buf []byte }
+
+func (f *featureWriter) raw(s string) { f.buf = append(f.buf, s...) }
 
 // begin starts a feature behind those in the buffer, up to its geometry.
 func (f *featureWriter) begin(id string) {
-	if f.count > 0 {
-		f.buf = append(f.buf, ',')
-	}
-	f.count++
-	f.raw("\n" + `{"type":"Feature"`)
+	f.raw(",\n" + `{"type":"Feature"`)
 	if id != "" {
 		f.raw(`,"id":`)
 		f.buf = appendJSON(f.buf, id)
@@ -98,27 +110,20 @@ func (f *featureWriter) begin(id string) {
 	f.raw(`,"geometry":`)
 }
 
-func (f *featureWriter) raw(s string) { f.buf = append(f.buf, s...) }
-
 func writeFeature[D any](f *featureWriter, t *table[D], d *D, id string, geometry func()) {
 	f.begin(id)
 	geometry()
 	f.raw(`,"properties":{"kind":"`)
 	f.raw(string(t.noun))
 	f.raw(`"`)
-	for i := range t.columns {
-		c := &t.columns[i]
-		if c.ReadOnly || c.Type == GeometryType || t.noun == Sites && (c.Name == "lon" || c.Name == "lat") {
-			continue
-		}
-		s := c.format(d)
+	for i := range t.features {
+		p := &t.features[i]
+		s := p.format(d)
 		if s == "" {
 			continue
 		}
-		f.raw(`,"`)
-		f.raw(c.Name)
-		f.raw(`":`)
-		if c.Type == NumberType {
+		f.raw(p.key)
+		if p.number {
 			f.raw(s)
 		} else {
 			f.buf = appendJSON(f.buf, s)
@@ -251,8 +256,17 @@ func (f *featureWriter) polygon(p orb.Polygon) {
 func appendJSON(b []byte, s string) []byte {
 	const hexDigits = "0123456789abcdef"
 	b = append(b, '"')
-	for i := 0; i < len(s); {
-		switch c := s[i]; {
+	for {
+		plain := 0
+		for plain < len(s) && asItIs[s[plain]] {
+			plain++
+		}
+		b = append(b, s[:plain]...)
+		if s = s[plain:]; s == "" {
+			return append(b, '"')
+		}
+		size := 1
+		switch c := s[0]; {
 		case c == '"' || c == '\\':
 			b = append(b, '\\', c)
 		case c == '\n':
@@ -260,15 +274,19 @@ func appendJSON(b []byte, s string) []byte {
 		case c < ' ':
 			b = append(b, `\u00`...)
 			b = append(b, hexDigits[c>>4], hexDigits[c&0xf])
-		case c < utf8.RuneSelf:
-			b = append(b, c)
 		default:
-			r, size := utf8.DecodeRuneInString(s[i:])
+			var r rune
+			r, size = utf8.DecodeRuneInString(s)
 			b = utf8.AppendRune(b, r)
-			i += size
-			continue
 		}
-		i++
+		s = s[size:]
 	}
-	return append(b, '"')
 }
+
+// asItIs are the bytes that stand in a JSON string as they are.
+var asItIs = func() (is [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		is[c] = c != '"' && c != '\\'
+	}
+	return is
+}()

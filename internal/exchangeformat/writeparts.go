@@ -1,79 +1,121 @@
 package exchangeformat
 
 import (
+	"context"
+	"errors"
+	"io"
 	"runtime"
 	"sync"
+
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// features are records of one noun, to be written as features.
-type features struct {
-	count int
-	write func(f *featureWriter, i int) // the i-th, into the buffer
+// parts writes what comes piece by piece: each piece is made and put into words on a core of its own,
+// and the words are put out in order, so that the file is the same as if one had written it all.
+type parts struct {
+	*output
+	err      error // the first; nothing is written after it
+	rows     int
+	counts   Counts
+	skip     int // bytes of the first words that are left out: what would part them from those before
+	progress func(rows int)
+	buffers  sync.Pool // of *featureWriter
 }
 
-// featuresAtOnce is how many features one core writes before the next part.
-const featuresAtOnce = 1000
+func newParts(ctx context.Context, w io.Writer, progress func(rows int)) *parts {
+	if progress == nil {
+		progress = func(int) {}
+	}
+	return &parts{output: newOutput(ctx, w), counts: Counts{}, progress: progress, buffers: sync.Pool{New: func() any { return new(featureWriter) }}}
+}
 
-// writeFeatures writes a FeatureCollection. Its parts are written on all cores and put out in
-// order: the file is the same as if one had written them all.
-func writeFeatures(o *output, all []features) error {
-	type part struct {
-		features
-		from, to, before int
+// errStopped ends a reader whose writer has met an error.
+var errStopped = errors.New("the writer has stopped")
+
+// writePieces writes all pieces of a noun. put puts one record behind those in the buffer, on any
+// core; seen, when it isn't nil, is told the records of each piece in order.
+func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], put func(*featureWriter, *T), seen func([]T)) {
+	if p.err != nil {
+		return
 	}
-	var parts []part
-	before := 0
-	for _, s := range all {
-		for from := 0; from < s.count; from += featuresAtOnce {
-			to := min(from+featuresAtOnce, s.count)
-			parts = append(parts, part{s, from, to, before})
-			before += to - from
-		}
-	}
-	buffers := sync.Pool{New: func() any { return new(featureWriter) }}
 	type result struct {
 		*featureWriter
-		fault any // a panic, which the caller shall have
+		records *[]T
+		fault   any // a panic, which the caller shall have
 	}
-	write := func(p part) (r result) {
+	lists := sync.Pool{New: func() any { return new([]T) }}
+	write := func(piece symbiosis.Piece[T]) (r result) {
 		defer func() { r.fault = recover() }()
-		f := buffers.Get().(*featureWriter)
-		f.buf, f.count = f.buf[:0], p.before
-		for i := p.from; i < p.to; i++ {
-			p.write(f, i)
+		list := lists.Get().(*[]T)
+		*list = piece((*list)[:0])
+		records := *list
+		f := p.buffers.Get().(*featureWriter)
+		f.buf = f.buf[:0]
+		for i := range records {
+			put(f, &records[i])
 		}
-		return result{featureWriter: f}
+		return result{featureWriter: f, records: list}
 	}
-	written := make(chan chan result, runtime.GOMAXPROCS(0)) // in order; bounds how many are at work
+	written := make(chan chan result, 2*runtime.GOMAXPROCS(0)) // in order; bounds how many are held
+	working := make(chan struct{}, runtime.GOMAXPROCS(0))
 	stop := make(chan struct{})
-	defer close(stop)
-	go func() {
+	var reading error
+	var group sync.WaitGroup
+	group.Go(func() {
 		defer close(written)
-		for _, p := range parts {
+		reading = pieces.Each(func(piece symbiosis.Piece[T]) error {
 			one := make(chan result, 1)
 			select {
 			case written <- one:
-				go func() { one <- write(p) }()
 			case <-stop:
-				return
+				return errStopped
+			}
+			working <- struct{}{}
+			group.Go(func() {
+				one <- write(piece)
+				<-working
+			})
+			return nil
+		})
+	})
+	var fault any
+	for one := range written {
+		r := <-one
+		switch {
+		case r.fault != nil && fault == nil:
+			fault = r.fault
+		case p.err != nil || fault != nil:
+		case p.ctx.Err() != nil:
+			p.err = p.ctx.Err()
+		default:
+			if seen != nil {
+				seen(*r.records)
+			}
+			if len(r.buf) > 0 {
+				if _, p.err = p.Write(r.buf[p.skip:]); p.err != nil {
+					p.err = p.done()
+				}
+				p.skip = 0
+			}
+			p.rows += len(*r.records)
+			p.counts[noun] += len(*r.records)
+			p.progress(p.rows)
+			p.buffers.Put(r.featureWriter)
+			lists.Put(r.records)
+		}
+		if p.err != nil || fault != nil {
+			select {
+			case <-stop:
+			default:
+				close(stop)
 			}
 		}
-	}()
-	collection := &featureWriter{output: o, count: before}
-	collection.open()
-	for one := range written {
-		if err := o.ctx.Err(); err != nil {
-			return err
-		}
-		r := <-one
-		if r.fault != nil {
-			panic(r.fault)
-		}
-		if _, err := o.Write(r.buf); err != nil {
-			return o.done()
-		}
-		buffers.Put(r.featureWriter)
 	}
-	collection.close()
-	return o.done()
+	group.Wait() // pieces may be made only while their source is open
+	if fault != nil {
+		panic(fault)
+	}
+	if p.err == nil {
+		p.err = reading
+	}
 }

@@ -158,17 +158,6 @@ func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*S
 	return next, nil
 }
 
-// ReadRecords reads all that a store holds, each list in the order of its ids, for a file. It makes no
-// snapshot: no index, no folded names.
-func ReadRecords(ctx context.Context, s store.Store) (exchangeformat.Records, error) {
-	region, _, err := s.Load(ctx)
-	if err != nil {
-		return exchangeformat.Records{}, err
-	}
-	return exchangeformat.Records{Sites: region.Sites, Flows: region.Flows, Areas: region.Areas, Exchanges: region.Exchanges,
-		Constraints: region.Constraints, Facilities: region.Facilities}, nil
-}
-
 // Records returns all that the region holds, each list in the order of its ids, ready to be
 // written to a file.
 func (s *Snapshot) Records() exchangeformat.Records {

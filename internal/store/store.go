@@ -39,6 +39,13 @@ type Store interface {
 	// Load returns an Invalid error with the faults of all of them, and no region.
 	Load(ctx context.Context) (*symbiosis.Region, Revision, error)
 
+	// Stream calls read with the records of files, of the state that Load would read, for as long as
+	// read takes: they come piece by piece and need not fit into memory. read must have made every
+	// piece that it was given, and let no other goroutine make one, by the time it returns. Stream
+	// returns the error of read; if rows break a rule, what read was given is not
+	// to be used: Stream then returns Load's Invalid error.
+	Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error
+
 	// Revision returns the present revision. It is cheap: it is asked every second.
 	Revision(ctx context.Context) (Revision, error)
 

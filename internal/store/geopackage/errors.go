@@ -10,6 +10,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"github.com/samloka/samloka/internal/store/geopackage/btree"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -29,6 +30,9 @@ func explain(ctx context.Context, path string, err error) error {
 	code := resultCode(err)
 	unavailable := func(says string) error {
 		return &symbiosis.Error{Kind: symbiosis.Unavailable, Text: path + " " + says, Err: err}
+	}
+	if errors.Is(err, btree.ErrFormat) {
+		code = sqlite3.SQLITE_CORRUPT
 	}
 	switch code {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

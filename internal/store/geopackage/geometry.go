@@ -203,3 +203,23 @@ func allEmpty[T orb.Geometry](parts []T) bool {
 	}
 	return true
 }
+
+// plainPoint reads a point as encodeGeometry writes it, which is how most are; ok is false for
+// any other geometry, and for an empty one.
+func plainPoint(b string) (p orb.Point, ok bool) {
+	if len(b) != len(plainPointHead)+16 || b[:len(plainPointHead)] != plainPointHead {
+		return p, false
+	}
+	for i := range p {
+		var bits uint64
+		for j := range 8 {
+			bits |= uint64(b[len(plainPointHead)+8*i+j]) << (8 * j)
+		}
+		p[i] = math.Float64frombits(bits)
+	}
+	return p, !isEmpty(p)
+}
+
+// plainPointHead is what stands before the coordinates of a point: the mark, the first version,
+// little-endian without an envelope, EPSG:4326; little-endian again, a point.
+const plainPointHead = "GP\x00\x01\xe6\x10\x00\x00" + "\x01\x01\x00\x00\x00"

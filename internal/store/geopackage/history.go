@@ -126,7 +126,7 @@ func (r *row) remember(text string) error {
 	}
 	columns := append(append([]string{"fid"}, r.table.columns...), "version")
 	for i, c := range columns {
-		r.values[i] = valueOf(c, values[c])
+		r.values[i] = valueFrom(valueOf(c, values[c]))
 	}
 	r.start()
 	return nil

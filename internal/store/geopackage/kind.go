@@ -27,10 +27,9 @@ func (k *kind[T]) readAll(rows *sql.Rows, about int) (items []T, problems []symb
 	items = make([]T, 0, about)
 	r := newRow(k.table)
 	for rows.Next() {
-		if err := rows.Scan(r.targets...); err != nil {
+		if err := r.scan(rows); err != nil {
 			return nil, nil, err
 		}
-		r.start()
 		items = append(items, k.read(r))
 	}
 	if err := rows.Err(); err != nil {

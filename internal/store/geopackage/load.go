@@ -3,9 +3,10 @@ package geopackage
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/store/record"
+	"github.com/samloka/samloka/internal/store/geopackage/btree"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -17,45 +18,57 @@ type queryer interface {
 
 // Load implements store.Store.
 func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
-	region, revision, err := s.load(ctx)
+	region, revision, err := s.load(ctx, false)
+	if errors.Is(err, btree.ErrFormat) {
+		region, revision, err = s.load(ctx, true) // what SQLite can read shall be read
+	}
 	if err != nil {
 		return nil, "", explain(ctx, s.path, err)
 	}
 	return region, revision, nil
 }
 
-func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
-	if err := s.inPlace(); err != nil {
-		return nil, "", err
-	}
-	// One transaction shows one state, whatever is written meanwhile.
-	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, "", err
-	}
-	defer func() { _ = tx.Rollback() }()
-	revision, err := readRevision(ctx, tx)
-	if err != nil {
-		return nil, "", err
-	}
+func (s *Store) load(ctx context.Context, byRows bool) (*symbiosis.Region, store.Revision, error) {
 	var region symbiosis.Region
-	problems, err := (&reader{ctx: ctx, from: tx}).region(&region)
-	if err != nil {
-		return nil, "", err
-	}
-	return &region, revision.store(), record.Unreadable(s.path, problems)
+	revision, err := s.withSession(ctx, byRows, func(from *session) error {
+		for _, read := range []func() error{
+			func() error { return gather(from, &siteKind, &region.Sites) },
+			func() error { return gather(from, &flowKind, &region.Flows) },
+			func() error { return gather(from, &areaKind, &region.Areas) },
+			func() error { return gather(from, &exchangeKind, &region.Exchanges) },
+			func() error { return gather(from, &constraintKind, &region.Constraints) },
+			func() error { return gather(from, &facilityKind, &region.Facilities) },
+			func() error { return gather(from, &profileKind, &region.Profiles) },
+			func() error { return gather(from, &comparisonKind, &region.Comparisons) },
+			func() error { return gather(from, &pitchKind, &region.Pitches) },
+			func() error { return gather(from, &settingKind, &region.Settings) },
+		} {
+			if err := read(); err != nil {
+				return err
+			}
+		}
+		region.Info, region.Assumptions = from.info, from.values
+		return nil
+	})
+	return &region, revision, err
 }
 
-// reader reads the region, or the records of it that touched names, by table.
+// gather reads all records of a kind.
+func gather[T symbiosis.Record](from *session, k *kind[T], into *[]T) (err error) {
+	*into, err = piecesOf(from, k).Gather()
+	return err
+}
+
+// reader reads the records that touched names, by table.
 type reader struct {
 	ctx     context.Context //nolint:containedctx // of the one call that makes it
 	from    queryer
-	touched map[string][]string // ids; nil: all there are
+	touched map[string][]string // ids
 	after   int64               // the history's entries above this number touched them
 	gone    map[string][]string // those of touched that aren't there
 }
 
-// region reads every table; what breaks a rule comes apart.
+// region reads what has changed of every table; what breaks a rule comes apart.
 func (r *reader) region(into *symbiosis.Region) (problems []symbiosis.Problem, err error) {
 	for _, read := range []func() ([]symbiosis.Problem, error){
 		func() ([]symbiosis.Problem, error) { return readKind(r, &siteKind, &into.Sites) },
@@ -91,20 +104,14 @@ func (r *reader) region(into *symbiosis.Region) (problems []symbiosis.Problem, e
 }
 
 // wants says whether anything of a table is to be read.
-func (r *reader) wants(t *table) bool { return r.touched == nil || len(r.touched[t.name]) > 0 }
+func (r *reader) wants(t *table) bool { return len(r.touched[t.name]) > 0 }
 
 func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
 	if !r.wants(k.table) {
 		return nil, nil
 	}
-	about, query, args := len(r.touched[k.table.name]), k.table.selectTouched, []any{k.table.name, r.after}
-	if r.touched == nil {
-		query, args = k.table.selectAll, nil
-		if err := r.from.QueryRowContext(r.ctx, `SELECT count(*) FROM `+k.table.name).Scan(&about); err != nil {
-			return nil, err
-		}
-	}
-	rows, err := r.from.QueryContext(r.ctx, query, args...)
+	about := len(r.touched[k.table.name])
+	rows, err := r.from.QueryContext(r.ctx, k.table.selectTouched, k.table.name, r.after)
 	if err != nil {
 		return nil, err
 	}
@@ -113,9 +120,6 @@ func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis
 		return nil, err
 	}
 	*into = items
-	if r.touched == nil {
-		return problems, nil
-	}
 	there := make(map[string]bool, len(items))
 	for _, item := range items {
 		there[item.RecordID()] = true

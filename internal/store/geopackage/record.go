@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/store/geopackage/btree"
 	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -103,15 +104,11 @@ func (r recordRow) Document() symbiosis.Document { return symbiosis.Document(r.t
 
 func (r recordRow) Flag() bool {
 	v, column := r.take()
-	switch v := v.(type) {
-	case nil:
+	switch {
+	case v.Kind == btree.Null:
 		return false
-	case bool: // so the driver gives a BOOLEAN
-		return v
-	case int64:
-		if v == 0 || v == 1 {
-			return v == 1
-		}
+	case v.Kind == btree.Whole && (v.Whole() == 0 || v.Whole() == 1):
+		return v.Whole() == 1
 	}
 	r.add(column, "unknown_code", v, "is neither 0 nor 1", "1 for yes, 0 for no")
 	return false
@@ -119,8 +116,8 @@ func (r recordRow) Flag() bool {
 
 func (r recordRow) Time() time.Time {
 	v, column := r.take()
-	if t, ok := v.(time.Time); ok { // so the driver gives a text of a DATETIME that it can read
-		return t
+	if v.Kind == isTime {
+		return *v.time
 	}
 	s := r.asText(v, column)
 	if s == "" {

@@ -71,10 +71,9 @@ func eachRow(ctx context.Context, from queryer, t *table, read func(*row)) ([]sy
 	defer rows.Close()
 	r := newRow(t)
 	for rows.Next() {
-		if err := rows.Scan(r.targets...); err != nil {
+		if err := r.scan(rows); err != nil {
 			return nil, err
 		}
-		r.start()
 		read(r)
 	}
 	return r.problems, rows.Err()
@@ -161,10 +160,9 @@ func (tx *transaction) assumptions(ctx context.Context) ([]ownValue, error) {
 	var values []ownValue
 	r := newRow(assumptions)
 	for rows.Next() {
-		if err := rows.Scan(r.targets...); err != nil {
+		if err := r.scan(rows); err != nil {
 			return nil, tx.fail(ctx, err)
 		}
-		r.start()
 		v := ownValue{fid: r.fid(), key: r.text(), value: math.NaN()}
 		if x := optional[float64](r); x != nil {
 			v.value = *x

@@ -1,16 +1,17 @@
 package geopackage
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/store/geopackage/btree"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -21,61 +22,79 @@ const maxProblems = 100
 // with them: any program may have written them, and SQLite keeps any type in any column.
 type row struct {
 	table    *table
-	values   []any // fid, the columns, version
-	targets  []any // pointers to values, for Scan
+	values   []value // fid, the columns, version
+	scanned  []any   // as the driver gave them
+	targets  []any   // pointers to scanned, for Scan
 	next     int
-	texts    map[string]string // one copy of each text of a closed set
+	texts    map[string]string // one copy of each text of a closed set; nil: none are kept
 	problems []symbiosis.Problem
 }
 
 func newRow(t *table) *row {
-	r := &row{table: t, values: make([]any, len(t.columns)+2), texts: map[string]string{}}
-	r.targets = make([]any, len(r.values))
-	for i := range r.values {
-		r.targets[i] = &r.values[i]
-	}
-	return r
+	return &row{table: t, values: make([]value, len(t.columns)+2), texts: map[string]string{}}
 }
 
-// start makes r ready for the values that were just scanned.
+// scan reads the present row of rows, and makes r ready for its values.
+func (r *row) scan(rows *sql.Rows) error {
+	if r.targets == nil {
+		r.scanned = make([]any, len(r.values))
+		r.targets = make([]any, len(r.values))
+		for i := range r.scanned {
+			r.targets[i] = &r.scanned[i]
+		}
+	}
+	if err := rows.Scan(r.targets...); err != nil {
+		return err
+	}
+	for i, v := range r.scanned {
+		r.values[i] = valueFrom(v)
+	}
+	r.start()
+	return nil
+}
+
+// start makes r ready for values that were just set.
 func (r *row) start() { r.next = 1 }
 
 func (r *row) fid() int64 {
-	n, _ := r.values[0].(int64)
-	return n
+	if v := &r.values[0]; v.Kind == btree.Whole {
+		return v.Whole()
+	}
+	return 0
 }
 
 // version returns the last value. Rows of other programs may have none: it is 1 then.
 func (r *row) version() int64 {
-	switch v := r.values[len(r.values)-1].(type) {
-	case nil:
+	v := &r.values[len(r.values)-1]
+	switch {
+	case v.Kind == btree.Null:
 		return 1
-	case int64:
-		if v >= 1 {
-			return v
-		}
+	case v.Kind == btree.Whole && v.Whole() >= 1:
+		return v.Whole()
 	}
-	r.add("version", "out_of_range", r.values[len(r.values)-1], "must be a whole number of at least 1", "leave it to Samloka")
+	r.add("version", "out_of_range", v, "must be a whole number of at least 1", "leave it to Samloka")
 	return 1
 }
 
 // take returns the next value and the column it stands in.
-func (r *row) take() (any, string) {
-	v := r.values[r.next]
+func (r *row) take() (*value, string) {
+	v := &r.values[r.next]
 	column := r.table.columns[r.next-1]
 	r.next++
 	return v, column
 }
 
-func (r *row) add(column, code string, value any, text, hint string) {
+func (r *row) add(column, code string, given any, text, hint string) {
 	if len(r.problems) >= maxProblems {
 		return
 	}
 	shown := ""
-	if value != nil {
-		if _, blob := value.([]byte); !blob {
-			shown = fmt.Sprint(value)
-		}
+	switch v := given.(type) {
+	case nil:
+	case *value:
+		shown = v.shown()
+	default:
+		shown = fmt.Sprint(v)
 	}
 	r.problems = append(r.problems, symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: shown, Text: text, Hint: hint})
 }
@@ -121,16 +140,16 @@ func (r *row) text() string {
 	return r.asText(v, column)
 }
 
-func (r *row) asText(v any, column string) string {
-	switch v := v.(type) {
-	case nil:
+func (r *row) asText(v *value, column string) string {
+	switch v.Kind {
+	case btree.Null:
 		return ""
-	case string:
-		return v
-	case int64:
-		return strconv.FormatInt(v, 10)
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
+	case btree.Text:
+		return v.Text
+	case btree.Whole:
+		return strconv.FormatInt(v.Whole(), 10)
+	case btree.Real:
+		return strconv.FormatFloat(v.Real(), 'g', -1, 64)
 	}
 	r.add(column, "not_text", v, "is not text", "")
 	return ""
@@ -139,8 +158,8 @@ func (r *row) asText(v any, column string) string {
 // code is text of a small set of values, of which one copy is kept.
 func code[T ~string](r *row) T {
 	s := r.text()
-	if s == "" {
-		return ""
+	if s == "" || r.texts == nil {
+		return T(s)
 	}
 	if known, ok := r.texts[s]; ok {
 		return T(known)
@@ -160,16 +179,16 @@ func (r *row) number() float64 {
 // whole returns the next value, 0 for NULL.
 func (r *row) whole() int {
 	v, column := r.take()
-	switch v := v.(type) {
-	case nil:
+	switch v.Kind {
+	case btree.Null:
 		return 0
-	case int64:
-		if v >= math.MinInt32 && v <= math.MaxInt32 {
-			return int(v)
+	case btree.Whole:
+		if n := v.Whole(); n >= math.MinInt32 && n <= math.MaxInt32 {
+			return int(n)
 		}
-	case float64:
-		if v == math.Trunc(v) && math.Abs(v) <= math.MaxInt32 {
-			return int(v)
+	case btree.Real:
+		if x := v.Real(); x == math.Trunc(x) && math.Abs(x) <= math.MaxInt32 {
+			return int(x)
 		}
 	}
 	r.add(column, "not_a_number", v, "is not a whole number", "")
@@ -180,13 +199,13 @@ func (r *row) whole() int {
 func optional[T ~float64](r *row) *T {
 	v, column := r.take()
 	var x T
-	switch v := v.(type) {
-	case nil:
+	switch v.Kind {
+	case btree.Null:
 		return nil
-	case float64:
-		x = T(v)
-	case int64:
-		x = T(v)
+	case btree.Real:
+		x = T(v.Real())
+	case btree.Whole:
+		x = T(v.Whole())
 	default:
 		r.add(column, "not_a_number", v, "is not a number", "a number, or NULL when it is not known")
 		return nil
@@ -197,8 +216,8 @@ func optional[T ~float64](r *row) *T {
 // date returns the next value, the zero Date for NULL.
 func (r *row) date() symbiosis.Date {
 	v, column := r.take()
-	if t, ok := v.(time.Time); ok { // so the driver gives a text of a DATE column that it can read
-		return symbiosis.DateOf(t)
+	if v.Kind == isTime {
+		return symbiosis.DateOf(*v.time)
 	}
 	d, err := symbiosis.ParseDate(r.asText(v, column))
 	if err != nil {
@@ -243,16 +262,18 @@ func fromJSON[T any](r *row) []T {
 // geometry returns the next value, nil when there is none.
 func (r *row) geometry() orb.Geometry {
 	v, column := r.take()
-	b, ok := v.([]byte)
-	if !ok {
-		if v != nil {
+	if v.Kind != btree.Blob {
+		if v.Kind != btree.Null {
 			r.add(column, "not_a_geometry", nil, errNotGeometry.Error(), "")
 		} else {
 			r.add(column, "required", nil, "is missing", "place it on the map")
 		}
 		return nil
 	}
-	g, srs, err := decodeGeometry(b)
+	if p, ok := plainPoint(v.Text); ok {
+		return p
+	}
+	g, srs, err := decodeGeometry([]byte(v.Text))
 	switch {
 	case err != nil:
 		r.add(column, "not_a_geometry", nil, err.Error(), "")

@@ -2,9 +2,11 @@ package postgis
 
 import (
 	"database/sql/driver"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/paulmach/orb"
@@ -110,4 +112,16 @@ func (p scanGeometry) Scan(src []byte, target any) error {
 	}
 	*into = located{g, srid}
 	return err
+}
+
+// plainPoint reads a point of WGS 84 as PostGIS sends it on most machines: little-endian, a point with
+// an SRID, 4326. ok is false for any other geometry, and for an empty one.
+func plainPoint(b []byte) (p orb.Point, ok bool) {
+	const head = "\x01" + "\x01\x00\x00\x20" + "\xe6\x10\x00\x00"
+	if len(b) != len(head)+16 || string(b[:len(head)]) != head {
+		return p, false
+	}
+	p[0] = math.Float64frombits(binary.LittleEndian.Uint64(b[len(head):]))
+	p[1] = math.Float64frombits(binary.LittleEndian.Uint64(b[len(head)+8:]))
+	return p, !math.IsNaN(p[0]) && !math.IsNaN(p[1])
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -27,34 +26,53 @@ func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 }
 
 func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
-	// Repeatable read shows one state, whatever is committed meanwhile, and waits for nobody.
-	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-	if err != nil {
-		return nil, "", err
-	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
-	revision, err := readRevision(ctx, tx, s.location, selectRevision)
-	if err != nil {
-		return nil, "", err
-	}
 	var region symbiosis.Region
-	problems, err := (&reader{ctx: ctx, from: tx, types: tx.Conn().TypeMap()}).region(&region)
+	revision, err := s.withSession(ctx, func(from *session) (problems []symbiosis.Problem, err error) {
+		for _, read := range []func() error{
+			func() error { return gather(from, &siteKind, &region.Sites) },
+			func() error { return gather(from, &flowKind, &region.Flows) },
+			func() error { return gather(from, &areaKind, &region.Areas) },
+			func() error { return gather(from, &exchangeKind, &region.Exchanges) },
+			func() error { return gather(from, &constraintKind, &region.Constraints) },
+			func() error { return gather(from, &facilityKind, &region.Facilities) },
+			func() error { return gather(from, &profileKind, &region.Profiles) },
+			func() error { return gather(from, &comparisonKind, &region.Comparisons) },
+			func() error { return gather(from, &pitchKind, &region.Pitches) },
+			func() error { return gather(from, &settingKind, &region.Settings) },
+		} {
+			if err := read(); err != nil {
+				return nil, err
+			}
+		}
+		problems, err = loadInfo(ctx, from.conn, from.conn.TypeMap(), &region.Info)
+		if err != nil {
+			return nil, err
+		}
+		more, err := loadAssumptions(ctx, from.conn, from.conn.TypeMap(), &region.Assumptions)
+		return append(problems, more...), err
+	})
 	if err != nil {
 		return nil, "", err
 	}
-	return &region, revision.store(), record.Unreadable(s.location, problems)
+	return &region, revision, nil
 }
 
-// reader reads the region, or the records of it that touched names, by table.
+// gather reads all records of a kind.
+func gather[T symbiosis.Record](from *session, k *kind[T], into *[]T) (err error) {
+	*into, err = piecesOf(from, k).Gather()
+	return err
+}
+
+// reader reads the records that touched names, by table.
 type reader struct {
 	ctx     context.Context //nolint:containedctx // of the one call that makes it
 	from    queryer
 	types   *pgtype.Map
-	touched map[string][]string // ids; nil: all there are
+	touched map[string][]string // ids
 	gone    map[string][]string // those of touched that aren't there
 }
 
-// region reads every table; what breaks a rule comes apart.
+// region reads what has changed of every table; what breaks a rule comes apart.
 func (r *reader) region(into *symbiosis.Region) (problems []symbiosis.Problem, err error) {
 	for _, read := range []func() ([]symbiosis.Problem, error){
 		func() ([]symbiosis.Problem, error) { return readKind(r, &siteKind, &into.Sites) },
@@ -90,17 +108,13 @@ func (r *reader) region(into *symbiosis.Region) (problems []symbiosis.Problem, e
 }
 
 // wants says whether anything of a table is to be read.
-func (r *reader) wants(t *table) bool { return r.touched == nil || len(r.touched[t.name]) > 0 }
+func (r *reader) wants(t *table) bool { return len(r.touched[t.name]) > 0 }
 
 func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
 	if !r.wants(k.table) {
 		return nil, nil
 	}
-	query, args := k.table.selectAll, []any(nil)
-	if r.touched != nil {
-		query, args = k.table.selectSome, []any{r.touched[k.table.name]}
-	}
-	rows, err := r.from.Query(r.ctx, query, args...)
+	rows, err := r.from.Query(r.ctx, k.table.selectSome, r.touched[k.table.name])
 	if err != nil {
 		return nil, err
 	}
@@ -109,9 +123,6 @@ func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis
 		return nil, err
 	}
 	*into = items
-	if r.touched == nil {
-		return problems, nil
-	}
 	there := make(map[string]bool, len(items))
 	for _, item := range items {
 		there[item.RecordID()] = true

@@ -27,8 +27,10 @@ type row struct {
 	types    *pgtype.Map
 	fields   []pgconn.FieldDescription
 	raw      [][]byte // the columns, version; nil is NULL
+	together string   // of packed rows: what holds them all
+	begins   []int    // of packed rows: where each value begins in it
 	next     int
-	texts    map[string]string // one copy of each text of a closed set
+	texts    map[string]string // one copy of each text of a closed set; nil: none are kept
 	problems []symbiosis.Problem
 }
 
@@ -125,6 +127,9 @@ func (r *row) text() string {
 	}
 	switch r.fields[at].DataTypeOID {
 	case pgtype.TextOID, pgtype.VarcharOID, pgtype.JSONOID:
+		if r.together != "" {
+			return r.together[r.begins[at] : r.begins[at]+len(r.raw[at])]
+		}
 		return string(r.raw[at])
 	}
 	var s string
@@ -135,6 +140,9 @@ func (r *row) text() string {
 // code is text of a small set of values, of which one copy is kept.
 func code[T ~string](r *row) T {
 	at := r.next
+	if r.texts == nil {
+		return T(r.text())
+	}
 	if known, ok := r.texts[string(r.raw[at])]; ok && r.fields[at].DataTypeOID == pgtype.TextOID {
 		r.next++
 		return T(known)
@@ -185,6 +193,9 @@ func (r *row) whole() int {
 // version returns the last value; the table itself holds it to 1 and above.
 func (r *row) version() int64 {
 	at := r.take()
+	if f := &r.fields[at]; f.DataTypeOID == pgtype.Int8OID && f.Format == pgtype.BinaryFormatCode && len(r.raw[at]) == 8 {
+		return int64(binary.BigEndian.Uint64(r.raw[at])) //nolint:gosec // the same bits
+	}
 	var n int64
 	r.scan(at, &n, "out_of_range", "must be a whole number of at least 1", "leave it to Samloka")
 	return n
@@ -274,6 +285,9 @@ func (r *row) geometry() orb.Geometry {
 	if r.raw[at] == nil {
 		r.add(r.column(at), "required", "", "is missing", "place it on the map")
 		return nil
+	}
+	if p, ok := plainPoint(r.raw[at]); ok && r.fields[at].Format == pgtype.BinaryFormatCode {
+		return p
 	}
 	var g located
 	if !r.scan(at, &g, "not_a_geometry", "can't be read as a geometry", "") {

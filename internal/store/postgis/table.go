@@ -16,7 +16,7 @@ type table struct {
 	columns []string // without version
 	keyAt   int      // of key among columns
 
-	selectAll, selectOne, selectSome, selectVersion, selectVersions, upsert, remove string
+	selected, selectAll, selectOne, selectSome, selectVersion, selectVersions, upsert, remove string
 	// For many rows: they go to a temporary table and from there over those they replace.
 	makeTemporary, replaceFromTemporary, emptyTemporary string
 }
@@ -38,11 +38,13 @@ func newTable(name string, columns ...string) *table {
 		}
 	}
 	return &table{
-		name:           name,
-		key:            "id",
-		columns:        columns,
-		keyAt:          slices.Index(columns, "id"),
-		selectAll:      selected + " ORDER BY id",
+		name:     name,
+		key:      "id",
+		columns:  columns,
+		keyAt:    slices.Index(columns, "id"),
+		selected: selected,
+		// Byte by byte, also when another program has made the column anew.
+		selectAll:      selected + ` ORDER BY id COLLATE "C"`,
 		selectOne:      selected + " WHERE id = $1",
 		selectSome:     selected + " WHERE id = ANY($1) ORDER BY id",
 		selectVersion:  "SELECT version FROM " + name + " WHERE id = $1",
@@ -64,5 +66,5 @@ func (t *table) temporary() pgx.Identifier { return pgx.Identifier{"pg_temp", "s
 
 // selectWhere selects the rows in which one of columns equals the one argument.
 func (t *table) selectWhere(columns ...string) string {
-	return strings.TrimSuffix(t.selectAll, " ORDER BY id") + " WHERE " + strings.Join(columns, " = $1 OR ") + " = $1 ORDER BY id"
+	return t.selected + " WHERE " + strings.Join(columns, " = $1 OR ") + " = $1 ORDER BY id"
 }

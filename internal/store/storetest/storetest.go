@@ -61,6 +61,8 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"updates are serial and readers see whole states", concurrency},
 		{"a region belongs to who loaded it", ownership},
 		{"thousands come back in order", many},
+		{"a stream shows one state, piece by piece", streams},
+		{"a stream ends with its reader", streamEnds},
 		{"what was changed is remembered", remembers},
 		{"the history leads to what is on file", historyIsWhole},
 		{"many new ones are remembered one by one", manyAreRemembered},

@@ -1,0 +1,146 @@
+package postgis
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/record"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// session is one state of the region, open to be read.
+type session struct {
+	ctx      context.Context //nolint:containedctx // of the one call that opens it
+	conn     *pgx.Conn
+	revision revision
+	about    map[string]int // rows of each table, about; 0 where it is empty
+
+	mu       sync.Mutex
+	types    *pgtype.Map // never used itself: each goroutine has a copy
+	copies   []*pgtype.Map
+	problems map[string][]pieceProblems // by table
+}
+
+// pieceProblems are what is wrong with the rows of a piece.
+type pieceProblems struct {
+	piece    int
+	problems []symbiosis.Problem
+}
+
+// kindTables are the tables of records in the order in which their faults are told.
+var kindTables = []*table{
+	sites, flows, areaKind.table, exchanges, constraintKind.table, facilityKind.table,
+	profileKind.table, comparisonKind.table, pitchKind.table, settingKind.table,
+}
+
+// Stream implements store.Store.
+func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
+	_, err := s.withSession(ctx, func(from *session) ([]symbiosis.Problem, error) {
+		return nil, read(symbiosis.RegionPieces{
+			Sites:       piecesOf(from, &siteKind),
+			Flows:       piecesOf(from, &flowKind),
+			Areas:       piecesOf(from, &areaKind),
+			Exchanges:   piecesOf(from, &exchangeKind),
+			Constraints: piecesOf(from, &constraintKind),
+			Facilities:  piecesOf(from, &facilityKind),
+		})
+	})
+	return s.explain(ctx, err)
+}
+
+// withSession calls use with the present state and returns its revision. Rows that break a rule, and
+// what else use has found, are an Invalid error with all their faults, once use has returned.
+func (s *Store) withSession(ctx context.Context, use func(*session) ([]symbiosis.Problem, error)) (store.Revision, error) {
+	// Repeatable read shows one state, whatever is committed meanwhile, and waits for nobody.
+	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	from := &session{ctx: ctx, conn: tx.Conn(), types: tx.Conn().TypeMap().Copy(), problems: map[string][]pieceProblems{}}
+	if from.revision, err = readRevision(ctx, tx, s.location, selectRevision); err != nil {
+		return "", err
+	}
+	if err := from.count(); err != nil {
+		return "", err
+	}
+	problems, err := use(from)
+	if err != nil {
+		return "", err
+	}
+	return from.revision.store(), record.Unreadable(s.location, append(from.allProblems(), problems...))
+}
+
+// count finds out which tables are empty, for certain, and how large the others are, by the
+// statistics of the server.
+func (s *session) count() error {
+	var names, some []string
+	for _, t := range kindTables {
+		names = append(names, pgx.Identifier{t.name}.Sanitize())
+		some = append(some, "EXISTS (SELECT FROM "+t.name+")")
+	}
+	var full []bool
+	var about []float64
+	err := s.conn.QueryRow(s.ctx, `SELECT ARRAY[`+strings.Join(some, ", ")+`],
+		ARRAY(SELECT c.reltuples::float8 FROM unnest($1::regclass[]) WITH ORDINALITY AS n(oid, at) JOIN pg_class AS c ON c.oid = n.oid ORDER BY n.at)`, names).Scan(&full, &about)
+	if err != nil {
+		return err
+	}
+	if len(full) != len(kindTables) || len(about) != len(kindTables) {
+		return fmt.Errorf("the server tells the size of %d tables of %d", len(about), len(kindTables))
+	}
+	s.about = map[string]int{}
+	for i, t := range kindTables {
+		if full[i] {
+			s.about[t.name] = max(1, int(about[i]))
+		}
+	}
+	return nil
+}
+
+// borrow gives a goroutine types of its own; call back when they are done with.
+func (s *session) borrow() (types *pgtype.Map, back func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.copies); n > 0 {
+		types, s.copies = s.copies[n-1], s.copies[:n-1]
+	} else {
+		types = s.types.Copy()
+	}
+	return types, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.copies = append(s.copies, types)
+	}
+}
+
+// tell notes what is wrong with the rows of a piece.
+func (s *session) tell(t *table, piece int, problems []symbiosis.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.problems[t.name] = append(s.problems[t.name], pieceProblems{piece, problems})
+}
+
+// allProblems returns what is wrong with rows, table by table, at most maxProblems of each.
+func (s *session) allProblems() (all []symbiosis.Problem) {
+	for _, t := range kindTables {
+		found := s.problems[t.name]
+		slices.SortFunc(found, func(a, b pieceProblems) int { return a.piece - b.piece })
+		var problems []symbiosis.Problem
+		for _, p := range found {
+			problems = append(problems, p.problems...)
+		}
+		all = append(all, problems[:min(len(problems), maxProblems)]...)
+	}
+	return all
+}

@@ -1,0 +1,93 @@
+package symbiosis
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Pieces are records of one noun in the order of their ids, handed over some at a time, so that who
+// writes them down need not hold them all.
+type Pieces[T any] struct {
+	// About is how many there are, as far as that is known without a look at each; 0 only when there
+	// are none.
+	About int
+	// Each calls give with one piece after the other, until there is no more, or either fails. The
+	// records of a piece are made when they are asked for: once, by any goroutine, while others
+	// ask for those of other pieces, and before what Each is a part of ends.
+	Each func(give func(Piece[T]) error) error
+}
+
+// Piece appends its records to a list, which is the caller's, and returns that.
+type Piece[T any] func(into []T) []T
+
+// RegionPieces is a state of a region that can be read piece by piece.
+type RegionPieces struct {
+	Sites       Pieces[Site]
+	Flows       Pieces[Flow]
+	Areas       Pieces[Area]
+	Exchanges   Pieces[Exchange]
+	Constraints Pieces[Constraint]
+	Facilities  Pieces[Facility]
+}
+
+// pieceSize is how many records of a list come at once: enough for a core to be busy with, few
+// enough to be held by the dozen.
+const pieceSize = 1000
+
+// PiecesOf hands over n records of a list, which at returns by their place.
+func PiecesOf[T any](n int, at func(i int) T) Pieces[T] {
+	return Pieces[T]{n, func(give func(Piece[T]) error) error {
+		for from := 0; from < n; from += pieceSize {
+			to := min(from+pieceSize, n)
+			err := give(func(into []T) []T {
+				into = slices.Grow(into, to-from)
+				for i := from; i < to; i++ {
+					into = append(into, at(i))
+				}
+				return into
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
+// None is no records.
+func None[T any]() Pieces[T] { return PiecesOf(0, func(int) (none T) { return none }) }
+
+// Gather returns all records of pieces in one list, made on all cores; nil when there are none.
+func (p Pieces[T]) Gather() ([]T, error) {
+	var group sync.WaitGroup
+	var lists []*[]T
+	working := make(chan struct{}, runtime.GOMAXPROCS(0))
+	err := p.Each(func(piece Piece[T]) error {
+		list := new([]T)
+		lists = append(lists, list)
+		working <- struct{}{}
+		group.Go(func() {
+			defer func() { <-working }()
+			*list = piece(nil)
+		})
+		return nil
+	})
+	group.Wait()
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, list := range lists {
+		n += len(*list)
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	all := make([]T, 0, n)
+	for _, list := range lists {
+		all = append(all, *list...)
+		*list = nil
+	}
+	return all, nil
+}
