@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/paulmach/orb"
-
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -59,28 +57,6 @@ type Standing struct {
 	Combined *Combined // by ByCombined
 }
 
-// Find is what one flow of a firm finds on a piece of land.
-type Find struct {
-	Flow     symbiosis.Flow   // the firm's, at the capacity
-	Partner  symbiosis.FlowID // the best; "": none
-	Site     symbiosis.SiteID // of the partner
-	Partners int              // in reach
-
-	From                orb.Point // of the land, nearest to the partner: what distances are measured from
-	Crow, Route, Budget unit.Length
-	Class               symbiosis.HeatClass
-	Delivered           symbiosis.Quantity
-	// Share is how much of the firm's flow that is, 0–1; nil when it can't be compared.
-	Share           *float64
-	NetBenefit      *unit.Money
-	CO2e            *unit.Mass
-	NeedsAssessment bool
-	// Cost is what a unit of Delivered costs at the receiver's, SEK: what it is worth there less the
-	// net benefit, so what its holder saves by being rid of it is taken off. Nil when nothing is
-	// reckoned.
-	Cost *float64
-}
-
 // Rank ranks all land for a firm. Errors: Invalid when the profile's flows can't be reckoned with,
 // or the capacity is no capacity; ctx's.
 func (g *Ground) Rank(ctx context.Context, finder Finder, q Question) ([]Standing, error) {
@@ -121,7 +97,7 @@ func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
 	covered, needs := 0.0, 0
 	worth := 0.0
 	for i, f := range found {
-		s.Finds[i] = findOf(f, lot)
+		s.Finds[i] = g.bestFind(f, lot)
 		find := &s.Finds[i]
 		if find.Flow.Direction == symbiosis.Need && (find.Share != nil || find.Partner == "") {
 			needs++
@@ -132,7 +108,6 @@ func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
 		if find.Partner == "" {
 			continue
 		}
-		find.From = g.From(lot, f.prospects[f.bestOn(lot, 0).prospect].At.Point)
 		s.Matched++
 		if find.NetBenefit != nil {
 			s.NetBenefit += *find.NetBenefit
@@ -153,38 +128,6 @@ func (g *Ground) standing(q Question, found []*swept, lot int) Standing {
 	s.Checks = append(checks(q.Profile, q.Capacity, q.Demands, &g.lots[lot]), needChecks(q.Demands, s.Finds)...)
 	s.Excluded = slices.ContainsFunc(s.Checks, func(c Check) bool { return c.Excludes() })
 	return s
-}
-
-// findOf tells what a flow found on a lot.
-func findOf(s *swept, lot int) Find {
-	b := s.bestOn(lot, 0)
-	f := Find{Flow: s.sizes[0], Partners: int(b.count)}
-	if b.prospect < 0 {
-		return f
-	}
-	p, t := &s.prospects[b.prospect], s.termsOf(b.prospect, 0)
-	f.Partner, f.Site, f.Class, f.Delivered, f.NeedsAssessment = p.FlowID, p.SiteID, p.Class, t.Delivered, p.NeedsAssessment
-	f.Crow, f.Route, f.Budget = b.crow, p.Route(b.crow), t.Budget
-	hours := unit.HoursPerYear
-	if f.Flow.FullLoadHours != nil {
-		hours = *f.Flow.FullLoadHours
-	}
-	if own, ok := f.Flow.Quantity.In(t.Delivered.Unit, hours); ok && own.Amount > 0 {
-		share := min(1, t.Delivered.Amount/own.Amount)
-		f.Share = &share
-	}
-	if p.Priced {
-		f.NetBenefit = &b.benefit
-		if t.Delivered.Amount > 0 {
-			cost := p.Worth - b.benefit.SEK()/t.Delivered.Amount
-			f.Cost = &cost
-		}
-		if p.CO2eKnown {
-			saved := t.SavedCO2e(f.Route)
-			f.CO2e = &saved
-		}
-	}
-	return f
 }
 
 // compare puts the better land first; by id where nothing tells them apart.

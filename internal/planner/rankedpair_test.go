@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/samloka/samloka/internal/opportunity"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -55,6 +57,58 @@ func TestARankedPairIsReckonedAsRanked(t *testing.T) {
 		if _, err := s.ExplainRanked(t.Context(), q); symbiosis.KindOf(err) != symbiosis.NotFound && symbiosis.KindOf(err) != symbiosis.Invalid {
 			t.Errorf("%s: %v", what, err)
 		}
+	}
+}
+
+// All partners of a flow are those that the ranking counts, the best of it first, in order, and each is
+// reckoned as it is listed.
+func TestPartnersOfARankedFlow(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	r.demo(t)
+	s := r.Snapshot()
+	several := 0
+	for _, firm := range []symbiosis.ProfileID{"smolt", "pellets", "data-centre"} {
+		ask := planner.Ranking{Firm: firm}
+		_, _, ranked, err := s.Rank(t.Context(), ask)
+		must(t, err)
+		for _, land := range ranked[:5] {
+			for i, f := range land.Finds {
+				q := planner.RankedPair{Ranking: ask, Area: land.Area.ID, Flow: i}
+				list, err := s.RankedPartners(t.Context(), q)
+				must(t, err)
+				if len(list) != f.Partners {
+					t.Fatalf("%s on %s: %d partners of %s are listed, %d ranked", firm, land.Area.ID, len(list), f.Flow.Resource, f.Partners)
+				}
+				if len(list) == 0 {
+					continue
+				}
+				if len(list) > 1 {
+					several++
+				}
+				best := list[0].Find
+				best.Flow.ID, best.Flow.SiteID = f.Flow.ID, f.Flow.SiteID // a ranking's firm goes by another id
+				if diff := cmp.Diff(f, best); diff != "" {
+					t.Errorf("%s on %s: the best of the ranking (−) and the first of the list (+):\n%s", firm, land.Area.ID, diff)
+				}
+				for k, p := range list {
+					if k > 0 && p.NetBenefit != nil && (list[k-1].NetBenefit == nil || *p.NetBenefit > *list[k-1].NetBenefit) {
+						t.Errorf("%s on %s: partner %d is better than the one before", firm, land.Area.ID, k)
+					}
+					q.Partner = p.Partner
+					x, err := s.ExplainRanked(t.Context(), q)
+					must(t, err)
+					if !x.Feasible || x.Match.Delivered != p.Delivered || math.Abs(float64(x.Match.Route-p.Route)) > 1e-6 || p.With.Flow.ID != p.Partner || p.With.Site.ID != p.With.Flow.SiteID {
+						t.Errorf("%s on %s with %s: listed %+v, reckoned %+v", firm, land.Area.ID, p.Partner, p, x.Match)
+					}
+				}
+			}
+		}
+	}
+	if several < 5 {
+		t.Errorf("only %d flows have several partners", several)
+	}
+	if _, err := s.RankedPartners(t.Context(), planner.RankedPair{Ranking: planner.Ranking{Firm: "smolt"}, Area: "nowhere"}); symbiosis.KindOf(err) != symbiosis.NotFound {
+		t.Errorf("no land: %v", err)
 	}
 }
 

@@ -14,6 +14,7 @@ func (s *Service) registerFirms(to registrar) {
 	record(to, "PUT", "put-profile", "/profiles/{id}", "Change a profile of the region's own", changer[ProfileInput](s, (*planner.Planner).UpdateProfile, unnoticed(view.ownProfile)))
 	plainly(to, "DELETE", "delete-profile", "/profiles/{id}", "Delete a profile of the region's own; the answer can be added again", deleter(s, (*planner.Planner).DeleteProfile, view.ownProfile))
 	plainly(to, "POST", "rank", "/rankings", "All land ranked for a firm, with reasons; nothing is stored", s.rank)
+	plainly(to, "POST", "ranked-partners", "/rankings/partners", "All partners of a firm's flow on a piece of land, the best first; nothing is stored", s.rankedPartners)
 	plainly(to, "POST", "explain-ranked", "/rankings/explain", "The whole reckoning of one pair of a ranking: a firm's flow on a piece of land with a flow of the region; nothing is stored", s.explainRanked)
 	plainly(to, "GET", "list-opportunities", "/opportunities", "Areas × profiles that find something, by net benefit", s.listOpportunities)
 	plainly(to, "GET", "opportunity-matrix", "/opportunities/matrix", "Every area × every profile at its best capacity", s.opportunityMatrix)

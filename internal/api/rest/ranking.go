@@ -21,7 +21,8 @@ type RankingRequest struct {
 	Demands     Demands            `json:"demands,omitempty" doc:"Land that fails one is excluded, with the reason; what isn't known fails nothing"`
 	Assumptions map[string]float64 `json:"assumptions,omitempty" doc:"Values that stand for this request only, by key"`
 	Areas       []string           `json:"areas,omitempty" doc:"Only these, in their places of the whole ranking; unknown ones are refused"`
-	Limit       int                `json:"limit,omitempty" minimum:"1" maximum:"2000" default:"200"`
+	Limit       int                `json:"limit,omitempty" minimum:"1" maximum:"2000" default:"200" doc:"Of items"`
+	Rows        bool               `json:"rows,omitempty" doc:"Tell of all land in rows too, without the reasons: what a list or a map of thousands of areas is made of"`
 }
 
 // Demands are what land must have.
@@ -39,30 +40,39 @@ type Ranking struct {
 	Total    int          `json:"total" doc:"Of areas, of which limit are given"`
 	Excluded int          `json:"excluded" doc:"Of these, those that a demand excludes"`
 	Items    []RankedArea `json:"items" doc:"Best first; excluded land last"`
+	Rows     []RankedRow  `json:"rows,omitempty" doc:"All land in its order, at most 5000, when rows are asked for"`
 	Revision string       `json:"revision"`
+}
+
+// RankedRow is one area in a ranking, in short.
+type RankedRow struct {
+	Rank           int      `json:"rank" doc:"1 is best"`
+	AreaID         string   `json:"area_id"`
+	Name           string   `json:"name"`
+	Municipality   string   `json:"municipality,omitempty"`
+	Lon            float64  `json:"lon"`
+	Lat            float64  `json:"lat"`
+	Excluded       bool     `json:"excluded,omitempty"`
+	Failed         []string `json:"failed,omitempty" doc:"What excludes it, in the language asked for"`
+	NetBenefit     float64  `json:"net_benefit_sek_per_year" doc:"Of each of the firm's flows with its best partner, for both parties together"`
+	Matched        int      `json:"matched_flows"`
+	Paired         []int    `json:"paired" doc:"The firm's flows that have a partner there: places in the profile's flows"`
+	PenalisedShare float64  `json:"penalised_share" doc:"Of the land, 0–1, that isn't excluded and that one penalising constraint or more bears on; counted once"`
+	Score          *float64 `json:"score,omitempty" doc:"By the order combined: 0–1"`
 }
 
 // RankedArea is one area in a ranking, with the reasons for its place.
 type RankedArea struct {
-	Rank           int           `json:"rank" doc:"1 is best"`
-	AreaID         string        `json:"area_id"`
-	Name           string        `json:"name"`
-	Municipality   string        `json:"municipality,omitempty"`
-	Lon            float64       `json:"lon"`
-	Lat            float64       `json:"lat"`
-	AreaHa         float64       `json:"area_ha"`
-	Excluded       bool          `json:"excluded,omitempty"`
-	NetBenefit     float64       `json:"net_benefit_sek_per_year" doc:"Of each of the firm's flows with its best partner, for both parties together"`
-	CO2e           float64       `json:"co2e_t_per_year" doc:"Saved by each of the firm's flows with its best partner"`
-	Matched        int           `json:"matched_flows"`
-	Flows          int           `json:"flows"`
-	Coverage       *float64      `json:"coverage,omitempty" doc:"Mean share of the needs that the best partners cover, 0–1"`
-	Cost           *float64      `json:"delivered_cost_sek,omitempty" doc:"Of the need that matters most by yearly worth, SEK per its unit"`
-	Combined       *Combined     `json:"combined,omitempty" doc:"By the order combined"`
-	PenalisedShare float64       `json:"penalised_share" doc:"Of the land, 0–1, that isn't excluded and that one penalising constraint or more bears on; counted once"`
-	Against        []AgainstLand `json:"against" doc:"Constraints that count against the land or are to be known of it. They change no rank but by the order combined"`
-	Finds          []Find        `json:"finds" doc:"The firm's flows: needs are what it gets there, surpluses what it gives"`
-	Checks         []Check       `json:"checks" doc:"What speaks for and against the land"`
+	RankedRow
+	AreaHa   float64       `json:"area_ha"`
+	CO2e     float64       `json:"co2e_t_per_year" doc:"Saved by each of the firm's flows with its best partner"`
+	Flows    int           `json:"flows"`
+	Coverage *float64      `json:"coverage,omitempty" doc:"Mean share of the needs that the best partners cover, 0–1"`
+	Cost     *float64      `json:"delivered_cost_sek,omitempty" doc:"Of the need that matters most by yearly worth, SEK per its unit"`
+	Combined *Combined     `json:"combined,omitempty" doc:"By the order combined"`
+	Against  []AgainstLand `json:"against" doc:"Constraints that count against the land or are to be known of it. They change no rank but by the order combined"`
+	Finds    []Find        `json:"finds" doc:"The firm's flows: needs are what it gets there, surpluses what it gives"`
+	Checks   []Check       `json:"checks" doc:"What speaks for and against the land"`
 }
 
 // Combined is a rank's figure when land counts beside the net benefit.
@@ -79,30 +89,6 @@ type Combined struct {
 type AgainstLand struct {
 	LandBearing
 	Share float64 `json:"share" doc:"Of the land, 0–1, that it bears on or warns"`
-}
-
-// Find is what one flow of a firm finds on an area.
-type Find struct {
-	Direction       symbiosis.Direction    `json:"direction"`
-	Resource        string                 `json:"resource"`
-	ResourceName    string                 `json:"resource_name"`
-	Kind            symbiosis.Kind         `json:"kind"`
-	Quantity        float64                `json:"quantity" doc:"The firm's, at the capacity"`
-	Unit            symbiosis.QuantityUnit `json:"unit"`
-	Partners        int                    `json:"partners" doc:"Within their budgets"`
-	Best            *End                   `json:"best,omitempty" doc:"The partner with the greatest net benefit; left out when there is none"`
-	From            []float64              `json:"from,omitempty" minItems:"2" maxItems:"2" doc:"Longitude and latitude of the fit land nearest to the best partner, which distances are measured from"`
-	DistanceM       *float64               `json:"distance_m,omitempty"`
-	RouteM          *float64               `json:"route_m,omitempty"`
-	BudgetM         *float64               `json:"budget_m,omitempty"`
-	Class           symbiosis.HeatClass    `json:"class,omitempty"`
-	Delivered       *float64               `json:"delivered,omitempty"`
-	DeliveredUnit   symbiosis.QuantityUnit `json:"delivered_unit,omitempty"`
-	Share           *float64               `json:"share,omitempty" doc:"Of the firm's flow, 0–1"`
-	NetBenefit      *float64               `json:"net_benefit_sek_per_year,omitempty"`
-	CO2e            *float64               `json:"co2e_t_per_year,omitempty"`
-	Cost            *float64               `json:"delivered_cost_sek,omitempty" doc:"SEK per delivered unit at the receiver's: its worth there less the net benefit, so what the holder saves is taken off"`
-	NeedsAssessment bool                   `json:"needs_assessment,omitempty"`
 }
 
 // Check is one thing a firm asks of land.
@@ -158,6 +144,9 @@ func (s *Service) rank(ctx context.Context, in *rankingInput) (*jsonOutput[Ranki
 		if (len(only) == 0 || only[string(r.Area.ID)]) && len(out.Items) < in.Body.Limit {
 			out.Items = append(out.Items, view.ranked(i+1, r))
 		}
+		if in.Body.Rows && i < mostRows {
+			out.Rows = append(out.Rows, view.rankedRow(i+1, r))
+		}
 	}
 	return &jsonOutput[Ranking]{out}, nil
 }
@@ -174,13 +163,37 @@ func (in *ProfileInput) asked() *symbiosis.Profile {
 	return &p
 }
 
+// mostRows bounds how much land one answer tells of in rows.
+const mostRows = 5000
+
+func (v view) rankedRow(rank int, r planner.Ranked) RankedRow {
+	out := RankedRow{
+		Rank: rank, AreaID: string(r.Area.ID), Name: r.Area.Name, Municipality: r.Area.Municipality, Lon: r.Area.Label.Lon(), Lat: r.Area.Label.Lat(),
+		Excluded: r.Excluded, NetBenefit: rounded(r.NetBenefit.SEK(), exchangeformat.MoneyDecimals), Matched: r.Matched, Paired: []int{},
+		PenalisedShare: rounded(r.PenalisedShare, figureDecimals),
+	}
+	for _, c := range r.Checks {
+		if c.Excludes() {
+			out.Failed = append(out.Failed, v.asked(c))
+		}
+	}
+	for i, f := range r.Finds {
+		if f.Partner != "" {
+			out.Paired = append(out.Paired, i)
+		}
+	}
+	if c := r.Combined; c != nil {
+		score := rounded(c.Score, exchangeformat.ScoreDecimals)
+		out.Score = &score
+	}
+	return out
+}
+
 func (v view) ranked(rank int, r planner.Ranked) RankedArea {
 	out := RankedArea{
-		Rank: rank, AreaID: string(r.Area.ID), Name: r.Area.Name, Municipality: r.Area.Municipality, Lon: r.Area.Label.Lon(), Lat: r.Area.Label.Lat(),
-		AreaHa: rounded(geo.AreaOf(r.Area.Geometry).Hectares(), 2), Excluded: r.Excluded, NetBenefit: rounded(r.NetBenefit.SEK(), exchangeformat.MoneyDecimals),
-		CO2e: rounded(r.CO2e.Tonnes(), exchangeformat.ClimateDecimals), Matched: r.Matched, Flows: len(r.Finds),
-		Coverage: roundedOf(r.Coverage, 3), Cost: roundedOf(r.Cost, exchangeformat.MoneyDecimals), Finds: []Find{}, Checks: []Check{},
-		PenalisedShare: rounded(r.PenalisedShare, figureDecimals), Against: []AgainstLand{},
+		RankedRow: v.rankedRow(rank, r), AreaHa: rounded(geo.AreaOf(r.Area.Geometry).Hectares(), 2),
+		CO2e: rounded(r.CO2e.Tonnes(), exchangeformat.ClimateDecimals), Flows: len(r.Finds),
+		Coverage: roundedOf(r.Coverage, 3), Cost: roundedOf(r.Cost, exchangeformat.MoneyDecimals), Finds: []Find{}, Checks: []Check{}, Against: []AgainstLand{},
 	}
 	if c := r.Combined; c != nil {
 		out.Combined = &Combined{
@@ -195,29 +208,12 @@ func (v view) ranked(rank int, r planner.Ranked) RankedArea {
 		out.Finds = append(out.Finds, v.find(f, r.Partners[i]))
 	}
 	for _, c := range r.Checks {
-		out.Checks = append(out.Checks, Check{c.Key, c.Subject, string(c.Status), c.Must, roundedOf(c.Has, 3), roundedOf(c.Wants, 3), c.Unit, c.Year, v.words.Asked(wording.Asked{Key: c.Key, Subject: c.Subject, Has: c.Has, Wants: c.Wants, Unit: c.Unit, HasText: c.HasText, WantsText: c.WantsText, Year: c.Year})})
+		out.Checks = append(out.Checks, Check{c.Key, c.Subject, string(c.Status), c.Must, roundedOf(c.Has, 3), roundedOf(c.Wants, 3), c.Unit, c.Year, v.asked(c)})
 	}
 	return out
 }
 
-func (v view) find(f opportunity.Find, with planner.Partner) Find {
-	out := Find{
-		Direction: f.Flow.Direction, Resource: string(f.Flow.Resource), ResourceName: v.words.Resource(f.Flow.Resource), Kind: v.snapshot.Kind(f.Flow.Resource),
-		Quantity: rounded(f.Flow.Quantity.Amount, exchangeformat.QuantityDecimals), Unit: f.Flow.Quantity.Unit, Partners: f.Partners,
-		Class: f.Class, Share: roundedOf(f.Share, 3), NetBenefit: roundedOf(plain(f.NetBenefit), exchangeformat.MoneyDecimals),
-		Cost: roundedOf(f.Cost, exchangeformat.MoneyDecimals), NeedsAssessment: f.NeedsAssessment,
-	}
-	if f.Partner == "" {
-		return out
-	}
-	end := v.end(with.Flow, with.Site)
-	out.From = []float64{f.From.Lon(), f.From.Lat()}
-	crow, route, budget := metres(f.Crow), metres(f.Route), metres(f.Budget)
-	delivered := rounded(f.Delivered.Amount, exchangeformat.QuantityDecimals)
-	out.Best, out.DistanceM, out.RouteM, out.BudgetM, out.Delivered, out.DeliveredUnit = &end, &crow, &route, &budget, &delivered, f.Delivered.Unit
-	if f.CO2e != nil {
-		t := rounded(f.CO2e.Tonnes(), exchangeformat.ClimateDecimals)
-		out.CO2e = &t
-	}
-	return out
+// asked says what a check asks and how it comes out.
+func (v view) asked(c opportunity.Check) string {
+	return v.words.Asked(wording.Asked{Key: c.Key, Subject: c.Subject, Has: c.Has, Wants: c.Wants, Unit: c.Unit, HasText: c.HasText, WantsText: c.WantsText, Year: c.Year})
 }

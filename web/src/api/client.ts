@@ -63,6 +63,9 @@ export type Profile = Schemas['Profile'];
 export type ProfileInput = Schemas['ProfileInput'];
 export type ProfileList = Schemas['ProfileList'];
 export type RankedArea = Schemas['RankedArea'];
+export type RankedRow = Schemas['RankedRow'];
+export type RankedPartner = Schemas['RankedPartner'];
+export type RankedPartners = Schemas['RankedPartners'];
 export type Ranking = Schemas['Ranking'];
 export type RankingRequest = Schemas['RankingRequest'];
 export type NewPitch = Schemas['NewPitch'];
@@ -269,7 +272,12 @@ export class Api {
 
   // Reckoning; nothing is stored
 
-  /** The whole reckoning of a firm's flow on a piece of land with its best partner there. */
+  /** All partners of a firm's flow on a piece of land, the best first. */
+  rankedPartners(request: Schemas['RankedPartnersRequest'], signal: AbortSignal): Promise<RankedPartners> {
+    return body(this.#client.POST('/api/v1/rankings/partners', { params: { query: this.#query }, body: request, signal }));
+  }
+
+  /** The whole reckoning of a firm's flow on a piece of land with a partner there, the best unless told. */
   explainRanked(request: Schemas['RankedPairRequest'], signal: AbortSignal): Promise<Explanation> {
     return body(this.#client.POST('/api/v1/rankings/explain', { params: { query: this.#query }, body: request, signal }));
   }

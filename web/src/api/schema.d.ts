@@ -945,6 +945,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rankings/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All partners of a firm's flow on a piece of land, the best first; nothing is stored */
+        post: operations["ranked-partners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reach": {
         parameters: {
             query?: never;
@@ -2234,7 +2251,7 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** Format: double */
             distance_m?: number;
-            /** @description Longitude and latitude of the fit land nearest to the best partner, which distances are measured from */
+            /** @description Longitude and latitude of the fit land nearest to the partner, which distances are measured from */
             from?: number[];
             kind: components["schemas"]["Kind"];
             needs_assessment?: boolean;
@@ -2242,7 +2259,7 @@ export interface components {
             net_benefit_sek_per_year?: number;
             /**
              * Format: int64
-             * @description Within their budgets
+             * @description Within their budgets; /rankings/partners lists them
              */
             partners: number;
             /**
@@ -3658,6 +3675,8 @@ export interface components {
              */
             delivered_cost_sek?: number;
             excluded?: boolean;
+            /** @description What excludes it, in the language asked for */
+            failed?: string[];
             /** @description The firm's flows: needs are what it gets there, surpluses what it gives */
             finds: components["schemas"]["Find"][];
             /** Format: int64 */
@@ -3675,6 +3694,8 @@ export interface components {
              * @description Of each of the firm's flows with its best partner, for both parties together
              */
             net_benefit_sek_per_year: number;
+            /** @description The firm's flows that have a partner there: places in the profile's flows */
+            paired: number[];
             /**
              * Format: double
              * @description Of the land, 0–1, that isn't excluded and that one penalising constraint or more bears on; counted once
@@ -3685,6 +3706,11 @@ export interface components {
              * @description 1 is best
              */
             rank: number;
+            /**
+             * Format: double
+             * @description By the order combined: 0–1
+             */
+            score?: number;
         };
         RankedPairRequest: {
             /** @description Id of the land */
@@ -3714,6 +3740,109 @@ export interface components {
             /** @description Changes the surplus for this request only */
             surplus?: components["schemas"]["FlowChange"];
         };
+        RankedPartner: {
+            /** Format: double */
+            budget_m?: number;
+            class?: components["schemas"]["HeatClass"];
+            /** Format: double */
+            co2e_t_per_year?: number;
+            /** Format: double */
+            delivered?: number;
+            /**
+             * Format: double
+             * @description SEK per delivered unit at the receiver's: its worth there less the net benefit, so what the holder saves is taken off
+             */
+            delivered_cost_sek?: number;
+            delivered_unit?: components["schemas"]["QuantityUnit"];
+            /** Format: double */
+            distance_m?: number;
+            /** @description Longitude and latitude of the fit land nearest to the partner, which distances are measured from */
+            from?: number[];
+            needs_assessment?: boolean;
+            /** Format: double */
+            net_benefit_sek_per_year?: number;
+            partner: components["schemas"]["End"];
+            /** Format: double */
+            route_m?: number;
+            /**
+             * Format: double
+             * @description Of the firm's flow, 0–1
+             */
+            share?: number;
+        };
+        RankedPartners: {
+            /** @description By net benefit, those of which none is reckoned last, then by id: the first is the best of the ranking */
+            items: components["schemas"]["RankedPartner"][];
+            revision: string;
+            /**
+             * Format: int64
+             * @description Of partners within their budgets, of which limit are given
+             */
+            total: number;
+        };
+        RankedPartnersRequest: {
+            /** @description Id of the land */
+            area: string;
+            /** @description Values that stand for this request only, by key */
+            assumptions?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description In the profile's unit; its own when left out
+             */
+            capacity?: number;
+            /**
+             * Format: int64
+             * @description Of the profile, by its place: the one of finds
+             */
+            flow: number;
+            /**
+             * Format: int64
+             * @default 20
+             */
+            limit: number;
+            /** @description Id of a profile at hand */
+            profile?: string;
+            /** @description A profile that isn't on file, instead of profile */
+            prospect?: components["schemas"]["ProfileInput"];
+        };
+        RankedRow: {
+            area_id: string;
+            excluded?: boolean;
+            /** @description What excludes it, in the language asked for */
+            failed?: string[];
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            /** Format: int64 */
+            matched_flows: number;
+            municipality?: string;
+            name: string;
+            /**
+             * Format: double
+             * @description Of each of the firm's flows with its best partner, for both parties together
+             */
+            net_benefit_sek_per_year: number;
+            /** @description The firm's flows that have a partner there: places in the profile's flows */
+            paired: number[];
+            /**
+             * Format: double
+             * @description Of the land, 0–1, that isn't excluded and that one penalising constraint or more bears on; counted once
+             */
+            penalised_share: number;
+            /**
+             * Format: int64
+             * @description 1 is best
+             */
+            rank: number;
+            /**
+             * Format: double
+             * @description By the order combined: 0–1
+             */
+            score?: number;
+        };
         Ranking: {
             /**
              * Format: double
@@ -3729,6 +3858,8 @@ export interface components {
             items: components["schemas"]["RankedArea"][];
             profile: components["schemas"]["Profile"];
             revision: string;
+            /** @description All land in its order, at most 5000, when rows are asked for */
+            rows?: components["schemas"]["RankedRow"][];
             /**
              * Format: int64
              * @description Of areas, of which limit are given
@@ -3756,6 +3887,7 @@ export interface components {
             land_weight?: number;
             /**
              * Format: int64
+             * @description Of items
              * @default 200
              */
             limit: number;
@@ -3769,6 +3901,8 @@ export interface components {
             profile?: string;
             /** @description A profile that isn't on file, instead of profile */
             prospect?: components["schemas"]["ProfileInput"];
+            /** @description Tell of all land in rows too, without the reasons: what a list or a map of thousands of areas is made of */
+            rows?: boolean;
         };
         ReachRequest: {
             /** @description Of the flow that is tried; needed without flow */
@@ -7416,6 +7550,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ranked-partners": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankedPartnersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankedPartners"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -305,6 +305,7 @@ export const en: Dictionary = {
     wasteHelp: 'Six digits, such as 19 12 04', sourceHelp: 'Where the figure comes from',
   },
   firms: {
+    othersOf: (r: string) => `Other partners for ${r}`, moreOthers: (n: string) => `and ${n} more, with less benefit`, pages: 'Pages of the ranking', earlier: 'Previous', later: 'Next', pageOf: (a: string, b: string, n: string) => `${a}–${b} of ${n}`,
     rankingBack: 'the ranking', reckoning: 'See the reckoning',
     standsAgainst: 'What stands against the land', ofLand: (s: string) => `on ${s} of the land`, penalised: (s: string) => `something counts against ${s} of the land`, landWeight: 'How much the land counts',
     combinedHelp: 'Benefit as a share of the greatest, weighed against the land by the region\'s criteria except exchanges. What stands against land counts here; in the other orders it is only shown.',

@@ -305,6 +305,7 @@ export const nb: Dictionary = {
     wasteHelp: 'Seks sifre, for eksempel 19 12 04', sourceHelp: 'Hvor opplysningen kommer fra',
   },
   firms: {
+    othersOf: (r: string) => `Andre partnere for ${r}`, moreOthers: (n: string) => `og ${n} til, med mindre nytte`, pages: 'Sider i rangeringen', earlier: 'Forrige', later: 'Neste', pageOf: (a: string, b: string, n: string) => `${a}–${b} av ${n}`,
     rankingBack: 'rangeringen', reckoning: 'Se regnestykket',
     standsAgainst: 'Hva som taler mot arealet', ofLand: (s: string) => `på ${s} av arealet`, penalised: (s: string) => `noe taler mot ${s} av arealet`, landWeight: 'Hvor mye arealet teller',
     combinedHelp: 'Nytten som andel av den største, veid mot arealet etter regionens kriterier unntatt utvekslingene. Det som taler mot arealet, teller her; i de andre rekkefølgene vises det bare.',

@@ -304,6 +304,7 @@ export const sv = {
     wasteHelp: 'Sex siffror, till exempel 19 12 04', sourceHelp: 'Var uppgiften kommer ifrån',
   },
   firms: {
+    othersOf: (r: string) => `Andra partner för ${r}`, moreOthers: (n: string) => `och ${n} till, med mindre nytta`, pages: 'Sidor i ordningen', earlier: 'Föregående', later: 'Nästa', pageOf: (a: string, b: string, n: string) => `${a}–${b} av ${n}`,
     rankingBack: 'rangordningen', reckoning: 'Se räkningen',
     standsAgainst: 'Vad som talar emot marken', ofLand: (s: string) => `på ${s} av marken`, penalised: (s: string) => `något talar emot ${s} av marken`, landWeight: 'Hur mycket marken väger',
     combinedHelp: 'Nyttan som andel av den största, vägd mot marken efter regionens kriterier utom utbytena. Det som talar emot marken räknas här; i de andra ordningarna visas det bara.',

@@ -1,7 +1,7 @@
 // Land that is set against other land: a disc each, numbered in a ranking, lettered side by side; land
 // that is excluded is hollow. Where discs lie over each other the best one keeps its number.
 import type { Feature } from 'geojson';
-import type { AreaEvaluation, RankedArea } from '../api/client';
+import type { AreaEvaluation, RankedRow } from '../api/client';
 import { letter, scoreText } from '../judge/score';
 import { format, type Lang } from '../units/format';
 import { figure, text, truth, type MapLayer } from './layer';
@@ -16,7 +16,7 @@ const disc = ({ area_id, name, lon, lat, rank }: At, properties: { label: string
   geometry: { type: 'Point', coordinates: [lon, lat] },
 });
 
-export const rankedFeature = (a: RankedArea, open: boolean): Feature =>
+export const rankedFeature = (a: RankedRow, open: boolean): Feature =>
   disc(a, { label: a.excluded ? '–' : String(a.rank), excluded: a.excluded === true, found: a.matched_flows > 0, open, value: a.net_benefit_sek_per_year, beside: false });
 
 /** Land as it is judged: by its place in the order, or by its letter among the areas side by side. */

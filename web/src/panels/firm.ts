@@ -1,4 +1,6 @@
-// How an establishment's size is written.
+// How an establishment's size is written, and what it finds.
+import type { Find, RankedPartner } from '../api/client';
+import type { Dictionary } from '../i18n/dictionary';
 import { format, type Lang } from '../units/format';
 
 interface Sized {
@@ -11,4 +13,16 @@ export function sizeOf(capacity: number, { capacity_unit: unit, counted }: Sized
   // A size stays in the unit of its profile: 3 ha, not 30 000 m².
   const text = unit === 'm2' ? format(capacity, undefined, lang) + '\u00a0m²' : format(capacity, unit, lang);
   return counted ? `${text} ${counted}` : text;
+}
+
+/** What a partner comes to, in a line: how much, how far, at which cost. */
+export function findText(f: Omit<RankedPartner, 'partner'>, direction: Find['direction'], lang: Lang, t: Dictionary): string {
+  return [
+    f.delivered !== undefined && format(f.delivered, f.delivered_unit, lang, { about: true }),
+    f.share !== undefined && (direction === 'need' ? t.firms.share : t.firms.shareGiven)(format(f.share, 'share', lang, { digits: 2 })),
+    f.class && t.class[f.class],
+    f.distance_m !== undefined && format(f.distance_m, 'm', lang),
+    direction === 'need' && f.delivered_cost_sek !== undefined && `${t.firms.cost} ${format(f.delivered_cost_sek, f.delivered_unit?.startsWith('MWh') ? 'SEK/MWh' : 'SEK/t', lang, { about: true })}`,
+    f.needs_assessment && t.firms.assess,
+  ].filter(Boolean).join(' · ');
 }

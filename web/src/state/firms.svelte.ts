@@ -1,9 +1,9 @@
 // The establishments: the profiles at hand, the ranking that is shown and the matrix, fetched once for
 // panel and map alike.
 import { createContext } from 'svelte';
-import type { Api, OpportunityAnswers, OpportunityMatrix, ProfileList, RankedArea, Ranking } from '../api/client';
+import type { Api, OpportunityAnswers, OpportunityMatrix, ProfileList, RankedArea, RankedRow, Ranking } from '../api/client';
 import { Remote } from '../api/remote.svelte';
-import { FIRST, MOST, ofAll, rankingRequest } from './ranking';
+import { ofAll, questionOnly, rankingRequest, reasonsRequest } from './ranking';
 import type { Region } from './region.svelte';
 import type { Firm } from './url';
 import type { ViewState } from './view.svelte';
@@ -11,17 +11,22 @@ import type { ViewState } from './view.svelte';
 export class Firms {
   readonly profiles = new Remote<ProfileList>();
   readonly ranking = new Remote<Ranking>();
+  /** The same ranking's open area, with its reasons. */
+  readonly reasons = new Remote<Ranking>();
   readonly matrix = new Remote<OpportunityMatrix>();
   readonly answers = new Remote<OpportunityAnswers>();
 
   readonly #view: ViewState;
-  /** How many areas of the ranking are asked for. */
-  #limit = $state(FIRST);
 
   /** The areas of the ranking that is shown, best first; none elsewhere. */
-  readonly shown: RankedArea[] = $derived.by(() => {
+  readonly shown: RankedRow[] = $derived.by(() => {
     const { workspace, firm } = this.#view.now;
-    return workspace === 'firms' && firm ? (this.ranking.value?.items ?? []) : [];
+    return workspace === 'firms' && firm ? (this.ranking.value?.rows ?? []) : [];
+  });
+  /** The open one, once its reasons are known. */
+  readonly open: RankedArea | undefined = $derived.by(() => {
+    const { workspace, firm } = this.#view.now;
+    return workspace === 'firms' ? this.reasons.value?.items.find((a) => a.area_id === firm?.open) : undefined;
   });
 
   constructor(view: ViewState, api: Api, region: Region) {
@@ -36,22 +41,11 @@ export class Firms {
     // What is open doesn't change the ranking.
     const asked = $derived.by(() => {
       if (!here || !view.now.firm) return '';
-      const { open: _, pair: __, ...firm } = view.now.firm;
-      return JSON.stringify(firm);
+      return JSON.stringify(questionOnly(view.now.firm));
     });
+    const open = $derived(asked ? view.now.firm?.open : undefined);
     /** Assumptions that the reader has changed: rankings and matrix are reckoned under them. */
     const assumed = $derived(JSON.stringify(ofAll(view.now.assumptions)));
-    const profile = $derived(view.now.firm?.profile);
-    $effect(() => {
-      void profile;
-      this.#limit = FIRST;
-    });
-    // The open area has to be among those that are told of.
-    $effect(() => {
-      const open = view.now.firm?.open;
-      const now = this.ranking.value;
-      if (open && now && now.total > now.items.length && !now.items.some((a) => a.area_id === open)) this.#limit = MOST;
-    });
     let before = '';
     $effect(() => {
       void view.lang;
@@ -63,14 +57,32 @@ export class Firms {
         return;
       }
       const firm = JSON.parse(asked) as Firm;
-      const limit = this.#limit;
       const values = JSON.parse(assumed) as Record<string, number>;
       const keep = before === firm.profile;
       before = firm.profile;
       // A slider that is dragged asks many times a second.
-      const question = (signal: AbortSignal) => api.rank(rankingRequest(firm, values, limit), signal);
+      const question = (signal: AbortSignal) => api.rank(rankingRequest(firm, values), signal);
       if (keep) this.ranking.follow(question);
       else void this.ranking.ask(question, false);
+    });
+    let reasoned = '';
+    $effect(() => {
+      void view.lang;
+      void region.writes;
+      if (!asked || !open) {
+        this.reasons.stop();
+        this.reasons.value = undefined;
+        reasoned = '';
+        return;
+      }
+      const firm = JSON.parse(asked) as Firm;
+      const values = JSON.parse(assumed) as Record<string, number>;
+      const area = open;
+      const keep = reasoned === `${firm.profile} ${area}`;
+      reasoned = `${firm.profile} ${area}`;
+      const question = (signal: AbortSignal) => api.rank(reasonsRequest(firm, values, area), signal);
+      if (keep) this.reasons.follow(question);
+      else void this.reasons.ask(question, false);
     });
     const matrix = $derived(here && view.now.matrix && !view.now.firm);
     $effect(() => {
@@ -81,11 +93,6 @@ export class Firms {
       void this.matrix.ask((signal) => api.opportunityMatrix(values, signal));
       void this.answers.ask((signal) => api.opportunityAnswers(values, signal));
     });
-  }
-
-  /** Tells of all land, not only of the first. */
-  all(): void {
-    this.#limit = MOST;
   }
 }
 

@@ -1,15 +1,28 @@
 import { describe, expect, it, test } from 'vitest';
-import { capacityAt, demand, demanded, rankingRequest, STEPS, stepOf, ofAll } from './ranking';
+import { capacityAt, demand, demanded, PAGE, pageOf, questionOnly, rankingRequest, STEPS, stepOf, ofAll } from './ranking';
 import { parseView, writeView } from './url';
 
 test('what the address demands of land is what the server is asked', () => {
   const address = '?room=firms&firm=smolt&capacity=500&order=coverage&must=land,grid,plan:detaljplan,years:3,water,rail:5000,heat:0.5,beauty,years:x&open=morsil-a';
   const { firm } = parseView(address, '');
   expect(rankingRequest(firm!)).toEqual({
-    profile: 'smolt', capacity: 500, order: 'coverage', limit: 2000,
+    profile: 'smolt', capacity: 500, order: 'coverage', rows: true, limit: 1,
     demands: { land: true, grid_power: true, plan: 'detaljplan', years_to_build_ready: 3, connections: ['water'], within: [{ kind: 'rail', distance_m: 5000 }], needs: { heat: 0.5 } },
   });
   expect(writeView(parseView(address, ''))).toBe(address);
+});
+
+test('what of a firm is open stands in the address, and changes nothing in the ranking', () => {
+  const address = '?room=firms&firm=smolt&open=morsil-a&pair=0&partner=mill-heat&others=1';
+  const { firm } = parseView(address, '');
+  expect(firm).toEqual({ profile: 'smolt', must: [], open: 'morsil-a', pair: 0, partner: 'mill-heat', others: 1 });
+  expect(writeView(parseView(address, ''))).toBe(address);
+  expect(questionOnly(firm!)).toEqual({ profile: 'smolt', must: [] });
+  expect(parseView('?room=firms&firm=smolt&pair=0&partner=x&others=1', '').firm).toEqual({ profile: 'smolt', must: [] });
+});
+
+test('the page of a place in the ranking', () => {
+  expect([1, PAGE, PAGE + 1, 10 * PAGE].map(pageOf)).toEqual([0, 0, 1, 9]);
 });
 
 test('a demand is set, changed and taken away', () => {

@@ -60,16 +60,30 @@ function demandsOf(must: readonly string[]): Demands {
   return demands;
 }
 
-/** How much land is told of at first, so that a slider is answered at once in a region with a thousand areas; and at most. */
-export const FIRST = 200;
-export const MOST = 2000;
+/** How much land of a ranking a page of the list holds: what a slider makes anew. */
+export const PAGE = 100;
 
-export function rankingRequest(firm: Firm, overrides: Record<string, number> = {}, limit = MOST): RankingRequest {
+/** All land in short, so that a slider is answered at once in a region with a thousand areas. */
+export const rankingRequest = (firm: Firm, overrides: Record<string, number> = {}): RankingRequest => ({ ...questionOf(firm, overrides), rows: true, limit: 1 });
+
+/** One piece of land in the same ranking, with the reasons for its place. */
+export const reasonsRequest = (firm: Firm, overrides: Record<string, number>, area: string): RankingRequest => ({ ...questionOf(firm, overrides), areas: [area], limit: 1 });
+
+function questionOf(firm: Firm, overrides: Record<string, number>): Omit<RankingRequest, 'limit'> {
   const demands = demandsOf(firm.must);
   const order = among(firm.order ?? '', ORDERS);
-  return { profile: firm.profile, demands, limit, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }),
+  return { profile: firm.profile, demands, order: order ?? 'net_benefit', ...(firm.capacity !== undefined && { capacity: firm.capacity }),
     ...(order === 'combined' && firm.landWeight !== undefined && { land_weight: firm.landWeight }), ...assuming(overrides) };
 }
+
+/** What the address says of a firm that the ranking depends on: not what of it is open. */
+export function questionOnly(firm: Firm): Firm {
+  const { open: _, pair: __, partner: ___, others: ____, ...question } = firm;
+  return question;
+}
+
+/** The page of the list, from 0, that a place in the ranking is on. */
+export const pageOf = (rank: number): number => Math.floor((rank - 1) / PAGE);
 
 /** Steps of a slider from the least to the greatest capacity, evenly by ratio. */
 export const STEPS = 100;
@@ -85,7 +99,7 @@ export const stepOf = (capacity: number, least: number, greatest: number): numbe
 export const ofAll = (overrides: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(overrides).filter(([key]) => !key.startsWith('surplus.') && !key.startsWith('need.')));
 
-const assuming = (overrides: Record<string, number>): { assumptions?: Record<string, number> } => {
+export const assuming = (overrides: Record<string, number>): { assumptions?: Record<string, number> } => {
   const assumptions = ofAll(overrides);
   return Object.keys(assumptions).length ? { assumptions } : {};
 };

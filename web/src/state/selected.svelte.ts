@@ -60,10 +60,10 @@ export class Selected {
     follow(this.facility, () => facilityId, (id, signal) => api.facility(id, signal));
     follow(this.exchange, () => exchangeId, (id, signal) => api.exchange(id, signal));
 
-    // A pair of a ranking: the firm's flow on the open land with its best partner there.
+    // A pair of a ranking: the firm's flow on the open land with a partner there, the best unless told.
     const ranked = $derived.by(() => {
       const { workspace, firm } = view.now;
-      return workspace === 'firms' && view.level === 'region' && firm?.open !== undefined && firm.pair !== undefined ? JSON.stringify({ profile: firm.profile, capacity: firm.capacity, area: firm.open, flow: firm.pair }) : '';
+      return workspace === 'firms' && view.level === 'region' && firm?.open !== undefined && firm.pair !== undefined ? JSON.stringify({ profile: firm.profile, capacity: firm.capacity, area: firm.open, flow: firm.pair, partner: firm.partner }) : '';
     });
 
     let shown = '';
@@ -77,8 +77,8 @@ export class Selected {
       if (ranked) {
         const keep = shown === ranked;
         shown = ranked;
-        const { profile, capacity, area, flow } = JSON.parse(ranked) as { profile: string; capacity?: number; area: string; flow: number };
-        void this.pair.ask((signal) => api.explainRanked({ profile, area, flow, ...(capacity !== undefined && { capacity }), ...(Object.keys(changes).length && { assumptions: changes }) }, signal), keep);
+        const { profile, capacity, area, flow, partner } = JSON.parse(ranked) as { profile: string; capacity?: number; area: string; flow: number; partner?: string };
+        void this.pair.ask((signal) => api.explainRanked({ profile, area, flow, ...(partner && { partner }), ...(capacity !== undefined && { capacity }), ...(Object.keys(changes).length && { assumptions: changes }) }, signal), keep);
         return;
       }
       if (!pair) {

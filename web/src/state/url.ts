@@ -66,8 +66,12 @@ export interface Firm {
   must: string[];
   /** The area whose reasons are open. */
   open?: string;
-  /** Of the firm's flows the one whose reckoning with its best partner there is shown, by its place. */
+  /** Of the firm's flows the one whose reckoning with a partner there is shown, by its place. */
   pair?: number;
+  /** The partner's flow; the best there unless told. */
+  partner?: string;
+  /** Of the firm's flows the one whose other partners are listed, by its place. */
+  others?: number;
 }
 
 export interface View {
@@ -196,7 +200,9 @@ export function parseView(search: string, hash: string): View {
     const weight = finite(q.get('landweight'));
     const open = text('open');
     const pair = finite(q.get('pair'));
-    view.firm = { profile, must: (text('must') ?? '').split(',').filter(Boolean), ...(capacity !== undefined && capacity > 0 && { capacity }), ...(order && { order }), ...(weight !== undefined && weight >= 0 && weight <= 1 && { landWeight: weight }), ...(open && { open }), ...(open && pair !== undefined && Number.isInteger(pair) && pair >= 0 && { pair }) };
+    const partner = text('partner');
+    const others = finite(q.get('others'));
+    view.firm = { profile, must: (text('must') ?? '').split(',').filter(Boolean), ...(capacity !== undefined && capacity > 0 && { capacity }), ...(order && { order }), ...(weight !== undefined && weight >= 0 && weight <= 1 && { landWeight: weight }), ...(open && { open }), ...(open && pair !== undefined && Number.isInteger(pair) && pair >= 0 && { pair, ...(partner && { partner }) }), ...(open && others !== undefined && Number.isInteger(others) && others >= 0 && { others }) };
   }
   return view;
 }
@@ -253,6 +259,8 @@ export function writeView(view: View): string {
     put('must', view.firm.must.join(','));
     put('open', view.firm.open);
     put('pair', view.firm.pair);
+    put('partner', view.firm.partner);
+    put('others', view.firm.others);
   }
   // Commas, colons and slashes are safe in a query, and easier to read as they are.
   const query = q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%7E', '~').replaceAll('%3B', ';');
