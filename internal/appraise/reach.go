@@ -37,7 +37,7 @@ type Vicinity struct {
 	places   []geo.Prepared // of the offers
 	site     []int32        // of the offers, numbered from 0
 	sites    int
-	reach    []float64    // of the offers as the crow flies, m
+	crow     []float64    // how far the offers reach as the crow flies, m
 	branches [][3]float64 // of the industries
 }
 
@@ -53,7 +53,7 @@ func Around(n Neighbours) *Vicinity {
 		}
 		v.site, v.places = append(v.site, number), append(v.places, geo.Prepare(o.Place))
 		v.vectors = append(v.vectors, geo.UnitVector(o.Place))
-		v.reach = append(v.reach, o.Budget.Metres()/math.Max(1, o.Detour))
+		v.crow = append(v.crow, o.Budget.Metres()/math.Max(1, o.Detour))
 	}
 	v.sites = len(known)
 	for _, i := range n.Industries {
@@ -64,36 +64,34 @@ func Around(n Neighbours) *Vicinity {
 
 // Survey completes the survey of an area by what it can reach and who is near. land is not changed.
 func (v *Vicinity) Survey(ctx context.Context, land *LandSurvey) (*Survey, error) {
-	s := &Survey{LandSurvey: *land}
+	s := &Survey{LandSurvey: *land, vicinity: v}
 	s.Findings = maps.Clone(land.Findings)
-	var err error
-	if s.Reach, err = v.reached(ctx, s); err != nil {
+	if err := v.reach(ctx, s); err != nil {
 		return nil, err
 	}
 	v.neighbourhood(s)
 	return s, nil
 }
 
-// reached finds the flows whose budget reaches the fit land, each from the land's point nearest to
+// reach finds the flows whose budget reaches the fit land, each from the land's point nearest to
 // it, and what they amount to.
-func (v *Vicinity) reached(ctx context.Context, s *Survey) (symbiosis.Reach, error) {
+func (v *Vicinity) reach(ctx context.Context, s *Survey) error {
 	keys := []string{"reach_gwh", "reach_t", "reach_sek", "reach_co2e", "reach_flows", "give_flows", "donor_share"}
 	if s.Unfit() {
 		for _, key := range keys {
 			findings(s.Findings).missing(key, nothingFit)
 		}
-		return symbiosis.Reach{}, nil
+		return nil
 	}
 	middle := geo.UnitVector(*s.Land.FitPoint)
 	b := s.Surface.fit.Bound()
 	// No point of the land is farther from the fit point than its bounds' diagonal.
 	size := math.Hypot(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]) * 1.01
-	var hits []hit
 	for i := range v.Offers {
 		if i%4096 == 0 && ctx.Err() != nil {
-			return symbiosis.Reach{}, ctx.Err()
+			return ctx.Err()
 		}
-		reach := v.reach[i]
+		reach := v.crow[i]
 		if !(reach > 0) || geo.MinDistance(geo.SquaredChord(middle, v.vectors[i])).Metres() > reach+size {
 			continue
 		}
@@ -107,12 +105,13 @@ func (v *Vicinity) reached(ctx context.Context, s *Survey) (symbiosis.Reach, err
 		if net, ok := o.NetBenefit(route); ok {
 			h.net, h.priced = net, true
 		}
-		hits = append(hits, h)
+		s.hits = append(s.hits, h)
 	}
-	v.order(hits)
-	r := v.sum(hits)
-	v.reachFindings(s, &r)
-	return r, nil
+	s.hits = slices.Clip(s.hits)
+	v.order(s.hits)
+	s.Reach = v.sum(s.hits)
+	v.reachFindings(s)
+	return nil
 }
 
 // hit is an offer that reaches an area: of many, so small and without pointers.
@@ -144,43 +143,54 @@ func (s *Surface) farFrom(place *geo.Prepared) unit.Length {
 	return geo.Between(&from, place)
 }
 
-// sum lists what is reached, in the order of the hits, and adds up the surpluses.
-func (v *Vicinity) sum(hits []hit) symbiosis.Reach {
-	if len(hits) == 0 {
-		return symbiosis.Reach{}
-	}
-	r := symbiosis.Reach{Flows: make([]symbiosis.Reached, len(hits))}
-	money, saved := make([]unit.Money, len(hits)), make([]unit.Mass, len(hits))
-	bySite := make([]float64, v.sites)
-	for i, h := range hits {
-		o := &v.Offers[h.offer]
-		x := &r.Flows[i]
-		*x = symbiosis.Reached{
+// Flows returns what is reached, surpluses before needs, by net benefit: at most so many of each
+// direction, all of them below nil. They are made when asked for: an area among thousands of flows
+// reaches thousands.
+func (s *Survey) Flows(most int) []symbiosis.Reached {
+	var list []symbiosis.Reached
+	told := map[symbiosis.Direction]int{}
+	for _, h := range s.hits {
+		o := &s.vicinity.Offers[h.offer]
+		if told[o.Direction]++; most >= 0 && told[o.Direction] > most {
+			continue
+		}
+		x := symbiosis.Reached{
 			FlowID: o.FlowID, SiteID: o.SiteID, Direction: o.Direction, Resource: o.Resource, Distance: h.crow, Route: h.route,
 			Budget: o.Budget, Delivered: o.Delivered, Certainty: o.Certainty, Visibility: o.Visibility,
 		}
 		if h.priced {
-			money[i] = h.net
-			x.NetBenefit = &money[i]
+			x.NetBenefit = new(h.net)
 		}
-		if c, ok := o.CO2e(h.route); ok {
-			saved[i] = c
-			x.CO2e = &saved[i]
+		if saved, ok := o.CO2e(h.route); ok {
+			x.CO2e = &saved
 		}
-		if x.Direction == symbiosis.Need {
+		list = append(list, x)
+	}
+	return list
+}
+
+// sum adds up what is reached, the surpluses in the order of the hits.
+func (v *Vicinity) sum(hits []hit) symbiosis.Reach {
+	var r symbiosis.Reach
+	bySite := make([]float64, v.sites)
+	for _, h := range hits {
+		o := &v.Offers[h.offer]
+		if o.Direction == symbiosis.Need {
 			r.Needs++
 			continue
 		}
 		r.Surpluses++
 		switch {
-		case x.Delivered.IsEnergy():
-			r.Energy += x.Delivered.Energy(unit.HoursPerYear)
-		case x.Delivered.IsMass():
-			r.Mass += x.Delivered.Mass(0)
+		case o.Delivered.IsEnergy():
+			r.Energy += o.Delivered.Energy(unit.HoursPerYear)
+		case o.Delivered.IsMass():
+			r.Mass += o.Delivered.Mass(0)
 		}
-		r.NetBenefit += money[i]
-		bySite[v.site[h.offer]] += money[i].SEK()
-		r.CO2e += saved[i]
+		r.NetBenefit += h.net // nil where it isn't priced
+		bySite[v.site[h.offer]] += h.net.SEK()
+		if saved, ok := o.CO2e(h.route); ok {
+			r.CO2e += saved
+		}
 	}
 	if total := r.NetBenefit.SEK(); total > 0 {
 		for _, h := range hits { // in their order: ties go to the first
@@ -192,7 +202,8 @@ func (v *Vicinity) sum(hits []hit) symbiosis.Reach {
 	return r
 }
 
-func (v *Vicinity) reachFindings(s *Survey, r *symbiosis.Reach) {
+func (v *Vicinity) reachFindings(s *Survey) {
+	r := &s.Reach
 	note := func(key string, value float64, u, of string) {
 		figure := &symbiosis.Figure{Value: value, Unit: u, Source: sourceReach, Assumption: true}
 		s.Findings[key] = Finding{Figure: figure, Certainty: symbiosis.Estimated, Date: v.Today, Of: of}

@@ -15,7 +15,10 @@ import (
 // Survey is what is found of an area before anything is weighed.
 type Survey struct {
 	LandSurvey
-	Reach symbiosis.Reach
+	Reach symbiosis.Reach // without its flows, see Flows
+
+	vicinity *Vicinity
+	hits     []hit
 }
 
 // LandSurvey is what is found of an area as land: by its own record, the constraints and the

@@ -226,13 +226,13 @@ func TestReach(t *testing.T) {
 		},
 	})
 	var got []string
-	for _, x := range s.Reach.Flows {
+	for _, x := range s.Flows(-1) {
 		got = append(got, string(x.FlowID))
 	}
 	if !slices.Equal(got, []string{"tonnes", "near", "wants"}) && !slices.Equal(got, []string{"tonnes", "near", "west", "wants"}) {
 		t.Fatalf("reached %v", got)
 	}
-	near(t, "route", s.Reach.Flows[1].Route.Metres(), 1300, 2e-3)
+	near(t, "route", s.Flows(-1)[1].Route.Metres(), 1300, 2e-3)
 	near(t, "GWh", s.Findings["reach_gwh"].Figure.Value, float64(10*(s.Reach.Surpluses-1)), 1e-9)
 	near(t, "t", s.Findings["reach_t"].Figure.Value, 300, 1e-9)
 	near(t, "needs", s.Findings["give_flows"].Figure.Value, 1, 1e-9)

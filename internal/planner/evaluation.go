@@ -28,6 +28,9 @@ type Evaluate struct {
 	Settings appraise.Settings
 	// Sensitivity also finds what the ranking hangs on.
 	Sensitivity bool
+	// ToldOnly leaves the flows that aren't told (Evaluated.Reached) out of the evaluations' reach too.
+	// Who judges what a reader may see needs all of them.
+	ToldOnly bool
 }
 
 // Evaluated is how areas come out. It holds all it is shown with, so that it can be kept.
@@ -112,7 +115,10 @@ func (s *Snapshot) evaluateBy(ctx context.Context, q Evaluate, survey surveyor) 
 	}
 	for i := range out.Evaluations {
 		e := &out.Evaluations[i]
-		out.Reached = append(out.Reached, s.reached(e.Reach.Flows))
+		if !q.ToldOnly {
+			e.Reach.Flows = kept[i].Flows(-1)
+		}
+		out.Reached = append(out.Reached, s.reached(kept[i].Flows(MostReached)))
 		donor, _ := s.Site(e.Reach.LargestSite)
 		out.Donors = append(out.Donors, donor.Name)
 	}
@@ -122,11 +128,7 @@ func (s *Snapshot) evaluateBy(ctx context.Context, q Evaluate, survey surveyor) 
 // reached names the flows that are told.
 func (s *Snapshot) reached(flows []symbiosis.Reached) []ReachedFlow {
 	var out []ReachedFlow
-	told := map[symbiosis.Direction]int{}
 	for _, x := range flows {
-		if told[x.Direction]++; told[x.Direction] > MostReached {
-			continue
-		}
 		flow, _ := s.Flow(x.FlowID)
 		site, _ := s.Site(x.SiteID)
 		out = append(out, ReachedFlow{x, flow.Name, site.Name, site.Municipality, site.Location, s.Kind(x.Resource)})

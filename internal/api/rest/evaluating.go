@@ -30,7 +30,7 @@ func (s *Service) evaluateAreas(ctx context.Context, in *evaluateAreasInput) (*j
 
 func (s *Service) evaluate(ctx context.Context, l Language, areas []string, settings EvaluationSettings, sensitivity, flows bool) (*jsonOutput[Judgement], error) {
 	snapshot := s.planner.Snapshot()
-	q := planner.Evaluate{Settings: settings.settings(), Sensitivity: sensitivity}
+	q := planner.Evaluate{Settings: settings.settings(), Sensitivity: sensitivity, ToldOnly: true}
 	for _, id := range areas {
 		q.Areas = append(q.Areas, symbiosis.AreaID(id))
 	}
