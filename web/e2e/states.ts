@@ -162,6 +162,25 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'legend-open',
+    go: async (planner) => {
+      await planner.opens('?room=land');
+      // Beside a wide map it is open already.
+      const show = planner.button(planner.words.legend.show, planner.page);
+      if (await show.count()) await show.click();
+    },
+  },
+  {
+    name: 'comparison-report',
+    go: async (planner) => {
+      const made = await planner.page.request.post('/api/v1/comparisons', { data: { name: 'Krokom eller Östersund', areas: ['krokom-a', 'ostersund-a'], settings: {} } });
+      const { id } = (await made.json()) as { id: string };
+      await planner.opens(`?room=land&comparison=${id}`);
+      await planner.panel.getByLabel(planner.words.pitch.reportReader).selectOption('public');
+      await planner.panel.getByLabel(planner.words.pitch.reportReader).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'exchange',
     go: async (planner) => {
       await planner.opens('?list=1');

@@ -228,7 +228,7 @@ export const en: Dictionary = {
     remove: 'Delete',
   },
   pitch: {
-    reportReader: 'The report is for', reportReaders: { public: 'everyone', network: 'the network', broker_only: 'the broker' }, reportReaderHelp: 'For everyone and for the network all is reckoned anew without what they may not see.', reportClosed: 'Other readers may not see something in the comparison: the land, or what has been closed or removed since it was saved. Save it anew for a report to them.',
+    reportReader: 'The report is for', reportReaders: { public: 'everyone', network: 'the network', broker_only: 'the broker' }, reportReaderHelp: 'For everyone and for the network all is reckoned anew without what they may not see; that enters as sums of at least three, rounded, or not at all.', reportClosed: 'Other readers may not see something in the comparison: the land, or what has been closed or removed since it was saved. Save it anew for a report to them.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'One pitch sheet leaves something out' : `${n} pitch sheets leave something out`), some: 'Its reader no longer sees this on the sheet:', nothing: 'The link shows nothing any more:',
       area: 'the land', profile: "the firm's name and sources", closed: (v: string) => `now ${v}`, deleted: 'no longer there', anew: 'Make a new sheet',
@@ -239,7 +239,7 @@ export const en: Dictionary = {
     reader: 'The reader may see', readerHelp: 'The rest enters as sums of at least three, rounded, or not at all. A confidential prospect is not named.', readers: { public: 'what is open to all', network: 'what is shared in the network' },
     expires: 'The link is valid through', contact: 'Contact', contactHelp: 'Name, e-mail, telephone. The land\'s own contact is added.', title: 'Heading', titleHelp: 'Otherwise the names of the firm and the land.',
     madeText: 'Whoever has the link can read the sheet without signing in.', link: 'Secret link', copy: 'Copy the link', copied: 'The link is copied.', open: 'Open the page', pdf: 'Open the PDF', until: (d) => `Valid until ${d}`, expired: (d) => `Expired ${d}`,
-    once: 'The link is shown only now: it is kept nowhere. If it is lost, make a new sheet.', withdraw: 'Withdraw', report: 'Report for plan documents', reportText: 'Map, method, weights, criteria with sources, and sensitivity. Flows that are not open to all count in sums only.',
+    once: 'The link is shown only now: it is kept nowhere. If it is lost, make a new sheet.', withdraw: 'Withdraw', report: 'Report for plan documents', reportText: 'Map, method, weights, criteria with sources, and sensitivity.',
   },
   exchange: { title: 'Exchange', state: 'State', since: (d) => `since ${d}` },
   data: {

@@ -228,7 +228,7 @@ export const nb: Dictionary = {
     remove: 'Slett',
   },
   pitch: {
-    reportReader: 'Rapporten er for', reportReaders: { public: 'alle', network: 'nettverket', broker_only: 'formidleren' }, reportReaderHelp: 'For alle og for nettverket regnes alt om uten det de ikke får se.', reportClosed: 'Noe i sammenligningen kan flere lesere ikke se: arealet, eller noe som er lukket eller fjernet siden den ble lagret. Lagre den på nytt for en rapport til dem.',
+    reportReader: 'Rapporten er for', reportReaders: { public: 'alle', network: 'nettverket', broker_only: 'formidleren' }, reportReaderHelp: 'For alle og for nettverket regnes alt om uten det de ikke får se; det inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.', reportClosed: 'Noe i sammenligningen kan flere lesere ikke se: arealet, eller noe som er lukket eller fjernet siden den ble lagret. Lagre den på nytt for en rapport til dem.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'Ett prospektark har fått noe fjernet' : `${n} prospektark har fått noe fjernet`), some: 'Leseren ser ikke lenger dette på arket:', nothing: 'Lenken viser ingenting lenger:',
       area: 'arealet', profile: 'virksomhetens navn og kilder', closed: (v: string) => `nå ${v}`, deleted: 'finnes ikke lenger', anew: 'Lag et nytt ark',
@@ -239,7 +239,7 @@ export const nb: Dictionary = {
     reader: 'Leseren får se', readerHelp: 'Resten inngår som summer av minst tre, avrundet, eller ikke i det hele tatt. Et fortrolig prospekt nevnes ikke ved navn.', readers: { public: 'det som er åpent for alle', network: 'det som deles i nettverket' },
     expires: 'Lenken gjelder til og med', contact: 'Kontakt', contactHelp: 'Navn, e-post, telefon. Områdets egen kontakt kommer også med.', title: 'Overskrift', titleHelp: 'Ellers etableringens og områdets navn.',
     madeText: 'Den som har lenken, kan lese arket uten å logge inn.', link: 'Hemmelig lenke', copy: 'Kopier lenken', copied: 'Lenken er kopiert.', open: 'Åpne siden', pdf: 'Åpne PDF', until: (d) => `Gjelder til ${d}`, expired: (d) => `Utløp ${d}`,
-    once: 'Lenken vises bare nå: den lagres ingen steder. Blir den borte, lager man et nytt ark.', withdraw: 'Trekk tilbake', report: 'Rapport for plandokumenter', reportText: 'Kart, metode, vekter, kriterier med kilder og følsomhet. Strømmer som ikke er åpne for alle, telles bare med i summer.',
+    once: 'Lenken vises bare nå: den lagres ingen steder. Blir den borte, lager man et nytt ark.', withdraw: 'Trekk tilbake', report: 'Rapport for plandokumenter', reportText: 'Kart, metode, vekter, kriterier med kilder og følsomhet.',
   },
   exchange: { title: 'Utveksling', state: 'Status', since: (d) => `siden ${d}` },
   data: {

@@ -227,7 +227,7 @@ export const sv = {
     remove: 'Ta bort',
   },
   pitch: {
-    reportReader: 'Rapporten är för', reportReaders: { public: 'alla', network: 'nätverket', broker_only: 'förmedlaren' }, reportReaderHelp: 'För alla och för nätverket räknas allt om utan det de inte får se.', reportClosed: 'Något i jämförelsen får fler läsare inte se: marken, eller något som har stängts eller tagits bort sedan den sparades. Spara den på nytt för en rapport åt dem.',
+    reportReader: 'Rapporten är för', reportReaders: { public: 'alla', network: 'nätverket', broker_only: 'förmedlaren' }, reportReaderHelp: 'För alla och för nätverket räknas allt om utan det de inte får se; det ingår som summor av minst tre, avrundade, eller inte alls.', reportClosed: 'Något i jämförelsen får fler läsare inte se: marken, eller något som har stängts eller tagits bort sedan den sparades. Spara den på nytt för en rapport åt dem.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'Ett prospektblad har fått något borttaget' : `${n} prospektblad har fått något borttaget`), some: 'Läsaren ser inte längre det här på bladet:', nothing: 'Länken visar ingenting längre:',
       area: 'marken', profile: 'verksamhetens namn och källor', closed: (v: string) => `numera ${v}`, deleted: 'finns inte kvar', anew: 'Gör ett nytt blad',
@@ -238,7 +238,7 @@ export const sv = {
     reader: 'Läsaren får se', readerHelp: 'Det övriga ingår som summor av minst tre, avrundade, eller inte alls. Ett konfidentiellt prospekt nämns inte vid namn.', readers: { public: 'det som är öppet för alla', network: 'det som delas inom nätverket' },
     expires: 'Länken gäller till och med', contact: 'Kontakt', contactHelp: 'Namn, e-post, telefon. Markens egen kontakt kommer också med.', title: 'Rubrik', titleHelp: 'Annars etableringens och markens namn.',
     madeText: 'Den som har länken kan läsa bladet utan att logga in.', link: 'Hemlig länk', copy: 'Kopiera länken', copied: 'Länken är kopierad.', open: 'Öppna sidan', pdf: 'Öppna PDF', until: (d: string) => `Gäller till ${d}`, expired: (d: string) => `Gick ut ${d}`,
-    once: 'Länken visas bara nu: den sparas ingenstans. Tappas den bort gör man ett nytt blad.', withdraw: 'Dra tillbaka', report: 'Rapport för planhandlingar', reportText: 'Karta, metod, vikter, kriterier med källor och känslighet. Flöden som inte är öppna för alla räknas upp bara som summor.',
+    once: 'Länken visas bara nu: den sparas ingenstans. Tappas den bort gör man ett nytt blad.', withdraw: 'Dra tillbaka', report: 'Rapport för planhandlingar', reportText: 'Karta, metod, vikter, kriterier med källor och känslighet.',
   },
   exchange: { title: 'Utbyte', state: 'Läge', since: (d: string) => `sedan ${d}` },
   data: {
