@@ -283,3 +283,34 @@ test("a flow takes its year from a file with hours, once its months have been se
   expect(flow.monthly?.[0]).toBeCloseTo(january / 100, 6);
   expect(flow.full_load_hours).toBe(full);
 });
+
+test('a flow takes twelve months that are typed, once there are twelve', async () => {
+  const { words: t } = firm;
+  const month = (m: number) => firm.panel.locator(`#flow-months-${m}`);
+  await firm.opens('?site=orkanger-elkem');
+  await firm.button(t.edit.addFlow).click();
+  await firm.field(t.edit.direction).selectOption('need');
+  await firm.field(t.edit.quantity).fill('3');
+  await firm.field(t.edit.needTemp).fill('70');
+  await firm.field(t.edit.needReturn).fill('40');
+  await firm.field(t.flow.shape).selectOption('own');
+  for (let m = 0; m < 11; m++) await month(m).fill(m < 2 ? '2,5' : '1');
+
+  // One is missing: it is said beside them, and nothing is stored.
+  await firm.button(t.edit.save).click();
+  await firm.seesText(firm.panel.locator('#flow-months-fault'), t.edit.monthsFault);
+  await month(11).fill('0');
+  await firm.button(t.edit.save).click();
+  await firm.addressSays((view) => view.selection.flow);
+  const flow = (await stored(`flows/${firm.view.selection.flow!}`)) as { shape?: string; monthly?: number[] };
+  expect(flow.shape).toBe('own');
+  expect(flow.monthly).toEqual([2.5, 2.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+
+  // What is not typed anew stays to the last digit.
+  await firm.button(t.edit.edit).click();
+  expect(await month(0).inputValue()).toBe('2,5');
+  await firm.field(t.edit.quantity).fill('4');
+  await firm.button(t.edit.save).click();
+  await expect.poll(async () => ((await stored(`flows/${firm.view.selection.flow!}`)) as { quantity?: number }).quantity, { timeout: 30_000 }).toBe(4);
+  expect(((await stored(`flows/${firm.view.selection.flow!}`)) as { monthly?: number[] }).monthly).toEqual(flow.monthly);
+});

@@ -269,6 +269,18 @@ export const STATES: State[] = [
       await planner.sees(planner.field(planner.words.edit.quantity));
     },
   },
+  {
+    name: 'form-flow-months',
+    go: async (planner) => {
+      const t = planner.words;
+      await planner.opens('?site=morsil-serverhall&flow=morsil-serverhall-heat');
+      await planner.button(t.edit.edit).click();
+      await planner.field(t.flow.shape).selectOption('own');
+      for (let m = 0; m < 11; m++) await planner.panel.locator(`#flow-months-${m}`).fill(String(12 - m));
+      await planner.button(t.edit.save).click();
+      await planner.panel.locator('#flow-shape').evaluate((field) => field.scrollIntoView());
+    },
+  },
   ...(['preview', 'fault', 'used'] as const).map((way): State => ({
     name: `form-flow-course-${way}`,
     go: async (planner) => {

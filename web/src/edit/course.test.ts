@@ -34,6 +34,6 @@ describe('the months of a flow', () => {
     const before = { id: 'f', monthly: months } as never;
     expect(readFlow(typed('own'), 's', true, before, months).flow?.monthly).toEqual(months);
     expect(readFlow(typed('winter'), 's', true, before, months).flow).not.toHaveProperty('monthly');
-    expect(readFlow(typed('own'), 's', true).faults.shape).toEqual({ rule: 'required' });
+    expect(readFlow(typed('own'), 's', true).faults.shape).toEqual({ rule: 'months' });
   });
 });

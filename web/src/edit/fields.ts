@@ -96,7 +96,7 @@ export function readFlow(typed: Typed<FlowField>, siteId: string, heat: boolean,
   const { values, faults } = read(FLOW_FIELDS, shown, REQUIRED.filter((f) => f !== 'name'), rules);
   const { supply_c: supply, return_c: back } = values;
   if (typeof supply === 'number' && typeof back === 'number' && back >= supply) faults.return_c = { rule: 'returnBelow' };
-  if (typed.shape === 'own' && !months) faults.shape = { rule: 'required' };
+  if (typed.shape === 'own' && !months) faults.shape = { rule: 'months' };
   if (Object.keys(faults).length) return { faults };
   const { monthly: _, ...flow } = over<FlowInput>(before, FLOW_FIELDS, values);
   return { flow: { ...flow, site_id: siteId, ...(typed.shape === 'own' && months && { monthly: months }) } as FlowInput, faults };

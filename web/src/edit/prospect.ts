@@ -144,7 +144,7 @@ function namesOf(name: string, lang: Lang, before: Profile | undefined): Profile
 }
 
 /** Twelve figures of nil or more that aren't all nil. */
-function monthsOf(texts: readonly string[]): number[] | undefined {
+export function monthsOf(texts: readonly string[]): number[] | undefined {
   const months = texts.map((text) => (text.trim() ? parseNumber(text) : null));
   return months.length === 12 && months.every((m): m is number => m !== null && m >= 0) && months.some((m) => m! > 0) ? (months as number[]) : undefined;
 }
