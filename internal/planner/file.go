@@ -132,6 +132,12 @@ const (
 // ExportFile is the region as a file: GeoJSON or Excel with all, or one table, which may also be CSV.
 // The matches are GeoJSON or CSV, by net benefit. Anything else is Invalid.
 func (s *Snapshot) ExportFile(f FileFormat, table string) (File, error) {
+	return s.exportFile(f, table, func(_, _ int) {})
+}
+
+// exportFile is ExportFile; progress is told how many records are written, of how many. Of matches nobody
+// knows how many there will be.
+func (s *Snapshot) exportFile(f FileFormat, table string, progress func(rows, all int)) (File, error) {
 	if err := onlyFormats(f, "an export", GeoJSON, CSV, Excel); err != nil {
 		return File{}, err
 	}
@@ -151,14 +157,10 @@ func (s *Snapshot) ExportFile(f FileFormat, table string) (File, error) {
 		}}}
 	}
 	write := func(ctx context.Context, w io.Writer) error {
-		r := s.Records()
-		if one {
-			r = r.Only(noun)
-		}
-		if f == CSV {
-			return exchangeformat.WriteCSV(ctx, w, noun, r)
-		}
-		return exchangeformat.Write(ctx, w, exchangeformat.Format(f), r)
+		r := s.pieces()
+		all := exchangeformat.About(r, noun)
+		_, err := exchangeformat.Stream(ctx, w, exchangeformat.Format(f), noun, r, func(rows int) { progress(rows, all) })
+		return err
 	}
 	if table == MatchTable {
 		write = func(ctx context.Context, w io.Writer) error { return s.writeMatches(ctx, w, f) }
@@ -185,4 +187,16 @@ func (s *Snapshot) writeMatches(ctx context.Context, w io.Writer, f FileFormat) 
 		return err
 	}
 	return out.Close()
+}
+
+// pieces hands over what files hold, some at a time.
+func (s *Snapshot) pieces() symbiosis.RegionPieces {
+	return symbiosis.RegionPieces{
+		Sites:       symbiosis.PiecesOf(s.sites.len(), func(i int) symbiosis.Site { return s.sites.rows[i].Site }),
+		Flows:       symbiosis.PiecesOf(s.flows.len(), func(i int) symbiosis.Flow { return s.flows.rows[i].Flow }),
+		Areas:       symbiosis.PiecesOf(s.areas.len(), func(i int) symbiosis.Area { return s.areas.rows[i].Area }),
+		Exchanges:   symbiosis.PiecesOf(s.exchanges.len(), func(i int) symbiosis.Exchange { return *s.exchanges.rows[i] }),
+		Constraints: symbiosis.PiecesOf(s.land.constraints.len(), func(i int) symbiosis.Constraint { return s.land.constraints.rows[i].Constraint }),
+		Facilities:  symbiosis.PiecesOf(s.land.facilities.len(), func(i int) symbiosis.Facility { return s.land.facilities.rows[i].Facility }),
+	}
 }

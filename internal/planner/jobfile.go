@@ -172,12 +172,14 @@ func (p *Planner) StartExport(ctx context.Context, o ExportOrder) (Job, error) {
 	return p.addJob(ctx, ExportJob, o, nil)
 }
 
-func (p *Planner) workExport(ctx context.Context, job Job) (store.Outcome, error) {
+func (p *Planner) workExport(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {
 	var o ExportOrder
 	if err := json.Unmarshal(job.Args, &o); err != nil {
 		return store.Outcome{}, err
 	}
-	return p.workFile(ctx, func() (File, error) { return p.Snapshot().ExportFile(o.Format, o.Table) })
+	return p.workFile(ctx, func() (File, error) {
+		return p.Snapshot().exportFile(o.Format, o.Table, func(rows, all int) { progress(int64(rows), int64(all)) })
+	})
 }
 
 // workFile makes a file of the region's newest state, which another server may have been told of

@@ -128,6 +128,9 @@ func TestExportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 			if made.Name != "samloka-"+o.Table+"."+string(o.Format) || made.MediaType != o.Format.MediaType() {
 				t.Errorf("it is called %+v", made)
 			}
+			if ended, err := r.Job(t.Context(), job.ID); err != nil || o.Table != "matches" && o.Format != planner.Excel && (ended.Total == 0 || ended.Done != ended.Total) {
+				t.Errorf("it ended with %d of %d rows: %v", ended.Done, ended.Total, err)
+			}
 			if o.Format == planner.Excel {
 				book, err := excelize.OpenReader(bytes.NewReader(content))
 				must(t, err)

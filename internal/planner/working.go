@@ -82,7 +82,7 @@ func (p *Planner) work(ctx context.Context, job Job, progress func(done, total i
 	case ReportJob:
 		return p.workReport(ctx, job)
 	case ExportJob:
-		return p.workExport(ctx, job)
+		return p.workExport(ctx, job, progress)
 	}
 	return store.Outcome{}, symbiosis.Errorf(symbiosis.Unavailable, "this program doesn't know work of the kind %q: update it", job.Kind)
 }
