@@ -140,7 +140,8 @@ func (b *landBuilder) counted() int {
 	return n
 }
 
-func (b *landBuilder) score(v float64) string { return b.w.Number(v, 2) }
+// score writes a score or a value as the page does: 0–100, whole numbers.
+func (b *landBuilder) score(v float64) string { return b.w.Number(100*v, 0) }
 
 // ranked are the places of the areas, best first; unfit ones last.
 func (b *landBuilder) ranked() []int {

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -101,6 +102,22 @@ func TestLandReportComesInThreeLanguages(t *testing.T) {
 			t.Error("the same report gives other bytes")
 		}
 		keep(t, "land-"+string(lang)+".pdf", first)
+	}
+}
+
+// Scores are written as the page writes them, of a hundred.
+func TestLandReportTellsScoresAsThePageDoes(t *testing.T) {
+	html, err := report.HTML(report.LandDocument(sampleReport(t), words(t, symbiosis.Swedish)), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{">55<", ">41–69<", "100 · Σ w·v"} {
+		if !strings.Contains(string(html), want) {
+			t.Errorf("the report doesn't say %s", want)
+		}
+	}
+	if strings.Contains(string(html), "0,55") {
+		t.Error("a score stands as a share of one")
 	}
 }
 

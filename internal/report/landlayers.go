@@ -35,7 +35,7 @@ func LandLayers(r LandReport, w wording.Words) []Layer {
 func areasLayer(r LandReport, w wording.Words) Layer {
 	l := Layer{Name: "areas", Description: w.Document("land_report") + ": " + r.Name, Geometry: "MULTIPOLYGON", Fields: []Field{
 		{"id", "TEXT", "id"}, {"name", "TEXT", w.Document("area")}, {"municipality", "TEXT", w.Document("municipality")},
-		{"rank", "INTEGER", w.Document("rank")}, {"score", "DOUBLE", w.Document("score")}, {"score_low", "DOUBLE", w.Document("span") + " <"}, {"score_high", "DOUBLE", w.Document("span") + " >"},
+		{"rank", "INTEGER", w.Document("rank")}, {"score", "DOUBLE", w.Document("score_share")}, {"score_low", "DOUBLE", w.Document("span") + " <"}, {"score_high", "DOUBLE", w.Document("span") + " >"},
 		{"total_ha", "DOUBLE", w.Document("total_ha")}, {"excluded_ha", "DOUBLE", w.Document("excluded_ha")}, {"penalised_ha", "DOUBLE", w.Document("penalised_ha")}, {"fit_ha", "DOUBLE", w.Document("fit_ha")},
 		{"first_share", "DOUBLE", w.Document("first_share")},
 	}}

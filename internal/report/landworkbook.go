@@ -93,7 +93,7 @@ func (b *workbook) result(r LandReport) {
 	w := b.w
 	build := landBuilder{report: r, w: w}
 	titles := []string{
-		w.Document("rank"), w.Document("area"), w.Document("municipality"), w.Document("score"), w.Document("span") + " <", w.Document("span") + " >",
+		w.Document("rank"), w.Document("area"), w.Document("municipality"), w.Document("score_share"), w.Document("span") + " <", w.Document("span") + " >",
 		w.Document("total_ha") + " (ha)", w.Document("excluded_ha") + " (ha)", w.Document("penalised_ha") + " (ha)", w.Document("fit_ha") + " (ha)", w.Document("first_share"),
 	}
 	var rows [][]any

@@ -8,27 +8,41 @@ import { inject } from 'vitest';
 
 let count = 0;
 
+async function serve(store: string, listen: string, flags: string[]): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(inject('program'), ['serve', '--quiet', '--store', store, '--listen', listen, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout! });
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`samloka serve ended with ${code}`)));
+  const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
+  ended.catch(() => undefined);
+  const address = /http:\/\/\S+/.exec(line)?.[0];
+  if (!address) throw new Error(`samloka serve said ${JSON.stringify(line)}, without an address`);
+  return { child, address: address.replace(/\/$/, '') };
+}
+
 export class Server {
   readonly address: string;
-  readonly #process: ChildProcess;
+  #process: ChildProcess;
+  readonly #store: string;
+  readonly #flags: string[];
 
-  private constructor(address: string, process: ChildProcess) {
+  private constructor(address: string, process: ChildProcess, store: string, flags: string[]) {
     this.address = address;
     this.#process = process;
+    this.#store = store;
+    this.#flags = flags;
   }
 
   /** Serves a copy of the demo region, or a region with nothing in it. */
   static async start(region: 'demo' | 'empty', ...flags: string[]): Promise<Server> {
     const store = join(inject('folder'), `${process.pid}-${count++}.gpkg`);
     if (region === 'demo') copyFileSync(inject('demo'), store);
-    const child = spawn(inject('program'), ['serve', '--quiet', '--store', store, '--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const lines = createInterface({ input: child.stdout! });
-    const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`samloka serve ended with ${code}`)));
-    const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
-    ended.catch(() => undefined);
-    const address = /http:\/\/\S+/.exec(line)?.[0];
-    if (!address) throw new Error(`samloka serve said ${JSON.stringify(line)}, without an address`);
-    return new Server(address.replace(/\/$/, ''), child);
+    const { child, address } = await serve(store, '127.0.0.1:0', flags);
+    return new Server(address, child, store, flags);
+  }
+
+  /** After it was stopped: the same store at the same address. */
+  async startAgain(): Promise<void> {
+    this.#process = (await serve(this.#store, new URL(this.address).host, this.#flags)).child;
   }
 
   /** Ends it, as Ctrl-C would. */

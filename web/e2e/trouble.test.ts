@@ -19,7 +19,8 @@ test('an empty region says how to fill it', async () => {
     const planner = new Planner(page);
     await planner.opens();
     await planner.sees(planner.panel.getByRole('heading', { name: planner.words.home.empty }));
-    await planner.seesText(planner.panel.locator('code'), planner.words.home.emptyCommand);
+    await planner.button(planner.words.home.emptyImport).click();
+    await planner.sees(planner.panel.getByLabel(planner.words.importing.as));
     expect(faults).toEqual([]);
   } finally {
     await context.close();
@@ -43,8 +44,15 @@ test('a server that is gone gives a calm sentence and another try, and nothing i
     // The way back still goes, with what was read before.
     await planner.goesBack();
     await planner.sees(planner.panel.locator('.questions button'));
+    // What found no server is asked again by itself when there is one.
+    await planner.page.locator('.questions button').nth(2).click();
+    await planner.seesText(trouble.first(), planner.words.trouble.offline);
+    await server.startAgain();
+    await planner.isAt('Elkem');
+    await planner.doesNotSee(trouble);
   } finally {
     await context.close();
+    await server.stop();
   }
 });
 

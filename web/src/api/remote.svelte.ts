@@ -5,7 +5,23 @@ import { isAbort, troubleOf, type ApiError } from './problem';
 /** After this long a reader wants to know that something is going on, ms. */
 const SLOW = 700;
 
+/** Questions that found no server. */
+const unanswered = new Set<{ retry: () => void }>();
+
+/** The server can be reached again: what it was asked meanwhile is asked once more. */
+export function askAgain(): void {
+  const all = [...unanswered];
+  unanswered.clear();
+  for (const remote of all) remote.retry();
+}
+
 export class Remote<T> {
+  readonly #once: boolean;
+  /** What is asked `once` does something: only the reader asks for it again. */
+  constructor({ once = false } = {}) {
+    this.#once = once;
+  }
+
   value = $state.raw<T>();
   error = $state.raw<ApiError>();
   pending = $state(false);
@@ -20,6 +36,7 @@ export class Remote<T> {
   async ask(question: (signal: AbortSignal) => Promise<T>, keep = true): Promise<T | undefined> {
     this.#running?.abort();
     this.#next = undefined;
+    unanswered.delete(this);
     const running = new AbortController();
     this.#running = running;
     this.#again = question;
@@ -34,6 +51,7 @@ export class Remote<T> {
       if (this.#running === running && !isAbort(error)) {
         this.value = undefined;
         this.error = troubleOf(error);
+        if (this.error.trouble === 'offline' && !this.#once) unanswered.add(this);
       }
     } finally {
       clearTimeout(timer);
@@ -68,6 +86,7 @@ export class Remote<T> {
   }
 
   stop(): void {
+    unanswered.delete(this);
     this.#next = undefined;
     this.#running?.abort();
     this.#running = undefined;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Remote } from './remote.svelte';
+import { askAgain, Remote } from './remote.svelte';
 
 /** A server that answers when it is told to. */
 function server() {
@@ -43,4 +43,27 @@ it('gives all of it up for a question of something else', async () => {
   await answer();
   expect(remote.value).toBe('other');
   expect(asked).toEqual(['a', 'other']);
+});
+
+it('asks again by itself once the server is back, but does nothing twice', async () => {
+  let up = false;
+  let asked = 0;
+  const question = async () => {
+    asked += 1;
+    if (!up) throw new TypeError('Failed to fetch');
+    return 'here';
+  };
+  const read = new Remote<string>();
+  const write = new Remote<string>({ once: true });
+  const left = new Remote<string>();
+  await Promise.all([read.ask(question), write.ask(question), left.ask(question)]);
+  expect(read.error?.trouble).toBe('offline');
+  left.stop();
+  up = true;
+  askAgain();
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+  expect([read.value, read.error]).toEqual(['here', undefined]);
+  expect(write.error?.trouble).toBe('offline');
+  askAgain();
+  expect(asked).toBe(4);
 });

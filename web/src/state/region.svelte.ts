@@ -1,7 +1,7 @@
 // What the whole page needs of the region: its summary, the catalogue, and the revision that tells
 // the map's tiles when something has changed.
 import { createContext } from 'svelte';
-import { Remote } from '../api/remote.svelte';
+import { askAgain, Remote } from '../api/remote.svelte';
 import type { Api, Resource, ResourceList, Summary } from '../api/client';
 
 export class Region {
@@ -83,6 +83,7 @@ export class Region {
   /** The server can be reached, perhaps after a break of which it has nothing to tell. */
   connected(): void {
     if (this.summary.error) this.changed();
+    askAgain();
   }
 
   /** After a write: read the summary, and with it the map, anew. */
