@@ -97,6 +97,9 @@ func (s *site) lay() error {
 	for _, n := range notices {
 		s.land.Notices = append(s.land.Notices, symbiosis.LandNotice{Key: string(n)})
 	}
+	if geo.MeanWidth(s.area.Geometry) < geo.LeastWidth {
+		s.land.Notices = append(s.land.Notices, symbiosis.LandNotice{Key: "sliver"})
+	}
 	s.whole = whole
 	s.land.Total = whole.Area()
 	return nil

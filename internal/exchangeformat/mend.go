@@ -24,18 +24,56 @@ var mendings = map[mending]string{
 	collected:                     "is a collection of geometries; its surfaces, else its lines, else its points were taken",
 	unclosed:                      "has a ring that doesn't end where it starts, and was closed",
 	bent:                          "has curves or parts that were left out",
+	turned:                        swappedText,
+	sliver:                        "is less than a metre wide on the mean: a sliver, on which nothing can be built",
 }
 
 const (
 	collected mending = "collection"
 	unclosed  mending = "not_closed"
 	bent      mending = "left_out"
+	turned    mending = "axes_swapped" // looks so; nothing was changed
+	sliver    mending = "sliver"       // nor here
 )
+
+// swappedText and swappedHint tell of coordinates that look changed for each other, at every door.
+const (
+	swappedText = "lies outside the Nordic countries, but would lie inside with longitude and latitude the other way round"
+	swappedHint = "check which is which: longitude comes first"
+)
+
+// hint says what to do about something that was put right.
+func (m mending) hint() string {
+	if m == turned {
+		return swappedHint
+	}
+	return "look at it on the map"
+}
+
+// Swapped is the notice of a place whose longitude and latitude look changed for each other; ok is
+// false where they don't.
+func Swapped(p orb.Point) (notice symbiosis.Problem, ok bool) {
+	return symbiosis.Problem{
+		Field: "lon", Code: string(turned), Value: formatNumber(p.Lon()) + ", " + formatNumber(p.Lat()), Text: swappedText, Hint: swappedHint,
+	}, geo.LooksSwapped(p)
+}
 
 // whole returns a geometry in WGS 84 of a type that a record may have, its surfaces whole: nothing
 // crosses itself, no hole lies outside its shell, no ring is without surface. A geometry that is
 // whole comes back as it is, to the last bit. Rings are wound by RFC 7946.
 func whole(g orb.Geometry) (orb.Geometry, []mending, *fault) {
+	mended, told, f := mend(g)
+	if f == nil && geo.BoundLooksSwapped(mended.Bound()) {
+		told = append(told, turned)
+	}
+	if polygons, ok := polygonsOf(mended); f == nil && ok && geo.MeanWidth(polygons) < geo.LeastWidth {
+		told = append(told, sliver)
+	}
+	return mended, told, f
+}
+
+// mend is whole without the look at where it lies.
+func mend(g orb.Geometry) (orb.Geometry, []mending, *fault) {
 	var told []mending
 	if c, ok := g.(orb.Collection); ok {
 		var of bool
@@ -184,7 +222,7 @@ func mendEach(mp orb.MultiPolygon) (orb.MultiPolygon, []mending, *fault) {
 // tellMendings tells what was put right in the geometry of a record.
 func (f *findings) tellMendings(at Place, header string, told []mending) {
 	for _, m := range told {
-		f.notice(symbiosis.Problem{Place: at.column(header), Field: "geometry", Code: string(m), Text: mendings[m], Hint: "look at it on the map"})
+		f.notice(symbiosis.Problem{Place: at.column(header), Field: "geometry", Code: string(m), Text: mendings[m], Hint: m.hint()})
 	}
 }
 
@@ -198,7 +236,7 @@ func Mended(g orb.Geometry) (orb.Geometry, []symbiosis.Problem, error) {
 	}
 	var notices []symbiosis.Problem
 	for _, m := range told {
-		notices = append(notices, symbiosis.Problem{Field: "geometry", Code: string(m), Text: mendings[m], Hint: "look at it on the map"})
+		notices = append(notices, symbiosis.Problem{Field: "geometry", Code: string(m), Text: mendings[m], Hint: m.hint()})
 	}
 	return mended, notices, nil
 }

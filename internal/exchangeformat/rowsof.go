@@ -11,9 +11,9 @@ import (
 func siteRows(f *findings, s *settings) *rows[siteDraft, *siteDraft] {
 	return newRows[siteDraft, *siteDraft](f, s, siteTable, func(n int) { f.Sites = slices.Grow(f.Sites, n) }, func(d *siteDraft, at Place) {
 		f.Sites = append(f.Sites, Placed[symbiosis.Site]{d.Site, at})
-		if d.swappedHit {
-			f.notice(symbiosis.Problem{Place: at.String(), Field: "lon", Code: "axes_swapped", Value: formatNumber(d.Location.Lon()) + ", " + formatNumber(d.Location.Lat()),
-				Text: "lies outside the Nordic countries, but would lie inside with longitude and latitude the other way round", Hint: "check which is which"})
+		if n, ok := Swapped(d.Location); ok {
+			n.Place = at.String()
+			f.notice(n)
 		}
 	})
 }

@@ -8,12 +8,11 @@ import (
 // siteDraft is a site while it is read.
 type siteDraft struct {
 	symbiosis.Site
-	degrees    [2]bool // lon, lat are given
-	projected  [2]float64
-	hasXY      [2]bool
-	epsg       geo.System // of this row; none when not given
-	fromPoint  bool       // Location was set from a feature's geometry, in the file's system
-	swappedHit bool
+	degrees   [2]bool // lon, lat are given
+	projected [2]float64
+	hasXY     [2]bool
+	epsg      geo.System // of this row; none when not given
+	fromPoint bool       // Location was set from a feature's geometry, in the file's system
 }
 
 var siteTable = newTable(Sites,
@@ -123,7 +122,6 @@ func (d *siteDraft) finish(s *settings) []fault {
 	if err != nil {
 		return []fault{geoFault(field, err)}
 	}
-	d.swappedHit = geo.LooksSwapped(p)
 	d.Location = p
 	return nil
 }

@@ -31,5 +31,11 @@ func CheckLonLat(p orb.Point) error {
 // countries but would lie inside with its coordinates the other way round. Both are places
 // on Earth, so this is worth a question, not an error.
 func LooksSwapped(p orb.Point) bool {
-	return !nordic.Contains(p) && nordic.Contains(orb.Point{p[1], p[0]})
+	return BoundLooksSwapped(p.Bound())
+}
+
+// BoundLooksSwapped is LooksSwapped of bounds: they lie wholly outside, and would lie wholly inside.
+func BoundLooksSwapped(b orb.Bound) bool {
+	turned := orb.Bound{Min: orb.Point{b.Min[1], b.Min[0]}, Max: orb.Point{b.Max[1], b.Max[0]}}
+	return !nordic.Intersects(b) && nordic.Contains(turned.Min) && nordic.Contains(turned.Max)
 }

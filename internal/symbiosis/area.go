@@ -1,6 +1,7 @@
 package symbiosis
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -151,7 +152,7 @@ func (a Area) Validate() error {
 		}
 	}
 	checkDate(&ps, "source_date", a.SourceDate)
-	checkNotNegative(&ps, "years_to_build_ready", a.YearsToBuildReady)
+	checkYears(&ps, "years_to_build_ready", a.YearsToBuildReady)
 	checkNotNegative(&ps, "price_sek_per_m2", a.Price)
 	if c := a.RemediationCost; c != nil && (!unit.Finite(*c) || *c < 0 || *c > 1e12) {
 		ps.add("remediation_cost_sek", "out_of_range", number(c.SEK()), "must be nil or above, and at most 1e12", "SEK for the whole area")
@@ -159,10 +160,26 @@ func (a Area) Validate() error {
 	if s := a.Slope; s != nil && !(*s >= 0 && *s <= maxSlope) {
 		ps.add("slope_pct", "out_of_range", number(*s), "must lie within 0 and 300", "mean slope in per cent; 45 degrees are 100 per cent")
 	}
-	if p := a.GridPower; p != nil && (!unit.Finite(*p) || *p < 0) {
-		ps.add("grid_mw", "out_of_range", number(p.Megawatts()), "must be nil or above", "MW")
+	if p := a.GridPower; p != nil && (!unit.Finite(*p) || *p < 0 || *p > mostGrid) {
+		ps.add("grid_mw", "out_of_range", number(p.Megawatts()), mostGridText, "MW")
 	}
 	ps.checkYear("grid_year", a.GridYear)
 	checkPolygons(&ps, a.Geometry)
 	return ps.err("the area")
+}
+
+// mostGrid bounds what the grid can give a piece of land: the Nordic grid's whole load is some
+// 70 000 MW at its highest.
+const (
+	mostGrid     = 100_000 * unit.Megawatt
+	mostGridText = "must lie within 0 and 100 000"
+)
+
+// mostYears bounds a time until something is ready.
+const mostYears = 100
+
+func checkYears(ps *problems, field string, v *float64) {
+	if v != nil && !(*v >= 0 && *v <= mostYears) {
+		ps.add(field, "out_of_range", number(*v), fmt.Sprintf("must lie within 0 and %d", mostYears), "years from now")
+	}
 }

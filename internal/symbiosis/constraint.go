@@ -115,7 +115,7 @@ func (c Constraint) Validate() error {
 
 func checkLength(ps *problems, field string, l unit.Length) {
 	if !unit.Finite(l) || l < 0 || l > maxDistance {
-		ps.add(field, "out_of_range", number(l.Metres()), "must be nil or above", "metres")
+		ps.add(field, "out_of_range", number(l.Metres()), "must lie within 0 and 20 003 931, half the way round the Earth", "metres")
 	}
 }
 

@@ -184,8 +184,8 @@ func (p Profile) check(flow func(Flow) error) problems {
 	ps.checkText("capacity_unit", p.CapacityUnit, maxName, true)
 	p.checkCapacities(&ps)
 	checkNotNegative(&ps, LandFigure, p.Land)
-	if g := p.GridPower; g != nil && (!unit.Finite(*g) || *g < 0) {
-		ps.add(GridPowerFigure, "out_of_range", number(g.Megawatts()), "must be nil or above", "MW")
+	if g := p.GridPower; g != nil && (!unit.Finite(*g) || *g < 0 || *g > mostGrid) {
+		ps.add(GridPowerFigure, "out_of_range", number(g.Megawatts()), mostGridText, "MW per unit of capacity")
 	}
 	checkNotNegative(&ps, WaterFigure, p.Water)
 	checkNotNegative(&ps, StaffFigure, p.Staff)
@@ -215,7 +215,7 @@ func (p Profile) check(flow func(Flow) error) problems {
 func (p Profile) checkCapacities(ps *problems) {
 	positive := func(field string, v float64) {
 		if !unit.Finite(v) || v <= 0 || v > 1e12 {
-			ps.add(field, "out_of_range", number(v), "must be above zero", "in "+p.CapacityUnit)
+			ps.add(field, "out_of_range", number(v), "must be above zero, and at most 1e12", "in "+p.CapacityUnit)
 		}
 	}
 	positive("capacity", p.Capacity)
@@ -225,7 +225,7 @@ func (p Profile) checkCapacities(ps *problems) {
 	if p.GreatestCapacity != nil {
 		positive("greatest_capacity", *p.GreatestCapacity)
 		if p.LeastCapacity != nil && *p.GreatestCapacity < *p.LeastCapacity {
-			ps.add("greatest_capacity", "out_of_range", number(*p.GreatestCapacity), "is below least_capacity", "")
+			ps.add("greatest_capacity", "out_of_range", number(*p.GreatestCapacity), "is below least_capacity ("+number(*p.LeastCapacity)+")", "change one of the two: the range goes from the least to the greatest")
 		}
 	}
 }
@@ -234,7 +234,7 @@ func (m MustHaves) check(ps *problems) {
 	if m.Plan != "" {
 		checkOneOf(ps, "must_haves.plan", m.Plan, PlanStatuses())
 	}
-	checkNotNegative(ps, "must_haves.years_to_build_ready", m.YearsToBuildReady)
+	checkYears(ps, "must_haves.years_to_build_ready", m.YearsToBuildReady)
 	for _, w := range m.Within {
 		checkOneOf(ps, "must_haves.within.kind", w.Kind, FacilityKinds())
 		checkLength(ps, "must_haves.within.distance_m", w.Distance)

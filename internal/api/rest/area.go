@@ -102,12 +102,6 @@ func (in *AreaInput) record() (symbiosis.Area, []symbiosis.Problem, error) {
 	default:
 		return a, nil, wrongGeometry(g.GeoJSONType(), "land is a Polygon or MultiPolygon")
 	}
-	if swapped(a.Geometry.Bound()) {
-		notices = append(notices, symbiosis.Problem{
-			Field: "geometry", Code: "swapped", Text: "lies far outside the Nordic countries, but within them if longitude and latitude are changed for each other",
-			Hint: "GeoJSON writes longitude first",
-		})
-	}
 	return a, notices, nil
 }
 
@@ -162,12 +156,3 @@ func (v view) storedArea(a symbiosis.Area, notices []symbiosis.Problem) Area {
 }
 
 func (v view) deletedArea(a symbiosis.Area) Area { return v.area(planner.Placed(a)) }
-
-// swapped says that bounds lie outside the Nordic countries, and within them with their coordinates
-// changed for each other.
-func swapped(b orb.Bound) bool {
-	nordic := orb.Bound{Min: orb.Point{4, 54}, Max: orb.Point{32, 72}}
-	turned := orb.Bound{Min: orb.Point{b.Min[1], b.Min[0]}, Max: orb.Point{b.Max[1], b.Max[0]}}
-	within := func(x orb.Bound) bool { return nordic.Contains(x.Min) && nordic.Contains(x.Max) }
-	return !nordic.Intersects(b) && within(turned)
-}

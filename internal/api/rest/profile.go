@@ -83,6 +83,8 @@ type ProfileDerived struct {
 	Counted      string `json:"counted" doc:"capacity_of in the language asked for"`
 	CategoryName string `json:"category_name" doc:"In the language asked for"`
 	Version      int64  `json:"version" doc:"0 for one of the library"`
+
+	Notices []symbiosis.Problem `json:"notices,omitempty" doc:"What looks wrong but may be meant: a group or an activity that isn't known, no flows, a capacity outside its range"`
 }
 
 // ProfileInput is a profile as it is sent. What the server added may be sent back.
@@ -94,6 +96,7 @@ type ProfileInput struct {
 	CategoryName  any `json:"category_name,omitempty" doc:"Ignored"`
 	ResourceNames any `json:"resource_names,omitempty" doc:"Ignored"`
 	Version       any `json:"version,omitempty" doc:"Ignored"`
+	Notices       any `json:"notices,omitempty" doc:"Ignored"`
 }
 
 // Profile is an establishment profile: a kind of firm, or one prospect.
@@ -215,7 +218,7 @@ func profileOf(f planner.Firm, words wording.Words) Profile {
 	out := Profile{
 		ProfileAttributes: attributesOfProfile(f.Profile),
 		ProfileDerived: ProfileDerived{
-			Own: f.Own, Name: f.Names.In(lang), Counted: f.CapacityOf.In(lang), CategoryName: words.ProfileCategory(f.Category), Version: f.Version,
+			Own: f.Own, Name: f.Names.In(lang), Counted: f.CapacityOf.In(lang), CategoryName: words.ProfileCategory(f.Category), Version: f.Version, Notices: f.Notices(),
 		},
 		ResourceNames: map[string]string{},
 	}

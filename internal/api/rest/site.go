@@ -29,6 +29,8 @@ type SiteDerived struct {
 	Sector    string `json:"sector" doc:"Section of NACE, A–U, from nace; empty when not known" example:"C"`
 	Surpluses int    `json:"surpluses" doc:"How many surpluses the site has"`
 	Needs     int    `json:"needs" doc:"How many needs the site has"`
+
+	Notices []symbiosis.Problem `json:"notices,omitempty" doc:"What looks wrong but may be right, such as longitude and latitude that seem changed for each other"`
 }
 
 // SiteInput is a site as it is sent. What the server added may be sent back.
@@ -38,6 +40,7 @@ type SiteInput struct {
 	Sector    any `json:"sector,omitempty" doc:"Ignored"`
 	Surpluses any `json:"surpluses,omitempty" doc:"Ignored"`
 	Needs     any `json:"needs,omitempty" doc:"Ignored"`
+	Notices   any `json:"notices,omitempty" doc:"Ignored"`
 }
 
 // Site is a place of a firm or public body.

@@ -29,7 +29,11 @@ func (s *Service) now(l Language) view { return s.view(s.planner.Snapshot(), l) 
 
 func (v view) site(s symbiosis.Site) Site {
 	surpluses, needs := v.snapshot.CountFlows(s.ID)
-	return Site{attributesOfSite(s), SiteDerived{Version: s.Version, Sector: s.Sector(), Surpluses: surpluses, Needs: needs}}
+	out := Site{attributesOfSite(s), SiteDerived{Version: s.Version, Sector: s.Sector(), Surpluses: surpluses, Needs: needs}}
+	if n, ok := exchangeformat.Swapped(s.Location); ok {
+		out.Notices = append(out.Notices, n)
+	}
+	return out
 }
 
 func (v view) siteFeature(s symbiosis.Site) feature[Site] {

@@ -3459,6 +3459,8 @@ export interface components {
             /** @description At least one language; the others are filled from it */
             names: components["schemas"]["PartialNames"];
             note?: string;
+            /** @description What looks wrong but may be meant: a group or an activity that isn't known, no flows, a capacity outside its range */
+            notices?: components["schemas"]["Fault"][];
             /** @description Where land_ha, grid_mw, water_m3_per_year and staff come from */
             origins?: {
                 [key: string]: components["schemas"]["Origin"];
@@ -3601,6 +3603,8 @@ export interface components {
             /** @description At least one language; the others are filled from it */
             names: components["schemas"]["PartialNames"];
             note?: string;
+            /** @description Ignored */
+            notices?: unknown;
             /** @description Where land_ha, grid_mw, water_m3_per_year and staff come from */
             origins?: {
                 [key: string]: components["schemas"]["Origin"];
@@ -4136,6 +4140,8 @@ export interface components {
              */
             needs: number;
             note?: string;
+            /** @description What looks wrong but may be right, such as longitude and latitude that seem changed for each other */
+            notices?: components["schemas"]["Fault"][];
             organisation?: string;
             /** @description exact when left out */
             place_accuracy: components["schemas"]["PlaceAccuracy"];
@@ -4186,6 +4192,8 @@ export interface components {
             /** @description Ignored */
             needs?: unknown;
             note?: string;
+            /** @description Ignored */
+            notices?: unknown;
             organisation?: string;
             /** @description exact when left out */
             place_accuracy?: components["schemas"]["PlaceAccuracy"];

@@ -227,6 +227,10 @@ export const en: Dictionary = {
     anew: "Reckon anew with today's figures",
     remove: 'Delete',
   },
+  looks: {
+    axes_swapped: (v) => `The place (${v}) lies outside the Nordic countries, but would lie inside with longitude and latitude the other way round. Check which is which.`, category: (v) => `${v} is no group of the library and stands as a group of its own.`, nace: (v) => `${v} is no activity of NACE Rev. 2.`,
+    flows: () => 'No needs or surpluses are given: the firm can be placed by land, power and water, but finds no partners.', capacity: (v) => `The size ${v} lies outside the profile\'s least and greatest.`,
+  },
   pitch: {
     reportReader: 'The report is for', reportReaders: { public: 'everyone', network: 'the network', broker_only: 'the broker' }, reportReaderHelp: 'For everyone and for the network all is reckoned anew without what they may not see; that enters as sums of at least three, rounded, or not at all.', reportClosed: 'Other readers may not see something in the comparison: the land, or what has been closed or removed since it was saved. Save it anew for a report to them.',
     leftOut: {
@@ -250,7 +254,7 @@ export const en: Dictionary = {
     as: 'The files hold', own: "tables with Samloka's columns", kinds: { area: 'land (columns of their own)', constraint: 'constraints (columns of their own)', facility: 'infrastructure (columns of their own)' }, ownHelp: 'What are sites, flows, land and so on shows from the columns. The command “samloka columns” lists them.', foreignHelp: "Somebody else's file, such as a map layer of an authority: name, id and geometry are taken from it, and the columns that are called as Samloka's.",
     crs: 'The coordinates are in', crsOfFile: 'what the file says, else WGS 84 (degrees)', fromLayer: 'Layer of the GeoPackage file', sourceHelp: "Where the file comes from, with its licence. When empty, the file's name.", partial: 'Import the rows that are right and leave out the others', check: 'Check without writing',
     checked: 'Checked, nothing is written', counted: (what, created, updated, same) => `${what}: ${created} new, ${updated} changed, ${same} unchanged`, nothing: 'nothing to import', leftOut: (n) => (n === '1' ? '1 row was left out' : `${n} rows were left out`), told: (n) => (n === '1' ? '1 remark' : `${n} remarks`), moreTold: (n) => `and ${n} more`,
-    notices: { unknown_column: (v) => `Columns that were not read: ${v}.`, cut_name: (v, field) => `The column ${v} was read as ${field}.`, encoding: (v) => `The encoding was taken to be ${v}; look at å, ä, ö, æ and ø.` },
+    notices: { axes_swapped: (v) => `Lies outside the Nordic countries, but would lie inside with longitude and latitude the other way round: ${v}.`, sliver: (v) => `Is less than a metre wide on the mean, a sliver: ${v}.`, unknown_column: (v) => `Columns that were not read: ${v}.`, cut_name: (v, field) => `The column ${v} was read as ${field}.`, encoding: (v) => `The encoding was taken to be ${v}; look at å, ä, ö, æ and ø.` },
   },
   jobs: {
     title: 'Long work', intro: 'Imports, matching of the whole region, reports and files are done in the background. You may leave the page; the work goes on.', startMatching: 'Match the whole region', files: 'Choose files …', noFiles: 'No files are chosen.', startImport: 'Import',

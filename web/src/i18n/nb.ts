@@ -227,6 +227,10 @@ export const nb: Dictionary = {
     anew: 'Regn om med dagens tall',
     remove: 'Slett',
   },
+  looks: {
+    axes_swapped: (v) => `Stedet (${v}) ligger utenfor Norden, men ville ligge i Norden om lengdegrad og breddegrad byttet plass. Se etter hvilken som er hvilken.`, category: (v) => `${v} er ingen av bibliotekets grupper og står som en egen.`, nace: (v) => `${v} er ingen virksomhet etter SN (NACE Rev. 2).`,
+    flows: () => 'Ingen behov eller overskudd er oppgitt: etableringen kan plasseres etter areal, strøm og vann, men finner ingen partnere.', capacity: (v) => `Størrelsen ${v} ligger utenfor profilens minste og største.`,
+  },
   pitch: {
     reportReader: 'Rapporten er for', reportReaders: { public: 'alle', network: 'nettverket', broker_only: 'formidleren' }, reportReaderHelp: 'For alle og for nettverket regnes alt om uten det de ikke får se; det inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.', reportClosed: 'Noe i sammenligningen kan flere lesere ikke se: arealet, eller noe som er lukket eller fjernet siden den ble lagret. Lagre den på nytt for en rapport til dem.',
     leftOut: {
@@ -250,7 +254,7 @@ export const nb: Dictionary = {
     as: 'Filene inneholder', own: 'tabeller med Samlokas kolonner', kinds: { area: 'areal (egne kolonner)', constraint: 'begrensninger (egne kolonner)', facility: 'infrastruktur (egne kolonner)' }, ownHelp: 'Hva som er steder, strømmer, areal og så videre, vises av kolonnene. Kommandoen «samloka columns» lister dem.', foreignHelp: 'En annens fil, for eksempel et kartlag fra en myndighet: navn, id og geometri hentes derfra, og de kolonnene som heter som Samlokas.',
     crs: 'Koordinatene er i', crsOfFile: 'det filen sier, ellers WGS 84 (grader)', fromLayer: 'Lag i GeoPackage-filen', sourceHelp: 'Hvor filen kommer fra, med lisens. Er det tomt, står filens navn.', partial: 'Les inn de radene som er riktige, og la resten være', check: 'Kontroller uten å skrive',
     checked: 'Kontrollert, ingenting er skrevet', counted: (what, created, updated, same) => `${what}: ${created} nye, ${updated} endret, ${same} uendret`, nothing: 'ingenting å lese inn', leftOut: (n) => (n === '1' ? '1 rad ble utelatt' : `${n} rader ble utelatt`), told: (n) => (n === '1' ? '1 merknad' : `${n} merknader`), moreTold: (n) => `og ${n} til`,
-    notices: { unknown_column: (v) => `Kolonner som ikke ble lest: ${v}.`, cut_name: (v, field) => `Kolonnen ${v} ble lest som ${field}.`, encoding: (v) => `Tegnkodingen ble antatt å være ${v}; se etter at å, ä, ö, æ og ø er riktige.` },
+    notices: { axes_swapped: (v) => `Ligger utenfor Norden, men ville ligge i Norden om lengdegrad og breddegrad byttet plass: ${v}.`, sliver: (v) => `Er i gjennomsnitt smalere enn én meter, en strimmel: ${v}.`, unknown_column: (v) => `Kolonner som ikke ble lest: ${v}.`, cut_name: (v, field) => `Kolonnen ${v} ble lest som ${field}.`, encoding: (v) => `Tegnkodingen ble antatt å være ${v}; se etter at å, ä, ö, æ og ø er riktige.` },
   },
   jobs: {
     title: 'Lange arbeider', intro: 'Import, matching av hele regionen, rapporter og filer gjøres i bakgrunnen. Du kan forlate siden; arbeidet går videre.', startMatching: 'Match hele regionen', files: 'Velg filer …', noFiles: 'Ingen filer er valgt.', startImport: 'Importer',

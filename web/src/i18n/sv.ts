@@ -226,6 +226,10 @@ export const sv = {
     anew: 'Räkna om med dagens siffror',
     remove: 'Ta bort',
   },
+  looks: {
+    axes_swapped: (v: string) => `Platsen (${v}) ligger utanför Norden, men skulle ligga i Norden om longitud och latitud bytte plats. Se efter vilken som är vilken.`, category: (v: string) => `${v} är ingen av bibliotekets grupper och står som en egen.`, nace: (v: string) => `${v} är ingen verksamhet enligt SNI (NACE Rev. 2).`,
+    flows: () => 'Inga behov eller överskott är angivna: etableringen kan placeras efter mark, el och vatten, men hittar inga partner.', capacity: (v: string) => `Storleken ${v} ligger utanför profilens minsta och största.`,
+  } as Record<string, (value: string) => string>,
   pitch: {
     reportReader: 'Rapporten är för', reportReaders: { public: 'alla', network: 'nätverket', broker_only: 'förmedlaren' }, reportReaderHelp: 'För alla och för nätverket räknas allt om utan det de inte får se; det ingår som summor av minst tre, avrundade, eller inte alls.', reportClosed: 'Något i jämförelsen får fler läsare inte se: marken, eller något som har stängts eller tagits bort sedan den sparades. Spara den på nytt för en rapport åt dem.',
     leftOut: {
@@ -249,7 +253,7 @@ export const sv = {
     as: 'Filerna innehåller', own: 'tabeller med Samlokas kolumner', kinds: { area: 'mark (egna kolumner)', constraint: 'begränsningar (egna kolumner)', facility: 'infrastruktur (egna kolumner)' }, ownHelp: 'Vad som är platser, flöden, mark och så vidare syns på kolumnerna. Kommandot ”samloka columns” listar dem.', foreignHelp: 'Någon annans fil, till exempel ett kartlager från en myndighet: namn, id och geometri tas därifrån, och de kolumner som heter som Samlokas.',
     crs: 'Koordinaterna är i', crsOfFile: 'vad filen säger, annars WGS 84 (grader)', fromLayer: 'Lager i GeoPackage-filen', sourceHelp: 'Varifrån filen kommer, med licens. Lämnas det tomt står filens namn.', partial: 'Läs in de rader som är rätt och lämna resten', check: 'Kontrollera utan att skriva',
     checked: 'Kontrollerat, inget är skrivet', counted: (what: string, created: string, updated: string, same: string) => `${what}: ${created} nya, ${updated} ändrade, ${same} oförändrade`, nothing: 'inget att läsa in', leftOut: (n: string) => (n === '1' ? '1 rad lämnades' : `${n} rader lämnades`), told: (n: string) => (n === '1' ? '1 påpekande' : `${n} påpekanden`), moreTold: (n: string) => `och ${n} till`,
-    notices: { unknown_column: (v: string) => `Kolumner som inte lästes: ${v}.`, cut_name: (v: string, field: string) => `Kolumnen ${v} lästes som ${field}.`, encoding: (v: string) => `Teckenkodningen antogs vara ${v}; se efter att å, ä, ö, æ och ø är rätt.` } as Record<string, (value: string, field: string) => string>,
+    notices: { axes_swapped: (v: string) => `Ligger utanför Norden, men skulle ligga i Norden om longitud och latitud bytte plats: ${v}.`, sliver: (v: string) => `Är i medeltal smalare än en meter, en strimla: ${v}.`, unknown_column: (v: string) => `Kolumner som inte lästes: ${v}.`, cut_name: (v: string, field: string) => `Kolumnen ${v} lästes som ${field}.`, encoding: (v: string) => `Teckenkodningen antogs vara ${v}; se efter att å, ä, ö, æ och ø är rätt.` } as Record<string, (value: string, field: string) => string>,
   },
   jobs: {
     title: 'Långa arbeten', intro: 'Import, matchning av hela regionen, rapporter och filer görs i bakgrunden. Du kan lämna sidan; arbetet går vidare.', startMatching: 'Matcha hela regionen', files: 'Välj filer …', noFiles: 'Inga filer är valda.', startImport: 'Importera',
