@@ -380,7 +380,7 @@ func (b *landBuilder) reached() []Block {
 			continue
 		}
 		t := Table{Columns: []Column{
-			{w.Document("firm"), 3, false}, {w.Document("resource"), 2.8, false}, {w.Document("amount"), 1.5, true}, {w.Document("distance"), 1.1, true}, {w.Figure("net_benefit"), 1.6, true},
+			{w.Document("firm"), 2.8, false}, {w.Document("resource"), 2.5, false}, {w.Document("amount"), 2, true}, {w.Document("distance"), 1.1, true}, {w.Figure("net_benefit"), 1.6, true},
 		}}
 		for _, x := range a.Reached[:min(len(a.Reached), mostReached)] {
 			t.Rows = append(t.Rows, []Text{

@@ -307,7 +307,7 @@ func (b *pitchBuilder) flow(f FirmFlow, title, sum string) []Block {
 func (b *pitchBuilder) partners(f FirmFlow) Table {
 	w := b.w
 	t := Table{Columns: []Column{
-		{w.Document("no"), 0.5, true}, {w.Document("firm"), 3, false}, {w.Document("resource"), 2.4, false}, {w.Document("amount"), 1.5, true},
+		{w.Document("no"), 0.5, true}, {w.Document("firm"), 2.7, false}, {w.Document("resource"), 2.4, false}, {w.Document("amount"), 1.8, true},
 		{w.Document("distance"), 1.1, true}, {w.Document("delivered_cost"), 1.6, true}, {w.Document("once"), 1.4, true},
 	}}
 	numbers := b.numbered()
@@ -414,7 +414,11 @@ func (b *pitchBuilder) offers() Facts {
 
 func (b *pitchBuilder) takes() Facts {
 	f, a, w := b.sheet.Firm, b.sheet.Area, b.w
-	source := b.cited.cite(f.Source)
+	from := f.Source
+	if from == symbiosis.LibrarySource {
+		from = w.Document("library")
+	}
+	source := b.cited.cite(from)
 	facts := []Fact{{w.Document("capacity"), Text{Text: b.size()}}}
 	add := func(key string, v *float64, unit string, there *float64) {
 		if v == nil {

@@ -8,7 +8,7 @@ type measurer interface {
 }
 
 // wrapped breaks a text into lines of at most width mm, between words; a word that is wider by
-// itself is broken where it must be.
+// itself is broken where it must be: between a number and its unit, or else anywhere.
 func wrapped(m measurer, text string, l lettering, width float64) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(text, "\n") {
@@ -34,6 +34,12 @@ func wrappedParagraph(m measurer, text string, l lettering, width float64) []str
 		}
 		for m.width(word, l) > width {
 			cut := longestFit(m, word, l, width)
+			const firm = "\u00a0"
+			if at := strings.LastIndex(word[:cut], firm); at > 0 && m.width(word[at+len(firm):], l) <= width {
+				lines = append(lines, word[:at])
+				word = word[at+len(firm):]
+				continue
+			}
 			lines = append(lines, word[:cut])
 			word = word[cut:]
 		}

@@ -179,7 +179,7 @@ func (p *libraryProfile) profile() Profile {
 			LandFigure: origin(p.Land), GridPowerFigure: origin(p.Grid), WaterFigure: origin(p.Water), StaffFigure: origin(p.Staff),
 		},
 		MustHaves:  MustHaves{Plan: p.Must.Plan, YearsToBuildReady: p.Must.Years, Connections: p.Must.Connections},
-		Visibility: Public, Certainty: Estimated, Source: "Samloka's library of profiles",
+		Visibility: Public, Certainty: Estimated, Source: LibrarySource,
 	}
 	for _, f := range p.Flows {
 		o := origin(f.Amount)
@@ -199,3 +199,7 @@ func (p *libraryProfile) profile() Profile {
 	}
 	return out
 }
+
+// LibrarySource is what a profile of the library names as its source; documents say it in the
+// reader's language.
+const LibrarySource = "Samloka's library of profiles"

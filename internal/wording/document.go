@@ -30,7 +30,8 @@ var documents = map[string]symbiosis.Names{
 	"line_could":  {SV: "möjlig leverans", NB: "mulig leveranse", EN: "possible delivery"},
 	"map_data":    {SV: "Bakgrundskarta: Natural Earth. Skalan gäller i kartans mitt.", NB: "Bakgrunnskart: Natural Earth. Målestokken gjelder midt i kartet.", EN: "Basemap: Natural Earth. The scale holds at the middle of the map."},
 	"no":          {SV: "Nr", NB: "Nr.", EN: "No."},
-	"not_known":   {SV: "inte känt", NB: "ikke kjent", EN: "not known"},
+	"not_known":   {SV: "okänt", NB: "ukjent", EN: "not known"},
+	"library":     {SV: "Samlokas profilbibliotek", NB: "Samlokas profilbibliotek", EN: "Samloka's library of profiles"},
 
 	// The pitch sheet.
 	"pitch":             {SV: "Prospektblad", NB: "Prospektark", EN: "Pitch sheet"},
@@ -80,7 +81,7 @@ var documents = map[string]symbiosis.Names{
 	"lowest_investment": {SV: "Ledning eller anslutning till de bästa", NB: "Ledning eller tilkobling til de beste", EN: "Pipe or connection to the best"},
 	"contacts":          {SV: "Kontakt", NB: "Kontakt", EN: "Contact"},
 	"no_contact":        {SV: "Fråga kommunens näringslivskontor.", NB: "Spør kommunens næringskontor.", EN: "Ask the municipality's business office."},
-	"made_for_public":   {SV: "Bladet visar bara uppgifter som är öppna för alla. Vad andra har angett i förtroende ingår som summor av minst tre, avrundade, eller inte alls.", NB: "Arket viser bare opplysninger som er åpne for alle. Det andre har oppgitt i fortrolighet inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.", EN: "The sheet shows only what is open to all. What others gave in confidence enters as sums of at least three, rounded, or not at all."},
+	"made_for_public":   {SV: "Bladet visar bara uppgifter som är öppna för alla. Vad andra har angett i förtroende ingår som summor av minst tre, avrundade, eller inte alls.", NB: "Arket viser bare opplysninger som er åpne for alle. Det andre har oppgitt i fortrolighet, inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.", EN: "The sheet shows only what is open to all. What others gave in confidence enters as sums of at least three, rounded, or not at all."},
 	"made_for_network":  {SV: "Bladet visar uppgifter som är öppna eller delade inom nätverket. Vad andra har angett i förtroende till förmedlaren ingår som summor av minst tre, avrundade, eller inte alls.", NB: "Arket viser opplysninger som er åpne eller delt i nettverket. Det andre har oppgitt i fortrolighet til formidleren inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.", EN: "The sheet shows what is open or shared within the network. What others gave in confidence to the facilitator enters as sums of at least three, rounded, or not at all."},
 	"reckoned":          {SV: "Samlokas beräkning", NB: "Samlokas beregning", EN: "Samloka's reckoning"},
 	"readable_until":    {SV: "Sidan kan läsas till och med {}.", NB: "Siden kan leses til og med {}.", EN: "This page can be read until the end of {}."},
@@ -121,7 +122,7 @@ var documents = map[string]symbiosis.Names{
 	"constraints":       {SV: "Vad som utesluter mark och talar emot", NB: "Hva som utelukker areal og taler imot", EN: "What excludes land and counts against"},
 	"constraints_none":  {SV: "Inget kartlager i regionen rör områdena.", NB: "Ingen kartlag i regionen berører områdene.", EN: "No layer of the region touches the areas."},
 	"within_reach":      {SV: "Inom räckhåll", NB: "Innen rekkevidde", EN: "Within reach"},
-	"within_reach_open": {SV: "Grannarnas flöden som når fram inom sin egen avståndsbudget, de som är öppna för läsaren. Kriterierna och poängen räknar bara dem. Vad andra har angett i förtroende ingår som summor av minst tre, avrundade, eller inte alls.", NB: "Naboenes strømmer som når frem innen sitt eget avstandsbudsjett, de som er åpne for leseren. Kriteriene og poengene regner bare med dem. Det andre har oppgitt i fortrolighet inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.", EN: "Neighbours' flows that reach here within their own distance budget, those open to the reader. The criteria and the scores count only them. What others gave in confidence enters as sums of at least three, rounded, or not at all."},
+	"within_reach_open": {SV: "Grannarnas flöden som når fram inom sin egen avståndsbudget, de som är öppna för läsaren. Kriterierna och poängen räknar bara dem. Vad andra har angett i förtroende ingår som summor av minst tre, avrundade, eller inte alls.", NB: "Naboenes strømmer som når frem innen sitt eget avstandsbudsjett, de som er åpne for leseren. Kriteriene og poengene regner bare med dem. Det andre har oppgitt i fortrolighet, inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.", EN: "Neighbours' flows that reach here within their own distance budget, those open to the reader. The criteria and the scores count only them. What others gave in confidence enters as sums of at least three, rounded, or not at all."},
 	"within_reach_text": {SV: "Grannarnas flöden som når fram inom sin egen avståndsbudget, de som är öppna för läsaren. Summorna bland kriterierna räknar alla.", NB: "Naboenes strømmer som når frem innen sitt eget avstandsbudsjett, de som er åpne for leseren. Summene blant kriteriene regner med alle.", EN: "Neighbours' flows that reach here within their own distance budget, those open to the reader. The sums among the criteria count all."},
 	"layer":             {SV: "Lager", NB: "Lag", EN: "Layer"},
 	"effect":            {SV: "Verkan", NB: "Virkning", EN: "Effect"},
