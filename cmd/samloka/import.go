@@ -48,7 +48,7 @@ type asFlags struct {
 func (c importCommand) Help() string {
 	return `Rows of known ids update what is stored; a second import of the same file changes nothing. Every bad row is reported with its row, column, value and what would be right. "samloka columns" lists the columns.
 
-A year's course can be given hour by hour: the column shape_file of a flow, or --shape, names a CSV file with 8760 rows (8784 in a leap year), 365 or 366 days, quarters of an hour or 12 months. A column called load, value, power or energy has the values; a column of dates may say when the year starts; of a column temperature heating degree-days under 17 °C are made. It is reduced to twelve monthly shares.
+A year's course can be given hour by hour: the column shape_file of a flow, or --shape, names a CSV file with 8760 rows (8784 in a leap year), 365 or 366 days, quarters of an hour or 12 months. A column called load, value, power or energy has the values; a column of dates may say when the year starts; of a column temperature heating degree-days under 17 °C are made. It is reduced to twelve monthly shares; hours and quarters also give the full-load hours of a flow that has none.
 
 Files of others, with columns of their own, are read with --as: the name and an id are taken from them, what else is needed from the flags. Surfaces that cross themselves are made whole, and told of.
 
@@ -192,7 +192,8 @@ func (c importCommand) shape(ctx context.Context, region *planner.Snapshot, batc
 		for i := range batches {
 			for j := range batches[i].Flows {
 				if f := &batches[i].Flows[j]; string(f.Record.ID) == id {
-					f.Record.Shape, found = year.Shape(), true
+					year.Describe(&f.Record)
+					found = true
 				}
 			}
 		}
@@ -203,7 +204,7 @@ func (c importCommand) shape(ctx context.Context, region *planner.Snapshot, batc
 		if err != nil {
 			return nil, symbiosis.Errorf(symbiosis.NotFound, "--shape %s: neither the files nor the region have such a flow", id)
 		}
-		f.Shape = year.Shape()
+		year.Describe(&f)
 		own.Flows = append(own.Flows, exchangeformat.Placed[symbiosis.Flow]{Record: f, Place: exchangeformat.Place{File: name}})
 	}
 	if own.Len() > 0 {

@@ -168,7 +168,7 @@ func (d *flowDraft) readShape(s *settings) *fault {
 	if err != nil {
 		return &fault{field: "shape_file", code: "bad_shape_file", text: "can't be used: " + strings.ReplaceAll(err.Error(), "\n", ": "), hint: yearHint}
 	}
-	d.Shape = y.Shape()
+	y.Describe(&d.Flow)
 	return nil
 }
 

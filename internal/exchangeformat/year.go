@@ -34,6 +34,15 @@ func (y Year) Shape() symbiosis.Shape {
 	return symbiosis.Shape{Kind: symbiosis.Own, Monthly: y.Monthly}
 }
 
+// Describe gives a flow the year's shape and, where it has none of its own, its full-load hours, which
+// only hours and quarters of an hour tell.
+func (y Year) Describe(f *symbiosis.Flow) {
+	f.Shape = y.Shape()
+	if f.FullLoadHours == nil && y.FullLoadHours > 0 {
+		f.FullLoadHours = &y.FullLoadHours
+	}
+}
+
 // degreeDayBase is the outdoor temperature below which buildings are heated; the Swedish
 // meteorological institute's degree-days are counted from it.
 const degreeDayBase = 17 * unit.Celsius

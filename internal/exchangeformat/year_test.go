@@ -12,6 +12,7 @@ import (
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/testtool"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 func readYear(t testing.TB, text string) (exchangeformat.Year, error) {
@@ -207,6 +208,18 @@ func TestRowsNameTheFileOfTheirYear(t *testing.T) {
 		if len(b.Problems) != 3 || !strings.Contains(b.Problems[i].String(), want) || !strings.Contains(b.Problems[i].Place, fmt.Sprintf("row %d, column shape_file", i+2)) {
 			t.Errorf("problem %d is %v, want one about %q", i, b.Problems, want)
 		}
+	}
+	// Hours tell the full-load hours too, of a flow that has none of its own.
+	files["hours.csv"] = rows("load", 8760, func(i int) string { return []string{"1", "4"}[4*i/(3*8760)] })
+	files["months.csv"] = rows("load", 12, func(i int) string { return fmt.Sprint(i + 1) })
+	b = read(exchangeformat.Options{Beside: beside}, "a,s,need,heat,1,MW,70,40,,hours.csv", "b,s,need,heat,2,MW,70,40,,months.csv")
+	if h := b.Flows[0].Record.FullLoadHours; h == nil || math.Abs(float64(*h)-0.4375*8760) > 1 || b.Flows[1].Record.FullLoadHours != nil {
+		t.Errorf("full-load hours are %v of hours and %v of months", h, b.Flows[1].Record.FullLoadHours)
+	}
+	own := unit.Hours(1000)
+	flow := symbiosis.Flow{FullLoadHours: &own}
+	if (exchangeformat.Year{FullLoadHours: 3000}).Describe(&flow); *flow.FullLoadHours != own {
+		t.Errorf("the flow's own full-load hours became %v", *flow.FullLoadHours)
 	}
 	b = read(exchangeformat.Options{}, "a,s,need,heat,1,MW,70,40,,town.csv")
 	if len(b.Problems) != 1 || !strings.Contains(b.Problems[0].Text, "no other file can be read") {

@@ -65,7 +65,7 @@ func (s *Snapshot) CountReachable(ctx context.Context, r Reach) (Reached, error)
 			return Reached{}, unanswerable(symbiosis.Problem{Place: fmt.Sprintf("points[%d]", i), Code: "out_of_range", Text: err.Error()})
 		}
 		out.Counts[i] = n
-		out.Closed = moreClosed(out.Closed, closed)
+		out.Closed = out.Closed.Narrower(closed)
 	}
 	return out, nil
 }
@@ -104,12 +104,4 @@ func (s *Snapshot) byFlow(e *match.Engine, r *Reach) (countAt, error) {
 
 func unanswerable(faults ...symbiosis.Problem) error {
 	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: faults}
-}
-
-// moreClosed returns the more closed of two visibilities.
-func moreClosed(a, b symbiosis.Visibility) symbiosis.Visibility {
-	if slices.Index(symbiosis.Visibilities(), b) > slices.Index(symbiosis.Visibilities(), a) {
-		return b
-	}
-	return a
 }

@@ -1,5 +1,5 @@
 // The real program, serving a store of the test's own on a free port of this machine.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,10 +32,11 @@ export class Server {
     this.#flags = flags;
   }
 
-  /** Serves a copy of the demo region, or a region with nothing in it. */
-  static async start(region: 'demo' | 'empty', ...flags: string[]): Promise<Server> {
+  /** Serves a copy of the demo region, a region with nothing in it, or one of some files. */
+  static async start(region: 'demo' | 'empty' | { files: string[] }, ...flags: string[]): Promise<Server> {
     const store = join(inject('folder'), `${process.pid}-${count++}.gpkg`);
     if (region === 'demo') copyFileSync(inject('demo'), store);
+    else if (region !== 'empty') execFileSync(inject('program'), ['import', '--store', store, ...region.files], { stdio: ['ignore', 'ignore', 'inherit'] });
     const { child, address } = await serve(store, '127.0.0.1:0', flags);
     return new Server(address, child, store, flags);
   }

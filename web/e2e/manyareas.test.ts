@@ -1,0 +1,150 @@
+// A region with a thousand areas: the ranking in pages, re-ranked as a slider moves, and all partners of a
+// flow.
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { number } from '../src/units/format';
+import { openBrowser, openTab, PHONE, type Tab } from './browser';
+import { largeRegion } from './largeregion';
+import { Planner } from './planner';
+import { Server } from './server';
+
+const AREAS = 1000;
+const PAGE = 100;
+const PATIENCE = { timeout: 30_000, interval: 50 };
+
+let browser: Browser;
+let server: Server;
+let tab: Tab | undefined;
+
+beforeAll(async () => {
+  const files = largeRegion(mkdtempSync(join(inject('folder'), 'large-')), AREAS, 2000);
+  [browser, server] = await Promise.all([openBrowser(), Server.start({ files })]);
+  // The first who asks waits until the land is surveyed; a request that takes too long is given up.
+  for (let tries = 0; (await post('/api/v1/rankings', { profile: 'smolt', limit: 1 })).status !== 200; tries++) expect(tries).toBeLessThan(5);
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+afterEach(async ({ task }) => {
+  const faults = tab?.faults ?? [];
+  await tab?.context.close();
+  tab = undefined;
+  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
+});
+
+async function officer(viewport?: typeof PHONE): Promise<Planner> {
+  tab = await openTab(browser, server.address, viewport);
+  return new Planner(tab.page);
+}
+
+const post = (path: string, body: object) => fetch(server.address + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+interface Row {
+  rank: number;
+  area_id: string;
+  name: string;
+}
+
+/** The server's own ranking. */
+async function ranked(capacity?: number): Promise<Row[]> {
+  const answer = await post('/api/v1/rankings', { profile: 'smolt', rows: true, limit: 1, ...(capacity !== undefined && { capacity }) });
+  return ((await answer.json()) as { rows: Row[] }).rows;
+}
+
+test('a thousand areas are read in pages, the open one is in sight, and the list follows the slider', async () => {
+  const planner = await officer();
+  const { words: t } = planner;
+  await planner.opens('?room=firms&firm=smolt');
+  const rows = planner.panel.locator('ol.rows > li');
+  const names = () => rows.locator('button.row strong').allTextContents();
+  const all = await ranked();
+  expect(all.length).toBe(AREAS);
+  const page = (n: number, of = all) => of.slice(n * PAGE, (n + 1) * PAGE).map((a) => a.name);
+  await expect.poll(names, PATIENCE).toEqual(page(0));
+  const pages = planner.panel.getByRole('navigation', { name: t.firms.pages });
+  await planner.seesText(pages, t.firms.pageOf('1', '100', number(AREAS, 'sv', 6)));
+  expect(await planner.button(t.firms.earlier, pages).isDisabled()).toBe(true);
+
+  // By keys alone to the next page, whose first row has the focus; its land is opened there.
+  await planner.button(t.firms.later, pages).focus();
+  await planner.page.keyboard.press('Enter');
+  await expect.poll(names, PATIENCE).toEqual(page(1));
+  await planner.page.keyboard.press('Tab');
+  await planner.page.keyboard.press('Enter');
+  const open = all[PAGE + 1]!;
+  await expect.poll(() => planner.view.firm?.open, PATIENCE).toBe(open.area_id);
+  await planner.sees(planner.panel.locator('.reasons'));
+  expect(await rows.nth(1).locator('.reasons').count()).toBe(1);
+
+  // A link to it opens the page that it is on.
+  await planner.page.reload();
+  await planner.sees(planner.panel.locator('.reasons'));
+  expect(await names()).toEqual(page(1));
+  expect(await planner.panel.locator('.reasons').evaluate((e) => e.getBoundingClientRect().top < innerHeight)).toBe(true);
+  await planner.button(t.firms.earlier, pages).click();
+  await expect.poll(names, PATIENCE).toEqual(page(0));
+
+  // Dragged, the list is the server's at the size where the slider rests, and holds a page all the time.
+  const slider = planner.panel.getByRole('slider', { name: t.firms.capacity });
+  await slider.focus();
+  const size = planner.panel.locator('output').first();
+  const waits: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    const before = await size.textContent();
+    const start = Date.now();
+    await planner.page.keyboard.press(i < 4 ? 'PageUp' : 'PageDown');
+    await planner.page.waitForFunction(
+      (was) => document.querySelector('#panel output')?.textContent !== was && document.querySelector('#panel ol.rows')?.getAttribute('aria-busy') === 'false',
+      before,
+      { polling: 50, timeout: 30_000 },
+    );
+    waits.push(Date.now() - start);
+  }
+  console.log(`re-ranking of ${AREAS} areas, from key to list, ms: ${waits.join(' ')}`);
+  const capacity = planner.view.firm?.capacity;
+  expect(capacity).toBeGreaterThan(0);
+  const moved = await ranked(capacity);
+  await expect.poll(names, PATIENCE).toEqual(page(0, moved));
+}, 240_000);
+
+test('all partners of a flow can be listed, opened and come back to', async () => {
+  const planner = await officer(PHONE);
+  const { words: t } = planner;
+  await planner.opens('?room=firms&firm=smolt');
+  const { items: [best] } = (await (await post('/api/v1/rankings', { profile: 'pellets', limit: 1 })).json()) as { items: { area_id: string; finds: { partners: number }[] }[] };
+  const { area_id: area, finds } = best!;
+  const flow = finds.findIndex((f) => f.partners > 40);
+  const { total, items } = (await (await post('/api/v1/rankings/partners', { profile: 'pellets', area, flow, limit: 200 })).json()) as {
+    total: number;
+    items: { partner: { flow_id: string; site_name: string } }[];
+  };
+  expect(total).toBe(finds[flow]!.partners);
+  await planner.opens(`?room=firms&firm=pellets&open=${area}`);
+  const reasons = planner.panel.locator('.reasons');
+  await planner.sees(reasons);
+
+  const more = reasons.getByRole('button', { name: t.firms.more(String(total - 1)) });
+  await more.focus();
+  await planner.page.keyboard.press('Enter');
+  expect(await more.getAttribute('aria-expanded')).toBe('true');
+  const listed = reasons.locator('.others li');
+  const names = () => listed.locator('.text > button:first-child').allTextContents();
+  await expect.poll(names, PATIENCE).toEqual(items.slice(1, 11).map((p) => p.partner.site_name));
+  await planner.button(`${t.more} (${total - 11})`, reasons).click();
+  await expect.poll(names, PATIENCE).toEqual(items.slice(1, 31).map((p) => p.partner.site_name));
+
+  // Each has a reckoning of its own, and the way back leads to the list.
+  const third = items[3]!.partner;
+  await listed.nth(2).getByRole('button', { name: t.firms.reckoning }).click();
+  await planner.seesText(planner.heading, third.site_name);
+  expect(planner.view.firm).toMatchObject({ pair: flow, partner: third.flow_id });
+  await planner.seesText(planner.verdict, planner.outcomes.yes);
+  await planner.goesBack();
+  await expect.poll(async () => (await names()).slice(0, 10), PATIENCE).toEqual(items.slice(1, 11).map((p) => p.partner.site_name));
+  await more.click();
+  await expect.poll(() => listed.count(), PATIENCE).toBe(0);
+  expect(planner.view.firm?.others).toBeUndefined();
+}, 240_000);
