@@ -175,8 +175,8 @@ const (
 	mostGridText = "must lie within 0 and 100 000"
 )
 
-// mostYears bounds a time until something is ready.
-const mostYears = 100
+// mostYears bounds a time until something is ready: some write 999 for never.
+const mostYears = 1000
 
 func checkYears(ps *problems, field string, v *float64) {
 	if v != nil && !(*v >= 0 && *v <= mostYears) {

@@ -63,19 +63,19 @@ func TestNoticesOfAProfile(t *testing.T) {
 
 // A figure beyond what is physically sensible is refused, and the fault names the whole range.
 func TestFiguresOfLandHaveAnUpperEnd(t *testing.T) {
-	grid, years := 100_001*unit.Megawatt, 101.0
+	grid, years := 100_001*unit.Megawatt, 1001.0
 	far := 20_004 * unit.Kilometre
 	for field, c := range map[string]struct {
 		err  error
 		says string
 	}{
 		"grid_mw":                         {symbiosis.Area{GridPower: &grid}.Validate(), "100 000"},
-		"years_to_build_ready":            {symbiosis.Area{YearsToBuildReady: &years}.Validate(), "100"},
+		"years_to_build_ready":            {symbiosis.Area{YearsToBuildReady: &years}.Validate(), "1000"},
 		"buffer_m":                        {symbiosis.Constraint{Buffer: far}.Validate(), "20 003 931"},
 		"warning_distance_m":              {symbiosis.Constraint{WarningDistance: far}.Validate(), "20 003 931"},
 		"capacity":                        {symbiosis.Facility{Capacity: &symbiosis.Quantity{Amount: 2e12, Unit: symbiosis.MW}}.Validate(), "1e12"},
 		"grid_mw ":                        {symbiosis.Profile{GridPower: &grid}.Validate(), "100 000"},
-		"must_haves.years_to_build_ready": {symbiosis.Profile{MustHaves: symbiosis.MustHaves{YearsToBuildReady: &years}}.Validate(), "100"},
+		"must_haves.years_to_build_ready": {symbiosis.Profile{MustHaves: symbiosis.MustHaves{YearsToBuildReady: &years}}.Validate(), "1000"},
 		"least_capacity":                  {symbiosis.Profile{LeastCapacity: new(float64)}.Validate(), "above zero, and at most 1e12"},
 	} {
 		field = strings.TrimSpace(field)

@@ -88,7 +88,7 @@ func Profile(t *rapid.T) symbiosis.Profile {
 		CapacityOf:   names(t, "capacity of", true),
 		Capacity:     positive(t, 1e12, "capacity"),
 		Land:         maybe(t, "land", func() unit.Area { return unit.Area(number(t, 0, 1e5, "hectares")) * unit.Hectare }),
-		GridPower:    maybe(t, "grid", func() unit.Power { return unit.Power(number(t, 0, 1e9, "MW")) * unit.Megawatt }),
+		GridPower:    maybe(t, "grid", func() unit.Power { return unit.Power(number(t, 0, 100_000, "MW")) * unit.Megawatt }),
 		Water:        maybe(t, "water", func() unit.Volume { return unit.Volume(perCapacity("water")) }),
 		Staff:        maybe(t, "staff", func() float64 { return perCapacity("staff") }),
 		Prospect:     rapid.Bool().Draw(t, "prospect"),
@@ -98,7 +98,7 @@ func Profile(t *rapid.T) symbiosis.Profile {
 		Note:         text(t, 4000, "note"),
 		MustHaves: symbiosis.MustHaves{
 			Plan:              rapid.SampledFrom(append(symbiosis.PlanStatuses(), "")).Draw(t, "least plan"),
-			YearsToBuildReady: maybe(t, "years", func() float64 { return number(t, 0, 1e9, "years") }),
+			YearsToBuildReady: maybe(t, "years", func() float64 { return number(t, 0, 1000, "years") }),
 			Connections:       listOf(t, "connections", symbiosis.Utilities()...),
 			Within: list(t, "within", func() symbiosis.Nearness {
 				return symbiosis.Nearness{Kind: rapid.SampledFrom(symbiosis.FacilityKinds()).Draw(t, "kind"), Distance: unit.Length(number(t, 0, 20_003_931.5, "within"))}

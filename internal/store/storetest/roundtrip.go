@@ -100,7 +100,7 @@ func extremes(t *testing.T, s store.Store) {
 	}
 	want.Areas = []symbiosis.Area{{
 		ID: "large", Name: "large", Geometry: orb.MultiPolygon{{append(round, round[0])}}, PlanStatus: symbiosis.NoPlan,
-		YearsToBuildReady: ptr(math.SmallestNonzeroFloat64), GridPower: ptr(1e15 * unit.Watt), GridYear: 2200,
+		YearsToBuildReady: ptr(math.SmallestNonzeroFloat64), GridPower: ptr(1e11 * unit.Watt), GridYear: 2200,
 		Accuracy: symbiosis.Exact, Certainty: symbiosis.Estimated, Visibility: symbiosis.Public, Version: 1,
 	}}
 	widest := symbiosis.Document(`"` + strings.Repeat("å😀", 200_000) + `"`)
