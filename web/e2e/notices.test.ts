@@ -37,7 +37,3 @@ test('a site whose coordinates look turned and a firm without flows say so', asy
   await planner.sees(planner.panel.getByText(looks['flows']!('')));
   await planner.sees(planner.panel.getByText(looks['nace']!('34.10')));
 });
-      await tab.page.screenshot({ path: `${process.env['SAMLOKA_SHOTS']}/notice-${width}.png` });
-    }
-  }
-});
