@@ -48,14 +48,7 @@ func denseRegion(flows, areas int) symbiosis.Region {
 // BenchmarkColdRanking is the first ranking of a thousand areas among 20 000 flows of one county, the
 // next one after it, and the first evaluation of them all.
 func BenchmarkColdRanking(b *testing.B) {
-	c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
-	if err != nil {
-		b.Fatal(err)
-	}
-	a, err := symbiosis.LoadAssumptions(geodata.Assumptions())
-	if err != nil {
-		b.Fatal(err)
-	}
+	c, a := books(b)
 	profiles, err := symbiosis.LoadProfiles(geodata.Profiles(), c)
 	if err != nil {
 		b.Fatal(err)

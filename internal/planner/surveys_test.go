@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/appraise"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -16,14 +15,7 @@ import (
 // and of its neighbours stays where nothing of it was changed, goes where something was, and what is
 // found after each change is what a region that was never anything else gives.
 func TestSurveysOutliveWhatDoesNotBearOnThem(t *testing.T) {
-	c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := symbiosis.LoadAssumptions(geodata.Assumptions())
-	if err != nil {
-		t.Fatal(err)
-	}
+	c, a := books(t)
 	region := denseRegion(300, 6)
 	found := func(s *Snapshot) ([]*appraise.LandSurvey, []*appraise.Survey) {
 		areas := s.Areas(AreaFilter{}, Page{}).Items

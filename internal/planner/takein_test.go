@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/bench/regiongen"
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -15,14 +14,7 @@ import (
 func BenchmarkTakeIn(b *testing.B) {
 	for _, flows := range []int{20_000, 200_000} {
 		b.Run(fmt.Sprint(flows), func(b *testing.B) {
-			c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
-			if err != nil {
-				b.Fatal(err)
-			}
-			a, err := symbiosis.LoadAssumptions(geodata.Assumptions())
-			if err != nil {
-				b.Fatal(err)
-			}
+			c, a := books(b)
 			region := regiongen.Clustered(flows/2, 20261122)
 			s, err := SnapshotOf(c, a, region)
 			if err != nil {

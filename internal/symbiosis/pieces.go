@@ -29,6 +29,32 @@ type RegionPieces struct {
 	Exchanges   Pieces[Exchange]
 	Constraints Pieces[Constraint]
 	Facilities  Pieces[Facility]
+	// What follows never leaves in a file: a reader of files need not be given it.
+	Profiles    Pieces[Profile]
+	Comparisons Pieces[Comparison]
+	Pitches     Pieces[Pitch]
+	Settings    Pieces[Setting]
+}
+
+// Gather puts all records into a region, noun by noun.
+func (p RegionPieces) Gather(into *Region) error {
+	for _, gather := range []func() error{
+		func() (err error) { into.Sites, err = p.Sites.Gather(); return err },
+		func() (err error) { into.Flows, err = p.Flows.Gather(); return err },
+		func() (err error) { into.Areas, err = p.Areas.Gather(); return err },
+		func() (err error) { into.Exchanges, err = p.Exchanges.Gather(); return err },
+		func() (err error) { into.Constraints, err = p.Constraints.Gather(); return err },
+		func() (err error) { into.Facilities, err = p.Facilities.Gather(); return err },
+		func() (err error) { into.Profiles, err = p.Profiles.Gather(); return err },
+		func() (err error) { into.Comparisons, err = p.Comparisons.Gather(); return err },
+		func() (err error) { into.Pitches, err = p.Pitches.Gather(); return err },
+		func() (err error) { into.Settings, err = p.Settings.Gather(); return err },
+	} {
+		if err := gather(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pieceSize is how many records of a list come at once: enough for a core to be busy with, few

@@ -31,32 +31,10 @@ func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 func (s *Store) load(ctx context.Context, byRows bool) (*symbiosis.Region, store.Revision, error) {
 	var region symbiosis.Region
 	revision, err := s.withSession(ctx, byRows, func(from *session) error {
-		for _, read := range []func() error{
-			func() error { return gather(from, &siteKind, &region.Sites) },
-			func() error { return gather(from, &flowKind, &region.Flows) },
-			func() error { return gather(from, &areaKind, &region.Areas) },
-			func() error { return gather(from, &exchangeKind, &region.Exchanges) },
-			func() error { return gather(from, &constraintKind, &region.Constraints) },
-			func() error { return gather(from, &facilityKind, &region.Facilities) },
-			func() error { return gather(from, &profileKind, &region.Profiles) },
-			func() error { return gather(from, &comparisonKind, &region.Comparisons) },
-			func() error { return gather(from, &pitchKind, &region.Pitches) },
-			func() error { return gather(from, &settingKind, &region.Settings) },
-		} {
-			if err := read(); err != nil {
-				return err
-			}
-		}
 		region.Info, region.Assumptions = from.info, from.values
-		return nil
+		return from.pieces().Gather(&region)
 	})
 	return &region, revision, err
-}
-
-// gather reads all records of a kind.
-func gather[T symbiosis.Record](from *session, k *kind[T], into *[]T) (err error) {
-	*into, err = piecesOf(from, k).Gather()
-	return err
 }
 
 // reader reads the records that touched names, by table.

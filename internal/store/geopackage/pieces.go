@@ -53,7 +53,7 @@ func byRow[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece
 	if err != nil {
 		return err
 	}
-	s.tell(k.table, 0, r.problems)
+	s.wrong.Tell(k.table.name, 0, r.problems)
 	items = k.sorted(items)
 	return symbiosis.PiecesOf(len(items), func(i int) T { return items[i] }).Each(give)
 }
@@ -93,7 +93,7 @@ func byPage[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piec
 				}
 				into = append(into, k.read(&r.row))
 			}
-			s.tell(k.table, number, r.problems)
+			s.wrong.Tell(k.table.name, number, r.problems)
 			return into
 		}
 	}

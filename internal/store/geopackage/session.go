@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
-	"slices"
 	"sync"
 
 	"github.com/samloka/samloka/internal/store"
@@ -30,16 +29,10 @@ type session struct {
 	byRows   bool           // SQLite is asked for every row
 	onePage  driver.Stmt
 
-	found     sync.Mutex
-	problems  map[string][]pieceProblems // by table
-	failure   error                      // the first met while records were made
-	described []symbiosis.Problem        // of info and values
-}
-
-// pieceProblems are what is wrong with the rows of a piece.
-type pieceProblems struct {
-	piece    int
-	problems []symbiosis.Problem
+	wrong     record.Faults
+	described []symbiosis.Problem // what is wrong with info and values
+	failing   sync.Mutex
+	failure   error // the first met while records were made
 }
 
 // kindTables are the tables of records in the order in which their faults are told.
@@ -50,17 +43,24 @@ var kindTables = []*table{
 
 // Stream implements store.Store.
 func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
-	_, err := s.withSession(ctx, false, func(from *session) error {
-		return read(symbiosis.RegionPieces{
-			Sites:       piecesOf(from, &siteKind),
-			Flows:       piecesOf(from, &flowKind),
-			Areas:       piecesOf(from, &areaKind),
-			Exchanges:   piecesOf(from, &exchangeKind),
-			Constraints: piecesOf(from, &constraintKind),
-			Facilities:  piecesOf(from, &facilityKind),
-		})
-	})
+	_, err := s.withSession(ctx, false, func(from *session) error { return read(from.pieces()) })
 	return explain(ctx, s.path, err)
+}
+
+// pieces hands over the records of all kinds.
+func (s *session) pieces() symbiosis.RegionPieces {
+	return symbiosis.RegionPieces{
+		Sites:       piecesOf(s, &siteKind),
+		Flows:       piecesOf(s, &flowKind),
+		Areas:       piecesOf(s, &areaKind),
+		Exchanges:   piecesOf(s, &exchangeKind),
+		Constraints: piecesOf(s, &constraintKind),
+		Facilities:  piecesOf(s, &facilityKind),
+		Profiles:    piecesOf(s, &profileKind),
+		Comparisons: piecesOf(s, &comparisonKind),
+		Pitches:     piecesOf(s, &pitchKind),
+		Settings:    piecesOf(s, &settingKind),
+	}
 }
 
 // withSession calls use with the present state and returns its revision. Rows that break a rule are
@@ -83,7 +83,7 @@ func (s *Store) withSession(ctx context.Context, byRows bool, use func(*session)
 			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // so that nobody gets it with this state
 		}
 	}()
-	from := &session{ctx: ctx, byRows: byRows, problems: map[string][]pieceProblems{}}
+	from := &session{ctx: ctx, byRows: byRows}
 	if from.revision, err = readRevision(ctx, conn); err != nil {
 		return "", err
 	}
@@ -107,7 +107,7 @@ func (s *Store) withSession(ctx context.Context, byRows bool, use func(*session)
 	if err != nil {
 		return "", err
 	}
-	return from.revision.store(), record.Unreadable(s.path, from.allProblems())
+	return from.revision.store(), record.Unreadable(s.path, from.faults())
 }
 
 // describe reads what is no record, and how far each table may reach.
@@ -174,35 +174,19 @@ func (s *session) query(query string, columns int, args []driver.NamedValue, row
 	}
 }
 
-// tell notes what is wrong with the rows of a piece.
-func (s *session) tell(t *table, piece int, problems []symbiosis.Problem) {
-	if len(problems) == 0 {
-		return
-	}
-	s.found.Lock()
-	defer s.found.Unlock()
-	s.problems[t.name] = append(s.problems[t.name], pieceProblems{piece, problems})
-}
-
 // fail notes that records could not be made.
 func (s *session) fail(err error) {
-	s.found.Lock()
-	defer s.found.Unlock()
+	s.failing.Lock()
+	defer s.failing.Unlock()
 	if s.failure == nil {
 		s.failure = err
 	}
 }
 
-// allProblems returns what is wrong with rows, table by table, at most maxProblems of each.
-func (s *session) allProblems() (all []symbiosis.Problem) {
+// faults returns what is wrong with rows, table by table, at most maxProblems of each.
+func (s *session) faults() (all []symbiosis.Problem) {
 	for _, t := range kindTables {
-		found := s.problems[t.name]
-		slices.SortFunc(found, func(a, b pieceProblems) int { return a.piece - b.piece })
-		var problems []symbiosis.Problem
-		for _, p := range found {
-			problems = append(problems, p.problems...)
-		}
-		all = append(all, problems[:min(len(problems), maxProblems)]...)
+		all = append(all, s.wrong.Of(t.name, maxProblems)...)
 	}
 	return append(all, s.described...)
 }

@@ -3,7 +3,6 @@ package postgis
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -22,16 +21,10 @@ type session struct {
 	revision revision
 	about    map[string]int // rows of each table, about; 0 where it is empty
 
-	mu       sync.Mutex
-	types    *pgtype.Map // never used itself: each goroutine has a copy
-	copies   []*pgtype.Map
-	problems map[string][]pieceProblems // by table
-}
-
-// pieceProblems are what is wrong with the rows of a piece.
-type pieceProblems struct {
-	piece    int
-	problems []symbiosis.Problem
+	mu     sync.Mutex
+	types  *pgtype.Map // never used itself: each goroutine has a copy
+	copies []*pgtype.Map
+	wrong  record.Faults
 }
 
 // kindTables are the tables of records in the order in which their faults are told.
@@ -42,17 +35,24 @@ var kindTables = []*table{
 
 // Stream implements store.Store.
 func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
-	_, err := s.withSession(ctx, func(from *session) ([]symbiosis.Problem, error) {
-		return nil, read(symbiosis.RegionPieces{
-			Sites:       piecesOf(from, &siteKind),
-			Flows:       piecesOf(from, &flowKind),
-			Areas:       piecesOf(from, &areaKind),
-			Exchanges:   piecesOf(from, &exchangeKind),
-			Constraints: piecesOf(from, &constraintKind),
-			Facilities:  piecesOf(from, &facilityKind),
-		})
-	})
+	_, err := s.withSession(ctx, func(from *session) ([]symbiosis.Problem, error) { return nil, read(from.pieces()) })
 	return s.explain(ctx, err)
+}
+
+// pieces hands over the records of all kinds.
+func (s *session) pieces() symbiosis.RegionPieces {
+	return symbiosis.RegionPieces{
+		Sites:       piecesOf(s, &siteKind),
+		Flows:       piecesOf(s, &flowKind),
+		Areas:       piecesOf(s, &areaKind),
+		Exchanges:   piecesOf(s, &exchangeKind),
+		Constraints: piecesOf(s, &constraintKind),
+		Facilities:  piecesOf(s, &facilityKind),
+		Profiles:    piecesOf(s, &profileKind),
+		Comparisons: piecesOf(s, &comparisonKind),
+		Pitches:     piecesOf(s, &pitchKind),
+		Settings:    piecesOf(s, &settingKind),
+	}
 }
 
 // withSession calls use with the present state and returns its revision. Rows that break a rule, and
@@ -64,7 +64,7 @@ func (s *Store) withSession(ctx context.Context, use func(*session) ([]symbiosis
 		return "", err
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
-	from := &session{ctx: ctx, conn: tx.Conn(), types: tx.Conn().TypeMap().Copy(), problems: map[string][]pieceProblems{}}
+	from := &session{ctx: ctx, conn: tx.Conn(), types: tx.Conn().TypeMap().Copy()}
 	if from.revision, err = readRevision(ctx, tx, s.location, selectRevision); err != nil {
 		return "", err
 	}
@@ -75,7 +75,7 @@ func (s *Store) withSession(ctx context.Context, use func(*session) ([]symbiosis
 	if err != nil {
 		return "", err
 	}
-	return from.revision.store(), record.Unreadable(s.location, append(from.allProblems(), problems...))
+	return from.revision.store(), record.Unreadable(s.location, append(from.faults(), problems...))
 }
 
 // count finds out which tables are empty, for certain, and how large the others are, by the
@@ -121,26 +121,10 @@ func (s *session) borrow() (types *pgtype.Map, back func()) {
 	}
 }
 
-// tell notes what is wrong with the rows of a piece.
-func (s *session) tell(t *table, piece int, problems []symbiosis.Problem) {
-	if len(problems) == 0 {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.problems[t.name] = append(s.problems[t.name], pieceProblems{piece, problems})
-}
-
-// allProblems returns what is wrong with rows, table by table, at most maxProblems of each.
-func (s *session) allProblems() (all []symbiosis.Problem) {
+// faults returns what is wrong with rows, table by table, at most maxProblems of each.
+func (s *session) faults() (all []symbiosis.Problem) {
 	for _, t := range kindTables {
-		found := s.problems[t.name]
-		slices.SortFunc(found, func(a, b pieceProblems) int { return a.piece - b.piece })
-		var problems []symbiosis.Problem
-		for _, p := range found {
-			problems = append(problems, p.problems...)
-		}
-		all = append(all, problems[:min(len(problems), maxProblems)]...)
+		all = append(all, s.wrong.Of(t.name, maxProblems)...)
 	}
 	return all
 }
