@@ -1,33 +1,10 @@
 // What bears on land: constraints and infrastructure are found in lists and on the map, read, drawn,
 // changed, deleted, and all of it taken back.
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser, openTab, PHONE, still, type Tab } from './browser';
-import { Planner } from './planner';
-import { Server } from './server';
+import { expect, test } from 'vitest';
+import { PHONE, still } from './browser';
+import { planner, someone, stage, tab } from './stage';
 
-let browser: Browser;
-let server: Server;
-let tab: Tab;
-let planner: Planner;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await Server.start('demo');
-});
-afterEach(async ({ task }) => {
-  const { faults } = tab;
-  await tab.context.close();
-  await server.stop();
-  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
-});
-async function someone(viewport?: typeof PHONE) {
-  tab = await openTab(browser, server.address, viewport);
-  planner = new Planner(tab.page);
-}
+stage({ each: true });
 
 type Stored = Record<string, unknown> & { name?: string; geometry: { type: string; coordinates: unknown } };
 const stored = async (path: string): Promise<Stored | undefined> => {

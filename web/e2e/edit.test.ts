@@ -1,27 +1,13 @@
 // Entering and correcting what the region holds. Each test has a region of its own.
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser, openTab, type Tab } from './browser';
+import { beforeEach, expect, test } from 'vitest';
+import { openTab } from './browser';
 import { Planner } from './planner';
-import { Server } from './server';
+import { browser, planner, server, someone, stage, tab } from './stage';
 
-let browser: Browser;
-let server: Server;
-let tab: Tab;
+stage({ each: true, refusals: true });
 let firm: Planner;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  server = await Server.start('demo');
-  tab = await openTab(browser, server.address);
-  firm = new Planner(tab.page);
-});
-afterEach(async () => {
-  await tab.context.close();
-  await server.stop();
+  firm = await someone();
 });
 
 interface Record {

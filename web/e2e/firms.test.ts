@@ -1,32 +1,11 @@
 // The establishment officer: where should this firm go, and what should this land attract?
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openTab, PHONE, type Tab } from './browser';
-import { Planner } from './planner';
-import { Server } from './server';
+import { expect, test } from 'vitest';
+import { PHONE } from './browser';
+import type { Planner } from './planner';
+import { someone, stage, tab } from './stage';
 
-let browser: Browser;
-let server: Server;
-let tab: Tab | undefined;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), Server.start('demo')]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async ({ task }) => {
-  const faults = tab?.faults ?? [];
-  await tab?.context.close();
-  tab = undefined;
-  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
-});
-
-async function officer(viewport?: typeof PHONE): Promise<Planner> {
-  tab = await openTab(browser, server.address, viewport);
-  return new Planner(tab.page);
-}
+stage();
+const officer = someone;
 
 interface Answer {
   items: { area_id: string; name: string; excluded?: boolean; matched_flows: number }[];

@@ -1,37 +1,15 @@
 // The page as the people of the region use it, in sentences: real Chromium, the real server, the demo
 // region. What a sentence means stands in planner.ts.
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dictionary } from '../src/i18n/dictionary';
 import { flowsOf } from '../src/state/presets';
 import { level } from '../src/state/url';
-import { openBrowser, openTab, PHONE, type Tab } from './browser';
-import { Planner } from './planner';
-import { Server } from './server';
+import { PHONE, type Tab } from './browser';
+import type { Planner } from './planner';
 import { PAIRS } from './states';
+import { someone, stage } from './stage';
 
-let browser: Browser;
-let server: Server;
-let tab: Tab | undefined;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), Server.start('demo')]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async ({ task }) => {
-  const faults = tab?.faults ?? [];
-  await tab?.context.close();
-  tab = undefined;
-  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
-});
-
-async function someone(viewport?: typeof PHONE): Promise<Planner> {
-  tab = await openTab(browser, server.address, viewport);
-  return new Planner(tab.page);
-}
+stage();
 
 describe('on the first visit', () => {
   test('three questions, one a role, lead to an area, a flow and a site', async () => {

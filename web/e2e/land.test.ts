@@ -1,33 +1,11 @@
 // A planner judges the region's land, compares areas, saves the comparison and opens its link again
 // after the region has changed. Real Chromium, the real server, the demo region.
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser, openTab, PHONE, type Tab } from './browser';
-import { Planner } from './planner';
-import { Server } from './server';
+import { describe, expect, test } from 'vitest';
+import { PHONE } from './browser';
+import type { Planner } from './planner';
+import { someone, stage } from './stage';
 
-let browser: Browser;
-let server: Server;
-let tab: Tab | undefined;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), Server.start('demo')]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async ({ task }) => {
-  const faults = tab?.faults ?? [];
-  await tab?.context.close();
-  tab = undefined;
-  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
-});
-
-async function someone(viewport?: typeof PHONE): Promise<Planner> {
-  tab = await openTab(browser, server.address, viewport);
-  return new Planner(tab.page);
-}
+stage();
 
 const ranking = (planner: Planner) => planner.panel.getByRole('list', { name: planner.words.judge.ranking });
 const table = (planner: Planner) => planner.panel.getByRole('region', { name: planner.words.judge.table });

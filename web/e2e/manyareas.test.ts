@@ -2,44 +2,19 @@
 // flow.
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { number } from '../src/units/format';
-import { openBrowser, openTab, PHONE, type Tab } from './browser';
+import { PHONE, type Tab } from './browser';
 import { largeRegion } from './largeregion';
-import { Planner } from './planner';
-import { Server } from './server';
+import { server, someone, stage } from './stage';
 
 // Three pages. A thousand work alike, but the map of so many takes minutes to draw without a graphics card.
 const AREAS = 300;
 const PAGE = 100;
 const PATIENCE = { timeout: 30_000, interval: 50 };
 
-let browser: Browser;
-let server: Server;
-let tab: Tab | undefined;
-
-beforeAll(async () => {
-  const files = largeRegion(mkdtempSync(join(inject('folder'), 'large-')), AREAS, 2000);
-  [browser, server] = await Promise.all([openBrowser(), Server.start({ files })]);
-  // The first who asks waits until the land is surveyed; a request that takes too long is given up.
-  for (let tries = 0; (await post('/api/v1/rankings', { profile: 'smolt', limit: 1 })).status !== 200; tries++) expect(tries).toBeLessThan(5);
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async ({ task }) => {
-  const faults = tab?.faults ?? [];
-  await tab?.context.close();
-  tab = undefined;
-  if (task.result?.state === 'pass') expect(faults, 'what went wrong in the page').toEqual([]);
-});
-
-async function officer(viewport?: typeof PHONE): Promise<Planner> {
-  tab = await openTab(browser, server.address, viewport);
-  return new Planner(tab.page);
-}
+stage({ region: () => ({ files: largeRegion(mkdtempSync(join(inject('folder'), 'large-')), AREAS, 2000) }) });
+const officer = someone;
 
 const post = (path: string, body: object) => fetch(server.address + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 

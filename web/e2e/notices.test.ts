@@ -1,31 +1,11 @@
 // What looks wrong with a record but may be meant stands where the record is read.
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser, openTab, type Tab } from './browser';
-import { Planner } from './planner';
-import { Server } from './server';
+import { expect, test } from 'vitest';
+import { planner, server, someone, stage, tab } from './stage';
 
-let browser: Browser;
-let server: Server;
-let tab: Tab;
-let planner: Planner;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await Server.start('demo');
-  tab = await openTab(browser, server.address);
-  planner = new Planner(tab.page);
-});
-afterEach(async () => {
-  await tab.context.close();
-  await server.stop();
-});
+stage({ each: true });
 
 test('a site whose coordinates look turned and a firm without flows say so', async () => {
-  const { looks } = planner.words;
+  const { looks } = (await someone()).words;
   const at = `${server.address}/api/v1`;
   const site = await tab.page.request.post(`${at}/sites`, { data: { id: 'turned', name: 'Vänd', lon: 63.31, lat: 13.66 } });
   expect(site.status()).toBe(201);

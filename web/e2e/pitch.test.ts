@@ -1,31 +1,17 @@
 // An establishment officer makes a pitch sheet and sends its link; a stranger opens it.
 import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser, openTab, PHONE, type Tab } from './browser';
-import { Planner } from './planner';
-import { Server } from './server';
+import { beforeEach, expect, test } from 'vitest';
+import { openTab, PHONE } from './browser';
+import type { Planner } from './planner';
 import type { Lang } from '../src/units/format';
+import { browser, server, someone, stage, tab } from './stage';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
 
-let browser: Browser;
-let server: Server;
-let tab: Tab;
+stage({ each: true, refusals: true });
 let officer: Planner;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  server = await Server.start('demo');
-  tab = await openTab(browser, server.address);
-  officer = new Planner(tab.page);
-});
-afterEach(async () => {
-  await tab.context.close();
-  await server.stop();
+  officer = await someone();
 });
 
 /** Fills the form from the panel of Krokom's first piece of land, and gives the link. */
