@@ -50,7 +50,7 @@ export async function still(page: Page): Promise<void> {
   const phone = page.viewportSize()!.width < 768;
   // A part of the map that no button covers. Before the land is drawn it is one colour, a very small picture.
   const clip = phone ? { x: 0, y: 60, width: 330, height: 300 } : { x: 500, y: 20, width: 700, height: 360 };
-  let before = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
   for (let n = 0; n < 40; n++) {
     const now = await page.screenshot({ clip });
     if (now.equals(before) && now.length > 4_000) return;

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { openTab } from './browser';
 import { Planner } from './planner';
-import { browser, planner, server, someone, stage, tab } from './stage';
+import { browser, server, someone, stage, tab } from './stage';
 
 stage({ each: true, refusals: true });
 let firm: Planner;
@@ -231,7 +231,7 @@ test("a planner reads an authority's layer in SWEREF 99 TM on the page: checked 
 });
 
 test("a flow takes its year from a file with hours, once its months have been seen", async () => {
-  const { words: t, page } = { words: firm.words, page: tab.page };
+  const { words: t } = firm;
   const hours = (row: (hour: number) => string) => Buffer.from(`hour;load\n${Array.from({ length: 8760 }, (_, h) => `${h + 1};${row(h)}`).join('\n')}\n`);
   const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer });
   const input = firm.panel.locator('#flow-course');

@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { dictionary } from '../src/i18n/dictionary';
 import { flowsOf } from '../src/state/presets';
 import { level } from '../src/state/url';
-import { PHONE, type Tab } from './browser';
-import type { Planner } from './planner';
+import { PHONE } from './browser';
 import { PAIRS } from './states';
 import { someone, stage } from './stage';
 

@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { number } from '../src/units/format';
-import { PHONE, type Tab } from './browser';
+import { PHONE } from './browser';
 import { largeRegion } from './largeregion';
 import { server, someone, stage } from './stage';
 
