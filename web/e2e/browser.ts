@@ -57,3 +57,18 @@ export async function still(page: Page): Promise<void> {
     before = now;
   }
 }
+
+/** The colour that the page has at a place, as it is put on the screen: red, green, blue. */
+export async function colourAt(page: Page, x: number, y: number): Promise<number[]> {
+  const picture = (await page.screenshot()).toString('base64');
+  return page.evaluate(
+    async ([picture, x, y]) => {
+      const bytes = Uint8Array.from(atob(picture), (c) => c.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+      canvas.drawImage(bitmap, 0, 0);
+      return [...canvas.getImageData(x, y, 1, 1).data.slice(0, 3)];
+    },
+    [picture, x, y] as const,
+  );
+}

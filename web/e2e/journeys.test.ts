@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { dictionary } from '../src/i18n/dictionary';
 import { flowsOf } from '../src/state/presets';
 import { level } from '../src/state/url';
-import { PHONE } from './browser';
+import { colourAt, PHONE, still } from './browser';
 import { PAIRS } from './states';
 import { someone, stage } from './stage';
 
@@ -389,6 +389,16 @@ describe('the page', () => {
     await tabTo('button.back');
     await page.keyboard.press('Enter');
     await planner.isAt('Elkem Thamshavn');
+  });
+
+  test('leaves no stripe of the map out on a phone when a pair is opened from a list', async () => {
+    const planner = await someone(PHONE);
+    await planner.opens('?whatif=datacentre~13.68~63.31#9/63.31/13.68');
+    await planner.rowsUnder(planner.words.site.matches).first().click();
+    await planner.sees(planner.verdict);
+    await still(planner.page);
+    const behind = [211, 226, 232]; // of the map's element, where nothing of the map is drawn
+    for (let y = 100; y < 380; y += 20) expect(await colourAt(planner.page, 20, y), `${y} px from the top`).not.toEqual(behind);
   });
 
   test('has a sheet on a phone that can be raised to read and lowered to see the map', async () => {
