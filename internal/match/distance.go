@@ -86,12 +86,6 @@ func (q *pairing) distance(w *note) (symbiosis.GateStatus, string) {
 		q.noteDistances(w)
 		return symbiosis.Failed, "distance_no_limit"
 	}
-	// The straight line settles most pairs that are too far, without the geodesic.
-	if w == nil && !q.hasCrow {
-		if geo.StraightMin(geo.SquaredLine(&q.s.at, &q.n.at))*unit.Length(q.detour()) > budget {
-			return symbiosis.Failed, "distance_too_far"
-		}
-	}
 	q.measure()
 	q.noteDistances(w)
 	w.value("budget_m", budget.Metres(), "m")
