@@ -11,16 +11,18 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// importFile is a file whose content is at hand.
+// importFile is a file whose content is at hand, or on the disk.
 type importFile struct {
 	exchangeformat.Content
 	name   string
+	opened *os.File // to be read while it is imported
 	folder *os.Root // that it stands in; nil of standard input
 }
 
 type importFiles []importFile
 
-// load fetches the files, so that nobody waits for a slow disk or pipe while the region is locked.
+// load opens the files. What comes from a pipe is fetched, so that nobody waits for it while the region
+// is locked.
 func (c importCommand) load(ctx context.Context, s *Streams) (files importFiles, err error) {
 	for _, name := range c.Files {
 		if exchangeformat.Accompanies(name, c.Files) {
@@ -46,22 +48,36 @@ func loadFile(ctx context.Context, name string) (importFile, error) {
 	if err != nil {
 		return importFile{}, err
 	}
-	defer opened.Close()
-	content, err := exchangeformat.Load(ctx, name, opened, 0)
+	f := importFile{name: name}
+	if info, e := opened.Stat(); e == nil && info.Mode().IsRegular() {
+		f.opened = opened
+		f.Content = exchangeformat.Later(name, info.Size(), func() (io.Reader, error) {
+			_, err := opened.Seek(0, io.SeekStart)
+			return opened, err
+		})
+	} else {
+		f.Content, err = exchangeformat.Load(ctx, name, opened, 0)
+		_ = opened.Close() // it was only read
+	}
+	if err == nil {
+		if f.folder, err = os.OpenRoot(filepath.Dir(name)); err != nil {
+			err = symbiosis.Errorf(symbiosis.Unavailable, "the folder of %s can't be read: %w", name, err)
+		}
+	}
 	if err != nil {
+		importFiles{f}.close()
 		return importFile{}, err
 	}
-	folder, err := os.OpenRoot(filepath.Dir(name))
-	if err != nil {
-		return importFile{}, symbiosis.Errorf(symbiosis.Unavailable, "the folder of %s can't be read: %w", name, err)
-	}
-	return importFile{content, name, folder}, nil
+	return f, nil
 }
 
 func (files importFiles) close() {
 	for _, f := range files {
+		if f.opened != nil {
+			_ = f.opened.Close() // it was only read
+		}
 		if f.folder != nil {
-			_ = f.folder.Close() // it was only read
+			_ = f.folder.Close()
 		}
 	}
 }

@@ -64,8 +64,9 @@ type findings struct {
 	Batch
 	maxProblems int
 
-	give  func(Batch) error // takes records as they come; nil: they are kept in Batch
-	given int               // how many it has taken
+	give    func(Batch) error // takes records as they come; nil: they are kept in Batch
+	given   int               // how many it has taken
+	several bool              // there are several files in one: an id may stand in two of them
 }
 
 // handOver gives the records that have come to who takes them.
@@ -76,8 +77,26 @@ func (f *findings) handOver() error {
 	f.given += f.Len()
 	b := f.Batch
 	b.Notices, b.Problems, b.MoreNotices, b.MoreProblems = nil, nil, 0, 0
+	b.Distinct = b.Distinct && !f.several
 	err := f.give(b)
 	f.clear()
+	return err
+}
+
+// handedOver is about how many records of a table are handed over at once.
+const handedOver = 1000
+
+// handOverMany is handOver once many records have come, of a file of which done of all has been read;
+// all of 0: nobody knows.
+func (f *findings) handOverMany(done, all int) error {
+	if f.give == nil || f.Len() < handedOver {
+		return nil
+	}
+	if f.Ahead = 0; done > 0 && all > done {
+		f.Ahead = int(float64(f.given+f.Len()) * float64(all-done) / float64(done))
+	}
+	err := f.handOver()
+	f.Ahead = 0
 	return err
 }
 
@@ -85,6 +104,7 @@ func (f *findings) handOver() error {
 func (f *findings) take(b *Batch) error {
 	if f.give != nil {
 		f.given += b.Len()
+		b.Distinct = b.Distinct && !f.several
 		return f.give(*b)
 	}
 	f.Sites = append(f.Sites, b.Sites...)

@@ -37,6 +37,7 @@ func readCSV(ctx context.Context, f *findings, s *settings, text string) error {
 	if err != nil {
 		return err
 	}
+	f.Distinct = true
 	return readNoun(ctx, f, s, noun, &tableFile{rowSource: sc, header: header, headerAt: Place{File: s.name, Row: sc.row, Line: sc.line}, commaDecimal: comma != ',', escaped: true})
 }
 
@@ -194,6 +195,9 @@ func readTable[D any, P draft[D]](ctx context.Context, t *tableFile, r *rows[D, 
 			r.surplusCell(place, fmt.Sprintf("%d cells", row.width))
 		}
 		r.end()
+		if err := r.handOverMany(t.progress()); err != nil {
+			return err
+		}
 	}
 	return nil
 }

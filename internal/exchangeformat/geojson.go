@@ -31,12 +31,16 @@ type geojsonReader struct {
 	constraints *rows[constraintDraft, *constraintDraft]
 	facilities  *rows[facilityDraft, *facilityDraft]
 
+	// base is how many bytes of the file stand before the scanner's data, total how many there are in
+	// all; 0: nobody knows.
+	base, total int64
+
 	foreign      *foreign // of somebody else's file; nil for one of ours
 	foreignNames []string // its properties
 }
 
 func newGeoJSONReader(f *findings, s *settings, scan *jsonScanner) *geojsonReader {
-	return &geojsonReader{findings: f, settings: s, scan: scan, names: map[string]propertyName{}, unknown: map[string]bool{},
+	return &geojsonReader{findings: f, settings: s, scan: scan, total: int64(len(scan.data)), names: map[string]propertyName{}, unknown: map[string]bool{},
 		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s),
 		constraints: constraintRows(f, s), facilities: facilityRows(f, s)}
 }
@@ -206,6 +210,7 @@ func (r *geojsonReader) collection(ctx context.Context) error {
 			return
 		}
 		r.feature()
+		err = r.handOverMany(r.scan.pos, len(r.scan.data))
 	})
 	return err
 }
@@ -429,7 +434,7 @@ func (r *geojsonReader) record(f *feature) {
 
 // fill sets the properties of a feature in a record that has begun, and ends it.
 func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
-	to.expect(r.scan.pos, len(r.scan.data))
+	to.expect(int(r.base)+r.scan.pos, int(r.total))
 	clear(to.headers)
 	for _, p := range r.props {
 		i := int(p.columns[to.table.number])

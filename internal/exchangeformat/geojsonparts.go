@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -24,16 +25,27 @@ const (
 // part is a stretch of the features of a file, read by a reader of its own.
 type part struct {
 	*geojsonReader
-	from, to int  // bytes of the file; to is where the next part begins
-	closed   bool // the list of features ends within it
-	lines    int  // that begin within it
-	fault    any  // a panic, which the reader of the file shall have
+	stretch
+	closed bool  // the list of features ends within it
+	lines  int   // that begin within it
+	fault  any   // a panic, which the reader of the file shall have
+	err    error // why there is no stretch
 }
 
 // readInParts reads data as readGeoJSON does. read is false where data isn't a FeatureCollection
 // that begins with what the features are to be understood by, or is broken somewhere: what f
 // holds by then is void. size is of a part.
 func readInParts(ctx context.Context, f *findings, s *settings, data []byte, size int) (read bool, err error) {
+	return readStretches(ctx, f, s, &atHand{data: data}, int64(len(data)), size)
+}
+
+// readStretches is readInParts of a file that comes in stretches, of total bytes; 0: nobody knows. Of
+// stretches that can't be told apart read is false too.
+func readStretches(ctx context.Context, f *findings, s *settings, from stretches, total int64, size int) (read bool, err error) {
+	data, err := from.begin(size)
+	if err != nil {
+		return false, err
+	}
 	scan := &jsonScanner{data: data}
 	crs, ok := opening(scan)
 	if !ok {
@@ -43,22 +55,29 @@ func readInParts(ctx context.Context, f *findings, s *settings, data []byte, siz
 		return false, nil //nolint:nilerr // told, or something before it, by who reads the whole
 	}
 	r := newGeoJSONReader(f, s, scan)
+	r.total = total
+	from.features(scan.pos)
 	stop := make(chan struct{})
 	var group sync.WaitGroup
 	defer group.Wait()
 	defer close(stop)
-	readers := sync.Pool{New: func() any { return newPartReader(s, data) }}
-	for p := range partsOf(scan, size, &readers, &group, stop) {
+	readers := sync.Pool{New: func() any { return newPartReader(s) }}
+	for p := range partsOf(from, size, &readers, &group, stop) {
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
 		next := <-p
-		if next.fault != nil {
+		switch {
+		case next.fault != nil:
 			panic(next.fault)
-		}
-		if next.from < scan.pos {
+		case next.err != nil:
+			return false, next.err
+		case !next.isText:
+			return false, nil
+		case next.offset+int64(next.from) < r.base+int64(scan.pos):
 			continue // it began within a feature
 		}
+		r.goOn(next.stretch)
 		closed := next.closed
 		if taken, err := r.take(next); err != nil {
 			return false, err
@@ -74,10 +93,20 @@ func readInParts(ctx context.Context, f *findings, s *settings, data []byte, siz
 		readers.Put(next.geojsonReader)
 		if closed {
 			f.Distinct = true
-			return closing(scan), nil
+			return next.final && closing(scan), nil
 		}
+		r.scan.line(r.scan.pos) // counted before the bytes are gone
+		from.done(next.stretch)
 	}
 	return false, nil
+}
+
+// goOn makes the reader go on in a stretch, where it has come to.
+func (r *geojsonReader) goOn(next stretch) {
+	line := r.scan.line(r.scan.pos) - 1
+	r.scan.pos = int(r.base + int64(r.scan.pos) - next.offset)
+	r.scan.data, r.base = next.data, next.offset
+	r.scan.lineFrom, r.scan.lineAt = r.scan.pos, line
 }
 
 // opening takes what stands before the features of a FeatureCollection, and stops at the first of
@@ -138,27 +167,28 @@ func closing(scan *jsonScanner) bool {
 	return scan.peek() == 0 && scan.fault == ""
 }
 
-// partsOf reads the parts of a file from where scan is, and gives them in order. A few are ahead of
-// who takes them.
-func partsOf(scan *jsonScanner, size int, readers *sync.Pool, group *sync.WaitGroup, stop <-chan struct{}) <-chan chan part {
-	data, from := scan.data, scan.pos
+// partsOf reads the parts of a file, and gives them in order. A few are ahead of who takes them.
+func partsOf(from stretches, size int, readers *sync.Pool, group *sync.WaitGroup, stop <-chan struct{}) <-chan chan part {
 	parts := make(chan chan part, runtime.GOMAXPROCS(0)+1)
 	group.Go(func() {
 		defer close(parts)
-		for from < len(data) {
-			to := border(data, min(from+size, len(data)))
+		for {
 			one := make(chan part, 1)
 			select {
 			case parts <- one:
-				p := part{geojsonReader: readers.Get().(*geojsonReader), from: from, to: to}
-				group.Go(func() {
-					defer func() { p.fault = recover(); one <- p }()
-					p.read()
-				})
 			case <-stop:
 				return
 			}
-			from = to
+			next, err := from.next(size)
+			if err != nil || next.data == nil {
+				one <- part{err: err}
+				return
+			}
+			p := part{geojsonReader: readers.Get().(*geojsonReader), stretch: next}
+			group.Go(func() {
+				defer func() { p.fault = recover(); one <- p }()
+				p.read()
+			})
 		}
 	})
 	return parts
@@ -197,10 +227,10 @@ func before(data []byte, pos int, signs ...string) (int, bool) {
 
 // newPartReader returns a reader of parts, which leaves to the reader of the file what only that can
 // know: ids that stand twice, files beside this one.
-func newPartReader(s *settings, data []byte) *geojsonReader {
+func newPartReader(s *settings) *geojsonReader {
 	own := *s
 	own.beside, own.years = nil, nil
-	r := newGeoJSONReader(&findings{maxProblems: 1}, &own, &jsonScanner{data: data})
+	r := newGeoJSONReader(&findings{maxProblems: 1}, &own, &jsonScanner{})
 	r.sites.seen, r.flows.seen, r.areas.seen = nil, nil, nil
 	r.exchanges.seen, r.constraints.seen, r.facilities.seen = nil, nil, nil
 	return r
@@ -209,6 +239,10 @@ func newPartReader(s *settings, data []byte) *geojsonReader {
 // read reads the part's features.
 func (p *part) read() {
 	r := p.geojsonReader
+	if p.isText = p.isText || utf8.Valid(p.data); !p.isText {
+		return
+	}
+	r.scan.data = p.data
 	r.scan.pos, r.scan.depth, r.scan.fault = p.from, 2, ""
 	r.scan.lineFrom, r.scan.lineAt = p.from, 0
 	r.number = 0
@@ -254,17 +288,16 @@ func (r *geojsonReader) take(p part) (bool, error) {
 	}
 	number, line := r.number, r.scan.line(p.from)-1
 	if number == 0 {
-		r.expectLike(b, float64(len(o.scan.data)-p.from)/float64(max(1, o.scan.pos-p.from)))
+		r.expectLike(b, float64(r.total-p.offset-int64(p.from))/float64(max(1, o.scan.pos-p.from)))
 	}
-	before := [...]int{len(r.sites.places), len(r.flows.places), len(r.areas.places), len(r.exchanges.places), len(r.constraints.places), len(r.facilities.places)}
 	if !(claim(r.sites, b.Sites, number, line) && claim(r.flows, b.Flows, number, line) && claim(r.areas, b.Areas, number, line) &&
 		claim(r.exchanges, b.Exchanges, number, line) && claim(r.constraints, b.Constraints, number, line) && claim(r.facilities, b.Facilities, number, line)) {
-		release(r.sites, b.Sites, before[0])
-		release(r.flows, b.Flows, before[1])
-		release(r.areas, b.Areas, before[2])
-		release(r.exchanges, b.Exchanges, before[3])
-		release(r.constraints, b.Constraints, before[4])
-		release(r.facilities, b.Facilities, before[5])
+		release(r.sites, b.Sites, number)
+		release(r.flows, b.Flows, number)
+		release(r.areas, b.Areas, number)
+		release(r.exchanges, b.Exchanges, number)
+		release(r.constraints, b.Constraints, number)
+		release(r.facilities, b.Facilities, number)
 		return false, nil
 	}
 	r.number += o.number
@@ -272,14 +305,14 @@ func (r *geojsonReader) take(p part) (bool, error) {
 	r.scan.lineFrom, r.scan.lineAt = o.scan.pos, line+p.lines
 	b.Distinct = true
 	if stretch := o.scan.pos - p.from; !p.closed && stretch > 0 {
-		b.Ahead = int(float64(b.Len()) * float64(len(o.scan.data)-o.scan.pos) / float64(stretch))
+		b.Ahead = max(0, int(float64(b.Len())*float64(r.total-p.offset-int64(o.scan.pos))/float64(stretch)))
 	}
 	return true, r.findings.take(b)
 }
 
 // expectLike makes room for so many times the records of b.
 func (r *geojsonReader) expectLike(b *Batch, times float64) {
-	about := func(n int) int { return int(min(1.02*times*float64(n), mostExpected)) }
+	about := func(n int) int { return max(0, int(min(1.02*times*float64(n), mostExpected))) }
 	r.sites.expectRecords(about(len(b.Sites)))
 	r.flows.expectRecords(about(len(b.Flows)))
 	r.areas.expectRecords(about(len(b.Areas)))
@@ -298,18 +331,16 @@ func claim[T symbiosis.Record, D any, P draft[D]](r *rows[D, P], records []Place
 		}
 		place.Row += number
 		place.Line += line
-		r.seen[id] = len(r.places)
-		r.places = append(r.places, *place)
+		r.seen[id] = place.spot()
 	}
 	return true
 }
 
-// release forgets the ids that were claimed since there were before of them.
-func release[T symbiosis.Record, D any, P draft[D]](r *rows[D, P], records []Placed[T], before int) {
+// release forgets the ids that were claimed of a part behind so many features.
+func release[T symbiosis.Record, D any, P draft[D]](r *rows[D, P], records []Placed[T], number int) {
 	for i := range records {
-		if at, claimed := r.seen[records[i].Record.RecordID()]; claimed && at >= before {
+		if at, claimed := r.seen[records[i].Record.RecordID()]; claimed && int(at.row) > number {
 			delete(r.seen, records[i].Record.RecordID())
 		}
 	}
-	r.places = r.places[:before]
 }

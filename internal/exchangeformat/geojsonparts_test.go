@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -53,6 +54,39 @@ func inParts(t require, data []byte, size int) (b Batch, read bool) {
 	return got, read
 }
 
+// whileItComes reads a file whose bytes come a few at a time, the greatest piece of which is known.
+func whileItComes(t require, data []byte, size int) (b Batch, read bool) {
+	t.Helper()
+	f, s := &findings{maxProblems: 5}, &settings{name: "f", ctx: context.Background()}
+	var kept Batch
+	f.give = func(b Batch) error {
+		kept.append(b)
+		return nil
+	}
+	read, err := readStretches(context.Background(), f, s, &arriving{ctx: context.Background(), from: &dripping{data}, most: int64(len(data))}, 0, size)
+	if err == nil {
+		err = f.handOver()
+	}
+	if err != nil {
+		t.Fatalf("in stretches of %d bytes: %v", size, err)
+	}
+	kept.Notices, kept.Problems, kept.MoreNotices, kept.MoreProblems = f.Notices, f.Problems, f.MoreNotices, f.MoreProblems
+	kept.Distinct = f.Distinct
+	return kept, read
+}
+
+// dripping gives its bytes seven at a time.
+type dripping struct{ rest []byte }
+
+func (d *dripping) Read(p []byte) (int, error) {
+	if len(d.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p[:min(7, len(p))], d.rest)
+	d.rest = d.rest[n:]
+	return n, nil
+}
+
 // require is what testing.T, testing.F and rapid.T have in common here.
 type require interface {
 	Helper()
@@ -70,15 +104,26 @@ func (b *Batch) append(o Batch) {
 }
 
 // sameInParts holds reading in parts to reading from one end to the other: records with their places,
-// notices, problems. It returns whether the file could be read in parts.
-func sameInParts(t require, data []byte, sizes ...int) bool {
+// notices, problems; and so while the file comes, unless it must be had as a whole. It returns whether the
+// file could be read in parts, and counts how often while it came.
+func sameInParts(t require, data []byte, arrived *int, sizes ...int) bool {
 	t.Helper()
 	want, err := byOne(data)
 	all := true
 	for _, size := range sizes {
 		got, read := inParts(t, data, size)
+		come, came := whileItComes(t, data, size)
+		if came && !read {
+			t.Fatalf("in parts of %d bytes it can be read only while it comes:\n%s", size, data)
+		}
 		if all = all && read; !read {
 			continue
+		}
+		if came {
+			*arrived++
+			if d := cmp.Diff(got, come, cmpopts.EquateEmpty(), cmp.AllowUnexported(geo.System{})); d != "" {
+				t.Fatalf("in stretches of %d bytes (-at hand +while it comes):\n%s\n%s", size, d, data)
+			}
 		}
 		if err != nil {
 			t.Fatalf("in parts of %d bytes it was read, by one reader it fails: %v", size, err)
@@ -114,7 +159,7 @@ var oddFeatures = []string{
 }
 
 func TestReadingInPartsIsReadingFromOneEndToTheOther(t *testing.T) {
-	read := 0
+	read, arrived := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		// Mostly right, so that parts are taken over, with some that aren't.
 		pick := rapid.OneOf(rapid.Just(0), rapid.Just(0), rapid.Just(1), rapid.Just(6), rapid.IntRange(0, len(oddFeatures)-1))
@@ -130,12 +175,12 @@ func TestReadingInPartsIsReadingFromOneEndToTheOther(t *testing.T) {
 		if rapid.IntRange(0, 9).Draw(t, "broken") == 0 {
 			data = data[:rapid.IntRange(1, len(data)).Draw(t, "cut")]
 		}
-		if sameInParts(t, data, 1, 200, 1500, 1<<20) {
+		if sameInParts(t, data, &arrived, 1, 200, 1500, 1<<20) {
 			read++
 		}
 	})
-	if read == 0 {
-		t.Error("nothing was read in parts")
+	if read == 0 || arrived < read {
+		t.Errorf("%d files were read in parts, %d times while they came", read, arrived)
 	}
 }
 
@@ -154,8 +199,9 @@ func TestRightFilesAreReadInParts(t *testing.T) {
 			b.WriteString(strings.ReplaceAll(feature, "ID", fmt.Sprint("s", i)))
 		}
 		b.WriteString("\n]\n}\n")
-		if !sameInParts(t, b.Bytes(), 1000) {
-			t.Errorf("%s is not read in parts", name)
+		arrived := 0
+		if !sameInParts(t, b.Bytes(), &arrived, 1000) || arrived != 1 {
+			t.Errorf("%s is not read in parts, or not while it comes", name)
 		}
 		if n := strings.Count(b.String(), `"Feature"`); border(b.Bytes(), 0) == b.Len() || n != 100 {
 			t.Errorf("%s: no borders found", name)
@@ -167,7 +213,7 @@ func FuzzGeoJSONParts(f *testing.F) {
 	for i := range oddFeatures {
 		f.Add([]byte(`{"type":"FeatureCollection","features":[` + oddFeatures[i] + ",\n" + oddFeatures[0] + "," + oddFeatures[(i+3)%len(oddFeatures)] + `]}`))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { sameInParts(t, data, 1, 300) })
+	f.Fuzz(func(t *testing.T, data []byte) { sameInParts(t, data, new(int), 1, 300) })
 }
 
 // TestTextsAreScannedEightBytesAtATime: whatever stands at whatever place of a text, it is found.

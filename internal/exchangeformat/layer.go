@@ -33,7 +33,7 @@ func readLayer(ctx context.Context, f *findings, s *settings, as As, place Place
 			}
 		}
 		r.take(o)
-		return nil
+		return f.handOverMany(0, 0)
 	})
 	r.done(columns)
 	return err
@@ -118,7 +118,7 @@ func ownRows[D any, P draft[D]](ctx context.Context, f *findings, r *rows[D, P],
 			}
 		}
 		r.end()
-		return nil
+		return r.handOverMany(0, 0)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 	"strings"
 
 	"github.com/samloka/samloka/internal/geo"
@@ -118,10 +119,12 @@ func Read(ctx context.Context, name string, r io.Reader, opts Options) (Batch, e
 	return content.Read(ctx, opts)
 }
 
-// Content is a file's content, at hand.
+// Content is a file's content, at hand or to be had.
 type Content struct {
 	name string
 	data []byte
+	open func() (io.Reader, error) // nil: data is at hand
+	size int64
 }
 
 // Load fetches what r holds, to be read later, at most maxBytes; 0 means 1 GiB. Its errors are those
@@ -132,40 +135,120 @@ func Load(ctx context.Context, name string, r io.Reader, maxBytes int64) (Conten
 	}
 	data, err := readAll(ctx, r, maxBytes)
 	if err != nil {
-		var known *symbiosis.Error
-		switch {
-		case ctx.Err() != nil:
-			return Content{}, ctx.Err()
-		case errors.As(err, &known):
-			known.Text = name + " " + known.Text
-			return Content{}, known
-		case errors.Is(err, fs.ErrNotExist):
-			return Content{}, symbiosis.Errorf(symbiosis.NotFound, "%s can't be read: %w", name, err)
-		}
-		return Content{}, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+		return Content{}, unread(ctx, name, err)
 	}
-	return Content{name, data}, nil
+	return Content{name: name, data: data}, nil
+}
+
+// unread says that a file's content couldn't be had.
+func unread(ctx context.Context, name string, err error) error {
+	var known *symbiosis.Error
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &known):
+		told := *known
+		told.Text = name + " " + known.Text
+		return &told
+	case errors.Is(err, fs.ErrNotExist):
+		return symbiosis.Errorf(symbiosis.NotFound, "%s can't be read: %w", name, err)
+	}
+	return symbiosis.Errorf(symbiosis.Unavailable, "%s can't be read: %w", name, err)
+}
+
+func tooLarge(limit int64) error {
+	return symbiosis.Errorf(symbiosis.Invalid, "is larger than %d MB; split it", limit>>20)
+}
+
+// Later is the content of a file called name that open opens when it is read, maybe more than once; of
+// size bytes, 0: nobody knows. With Options.Take a large GeoJSON file of ours is then read stretch by
+// stretch, and never held as a whole.
+func Later(name string, size int64, open func() (io.Reader, error)) Content {
+	return Content{name: name, size: size, open: open}
 }
 
 // Read is the package's Read.
 func (c Content) Read(ctx context.Context, opts Options) (Batch, error) {
-	name, data := c.name, c.data
+	if c.open != nil && opts.Take != nil && opts.Preset == NoPreset && opts.As == (As{}) && !promisesBinary(c.name) {
+		b, read, err := c.arrive(ctx, opts)
+		if read || err != nil {
+			return b, err
+		}
+	}
+	if c.open != nil {
+		r, err := c.open()
+		if err != nil {
+			return Batch{}, unread(ctx, c.name, err)
+		}
+		c, err = Load(ctx, c.name, r, opts.MaxBytes)
+		if err != nil {
+			return Batch{}, err
+		}
+	}
+	f, s := c.begin(ctx, opts)
+	if err := read(ctx, f, s, c.data, opts); err != nil {
+		return Batch{}, err
+	}
+	return f.end(c.name)
+}
+
+func (c Content) begin(ctx context.Context, opts Options) (*findings, *settings) {
 	f := &findings{maxProblems: opts.MaxProblems, give: opts.Take}
 	if f.maxProblems <= 0 {
 		f.maxProblems = defaultMaxProblems
 	}
-	s := &settings{name: name, catalogue: opts.Catalogue, crs: opts.CRS, ctx: ctx, beside: opts.Beside}
-	if err := read(ctx, f, s, data, opts); err != nil {
-		return Batch{}, err
+	return f, &settings{name: c.name, catalogue: opts.Catalogue, crs: opts.CRS, ctx: ctx, beside: opts.Beside}
+}
+
+// arrive reads a large GeoJSON file while its content comes; read is false when it is none, or one that
+// must be read as a whole.
+func (c Content) arrive(ctx context.Context, opts Options) (b Batch, read bool, err error) {
+	r, err := c.open()
+	if err != nil {
+		return Batch{}, false, unread(ctx, c.name, err)
 	}
+	from := &arriving{ctx: ctx, from: r, most: opts.MaxBytes}
+	if from.most <= 0 {
+		from.most = defaultMaxBytes
+	}
+	f, s := c.begin(ctx, opts)
+	var taken error
+	f.give = func(b Batch) error {
+		taken = opts.Take(b)
+		return taken
+	}
+	read, err = readStretches(ctx, f, s, from, c.size, partBytes)
+	switch {
+	case err != nil && taken == nil:
+		return Batch{}, false, unread(ctx, c.name, err)
+	case err != nil:
+		return Batch{}, false, err
+	case !read && f.given > 0:
+		return Batch{}, false, ErrNotInParts
+	case !read:
+		return Batch{}, false, nil
+	}
+	b, err = f.end(c.name)
+	return b, true, err
+}
+
+// end hands over the last records and returns what is to be told of the file.
+func (f *findings) end(name string) (Batch, error) {
 	if err := f.handOver(); err != nil {
 		return Batch{}, err
 	}
 	if f.Len()+f.given == 0 && len(f.Problems) == 0 {
 		f.notice(symbiosis.Problem{Place: name, Code: "no_rows", Text: "holds no rows: nothing was read from it", Hint: "one record a row below the header"})
 	}
+	f.Distinct = f.Distinct && !f.several
 	return f.Batch, nil
 }
+
+// binaryEndings are of the names of files that are no text.
+var binaryEndings = map[string]string{".gpkg": "GeoPackage", ".shp": "Shapefile", ".zip": "zip file", ".xlsx": "Excel file"}
+
+// promisesBinary says that a file's name is one of those.
+func promisesBinary(name string) bool { return binaryEndings[strings.ToLower(path.Ext(name))] != "" }
 
 func read(ctx context.Context, f *findings, s *settings, data []byte, opts Options) error {
 	preset := opts.Preset
@@ -194,7 +277,7 @@ func read(ctx context.Context, f *findings, s *settings, data []byte, opts Optio
 		return readZip(ctx, f, s, data, opts)
 	}
 	// A damaged file is told by what its name promises, not by what is found in it taken for text.
-	for ending, kind := range map[string]string{".gpkg": "GeoPackage", ".shp": "Shapefile", ".zip": "zip file", ".xlsx": "Excel file"} {
+	for ending, kind := range binaryEndings {
 		if strings.HasSuffix(strings.ToLower(s.name), ending) {
 			return symbiosis.Errorf(symbiosis.Invalid, "%s is no %s, or it is damaged: have the program that wrote it write it again", s.name, kind)
 		}
@@ -244,7 +327,7 @@ func readAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 		_, err := io.CopyN(&b, r, piece)
 		switch {
 		case int64(b.Len()) > limit:
-			return nil, symbiosis.Errorf(symbiosis.Invalid, "is larger than %d MB; split it", limit>>20)
+			return nil, tooLarge(limit)
 		case errors.Is(err, io.EOF):
 			return b.Bytes(), nil
 		case err != nil:

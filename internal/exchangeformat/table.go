@@ -119,10 +119,9 @@ type rows[D any, P draft[D]] struct {
 	grow  func(n int) // makes room for n more records
 	from  int         // byte of the file where the first record of this noun began
 
-	headers []string       // as they stand in the file, by column of the table; "" when absent
-	broken  bool           // a required column is absent and has been reported: nothing is kept
-	seen    map[string]int // index in places, by id; nil: somebody else looks for ids that stand twice
-	places  []Place        // of the ids seen
+	headers []string        // as they stand in the file, by column of the table; "" when absent
+	broken  bool            // a required column is absent and has been reported: nothing is kept
+	seen    map[string]spot // where ids have stood; nil: somebody else looks for ids that stand twice
 
 	d      D
 	place  Place
@@ -130,9 +129,20 @@ type rows[D any, P draft[D]] struct {
 	faults []symbiosis.Problem
 }
 
+// spot is where in its file, or its layer of it, a record stood; files are of less than 2³¹ bytes.
+type spot struct{ row, line int32 }
+
+func (p Place) spot() spot { return spot{int32(p.Row), int32(p.Line)} } //nolint:gosec // see there
+
+// at is the place of another record of the same file and layer.
+func (p Place) at(s spot) Place {
+	p.Row, p.Line = int(s.row), int(s.line)
+	return p
+}
+
 func newRows[D any, P draft[D]](f *findings, s *settings, t *table[D], grow func(int), keep func(*D, Place)) *rows[D, P] {
 	return &rows[D, P]{findings: f, settings: s, table: t, grow: grow, keep: keep,
-		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: map[string]int{}}
+		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: map[string]spot{}}
 }
 
 // begin starts a record.
@@ -161,8 +171,8 @@ const sample = 512
 // expect makes room for the records to come, once the first ones show how many there may
 // be. The reader has come to byte pos of all.
 func (r *rows[D, P]) expect(pos, all int) {
-	if r.seen == nil {
-		return // one of many readers, of few records
+	if r.seen == nil || all <= pos {
+		return // one of many readers, of few records; or nobody knows
 	}
 	switch len(r.seen) {
 	case 0:
@@ -183,8 +193,7 @@ func (r *rows[D, P]) expectRecords(n int) {
 	if r.give == nil {
 		r.grow(n)
 	}
-	r.places = slices.Grow(r.places, n)
-	seen := make(map[string]int, len(r.seen)+n) // growing it bit by bit takes as long as filling it
+	seen := make(map[string]spot, len(r.seen)+n) // growing it bit by bit takes as long as filling it
 	maps.Copy(seen, r.seen)
 	r.seen = seen
 }
@@ -252,11 +261,10 @@ func (r *rows[D, P]) check() {
 		return
 	}
 	if first, twice := r.seen[id]; twice {
-		r.fault(fault{code: "duplicate", text: "stands twice: first in " + r.places[first].String(),
+		r.fault(fault{code: "duplicate", text: "stands twice: first in " + r.place.at(first).String(),
 			hint: "give each its own id, or leave one out"}, r.table.byName["id"], r.header("id"), id)
 	} else {
-		r.seen[id] = len(r.places)
-		r.places = append(r.places, r.place)
+		r.seen[id] = r.place.spot()
 	}
 }
 

@@ -38,6 +38,7 @@ func readZip(ctx context.Context, f *findings, s *settings, data []byte, opts Op
 	if len(shapes)+len(others) == 0 {
 		return symbiosis.Errorf(symbiosis.Invalid, "%s is a zip without a shapefile, GeoPackage, GeoJSON or CSV file in it", s.name)
 	}
+	f.several = len(shapes)+len(others) > 1
 	left := int64(maxUnpacked)
 	unpack := func(file *zip.File) ([]byte, error) {
 		if file == nil {

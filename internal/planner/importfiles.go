@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -31,50 +32,76 @@ func (w ReadWish) system() (geo.System, error) {
 	return system, nil
 }
 
-// ReadFiles reads the files of one import, which open opens by their place in names, each maybe more
-// than once: a row of one may name another, such as the course of a year, and that other has no
-// records of its own. Errors are exchangeformat's, and Invalid for a wish that can't be met.
-func (p *Planner) ReadFiles(ctx context.Context, names []string, open func(i int) (io.Reader, error), w ReadWish) ([]exchangeformat.Batch, error) {
+// NamedFile is a file to be imported.
+type NamedFile struct {
+	Name string
+	Size int64 // bytes; 0: nobody knows
+	// Open opens it from its beginning, maybe more than once.
+	Open func() (io.Reader, error)
+}
+
+// Files returns a Reading of the files of one import, and how many have records of their own: a row of
+// one may name another, such as the course of a year, and that other has none. A large GeoJSON file is
+// read while it comes, and never held. Errors are exchangeformat's, and Invalid for a wish that can't be
+// met.
+func (p *Planner) Files(ctx context.Context, files []NamedFile, w ReadWish) (Reading, int, error) {
 	system, err := w.system()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	named := map[string]bool{}
-	beside := func(name string) (io.ReadCloser, error) {
-		for i := range names {
-			if names[i] == name {
-				named[name] = true
-				content, err := open(i)
-				return io.NopCloser(content), err
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Name
+	}
+	var own []NamedFile
+	for _, f := range files {
+		if !exchangeformat.Accompanies(f.Name, names) {
+			own = append(own, f)
+		}
+	}
+	read := func(inParts bool, take func(exchangeformat.Batch) error) error {
+		named := map[string]bool{}
+		options := exchangeformat.Options{Preset: w.Preset, Catalogue: p.catalogue, CRS: system, As: w.As, Layer: w.Layer}
+		options.Beside = func(name string) (io.ReadCloser, error) {
+			for _, f := range files {
+				if f.Name == name {
+					named[name] = true
+					content, err := f.Open()
+					return io.NopCloser(content), err
+				}
+			}
+			return nil, fmt.Errorf("no file of that name was sent along")
+		}
+		given := false
+		if inParts {
+			options.Take = func(b exchangeformat.Batch) error {
+				given = true
+				return take(b)
 			}
 		}
-		return nil, fmt.Errorf("no file of that name was sent along")
+		failed := map[string]error{}
+		var order []string
+		for _, f := range own {
+			given = false
+			rest, err := exchangeformat.Later(f.Name, f.Size, f.Open).Read(ctx, options)
+			switch {
+			case err == nil:
+				err = take(rest)
+			case !given && !errors.Is(err, exchangeformat.ErrNotInParts) && ctx.Err() == nil:
+				failed[f.Name] = err // unless a row names it
+				order = append(order, f.Name)
+				continue
+			}
+			if err != nil {
+				return err
+			}
+		}
+		for _, name := range order {
+			if !named[name] {
+				return failed[name]
+			}
+		}
+		return nil
 	}
-	var batches []exchangeformat.Batch
-	failed := map[string]error{}
-	var order []string
-	for i, name := range names {
-		if exchangeformat.Accompanies(name, names) {
-			continue
-		}
-		content, err := open(i)
-		if err != nil {
-			return nil, err
-		}
-		batch, err := exchangeformat.Read(ctx, name, content, exchangeformat.Options{
-			Preset: w.Preset, Catalogue: p.catalogue, Beside: beside, CRS: system, As: w.As, Layer: w.Layer,
-		})
-		if err != nil {
-			failed[name] = err
-			order = append(order, name)
-			continue
-		}
-		batches = append(batches, batch)
-	}
-	for _, name := range order {
-		if !named[name] {
-			return nil, failed[name]
-		}
-	}
-	return batches, nil
+	return read, len(own), nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -41,7 +42,7 @@ func (r *region) importParts(t testing.TB, opts planner.ImportOptions, text stri
 				return take(b)
 			}
 		}
-		rest, err := exchangeformat.Read(t.Context(), "large.geojson", strings.NewReader(text), options)
+		rest, err := exchangeformat.Later("large.geojson", int64(len(text)), content(text)).Read(t.Context(), options)
 		if err != nil {
 			return err
 		}
@@ -127,4 +128,57 @@ func TestAFileThatCantBeReadInPartsIsReadAgain(t *testing.T) {
 	if _, err := r.ImportReading(t.Context(), planner.ImportOptions{}, 1, func(bool, func(exchangeformat.Batch) error) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("an error of the reading came out as %v", err)
 	}
+}
+
+// TestLargeFilesOfAJobAreImportedWhileTheyAreRead: several files, in parts of GeoJSON and of CSV, with
+// one that a row names and that isn't read by itself; an id that stands in two of them, and a fault at
+// the end, leave nothing of any.
+func TestLargeFilesOfAJobAreImportedWhileTheyAreRead(t *testing.T) {
+	onBothStores(t, planner.Options{}, func(t *testing.T, r *region) {
+		working(t, r.Planner)
+		const n = 4000
+		var csv, year strings.Builder
+		csv.WriteString("id,name,lon,lat\n")
+		for i := range n {
+			fmt.Fprintf(&csv, "c%d,C %d,%g,%g\n", i, i, 12+float64(i%1000)/1000, 60+float64(i%777)/777)
+		}
+		year.WriteString("mw\n" + strings.Repeat("1\n2\n", 4380))
+		named := `,{"type":"Feature","id":"y","geometry":null,"properties":{"kind":"flow","site_id":"c7","direction":"surplus","resource":"heat","quantity":3,"unit":"MW","full_load_hours":6000,"supply_c":80,"return_c":45,"shape_file":"year.csv"}}]}`
+		started := func(tail, more string) store.Job {
+			t.Helper()
+			job, err := r.StartImport(t.Context(), []planner.NamedFile{
+				{Name: "large.geojson", Open: content(largeFile(n, "a", tail))},
+				{Name: "more.csv", Open: content(csv.String() + more)},
+				{Name: "year.csv", Open: content(year.String())},
+			}, planner.ReadWish{}, planner.ImportOptions{})
+			must(t, err)
+			return ends(t, r.Planner, job.ID)
+		}
+		for _, c := range []struct{ name, tail, more, told string }{
+			{"an id in two files", named, "s12,twice,14,63\n", "more.csv, row 4002"},
+			{"a fault at the end", named, "bad,B,200,95\n", "more.csv, row 4002"},
+			{"a file nobody names", "]}", "", "year.csv"},
+			{"broken", ",", "", "large.geojson"},
+		} {
+			job := started(c.tail, c.more)
+			if job.State != store.JobFailed || !strings.Contains(job.Error, c.told) {
+				t.Errorf("%s: %s: %s", c.name, job.State, job.Error)
+			}
+			if kept := r.Snapshot().Records(); len(kept.Sites)+len(kept.Flows) != 0 {
+				t.Errorf("%s: %d sites and %d flows were kept", c.name, len(kept.Sites), len(kept.Flows))
+			}
+		}
+		job := started(named, "")
+		if job.State != store.JobDone || job.Done != job.Total || job.Total != 2*n+(n+6)/7+1 {
+			t.Fatalf("%+v", job)
+		}
+		if kept := r.Snapshot().Records(); len(kept.Sites) != 2*n || len(kept.Flows) != (n+6)/7+1 {
+			t.Errorf("%d sites and %d flows", len(kept.Sites), len(kept.Flows))
+		}
+		flow, err := r.Snapshot().Flow("y")
+		must(t, err)
+		if flow.Shape.Kind != symbiosis.Own {
+			t.Errorf("the flow's year is %+v", flow.Shape)
+		}
+	})
 }

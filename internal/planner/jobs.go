@@ -46,14 +46,9 @@ func (p *Planner) addJob(ctx context.Context, kind string, args any, files map[s
 	return p.store.Job(ctx, ids[0])
 }
 
-// NamedFile is a file to be imported.
-type NamedFile struct {
-	Name    string
-	Content io.Reader
-}
-
 type importArgs struct {
 	Files []string
+	Sizes []int64 // of Files, bytes; none in a job of an older program
 	ReadWish
 	Partial bool
 	DryRun  bool
@@ -67,14 +62,19 @@ func (p *Planner) StartImport(ctx context.Context, files []NamedFile, wish ReadW
 	args := importArgs{ReadWish: wish, Partial: opts.Partial, DryRun: opts.DryRun}
 	kept := map[string]int64{}
 	for i, f := range files {
-		args.Files = append(args.Files, f.Name)
+		var size int64
 		file, err := p.store.PutFile(ctx, func(w io.Writer) error {
-			_, err := io.Copy(w, f.Content)
+			content, err := f.Open()
+			if err != nil {
+				return err
+			}
+			size, err = io.Copy(w, content)
 			return err
 		})
 		if err != nil {
 			return Job{}, err
 		}
+		args.Files, args.Sizes = append(args.Files, f.Name), append(args.Sizes, size)
 		kept[fmt.Sprint("file-", i)] = file
 	}
 	return p.addJob(ctx, ImportJob, args, kept)
@@ -86,13 +86,20 @@ func (p *Planner) workImport(ctx context.Context, job Job, progress func(done, t
 	if err := json.Unmarshal(job.Args, &args); err != nil {
 		return store.Outcome{}, err
 	}
-	batches, err := p.ReadFiles(ctx, args.Files, func(i int) (io.Reader, error) { return p.store.JobFile(ctx, job.ID, fmt.Sprint("file-", i)) }, args.ReadWish)
+	files := make([]NamedFile, len(args.Files))
+	for i, name := range args.Files {
+		files[i] = NamedFile{Name: name, Open: func() (io.Reader, error) { return p.store.JobFile(ctx, job.ID, fmt.Sprint("file-", i)) }}
+		if i < len(args.Sizes) {
+			files[i].Size = args.Sizes[i]
+		}
+	}
+	read, n, err := p.Files(ctx, files, args.ReadWish)
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	report, err := p.Import(ctx, ImportOptions{
+	report, err := p.ImportReading(ctx, ImportOptions{
 		Partial: args.Partial, DryRun: args.DryRun, Progress: func(done, total int) { progress(int64(done), int64(total)) },
-	}, batches...)
+	}, n, read)
 	if err != nil {
 		return store.Outcome{}, err
 	}

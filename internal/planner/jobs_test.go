@@ -141,7 +141,7 @@ func TestAnImportAsAJob(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	working(t, r.Planner)
 	csv := "id,name,lon,lat\nbad,Badet,14.6,63.2\nsag,Sågen,14.7,63.3\n"
-	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader(csv)}}, planner.ReadWish{}, planner.ImportOptions{})
+	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Open: content(csv)}}, planner.ReadWish{}, planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
 		t.Fatalf("%+v", job)
@@ -152,7 +152,7 @@ func TestAnImportAsAJob(t *testing.T) {
 	if by := r.newest(t, "sites", "sag").Actor; by != "Kim" {
 		t.Errorf("the import is written down to %q", by)
 	}
-	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Content: strings.NewReader("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
+	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Open: content("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobFailed || job.Error == "" {
 		t.Errorf("a bad file: %+v", job)
@@ -180,9 +180,9 @@ func TestAnImportAsAJobIsReadAsWished(t *testing.T) {
 				t.Fatalf("%+v", job)
 			}
 		}
-		imported(wish, planner.NamedFile{Name: "sites.csv", Content: strings.NewReader("id,name,x,y\nbad,Badet,480000,7010000\n")},
-			planner.NamedFile{Name: "flows.csv", Content: strings.NewReader("id,site_id,direction,resource,quantity,unit,supply_c,return_c,full_load_hours,shape_file\nf,bad,need,heat,3,MW,60,40,6000,year.csv\n")},
-			planner.NamedFile{Name: "year.csv", Content: strings.NewReader(year.String())})
+		imported(wish, planner.NamedFile{Name: "sites.csv", Open: content("id,name,x,y\nbad,Badet,480000,7010000\n")},
+			planner.NamedFile{Name: "flows.csv", Open: content("id,site_id,direction,resource,quantity,unit,supply_c,return_c,full_load_hours,shape_file\nf,bad,need,heat,3,MW,60,40,6000,year.csv\n")},
+			planner.NamedFile{Name: "year.csv", Open: content(year.String())})
 		site, err := r.Snapshot().Site("bad")
 		must(t, err)
 		if site.Location.Lat() < 63 || site.Location.Lat() > 63.5 || site.Location.Lon() < 14 || site.Location.Lon() > 15 {
@@ -195,7 +195,7 @@ func TestAnImportAsAJobIsReadAsWished(t *testing.T) {
 		}
 		date := symbiosis.Date{Year: 2026, Month: 3, Day: 1}
 		imported(planner.ReadWish{As: exchangeformat.As{Noun: exchangeformat.Constraints, Layer: "flood", Buffer: 12.5, Source: "MSB", SourceDate: date, Certainty: symbiosis.Measured}},
-			planner.NamedFile{Name: "hav.geojson", Content: strings.NewReader(`{"type":"FeatureCollection","features":[{"type":"Feature","id":7,"properties":{"namn":"Ån"},"geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14.1,63.1],[14,63]]]}}]}`)})
+			planner.NamedFile{Name: "hav.geojson", Open: content(`{"type":"FeatureCollection","features":[{"type":"Feature","id":7,"properties":{"namn":"Ån"},"geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14.1,63.1],[14,63]]]}}]}`)})
 		constraints := r.Snapshot().Records().Constraints
 		if len(constraints) != 1 || constraints[0].Layer != "flood" || constraints[0].Buffer != 12.5 || constraints[0].Source != "MSB" || constraints[0].Date != date || constraints[0].Certainty != symbiosis.Measured {
 			t.Errorf("the constraint is %+v", constraints)
@@ -203,4 +203,9 @@ func TestAnImportAsAJobIsReadAsWished(t *testing.T) {
 		_, err = r.StartImport(t.Context(), nil, planner.ReadWish{CRS: "EPSG:1"}, planner.ImportOptions{})
 		kindOf(t, err, symbiosis.Invalid)
 	})
+}
+
+// content opens a text, as often as is asked for.
+func content(text string) func() (io.Reader, error) {
+	return func() (io.Reader, error) { return strings.NewReader(text), nil }
 }

@@ -44,32 +44,31 @@ func (s *Service) columns(context.Context, *onlyLanguage) (*jsonOutput[ColumnLis
 }
 
 func (s *Service) importFiles(ctx context.Context, in *importInput) (*jsonOutput[ImportReport], error) {
-	batches, err := s.readFiles(ctx, in)
+	wish, err := in.wish()
 	if err != nil {
 		return nil, err
 	}
-	report, err := s.planner.Import(ctx, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}, batches...)
+	read, n, err := s.planner.Files(ctx, in.files(), wish)
+	if err != nil {
+		return nil, err
+	}
+	report, err := s.planner.ImportReading(ctx, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}, n, read)
 	if err != nil {
 		return nil, err
 	}
 	return &jsonOutput[ImportReport]{reportOf(report, in.DryRun)}, nil
 }
 
-// readFiles reads what was sent.
-func (s *Service) readFiles(ctx context.Context, in *importInput) ([]exchangeformat.Batch, error) {
-	wish, err := in.wish()
-	if err != nil {
-		return nil, err
+// files are those that were sent; the server has laid large ones on the disk.
+func (in *importInput) files() []planner.NamedFile {
+	sent := in.RawBody.Data().Files
+	files := make([]planner.NamedFile, len(sent))
+	for i, file := range sent {
+		files[i] = planner.NamedFile{Name: file.Filename, Size: file.Size, Open: func() (io.Reader, error) {
+			return io.NewSectionReader(file, 0, file.Size), nil
+		}}
 	}
-	files := in.RawBody.Data().Files
-	names := make([]string, len(files))
-	for i, file := range files {
-		names[i] = file.Filename
-	}
-	return s.planner.ReadFiles(ctx, names, func(i int) (io.Reader, error) {
-		_, err := files[i].Seek(0, io.SeekStart)
-		return files[i], err
-	}, wish)
+	return files
 }
 
 // wish is how the files are to be read.

@@ -155,15 +155,11 @@ func (s *Service) startMatching(ctx context.Context, in *matchJobInput) (*accept
 }
 
 func (s *Service) startImport(ctx context.Context, in *importInput) (*acceptedOutput, error) {
-	var files []planner.NamedFile
-	for _, file := range in.RawBody.Data().Files {
-		files = append(files, planner.NamedFile{Name: file.Filename, Content: file})
-	}
 	wish, err := in.wish()
 	if err != nil {
 		return nil, err
 	}
-	return accepted(s.planner.StartImport(ctx, files, wish, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
+	return accepted(s.planner.StartImport(ctx, in.files(), wish, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
 }
 
 // ReportOrder asks for a report as a job.
