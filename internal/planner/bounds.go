@@ -12,10 +12,10 @@ func (s *Snapshot) Bounds() *orb.Bound {
 		}
 		*b = b.Union(other)
 	}
-	for _, row := range s.sites.rows {
+	for row := range s.sites.all() {
 		add(row.Location.Bound())
 	}
-	for _, row := range s.areas.rows {
+	for row := range s.areas.all() {
 		add(row.bounds)
 	}
 	return b

@@ -42,7 +42,7 @@ func (s *Snapshot) cells(ctx context.Context, o MatchJobOptions) ([]cell, error)
 		return nil, err
 	}
 	var surpluses, needs []located
-	for _, f := range s.flows.rows {
+	for f := range s.flows.all() {
 		site := s.sites.get(string(f.SiteID))
 		if site == nil {
 			continue // another program left it without its site: it takes no part
@@ -135,7 +135,7 @@ func (s *Snapshot) fill(c *cell, groups ...[]located) {
 		}
 	}
 	ends := map[symbiosis.FlowID]*flowRow{}
-	for _, x := range s.exchanges.rows {
+	for x := range s.exchanges.all() {
 		if x.State != symbiosis.Operation || flows[x.SurplusID] == nil && flows[x.NeedID] == nil {
 			continue
 		}

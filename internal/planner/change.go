@@ -3,6 +3,7 @@ package planner
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/match"
@@ -161,23 +162,23 @@ func (next *Snapshot) reckonedAnew(before *Snapshot, own map[string]float64) (*S
 // Records returns all that the region holds, each list in the order of its ids, ready to be
 // written to a file.
 func (s *Snapshot) Records() exchangeformat.Records {
-	var r exchangeformat.Records
-	for _, row := range s.sites.rows {
+	r := exchangeformat.Records{Sites: slices.Grow([]symbiosis.Site(nil), s.sites.len()), Flows: slices.Grow([]symbiosis.Flow(nil), s.flows.len())}
+	for row := range s.sites.all() {
 		r.Sites = append(r.Sites, row.Site)
 	}
-	for _, row := range s.flows.rows {
+	for row := range s.flows.all() {
 		r.Flows = append(r.Flows, row.Flow)
 	}
-	for _, row := range s.areas.rows {
+	for row := range s.areas.all() {
 		r.Areas = append(r.Areas, row.Area)
 	}
-	for _, e := range s.exchanges.rows {
+	for e := range s.exchanges.all() {
 		r.Exchanges = append(r.Exchanges, *e)
 	}
-	for _, row := range s.land.constraints.rows {
+	for row := range s.land.constraints.all() {
 		r.Constraints = append(r.Constraints, row.Constraint)
 	}
-	for _, row := range s.land.facilities.rows {
+	for row := range s.land.facilities.all() {
 		r.Facilities = append(r.Facilities, row.Facility)
 	}
 	return r

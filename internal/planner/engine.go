@@ -42,7 +42,7 @@ func (s *Snapshot) changedEngine(c change) (*match.Engine, error) {
 		if s.sites.get(string(site.ID)) != nil {
 			continue
 		}
-		for _, row := range s.flowsOf(site.ID) {
+		for row := range s.flowsOf(site.ID) {
 			if !put[row.ID] {
 				flows = append(flows, row.Flow)
 			}

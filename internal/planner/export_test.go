@@ -33,7 +33,7 @@ func (s *Snapshot) Everything() symbiosis.Region {
 
 func values[T any](t table[T]) []T {
 	var all []T
-	for _, row := range t.rows {
+	for row := range t.all() {
 		all = append(all, *row)
 	}
 	return all

@@ -192,11 +192,11 @@ func (s *Snapshot) writeMatches(ctx context.Context, w io.Writer, f FileFormat) 
 // pieces hands over what files hold, some at a time.
 func (s *Snapshot) pieces() symbiosis.RegionPieces {
 	return symbiosis.RegionPieces{
-		Sites:       symbiosis.PiecesOf(s.sites.len(), func(i int) symbiosis.Site { return s.sites.rows[i].Site }),
-		Flows:       symbiosis.PiecesOf(s.flows.len(), func(i int) symbiosis.Flow { return s.flows.rows[i].Flow }),
-		Areas:       symbiosis.PiecesOf(s.areas.len(), func(i int) symbiosis.Area { return s.areas.rows[i].Area }),
-		Exchanges:   symbiosis.PiecesOf(s.exchanges.len(), func(i int) symbiosis.Exchange { return *s.exchanges.rows[i] }),
-		Constraints: symbiosis.PiecesOf(s.land.constraints.len(), func(i int) symbiosis.Constraint { return s.land.constraints.rows[i].Constraint }),
-		Facilities:  symbiosis.PiecesOf(s.land.facilities.len(), func(i int) symbiosis.Facility { return s.land.facilities.rows[i].Facility }),
+		Sites:       symbiosis.PiecesOf(s.sites.len(), func(i int) symbiosis.Site { return s.sites.at(i).Site }),
+		Flows:       symbiosis.PiecesOf(s.flows.len(), func(i int) symbiosis.Flow { return s.flows.at(i).Flow }),
+		Areas:       symbiosis.PiecesOf(s.areas.len(), func(i int) symbiosis.Area { return s.areas.at(i).Area }),
+		Exchanges:   symbiosis.PiecesOf(s.exchanges.len(), func(i int) symbiosis.Exchange { return *s.exchanges.at(i) }),
+		Constraints: symbiosis.PiecesOf(s.land.constraints.len(), func(i int) symbiosis.Constraint { return s.land.constraints.at(i).Constraint }),
+		Facilities:  symbiosis.PiecesOf(s.land.facilities.len(), func(i int) symbiosis.Facility { return s.land.facilities.at(i).Facility }),
 	}
 }

@@ -16,7 +16,7 @@ type Firm struct {
 // profile of the region's own with the id of one of the library stands in its place.
 func (s *Snapshot) Firms() []Firm {
 	var list []Firm
-	for _, p := range s.land.profiles.rows {
+	for p := range s.land.profiles.all() {
 		list = append(list, Firm{*p, true})
 	}
 	for _, p := range s.library.Profiles() {

@@ -1,68 +1,12 @@
 package planner
 
 import (
-	"maps"
-	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 	"pgregory.net/rapid"
 )
-
-type row struct {
-	key   string
-	value int
-}
-
-// A table after any edits is the table made of what a map holds after the same edits.
-func TestATableIsASortedMap(t *testing.T) {
-	key := func(r *row) string { return r.key }
-	rapid.Check(t, func(t *rapid.T) {
-		keys := rapid.SampledFrom([]string{"a", "b", "bb", "c", "d", "ä", "z"})
-		want := map[string]int{}
-		have := newTable([]*row(nil), key)
-		for step := range rapid.IntRange(1, 6).Draw(t, "steps") {
-			var put []*row
-			gone := rapid.SliceOfDistinct(keys, rapid.ID).Draw(t, "gone")
-			for _, k := range rapid.SliceOfDistinct(keys, rapid.ID).Draw(t, "put") {
-				if !slices.Contains(gone, k) {
-					put = append(put, &row{k, step})
-				}
-			}
-			old := maps.Clone(want)
-			next := have.with(put, gone)
-			checkTable(t, have, old)
-			for _, k := range gone {
-				delete(want, k)
-			}
-			for _, r := range put {
-				want[r.key] = r.value
-			}
-			have = next
-		}
-		checkTable(t, have, want)
-	})
-}
-
-func checkTable(t *rapid.T, have table[row], want map[string]int) {
-	var keys []string
-	for _, r := range have.rows {
-		keys = append(keys, r.key)
-		if want[r.key] != r.value {
-			t.Fatalf("%s is %d, want %d", r.key, r.value, want[r.key])
-		}
-		if have.get(r.key) != r {
-			t.Fatalf("%s is not found", r.key)
-		}
-	}
-	if !slices.Equal(keys, slices.Sorted(maps.Keys(want))) {
-		t.Fatalf("keys %v, want those of %v", keys, want)
-	}
-	if have.get("no such") != nil {
-		t.Fatal("found what isn't there")
-	}
-}
 
 func TestFolding(t *testing.T) {
 	for _, c := range []struct{ in, want string }{

@@ -100,7 +100,7 @@ func (s *Snapshot) Pitch(id symbiosis.PitchID) (symbiosis.Pitch, error) {
 // that doesn't repeat the secret.
 func (s *Snapshot) PitchOf(token string) (symbiosis.Pitch, error) {
 	hash := symbiosis.TokenHash(token)
-	for _, p := range s.land.pitches.rows {
+	for p := range s.land.pitches.all() {
 		if p.TokenHash == hash {
 			return *p, nil
 		}
@@ -125,7 +125,7 @@ func (s *Snapshot) Constraints(f ConstraintFilter, page Page) Listed[symbiosis.C
 	fits := func(row *constraintRow) bool {
 		return (f.Layer == "" || row.Layer == f.Layer) && (f.Effect == "" || row.Effect == f.Effect) && (f.Bounds == nil || overlaps(row.bounds, *f.Bounds))
 	}
-	return collect(s.land.constraints.rows, s.land.constraints.key, page, fits, func(row *constraintRow) symbiosis.Constraint { return row.Constraint })
+	return collect(s.land.constraints.all(), s.land.constraints.key, page, fits, func(row *constraintRow) symbiosis.Constraint { return row.Constraint })
 }
 
 // FacilityFilter chooses infrastructure; zero values choose all.
@@ -139,7 +139,7 @@ func (s *Snapshot) Facilities(f FacilityFilter, page Page) Listed[symbiosis.Faci
 	fits := func(row *facilityRow) bool {
 		return (f.Kind == "" || row.Kind == f.Kind) && (f.Bounds == nil || overlaps(row.bounds, *f.Bounds))
 	}
-	return collect(s.land.facilities.rows, s.land.facilities.key, page, fits, func(row *facilityRow) symbiosis.Facility { return row.Facility })
+	return collect(s.land.facilities.all(), s.land.facilities.key, page, fits, func(row *facilityRow) symbiosis.Facility { return row.Facility })
 }
 
 func all[T any](*T) bool { return true }
@@ -148,17 +148,17 @@ func itself[T any](x *T) T { return *x }
 
 // Profiles lists the region's establishment profiles by id.
 func (s *Snapshot) Profiles(page Page) Listed[symbiosis.Profile] {
-	return collect(s.land.profiles.rows, s.land.profiles.key, page, all, itself)
+	return collect(s.land.profiles.all(), s.land.profiles.key, page, all, itself)
 }
 
 // Comparisons lists saved comparisons by id.
 func (s *Snapshot) Comparisons(page Page) Listed[symbiosis.Comparison] {
-	return collect(s.land.comparisons.rows, s.land.comparisons.key, page, all, itself)
+	return collect(s.land.comparisons.all(), s.land.comparisons.key, page, all, itself)
 }
 
 // Pitches lists pitch sheets by id.
 func (s *Snapshot) Pitches(page Page) Listed[symbiosis.Pitch] {
-	return collect(s.land.pitches.rows, s.land.pitches.key, page, all, itself)
+	return collect(s.land.pitches.all(), s.land.pitches.key, page, all, itself)
 }
 
 // LayerCount tells how many constraints a layer has.
@@ -172,7 +172,7 @@ type LayerCount struct {
 func (s *Snapshot) ConstraintLayers() []LayerCount {
 	counts := map[symbiosis.ConstraintLayer]int{}
 	var own []symbiosis.ConstraintLayer
-	for _, row := range s.land.constraints.rows {
+	for row := range s.land.constraints.all() {
 		if counts[row.Layer]++; counts[row.Layer] == 1 && !slices.Contains(symbiosis.ConstraintLayers(), row.Layer) {
 			own = append(own, row.Layer)
 		}

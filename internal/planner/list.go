@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -25,10 +26,10 @@ type Listed[T any] struct {
 
 // collect walks rows, counts those that fit and keeps the page's. Rows come in the order of
 // their keys.
-func collect[R, T any](rows []*R, key func(*R) string, page Page, fits func(*R) bool, show func(*R) T) Listed[T] {
+func collect[R, T any](rows iter.Seq[*R], key func(*R) string, page Page, fits func(*R) bool, show func(*R) T) Listed[T] {
 	var l Listed[T]
 	last, more := "", false
-	for _, row := range rows {
+	for row := range rows {
 		if !fits(row) {
 			continue
 		}
@@ -73,9 +74,9 @@ func (s *Snapshot) Sites(f SiteFilter, page Page) (Listed[symbiosis.Site], error
 }
 
 // sitesWithin returns the rows of the sites in a bound, by id; all when it is nil.
-func (s *Snapshot) sitesWithin(b *orb.Bound) []*siteRow {
+func (s *Snapshot) sitesWithin(b *orb.Bound) iter.Seq[*siteRow] {
 	if b == nil {
-		return s.sites.rows
+		return s.sites.all()
 	}
 	var rows []*siteRow
 	s.places.InBound(placeGroup{}, *b, func(id symbiosis.SiteID, _ orb.Point) bool {
@@ -83,13 +84,16 @@ func (s *Snapshot) sitesWithin(b *orb.Bound) []*siteRow {
 		return true
 	})
 	slices.SortFunc(rows, func(a, b *siteRow) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return rows
+	return slices.Values(rows)
 }
 
 func (s *Snapshot) hasFlow(id symbiosis.SiteID, resource symbiosis.ResourceCode, d symbiosis.Direction) bool {
-	return slices.ContainsFunc(s.flowsOf(id), func(f *flowRow) bool {
-		return (d == "" || f.Direction == d) && (resource == "" || s.catalogue.Is(f.Resource, resource))
-	})
+	for f := range s.flowsOf(id) {
+		if (d == "" || f.Direction == d) && (resource == "" || s.catalogue.Is(f.Resource, resource)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Snapshot) checkResource(code symbiosis.ResourceCode) error {
@@ -127,7 +131,7 @@ func (s *Snapshot) Flows(f FlowFilter, page Page) (Listed[symbiosis.Flow], error
 			(f.Kind == "" || row.kind == f.Kind) &&
 			(f.Resource == "" || s.catalogue.Is(row.Resource, f.Resource)) && atSite(row.SiteID)
 	}
-	rows := s.flows.rows
+	rows := s.flows.all()
 	if f.Site != "" {
 		rows = s.flowsOf(f.Site)
 	}
@@ -186,7 +190,7 @@ func (s *Snapshot) Areas(f AreaFilter, page Page) Listed[PlacedArea] {
 	fits := func(row *areaRow) bool {
 		return (municipality == "" || row.municipality == municipality) && (f.Bounds == nil || overlaps(row.bounds, *f.Bounds))
 	}
-	return collect(s.areas.rows, areaKey, page, fits, (*areaRow).placed)
+	return collect(s.areas.all(), areaKey, page, fits, (*areaRow).placed)
 }
 
 // Placed returns an area, which need not be in the region, with its label's point.
@@ -224,7 +228,7 @@ func (s *Snapshot) Exchanges(f ExchangeFilter, page Page) Listed[symbiosis.Excha
 			return row != nil && inBounds(row.SiteID)
 		}) && (f.Site == "" || s.isOf(e.SurplusID, f.Site) || s.isOf(e.NeedID, f.Site))
 	}
-	return collect(s.exchanges.rows, exchangeKey, page, fits, func(e *symbiosis.Exchange) symbiosis.Exchange { return *e })
+	return collect(s.exchanges.all(), exchangeKey, page, fits, func(e *symbiosis.Exchange) symbiosis.Exchange { return *e })
 }
 
 func (s *Snapshot) isOf(id symbiosis.FlowID, site symbiosis.SiteID) bool {
@@ -236,7 +240,7 @@ func (s *Snapshot) isOf(id symbiosis.FlowID, site symbiosis.SiteID) bool {
 // below it.
 func (s *Snapshot) CountByResource() map[symbiosis.ResourceCode]int {
 	direct := map[symbiosis.ResourceCode]int{}
-	for _, row := range s.flows.rows {
+	for row := range s.flows.all() {
 		direct[row.Resource]++
 	}
 	counts := map[symbiosis.ResourceCode]int{}

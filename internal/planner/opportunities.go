@@ -168,7 +168,7 @@ func (s *Snapshot) Rank(ctx context.Context, r Ranking) (symbiosis.Profile, floa
 	}
 	out := make([]Ranked, len(list))
 	for i, standing := range list {
-		row := s.areas.rows[standing.Lot]
+		row := s.areas.at(standing.Lot)
 		out[i] = Ranked{Standing: standing, Area: PlacedArea{row.Area, row.label}, Partners: make([]Partner, len(standing.Finds))}
 		lot := &ground.Lots()[standing.Lot]
 		out[i].Against, out[i].PenalisedShare = lot.Against, lot.PenalisedShare()
@@ -230,7 +230,7 @@ func (s *Snapshot) Untaken(ctx context.Context, assumptions map[string]float64) 
 		matched[matches.rows[i].SurplusID] = true
 	}
 	var surpluses []symbiosis.FlowID
-	for _, row := range s.flows.rows {
+	for row := range s.flows.all() {
 		if row.Direction == symbiosis.Surplus {
 			surpluses = append(surpluses, row.ID)
 		}

@@ -131,7 +131,7 @@ func (p *Planner) RestorePitch(ctx context.Context, x symbiosis.Pitch) (symbiosi
 	if x.Expires.Sub(p.opts.Now()) > LongestPitchLife {
 		faults = append(faults, symbiosis.Problem{Field: "expires", Code: "out_of_range", Value: x.Expires.Format(time.RFC3339), Text: "is more than a year off", Hint: "send what withdrawing it answered"})
 	}
-	for _, row := range p.Snapshot().land.pitches.rows {
+	for row := range p.Snapshot().land.pitches.all() {
 		if row.TokenHash == x.TokenHash && row.ID != x.ID { // one of its own id is a conflict
 			faults = append(faults, symbiosis.Problem{Field: "token_hash", Code: "duplicate", Text: "is that of another link", Hint: "withdraw that one first"})
 		}
@@ -153,7 +153,7 @@ func (p *Planner) OpenPitch(token string) (symbiosis.Pitch, report.Sheet, error)
 	hash := []byte(symbiosis.TokenHash(token))
 	var found *symbiosis.Pitch
 	snapshot := p.Snapshot()
-	for _, row := range snapshot.land.pitches.rows {
+	for row := range snapshot.land.pitches.all() {
 		if subtle.ConstantTimeCompare([]byte(row.TokenHash), hash) == 1 {
 			found = row
 		}

@@ -106,7 +106,7 @@ func (s *Snapshot) partnerToday(firms symbiosis.Direction, p report.Partner, rea
 		}
 		return out, out.Gone || !out.Visibility.Within(reader)
 	}
-	for _, row := range s.sites.rows {
+	for row := range s.sites.all() {
 		if row.Name != p.Site && row.Location != p.Point {
 			continue
 		}
@@ -142,7 +142,7 @@ func (p *Planner) PitchesBy(s *Snapshot, filter PitchFilter, page Page) Listed[s
 		_, left, _, err := s.PitchToday(*x)
 		return err == nil && len(left) > 0
 	}
-	return collect(s.land.pitches.rows, s.land.pitches.key, page, fits, func(x *symbiosis.Pitch) symbiosis.Pitch { return *x })
+	return collect(s.land.pitches.all(), s.land.pitches.key, page, fits, func(x *symbiosis.Pitch) symbiosis.Pitch { return *x })
 }
 
 // shownPitch is a pitch sheet as its reader sees it, or the error that it shows nothing.

@@ -89,12 +89,12 @@ func (s *Snapshot) Search(query string, limit int) []Found {
 		return nil
 	}
 	hits := s.foundMunicipalities(query)
-	for _, row := range s.sites.rows {
+	for row := range s.sites.all() {
 		if fit := fitWith(query, row.name, row.organisation, row.municipality); fit < fitsNot {
 			hits = append(hits, hit{fit, 1, row.name, Found{FoundSite, string(row.ID), row.Name, join(row.Organisation, row.Municipality), row.Location, nil}})
 		}
 	}
-	for _, row := range s.areas.rows {
+	for row := range s.areas.all() {
 		if fit := fitWith(query, row.name, row.municipality); fit < fitsNot {
 			bounds := row.bounds
 			hits = append(hits, hit{fit, 2, row.name, Found{FoundArea, string(row.ID), row.Name, row.Municipality, row.label, &bounds}})
@@ -114,7 +114,7 @@ func (s *Snapshot) Search(query string, limit int) []Found {
 // foundFlows finds flows by their own name; most have none.
 func (s *Snapshot) foundFlows(query string) []hit {
 	var hits []hit
-	for _, row := range s.flows.rows {
+	for row := range s.flows.all() {
 		fit := fitOf(row.name, query)
 		if row.name == "" || fit >= fitsNot {
 			continue
@@ -150,7 +150,7 @@ type Municipality struct {
 func (s *Snapshot) Municipalities() []Municipality {
 	byName := map[string]*Municipality{}
 	var folded []string
-	for _, row := range s.sites.rows {
+	for row := range s.sites.all() {
 		if row.municipality == "" {
 			continue
 		}

@@ -135,7 +135,7 @@ func (s *Snapshot) engineFor(reader symbiosis.Visibility) (*match.Engine, map[sy
 	}
 	taken := map[symbiosis.FlowID]bool{}
 	var gone []symbiosis.ExchangeID
-	for _, x := range s.exchanges.rows {
+	for x := range s.exchanges.all() {
 		if x.State != symbiosis.Operation {
 			continue
 		}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -134,7 +135,7 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 	s.areas = newTable(rowsOf(region.Areas, newAreaRow), areaKey)
 	s.exchanges = newTable(rowsOf(region.Exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), exchangeKey)
 	s.land = newLand(region)
-	if s.places, err = spatial.New(placesOf(s.sites.rows)); err != nil {
+	if s.places, err = spatial.New(placesOf(s.sites)); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
 	s.engine = lazily(s.newEngine)
@@ -154,10 +155,10 @@ func (s *Snapshot) withoutIndexes(region *symbiosis.Region) *Snapshot {
 	return s
 }
 
-func placesOf(rows []*siteRow) []spatial.Entry[placeGroup, symbiosis.SiteID] {
-	entries := make([]spatial.Entry[placeGroup, symbiosis.SiteID], len(rows))
-	for i, r := range rows {
-		entries[i] = spatial.Entry[placeGroup, symbiosis.SiteID]{ID: r.ID, Point: r.Location}
+func placesOf(sites table[siteRow]) []spatial.Entry[placeGroup, symbiosis.SiteID] {
+	entries := make([]spatial.Entry[placeGroup, symbiosis.SiteID], 0, sites.len())
+	for r := range sites.all() {
+		entries = append(entries, spatial.Entry[placeGroup, symbiosis.SiteID]{ID: r.ID, Point: r.Location})
 	}
 	return entries
 }
@@ -203,29 +204,29 @@ func (s *Snapshot) Exchange(id symbiosis.ExchangeID) (symbiosis.Exchange, error)
 	return symbiosis.Exchange{}, notFound("exchange", string(id))
 }
 
-// flowsOf returns the flows of a site in the order of their ids.
-func (s *Snapshot) flowsOf(id symbiosis.SiteID) []*flowRow {
-	from := s.bySite.seek(string(id) + "\x00")
-	to := from
-	for to < len(s.bySite.rows) && s.bySite.rows[to].SiteID == id {
-		to++
+// flowsOf goes through the flows of a site in the order of their ids.
+func (s *Snapshot) flowsOf(id symbiosis.SiteID) iter.Seq[*flowRow] {
+	return func(yield func(*flowRow) bool) {
+		for row := range s.bySite.since(string(id) + "\x00") {
+			if row.SiteID != id || !yield(row) {
+				return
+			}
+		}
 	}
-	return s.bySite.rows[from:to]
 }
 
 // FlowsOf returns the flows of a site in the order of their ids.
 func (s *Snapshot) FlowsOf(id symbiosis.SiteID) []symbiosis.Flow {
-	rows := s.flowsOf(id)
-	flows := make([]symbiosis.Flow, len(rows))
-	for i, r := range rows {
-		flows[i] = r.Flow
+	flows := []symbiosis.Flow{}
+	for r := range s.flowsOf(id) {
+		flows = append(flows, r.Flow)
 	}
 	return flows
 }
 
 // CountFlows returns how many surpluses and needs a site has.
 func (s *Snapshot) CountFlows(id symbiosis.SiteID) (surpluses, needs int) {
-	for _, f := range s.flowsOf(id) {
+	for f := range s.flowsOf(id) {
 		if f.Direction == symbiosis.Surplus {
 			surpluses++
 		} else {

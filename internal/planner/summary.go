@@ -67,7 +67,7 @@ func (s *Snapshot) sumFlows(sum *Summary) {
 	}
 	totals := map[group]*KindTotal{}
 	estimated := 0
-	for _, row := range s.flows.rows {
+	for row := range s.flows.all() {
 		if row.Direction == symbiosis.Surplus {
 			sum.Surpluses++
 		} else {

@@ -60,10 +60,10 @@ func (s *Snapshot) surveysAfter(before *Snapshot, c change) *surveys {
 // landGround gathers the land that areas are surveyed against.
 func (s *Snapshot) landGround(today symbiosis.Date) *appraise.Ground {
 	around := appraise.Surroundings{Today: today}
-	for _, row := range s.land.constraints.rows {
+	for row := range s.land.constraints.all() {
 		around.Constraints = append(around.Constraints, row.Constraint)
 	}
-	for _, row := range s.land.facilities.rows {
+	for row := range s.land.facilities.all() {
 		around.Facilities = append(around.Facilities, row.Facility)
 	}
 	return appraise.Prepare(around)
@@ -82,7 +82,7 @@ func (s *Snapshot) vicinity(today symbiosis.Date, reader symbiosis.Visibility) (
 	}
 	offers = slices.DeleteFunc(offers, func(o symbiosis.Offer) bool { return !o.Visibility.Within(reader) })
 	near := appraise.Neighbours{Offers: offers, Today: today}
-	for _, row := range s.sites.rows {
+	for row := range s.sites.all() {
 		if !row.Visibility.Within(reader) {
 			continue
 		}
