@@ -64,14 +64,14 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 	}
 	for _, c := range []remedied{
 		{
-			"a need too hot for a heat pump", symbiosis.GateTemperature, "heat_pump_too_hot", "It would do if the need's supply were 20 K lower, or if its return were 60 K lower, or if the surplus were 60 K warmer",
+			"a need too hot for a heat pump", symbiosis.GateTemperature, "heat_pump_too_hot", "It would do if the need's supply were 20 K lower, or if its return were 61 K lower, or if the surplus were 61 K warmer",
 			func(s, n *symbiosis.Flow) {
 				n.Supply, n.Return = ptr(unit.Temperature(170)), ptr(unit.Temperature(135))
 			},
 			func(s, n *symbiosis.Flow) { n.Supply = ptr(unit.Temperature(150)) },
 		},
 		{
-			"the same, its return lower", symbiosis.GateTemperature, "heat_pump_too_hot", "if its return were 60 K lower",
+			"the same, its return lower", symbiosis.GateTemperature, "heat_pump_too_hot", "if its return were 61 K lower",
 			func(s, n *symbiosis.Flow) {
 				n.Supply, n.Return = ptr(unit.Temperature(170)), ptr(unit.Temperature(135))
 			},
@@ -123,7 +123,7 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 			func(s, n *symbiosis.Flow) { n.MaxDistance = ptr(5 * unit.Kilometre) },
 		},
 		{
-			"beyond its own limit", symbiosis.GateDistance, "distance_beyond_limit", "It would do if the flows allowed 329 m",
+			"beyond its own limit", symbiosis.GateDistance, "distance_beyond_limit", "It would do if the flows allowed 330 m",
 			func(s, n *symbiosis.Flow) { s.MaxDistance = ptr(100 * unit.Metre) },
 			func(s, n *symbiosis.Flow) { s.MaxDistance = ptr(5 * unit.Kilometre) },
 		},

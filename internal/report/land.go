@@ -84,7 +84,7 @@ type Judgements struct {
 }
 
 // ha writes a surface in hectares.
-func ha(w wording.Words, a unit.Area) string { return w.Rounded(a.Hectares(), "ha") }
+func ha(w wording.Words, a unit.Area) string { return w.Known(a.Hectares(), "ha") }
 
 // LandDocument makes the document of a report on land in a language.
 func LandDocument(r LandReport, w wording.Words) Document {

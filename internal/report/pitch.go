@@ -289,7 +289,7 @@ func (b *pitchBuilder) flows() []Block {
 func (b *pitchBuilder) flow(f FirmFlow, title, sum string) []Block {
 	w := b.w
 	what := named(w, f.Resource, f.SupplyC, f.ReturnC)
-	blocks := []Block{Heading{2, w.Document(title, what, w.Rounded(f.Amount, f.Unit))}}
+	blocks := []Block{Heading{2, w.Document(title, what, w.Known(f.Amount, f.Unit))}}
 	if len(f.Partners) == 0 {
 		blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("nothing_shown")}})
 	} else {
@@ -377,9 +377,9 @@ func (b *pitchBuilder) offers() Facts {
 		return text(*v)
 	}
 	add("municipality", a.Municipality, false, nil)
-	add("area_ha", w.Rounded(a.Hectares, "ha"), a.Estimated, source)
+	add("area_ha", w.Known(a.Hectares, "ha"), a.Estimated, source)
 	if a.FitHa != nil {
-		add("fit_ha", w.Rounded(*a.FitHa, "ha"), a.Estimated, b.cited.cite(w.Document("reckoned")))
+		add("fit_ha", w.Known(*a.FitHa, "ha"), a.Estimated, b.cited.cite(w.Document("reckoned")))
 	}
 	add("plan", w.PlanStatus(a.Plan), false, source)
 	add("years_to_ready", known(a.YearsToReady, func(v float64) string { return w.Exact(v, "yr") }), a.Estimated && a.YearsToReady != nil, source)
@@ -396,7 +396,7 @@ func (b *pitchBuilder) offers() Facts {
 	add("price", known(a.PriceSEKPerM2, func(v float64) string { return w.Exact(v, "SEK/m²") }), a.Estimated && a.PriceSEKPerM2 != nil, nil)
 	add("remediation", a.Remediation, false, source)
 	if a.RemediationCost != nil {
-		add("remediation_cost", "≈\u00a0"+w.Rounded(*a.RemediationCost, "SEK"), a.Estimated, source)
+		add("remediation_cost", "≈\u00a0"+w.Known(*a.RemediationCost, "SEK"), a.Estimated, source)
 	}
 	if a.SlopePct != nil {
 		add("slope", w.Exact(*a.SlopePct, "%"), a.Estimated, source)
@@ -424,9 +424,9 @@ func (b *pitchBuilder) takes() Facts {
 		if v == nil {
 			return
 		}
-		text := w.Rounded(*v, unit)
+		text := w.Known(*v, unit)
 		if there != nil {
-			text = w.Document("of_which_there_is", text, w.Rounded(*there, unit))
+			text = w.Document("of_which_there_is", text, w.Known(*there, unit))
 		}
 		facts = append(facts, Fact{w.Document(key), Text{text, f.Estimated, source}})
 	}
@@ -438,7 +438,7 @@ func (b *pitchBuilder) takes() Facts {
 	add("grid_needed", f.GridMW, "MW", a.GridMW)
 	add("water_needed", f.WaterM3, "m3/yr", nil)
 	if f.Staff != nil {
-		facts = append(facts, Fact{w.Document("staff_needed"), Text{w.Rounded(*f.Staff, ""), f.Estimated, source}})
+		facts = append(facts, Fact{w.Document("staff_needed"), Text{w.Known(*f.Staff, ""), f.Estimated, source}})
 	}
 	if sum, ok := b.investment(); ok {
 		facts = append(facts, Fact{w.Document("lowest_investment"), Text{

@@ -62,12 +62,15 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 		// A share of none or all of an area is just that.
 		return fmt.Sprintf(w.term(sureness, "percent"), int(math.Round(100*f.Value)))
 	case "SEK/m2":
-		return w.Rounded(f.Value, "SEK/m²")
+		return w.Known(f.Value, "SEK/m²")
+	}
+	if f.Unit == "m" { // measured between outlines and points that are drawn
+		return w.Rounded(f.Value, f.Unit)
 	}
 	if f.Assumption {
 		return approximate + w.Rounded(f.Value, f.Unit)
 	}
-	return w.Rounded(f.Value, f.Unit)
+	return w.Known(f.Value, f.Unit)
 }
 
 // item names a group of criteria or a criterion.

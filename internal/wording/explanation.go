@@ -59,7 +59,7 @@ func (w Words) Report(x symbiosis.Explanation) string {
 	for _, g := range x.Gates {
 		fmt.Fprintf(&b, "  %-18s %-16s %s\n", w.GateName(g.Name), w.GateStatus(g.Status), w.Gate(g))
 		for _, f := range Sensible(g) {
-			value := w.plain(f)
+			value := w.GateFigure(f)
 			if within := w.Within(f); within != "" {
 				value += " (" + within + ")"
 			}
@@ -93,15 +93,4 @@ func (w Words) Report(x symbiosis.Explanation) string {
 		}
 	}
 	return b.String()
-}
-
-// plain writes a gate's figure, rounded but without the sign of approximation.
-func (w Words) plain(r symbiosis.Reckoned) string {
-	if r.Text != "" {
-		return w.code(r.Key, r.Text)
-	}
-	if r.Unit == "°C" || strings.HasPrefix(r.Key, "property") {
-		return w.Exact(r.Value, r.Unit)
-	}
-	return w.Rounded(r.Value, r.Unit)
 }

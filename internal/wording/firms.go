@@ -48,7 +48,7 @@ func (w Words) Asked(a Asked) string {
 	case a.Key == "need" && a.Has != nil:
 		has = w.Number(*a.Has*100, 0) + " %"
 	case a.Has != nil:
-		has = w.Rounded(*a.Has, a.Unit)
+		has = w.Known(*a.Has, a.Unit)
 	}
 	if a.Year > 0 {
 		has += " " + w.term(asked, "from_year") + " " + strconv.Itoa(a.Year)
@@ -60,7 +60,7 @@ func (w Words) Asked(a Asked) string {
 	case a.Wants != nil && a.Key == "need":
 		wants = w.Number(*a.Wants*100, 0) + " %"
 	case a.Wants != nil:
-		wants = w.Rounded(*a.Wants, a.Unit)
+		wants = w.Known(*a.Wants, a.Unit)
 	}
 	if wants == "" {
 		return name + ": " + has

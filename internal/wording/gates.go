@@ -1,6 +1,8 @@
 package wording
 
 import (
+	"math"
+	"regexp"
 	"strings"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -24,7 +26,7 @@ func (w Words) Gate(g symbiosis.Gate) string {
 }
 
 // fill puts figures into a text. {key} stands for the figure of that key; {-key} for its
-// value with the opposite sign; [ … ] is left out when a figure within is missing.
+// value with the opposite sign, {+key} for one that must be reached; [ … ] is left out when a figure within is missing.
 func (w Words) fill(text string, figures []symbiosis.Reckoned) string {
 	var b strings.Builder
 	for text != "" {
@@ -60,6 +62,7 @@ func (w Words) fill(text string, figures []symbiosis.Reckoned) string {
 
 func (w Words) figure(key string, figures []symbiosis.Reckoned) (string, bool) {
 	key, negative := strings.CutPrefix(key, "-")
+	key, reached := strings.CutPrefix(key, "+")
 	// The last of a key counts: a gate that compares several properties ends with the one
 	// that decided.
 	for i := len(figures) - 1; i >= 0; i-- {
@@ -76,16 +79,38 @@ func (w Words) figure(key string, figures []symbiosis.Reckoned) (string, bool) {
 				low, high := -*f.High, -*f.Low
 				f.Low, f.High = &low, &high
 			}
-		case f.Unit == "°C" || f.Unit == "%" || strings.HasPrefix(key, "property"):
-			return w.Exact(f.Value, f.Unit), true
 		}
-		text := w.Rounded(f.Value, f.Unit)
+		if reached {
+			f.Value = atLeast(f.Value, 2)
+		}
+		text := w.GateFigure(f)
 		if span := w.span(f); span != "" && spanned(key) {
 			text += noBreak + "(" + span + ")"
 		}
 		return text, true
 	}
 	return "", false
+}
+
+// mustReach are the figures by which a pair would pass.
+var mustReach = regexp.MustCompile(`_(lower|higher|lacking)_k$|^(closer|limit_needed)_m$|^(price|disposal)_missing$`)
+
+// GateFigure writes a figure of a gate, rounded but without the sign of approximation. What would
+// have to change is rounded up, so that what is told is enough.
+func (w Words) GateFigure(r symbiosis.Reckoned) string {
+	switch {
+	case r.Text != "":
+		return w.code(r.Key, r.Text)
+	case r.Unit == "°C":
+		return w.Exact(math.Round(r.Value*10)/10, r.Unit) // nil is no small temperature
+	case r.Unit == "%" || strings.HasPrefix(r.Key, "property"):
+		return w.Exact(r.Value, r.Unit)
+	case strings.HasSuffix(r.Key, "_passes"):
+		return w.Known(atLeast(r.Value, 3), r.Unit)
+	case mustReach.MatchString(r.Key):
+		return w.Rounded(atLeast(r.Value, 2), r.Unit)
+	}
+	return w.Rounded(r.Value, r.Unit)
 }
 
 // spanned says that a sentence gives the figure's range too: what decides, and what would have to

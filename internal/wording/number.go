@@ -19,10 +19,13 @@ const (
 // unitWords are the units that differ between languages; others are written as they are.
 var unitWords = map[string]symbiosis.Names{
 	"SEK/yr":       {SV: "SEK/år", NB: "SEK/år", EN: "SEK/yr"},
+	"kSEK/yr":      {SV: "kSEK/år", NB: "kSEK/år", EN: "kSEK/yr"},
 	"MSEK/yr":      {SV: "MSEK/år", NB: "MSEK/år", EN: "MSEK/yr"},
+	"GSEK/yr":      {SV: "GSEK/år", NB: "GSEK/år", EN: "GSEK/yr"},
 	"SEK/(m·yr)":   {SV: "SEK/(m·år)", NB: "SEK/(m·år)", EN: "SEK/(m·yr)"},
 	"MWh/yr":       {SV: "MWh/år", NB: "MWh/år", EN: "MWh/yr"},
 	"GWh/yr":       {SV: "GWh/år", NB: "GWh/år", EN: "GWh/yr"},
+	"TWh/yr":       {SV: "TWh/år", NB: "TWh/år", EN: "TWh/yr"},
 	"t/yr":         {SV: "ton/år", NB: "tonn/år", EN: "t/yr"},
 	"kt/yr":        {SV: "kt/år", NB: "kt/år", EN: "kt/yr"},
 	"t":            {SV: "ton", NB: "tonn", EN: "t"},
@@ -31,7 +34,8 @@ var unitWords = map[string]symbiosis.Names{
 	"kg/yr":        {SV: "kg/år", NB: "kg/år", EN: "kg/yr"},
 	"m3/yr":        {SV: "m³/år", NB: "m³/år", EN: "m³/yr"},
 	"pcs/yr":       {SV: "st/år", NB: "stk/år", EN: "pcs/yr"},
-	"h/yr":         {SV: "h/år", NB: "timer/år", EN: "h/yr"},
+	"h/yr":         {SV: "timmar/år", NB: "timer/år", EN: "hours/yr"},
+	"SEK/(t·km)":   {SV: "SEK/tonkm", NB: "SEK/tonnkm", EN: "SEK/tkm"},
 	"d":            {SV: "dagar", NB: "dager", EN: "days"},
 	"d1":           {SV: "dag", NB: "dag", EN: "day"},
 	"yr":           {SV: "år", NB: "år", EN: "years"},
@@ -41,9 +45,9 @@ var unitWords = map[string]symbiosis.Names{
 
 // plainUnits are written alike in every language.
 var plainUnits = map[string]bool{
-	"1": true, "m": true, "km": true, "MW": true, "kW": true, "MWh": true, "GWh": true, "kg": true, "h": true,
-	"m³": true, "m³/s": true, "°C": true, "K": true, "%": true, "SEK": true, "MSEK": true, "SEK/m": true, "SEK/m²": true,
-	"SEK/MWh": true, "SEK/h": true, "SEK/km": true, "SEK/(t·km)": true, "MSEK/MW": true, "W/m": true,
+	"1": true, "m": true, "km": true, "m²": true, "ha": true, "MW": true, "kW": true, "GW": true, "MWh": true, "GWh": true, "kg": true, "h": true,
+	"m³": true, "m³/s": true, "°C": true, "K": true, "%": true, "SEK": true, "kSEK": true, "MSEK": true, "GSEK": true, "kt": true, "SEK/m": true, "SEK/m²": true,
+	"SEK/MWh": true, "SEK/h": true, "SEK/km": true, "MSEK/MW": true, "W/m": true,
 	"W/(m·K)": true, "kg/MWh": true, "kg/(t·km)": true, "t/m³": true, "t/t": true, "km/h": true, "Pa/m": true,
 	"MJ/(m³·K)": true, "1/yr": true, "DN": true, "choice": true, "mm": true, "mg/kg": true,
 }
@@ -82,8 +86,7 @@ func (w Words) Number(v float64, decimals int) string {
 		b.WriteString(minus)
 	}
 	for i, digit := range whole {
-		// A number of four digits stays together in Swedish and Norwegian.
-		if left := len(whole) - i; i > 0 && left%3 == 0 && (len(whole) > 4 || group == ",") {
+		if left := len(whole) - i; i > 0 && left%3 == 0 {
 			b.WriteString(group)
 		}
 		b.WriteRune(digit)
@@ -94,46 +97,29 @@ func (w Words) Number(v float64, decimals int) string {
 	return b.String()
 }
 
-// scale chooses the unit a reader expects for a size: metres become kilometres from 1 km,
-// SEK millions from a million, MWh GWh from a thousand,
-// tonnes thousands from a hundred thousand: as the page does.
-func scale(v float64, u string) (float64, string) {
-	size := math.Abs(v)
-	switch {
-	case u == "m" && size >= 1000:
-		return v / 1000, "km"
-	case (u == "SEK" || u == "SEK/yr") && size >= 1e6:
-		return v / 1e6, "M" + u
-	case u == "MWh/yr" && size >= 1000:
-		return v / 1000, "GWh/yr"
-	case u == "t/yr" && size >= 1e5:
-		return v / 1000, "kt/yr"
-	case u == "1/yr":
-		return v * 100, "%/yr"
-	}
-	return v, u
-}
+// Rounded writes a reckoned figure to what is known of it, two significant digits, in a unit that
+// suits its size: "1,9 MW", "420 km", "2,7 Mkr/år". The page rounds in the same way
+// (web/src/units/format.ts); testdata/rounding.json holds both to it.
+func (w Words) Rounded(v float64, u string) string { return w.rounded(v, u, 2) }
 
-// Rounded writes a reckoned figure to what is known of it: two digits, or whole numbers up
-// to a thousand, three digits above, in a unit that suits the size: "1,9 MW", "416 km",
-// "2,7 Mkr/år".
-func (w Words) Rounded(v float64, u string) string {
-	v, u = scale(v, u)
-	size := math.Abs(v)
-	decimals := 0
+// Known writes a figure that somebody has measured or told, in a unit that suits its size: three
+// significant digits, "12,3 ha", "125 MW".
+func (w Words) Known(v float64, u string) string { return w.rounded(v, u, 3) }
+
+func (w Words) rounded(v float64, u string, digits int) string {
 	switch {
-	case size < 1e-6:
-		v = 0
+	case !unit.Finite(v):
+		return w.Number(v, 0)
 	case u == "d":
-	case size >= 9.95 && size < 1000:
-	case size >= 1000:
-		step := math.Pow(10, math.Floor(math.Log10(size))-2)
-		v = math.Round(v/step) * step
-	default:
-		decimals = max(0, 1-int(math.Floor(math.Log10(size))))
-		decimals = min(decimals, 6)
+		return w.withUnit(w.Number(v, 0), u)
 	}
-	return w.withUnit(w.Number(v, decimals), u)
+	v, u = scale(v, u, digits)
+	if math.Abs(v) < 1e-6 {
+		v = 0
+	}
+	v = significant(v, digits)
+	_, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	return w.withUnit(w.Number(v, len(fraction)), u)
 }
 
 // Exact writes a figure as it was given, up to six digits.

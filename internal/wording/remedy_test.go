@@ -102,9 +102,9 @@ func TestSentencesGiveRanges(t *testing.T) {
 		{Key: "route_m", Value: 7400, Unit: "m"}, {Key: "budget_m", Value: 5000, Unit: "m"}, {Key: "margin_m", Value: -2400, Unit: "m", Low: at(-3500), High: at(-1800)},
 	}}
 	for lang, want := range map[symbiosis.Language][2]string{
-		symbiosis.Swedish:   {"För långt: 7,4 km transportväg mot budget 5,2 km (800 m – 7,9 km). Det skulle gå 2,2 km (1,1–3,9 km) närmare. Det skulle också gå om överskottet var 12 K (minst 4,0 K) varmare", "2,4 km (1,8–3,5 km) för långt"},
-		symbiosis.Norwegian: {"For langt: 7,4 km transportvei mot budsjett 5,2 km (800 m – 7,9 km). Det ville gå 2,2 km (1,1–3,9 km) nærmere. Det ville også gå om overskuddet var 12 K (minst 4,0 K) varmere", "2,4 km (1,8–3,5 km) for langt"},
-		symbiosis.English:   {"Too far: a route of 7.4 km against a budget of 5.2 km (800 m – 7.9 km). It would do 2.2 km (1.1–3.9 km) closer. It would also do if the surplus were 12 K (at least 4.0 K) warmer", "2.4 km (1.8–3.5 km) too far"},
+		symbiosis.Swedish:   {"För långt: 7,4 km transportväg mot budget 5,2 km (800 m – 7,9 km). Det skulle gå 2,2 km (1,1–3,9 km) närmare. Det skulle också gå om överskottet var 12 K (minst 4 K) varmare", "2,4 km (1,8–3,5 km) för långt"},
+		symbiosis.Norwegian: {"For langt: 7,4 km transportvei mot budsjett 5,2 km (800 m – 7,9 km). Det ville gå 2,2 km (1,1–3,9 km) nærmere. Det ville også gå om overskuddet var 12 K (minst 4 K) varmere", "2,4 km (1,8–3,5 km) for langt"},
+		symbiosis.English:   {"Too far: a route of 7.4 km against a budget of 5.2 km (800 m – 7.9 km). It would do 2.2 km (1.1–3.9 km) closer. It would also do if the surplus were 12 K (at least 4 K) warmer", "2.4 km (1.8–3.5 km) too far"},
 	} {
 		if got := strings.ReplaceAll(speak(t, lang).Gate(gate), noBreak, " "); got != want[0] {
 			t.Errorf("got %q, want %q", got, want[0])

@@ -132,9 +132,7 @@ func (v view) figures(figures []symbiosis.Reckoned) []Figure {
 func (v view) gateFigures(figures []symbiosis.Reckoned) []Figure {
 	out := v.figures(figures)
 	for i, f := range figures {
-		if f.Text == "" && f.Unit != "°C" && !strings.HasPrefix(f.Key, "property") {
-			out[i].Display = v.words.Rounded(f.Value, f.Unit)
-		}
+		out[i].Display = v.words.GateFigure(f)
 	}
 	return out
 }

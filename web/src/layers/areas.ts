@@ -34,7 +34,7 @@ export const areas: MapLayer = {
   },
   hover: ({ properties: p }, { t, lang }) => [
     text(p.name),
-    [text(p.municipality), t.plan[p.plan_status as keyof typeof t.plan] ?? '', figure(p.area_ha) ? format(figure(p.area_ha), 'ha', lang, { digits: 2 }) : ''].filter(Boolean).join(' · '),
+    [text(p.municipality), t.plan[p.plan_status as keyof typeof t.plan] ?? '', figure(p.area_ha) ? format(figure(p.area_ha), 'ha', lang) : ''].filter(Boolean).join(' · '),
     truth(p.estimated) ? t.certainty.estimated : '',
   ].filter(Boolean),
   pick: ({ properties: p }) => (text(p.id) ? { area: text(p.id) } : undefined),

@@ -88,7 +88,7 @@ export function columnsOf(tab: Tab, t: Dictionary, lang: Lang): Column[] {
       return table<Area>('areas', (a) => ({ selection: { area: a.id } }), [
         { key: 'name', label: t.list.name, text: (a) => a.name, detail: (a) => t.plan[a.plan_status], sort: (a) => a.name },
         { key: 'municipality', label: t.list.municipality, text: (a) => a.municipality ?? '–', sort: (a) => a.municipality ?? '' },
-        { key: 'area', label: t.list.area, numeric: true, text: (a) => format(a.area_ha, 'ha', lang, { digits: 2 }), sort: (a) => a.area_ha },
+        { key: 'area', label: t.list.area, numeric: true, text: (a) => format(a.area_ha, 'ha', lang), sort: (a) => a.area_ha },
       ]);
     case 'constraints':
       return table<Constraint>('constraints', (c) => ({ selection: { constraint: c.id } }), [

@@ -1,5 +1,6 @@
-// The one place that turns a number with a unit into text. Numbers are rounded to what is known
-// (three significant digits at most), in the reader's language and decimal sign.
+// The one place of the page that turns a number with a unit into text. Numbers are rounded to what is known
+// (three significant digits, two when reckoned), in the reader's language and decimal sign. The server writes
+// sentences and documents by the same rule (internal/wording/number.go): rounding.test.ts holds both to it.
 
 export type Lang = 'sv' | 'nb' | 'en';
 
@@ -87,13 +88,16 @@ const PLAIN: Record<string, Record<Lang, string>> = {
   '°C': same('°C'),
   K: same('K'),
   ha: same('ha'),
-  h: { sv: 'timmar', nb: 'timer', en: 'hours' },
+  h: same('h'),
   'h/yr': { sv: 'timmar/år', nb: 'timer/år', en: 'hours/yr' },
   'SEK/MWh': money('kr/MWh', 'SEK/MWh', 'SEK/MWh'),
   'SEK/t': money('kr/ton', 'SEK/tonn', 'SEK/t'),
   'SEK/m': money('kr/m', 'SEK/m', 'SEK/m'),
   'SEK/m/yr': money('kr/m', 'SEK/m', 'SEK/m', A_YEAR),
   'SEK/m·yr': money('kr/m', 'SEK/m', 'SEK/m', A_YEAR),
+  'SEK/(m·yr)': { sv: 'kr/(m·år)', nb: 'SEK/(m·år)', en: 'SEK/(m·yr)' },
+  'kSEK/(MW·yr)': { sv: 'tkr/(MW·år)', nb: 'kSEK/(MW·år)', en: 'kSEK/(MW·yr)' },
+  'SEK/m²': money('kr/m²', 'SEK/m²', 'SEK/m²'),
   'SEK/km': money('kr/km', 'SEK/km', 'SEK/km'),
   'SEK/h': money('kr/h', 'SEK/h', 'SEK/h'),
   'SEK/(t·km)': money('kr/tonkm', 'SEK/tonnkm', 'SEK/tkm'),
@@ -117,7 +121,8 @@ export function number(value: number, lang: Lang, digits = 3): string {
     magnitude >= 10 ** digits
       ? { maximumFractionDigits: 0 }
       : { maximumSignificantDigits: digits };
-  return new Intl.NumberFormat(LOCALE[lang], options).format(round(value, digits)).replaceAll(HARD, NARROW).replace('-', '−');
+  const shown = magnitude < 1e-6 ? 0 : round(value, digits);
+  return new Intl.NumberFormat(LOCALE[lang], options).format(shown).replaceAll(HARD, NARROW).replace('-', '−');
 }
 
 /** Rounds to `digits` significant digits: 1.94382 → 1.94, 16990 → 17000. */
@@ -144,12 +149,15 @@ export function format(value: number | null | undefined, unit: string | undefine
   const digits = options.exact ? 6 : (options.digits ?? (options.about ? 2 : 3));
   const sign = options.about && value !== 0 ? `≈${HARD}` : '';
   if (unit === '%') return `${sign}${number(value, lang, digits)}${HARD}%`;
+  if (unit === '1/yr') return `${sign}${number(value * 100, lang, digits)}${HARD}${lang === 'en' ? '% a year' : '% per år'}`;
+  // A year of the calendar.
+  if (unit === 'yr' && value > 1900 && options.exact) return String(value);
   if (unit === 'share') return `${sign}${number(value * 100, lang, digits)}${HARD}%`;
   const ladder = unit ? LADDERS[unit] : undefined;
   if (ladder && !options.exact) {
     // Round first: 999.6 m is 1 km, not 1000 m.
     const rounded = Math.abs(round(value, digits));
-    const step = ladder.findLast((s) => rounded >= s.from) ?? ladder[0]!;
+    const step = (rounded === 0 ? ladder.find((s) => s.by === 1) : ladder.findLast((s) => rounded >= s.from)) ?? ladder[0]!;
     return `${sign}${number(value / step.by, lang, digits)}${HARD}${step.unit[lang]}`;
   }
   const name = unitName(unit, lang);
