@@ -39,7 +39,7 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 			asking := l.asking[l.rows[row]:l.rows[row+1]]
 			w.finder.aim(asking)
 			for i := range asking {
-				w.needs = w.finder.appendNeeds(w.needs[:0], &asking[i])
+				w.needs = w.finder.appendNeeds(w.needs[:0], asking, i)
 				if err := w.pair(ctx, asking[i].slot, send); err != nil {
 					return err
 				}
@@ -59,7 +59,7 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 				for _, slot := range order.surpluses[first:min(first+surplusesPerChunk, len(order.surpluses))] {
 					asking := []asker{askerOf(e.records.at(slot))}
 					w.finder.aim(asking)
-					w.needs = w.finder.appendNeeds(w.needs[:0], &asking[0])
+					w.needs = w.finder.appendNeeds(w.needs[:0], asking, 0)
 					slices.SortFunc(w.needs, byID)
 					if err := w.pair(ctx, slot, send); err != nil {
 						return err

@@ -39,6 +39,12 @@ func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch fl
 	}
 	e.eachPartnerBase(p, r, func(b base) bool {
 		for _, g := range partners[b] {
+			if r.surplus && p.reckons() {
+				if reach, ok := l.reach(e, p, r, &env, g, stretch, floor); ok && a.search.AimPulling(g.packed, from[:], reach) > 0 {
+					found = a.search.AppendPulling(found, a.disc.Centre, reach)
+				}
+				continue
+			}
 			radius := e.radiusRound(p, r, &env, g.key, &g.env, stretch, floor)
 			switch {
 			case radius < 0:

@@ -3,12 +3,13 @@ package match
 import (
 	"context"
 
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// Farthest returns the crow distance beyond which none of the surpluses has a match in a run
-// of opts: the margin that a part of the region needs around it. It is 0 when they have none at
+// Farthest returns a crow distance beyond which none of the surpluses has a match in a run
+// of opts, that to the farthest candidate: the margin that a part of the region needs around it. It is 0 when they have none at
 // all; an id that isn't a surplus of the region has none. It returns the context's error when that ends
 // first.
 func (e *Engine) Farthest(ctx context.Context, opts Options, surpluses []symbiosis.FlowID) (unit.Length, error) {
@@ -22,24 +23,22 @@ func (e *Engine) Farthest(ctx context.Context, opts Options, surpluses []symbios
 	}
 	f := e.newFinder(&p, l)
 	farthest := unit.Length(0)
-	for _, id := range surpluses {
+	var needs []int32
+	for i, id := range surpluses {
+		if i%checkEach == 0 && ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
 		slot, ok := e.flows.get(id)
-		if !ok {
+		if !ok || !e.records.at(slot).surplus {
 			continue
 		}
 		s := e.records.at(slot)
-		f.aim([]asker{askerOf(s)})
-		for i := range f.aims[:f.live] {
-			radius := f.aims[i].radius
-			switch {
-			case p.ownLimit:
-				radius = s.Limit
-			case p.distance && s.HasLimit:
-				radius = min(radius, s.Limit/unit.Length(e.reckoner.Detour(s.Resource.Transport)))
-			}
-			farthest = max(farthest, radius)
+		row := []asker{askerOf(s)}
+		f.aim(row)
+		needs = f.appendNeeds(needs[:0], row, 0)
+		for _, need := range needs {
+			farthest = max(farthest, geo.Between(&s.at, &e.records.at(need).at))
 		}
 	}
-	// A hair more, as in radius.
-	return farthest * (1 + 1e-9), nil
+	return farthest, nil
 }

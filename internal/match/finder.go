@@ -7,7 +7,6 @@ import (
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
-	"github.com/samloka/samloka/internal/unit"
 )
 
 // finder finds the candidates of surpluses in a layout: all needs they may pair with, and in
@@ -20,6 +19,7 @@ type finder struct {
 	aims   []aim // the first live of them are in use
 	live   int
 	points [][3]float64
+	own    []symbiosis.Envelope // of each of the row, in a run that reckons
 	disc   spatial.Disc
 	slot   int32 // of the surplus that asks
 
@@ -29,10 +29,9 @@ type finder struct {
 
 // aim is a search of one group for a row of surpluses.
 type aim struct {
-	g      *packedGroup
-	search spatial.Search
-	radius unit.Length // within which they can pair at most
-	reach  float64     // the squared straight line that goes with it
+	g       *packedGroup
+	search  spatial.Search
+	reaches []spatial.Pulling // in a run that reckons, of each of the row; with a negative Most it pairs with none
 }
 
 func (e *Engine) newFinder(p *plan, l *layout) *finder {
@@ -54,33 +53,58 @@ func (f *finder) aim(row []asker) {
 		f.serves = first.base
 		f.setGroups(f.e.servedBy(f.e.records.at(first.slot), f.p.temp))
 	}
-	var env symbiosis.Envelope
-	limit := -1.
-	f.points = f.points[:0]
+	f.points, f.own = f.points[:0], f.own[:0]
+	reach := -1.
 	for i := range row {
 		f.points = append(f.points, row[i].space)
-		limit = max(limit, row[i].beyond)
+		reach = max(reach, row[i].beyond)
 		if f.p.reckons() {
-			env.Include(&f.e.records.at(row[i].slot).Stream)
+			f.own = append(f.own, f.e.records.at(row[i].slot).envelope())
 		}
+	}
+	if !f.p.distance {
+		reach = math.Inf(1)
 	}
 	f.live = 0
 	for _, g := range f.groups {
-		radius, reach := halfEarth, limit
-		if !f.p.distance {
-			reach = math.Inf(1)
-		} else if f.p.reckons() {
-			radius = f.e.radius(f.p, carriers[first.transport], carriers[g.key.transport], &env, &g.env, 1, 0)
-			_, reach = geo.Straight(radius)
-		}
 		if f.live == len(f.aims) {
 			f.aims = append(f.aims, aim{})
 		}
 		a := &f.aims[f.live]
-		if a.g, a.radius, a.reach = g, radius, reach; a.search.Aim(g.packed, f.points, reach) > 0 {
+		a.g = g
+		near := 0
+		if f.p.reckons() {
+			near = f.aimPulling(a, row)
+		} else {
+			near = a.search.Aim(g.packed, f.points, reach)
+		}
+		if near > 0 {
 			f.live++
 		}
 	}
+}
+
+// aimPulling aims where each of the row goes as far as its own figures and the needs' let it.
+func (f *finder) aimPulling(a *aim, row []asker) int {
+	a.reaches = a.reaches[:0]
+	var widest spatial.Pulling
+	some := false
+	for i := range row {
+		r, ok := f.l.reach(f.e, f.p, f.e.records.at(row[i].slot), &f.own[i], a.g, 1, 0)
+		switch {
+		case !ok:
+			r.Most = -1
+		case !some:
+			widest, some = r, true
+		default:
+			widest.Widen(r)
+		}
+		a.reaches = append(a.reaches, r)
+	}
+	if !some {
+		return 0
+	}
+	return a.search.AimPulling(a.g.packed, f.points, widest)
 }
 
 func (f *finder) setGroups(bases []base) {
@@ -90,26 +114,22 @@ func (f *finder) setGroups(bases []base) {
 	}
 }
 
-// appendNeeds appends the slots of the candidates of one of the row, each once, in the order
+// appendNeeds appends the slots of the candidates of one of the row that was aimed at, each once, in the order
 // of the groups and of place.
-func (f *finder) appendNeeds(found []int32, a *asker) []int32 {
-	first, several := len(found), false
+func (f *finder) appendNeeds(found []int32, row []asker, i int) []int32 {
+	first, several, a := len(found), false, &row[i]
 	f.slot = a.slot
 	f.disc.Centre, f.disc.Within, f.disc.Beyond = a.space, a.within, a.beyond
-	own := math.Inf(1)
-	if f.p.reckons() {
-		own = f.ownReach()
+	if !f.p.distance {
+		f.disc.Within, f.disc.Beyond = math.Inf(1), math.Inf(1)
 	}
-	for i := range f.aims[:f.live] {
-		aim := &f.aims[i]
-		if !f.p.distance {
-			f.disc.Within, f.disc.Beyond = math.Inf(1), math.Inf(1)
-		} else if f.p.reckons() {
-			reach := min(aim.reach, own)
-			f.disc.Within, f.disc.Beyond = reach, reach
+	for k := range f.aims[:f.live] {
+		aim, n := &f.aims[k], len(found)
+		if !f.p.reckons() {
+			found = aim.search.Append(found, &f.disc)
+		} else if r := aim.reaches[i]; r.Most >= 0 {
+			found = aim.search.AppendPulling(found, a.space, r)
 		}
-		n := len(found)
-		found = aim.search.Append(found, &f.disc)
 		several = several || n > first && len(found) > n && aim.g.shared
 	}
 	if several {
@@ -118,15 +138,4 @@ func (f *finder) appendNeeds(found []int32, a *asker) []int32 {
 		found = found[:first+len(slices.Compact(own))]
 	}
 	return found
-}
-
-// ownReach is the squared straight line that the asking surplus's own limit allows its route.
-func (f *finder) ownReach() float64 {
-	s := f.e.records.at(f.slot)
-	if !s.HasLimit {
-		return math.Inf(1)
-	}
-	// A hair more, as in Engine.radius.
-	_, beyond := geo.Straight(s.Limit / unit.Length(f.e.reckoner.Detour(s.Resource.Transport)) * (1 + 1e-9))
-	return beyond
 }

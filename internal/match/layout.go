@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -12,6 +13,7 @@ import (
 	"github.com/samloka/samloka/internal/parallel"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 // layout is the region's flows laid out for a run over all pairs: needs in groups packed by
@@ -32,9 +34,11 @@ type laid struct {
 	rows      []int32  // where each row of askers begins, and the end
 	rank      []uint32 // of a slot: by place, then by id, among its like
 	nodes     *nodeGroups
+	best      [len(carriers)]symbiosis.Envelope // of all surpluses, for the needs' pulls
 }
 
-// packedGroup is flows of one base, and for runs that reckon of one octave of figures.
+// packedGroup is flows of one base; for runs that reckon needs of one transport and octave of their own
+// limit too, each with its pull (Reckoner), and surpluses of one octave of figures.
 type packedGroup struct {
 	key    groupKey
 	env    symbiosis.Envelope
@@ -103,27 +107,27 @@ type placed struct {
 }
 
 func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) {
-	keyOf := func(k groupKey) groupKey {
+	needKeyOf := func(_ *record, k groupKey) groupKey {
 		if !byFigures {
 			return groupKey{base: k.base}
 		}
+		k.a, k.b = 0, 0
 		return k
 	}
 	// What a need asks for reaches as far as the surpluses' limits: these are kept apart in
 	// steps of a fifth.
 	surplusKeyOf := func(r *record, k groupKey) groupKey {
-		k = keyOf(k)
-		if r.HasLimit && !byFigures {
+		if byFigures {
+			return k
+		}
+		k = groupKey{base: k.base}
+		if r.HasLimit {
 			k.limit = octave(r.Limit.Metres(), 0.25)
 		}
 		return k
 	}
-	// Surpluses of all limits may sit in a row: each has its own.
-	rowOf := func(r *record) groupKey {
-		k := keyOf(r.keys[0])
-		k.limit = 0
-		return k
-	}
+	// Surpluses of all figures may sit in a row: each has its own reach.
+	rowOf := func(r *record) groupKey { return groupKey{base: r.base} }
 	var surpluses, needs []placed
 	surplusKeys := map[groupKey]int32{}
 	for slot := range int32(e.records.size) {
@@ -138,6 +142,7 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 		if r.surplus {
 			surplusKeys[rowOf(r)] = 0
 			surpluses = append(surpluses, f)
+			l.best[carrierOf(r.Resource.Transport)].Include(&r.Stream)
 		} else {
 			needs = append(needs, f)
 		}
@@ -154,12 +159,12 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 	parallel.Each(2, func(half int) {
 		if half == 0 {
 			slices.SortFunc(needs, comparePlaced)
-			l.needs, failed[0] = l.group(ctx, e, needs, func(_ *record, k groupKey) groupKey { return keyOf(k) })
+			l.needs, failed[0] = l.group(ctx, e, needs, needKeyOf, byFigures)
 			return
 		}
 		slices.SortFunc(surpluses, comparePlaced)
 		l.seat(surpluses)
-		l.surpluses, failed[1] = l.group(ctx, e, surpluses, surplusKeyOf)
+		l.surpluses, failed[1] = l.group(ctx, e, surpluses, surplusKeyOf, false)
 	})
 	if err := cmp.Or(failed[0], failed[1]); err != nil {
 		return laid{}, err
@@ -188,8 +193,8 @@ func askerOf(s *record) asker {
 	return a
 }
 
-// group packs needs, or surpluses, by key.
-func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(*record, groupKey) groupKey) (map[base][]*packedGroup, error) {
+// group packs needs, or surpluses, by key, with their pulls where they are asked for.
+func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(*record, groupKey) groupKey, pulling bool) (map[base][]*packedGroup, error) {
 	byBase := map[base][]*packedGroup{}
 	byKey, slots := map[groupKey]*packedGroup{}, map[groupKey][]int32{}
 	var keys []groupKey
@@ -222,13 +227,50 @@ func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(
 		}
 		g := byKey[k]
 		points := make([][3]float64, len(slots[k]))
+		var pulls []float64
 		for i, slot := range slots[k] {
-			points[i] = e.records.at(slot).at.Space
+			r := e.records.at(slot)
+			points[i] = r.at.Space
+			if pulling {
+				pulls = append(pulls, l.pull(e, r))
+			}
 		}
-		g.packed = spatial.Pack(points, slots[k])
+		g.packed = spatial.PackPulling(points, slots[k], pulls)
 		byBase[k.base] = append(byBase[k.base], g)
 	}
 	return byBase, nil
+}
+
+// pull is a need's number, finite: one that bounds nothing is the greatest there is.
+func (l *laid) pull(e *Engine, need *record) float64 {
+	if v := e.reckoner.Pull(&need.Stream, &l.best[carrierOf(need.Resource.Transport)]); v >= 0 && v < math.MaxFloat64 {
+		return v
+	}
+	return math.MaxFloat64
+}
+
+// reach is how far a surplus is searched round for needs of a group in a run that reckons; false when it
+// pairs with none. own bounds it alone.
+func (l *laid) reach(e *Engine, p *plan, s *record, own *symbiosis.Envelope, g *packedGroup, stretch float64, floor unit.Length) (spatial.Pulling, bool) {
+	radius := e.radiusRound(p, s, own, g.key, &g.env, stretch, floor)
+	if radius < 0 {
+		return spatial.Pulling{}, false
+	}
+	// A micrometre more: places in space are rounded.
+	const hair = 1e-6 * unit.Metre
+	most := (radius + hair).Metres()
+	r := spatial.Pulling{Fixed: most, Most: most}
+	t := s.Resource.Transport
+	if t != carriers[g.key.transport] || !l.best[carrierOf(t)].Holds(own) {
+		return r, true
+	}
+	fixed, perPull, ok := e.reckoner.Pulled(t, own)
+	// As in Engine.radius.
+	scale := unit.Length(stretch / e.reckoner.Detour(t) * (1 + 1e-9))
+	if fixed, perPull = fixed*scale, perPull*scale; ok && unit.Finite(fixed) && unit.Finite(perPull) {
+		r.Fixed, r.PerPull, r.Least = fixed.Metres()+2e-9*math.Abs(fixed.Metres())+hair.Metres(), perPull.Metres(), min((floor+hair).Metres(), most)
+	}
+	return r, true
 }
 
 func comparePlaced(a, b placed) int {

@@ -64,7 +64,7 @@ func (e *Engine) Pairs(ctx context.Context, opts Options, yield func(surplus Num
 				f.aim(asking)
 				for i := 0; f.live > 0 && i < len(asking); i++ {
 					first := len(block.needs)
-					block.needs = f.appendNeeds(block.needs, &asking[i])
+					block.needs = f.appendNeeds(block.needs, asking, i)
 					if p.direction {
 						block.needs = e.elsewhere(asking[i].slot, block.needs, first)
 					}

@@ -199,12 +199,18 @@ func (c *collector) note(s, n *record) {
 // gap says how far a pair is from passing: it fails one gate only, and that isn't direction,
 // resource or visibility. A distance gate that fails counts by how much farther the route is
 // than the budget, at most twice; a pair that never pays, or another gate, counts as one
-// plus a tenth for each kilometre.
+// plus a tenth for each kilometre. Where no budget bounds how far such a pair is looked for, because
+// it never pays or its temperatures stand in the way, it must lie within nearFloor.
 func (q *pairing) gap() (float64, bool) {
-	failed := symbiosis.GateName("")
+	failed, unbounded := symbiosis.GateName(""), false
 	q.link = q.e.kin.link(q.s, q.n, q.p.temp) // judge may have stopped before
 	for _, name := range q.p.gates {
-		if st, _ := q.gate(name, nil); open(st) || q.unreckoned(name, st) {
+		st, _ := q.gate(name, nil)
+		if q.unreckoned(name, st) {
+			unbounded = true
+			continue
+		}
+		if open(st) {
 			continue
 		}
 		if failed != "" || name == symbiosis.GateDirection || name == symbiosis.GateResource || name == symbiosis.GateVisibility {
@@ -215,7 +221,7 @@ func (q *pairing) gap() (float64, bool) {
 	q.measure()
 	elsewise := 1 + q.crow.Kilometres()/10
 	if failed != symbiosis.GateDistance {
-		return elsewise, true
+		return elsewise, !unbounded || q.crow <= nearFloor
 	}
 	length := q.route
 	if q.p.ownLimit {

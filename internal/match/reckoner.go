@@ -20,6 +20,11 @@ type Reckoner interface {
 	// Reach returns a route length that no budget of a pair within the envelopes exceeds,
 	// their own limits included; infinite when nothing bounds it.
 	Reach(t symbiosis.Transport, surplus, need *symbiosis.Envelope) unit.Length
+	// Pull and Pulled bound budgets a second time, need by need: none of a surplus within s and a
+	// need exceeds fixed + perPull·Pull, where surpluses, which the pull was made with, bounds s too. A pull
+	// and perPull are nil or more. ok is false where there is no such bound.
+	Pull(n *symbiosis.Stream, surpluses *symbiosis.Envelope) float64
+	Pulled(t symbiosis.Transport, s *symbiosis.Envelope) (fixed, perPull unit.Length, ok bool)
 	// Detour returns the factor from crow to route distance, 1 or more.
 	Detour(t symbiosis.Transport) float64
 }

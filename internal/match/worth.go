@@ -63,7 +63,7 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 			asking := l.asking[l.rows[row]:l.rows[row+1]]
 			f.aim(asking)
 			for i := range asking {
-				needs = f.appendNeeds(needs[:0], &asking[i])
+				needs = f.appendNeeds(needs[:0], asking, i)
 				first := len(block.pairs)
 				for at, need := range needs {
 					if at%checkEach == 0 && ctx.Err() != nil {

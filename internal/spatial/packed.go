@@ -1,6 +1,9 @@
 package spatial
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	blockSize = 16 // points of a block
@@ -20,6 +23,9 @@ type Packed struct {
 	ids    [][blockSize]int32
 	count  int
 	levels [][]balls // a ball of levels[0] is a block, one of levels[k+1] is balls of levels[k]
+	// Of points with a number (PackPulling): each one's, and the greatest of each ball.
+	pulls [][blockSize]float64
+	tops  [][][lanes]float64
 }
 
 // block is points, coordinate by coordinate. NaN fills up the last one: no search finds that.
@@ -35,16 +41,26 @@ type ball struct {
 	r float64
 }
 
-// Pack lays out points in space (geo.Prepared) with the caller's numbers for them. They
+// Pack lays out points in space (geo.Prepared) with the caller's ids for them. They
 // should come in the order of CurveKey, or another that keeps neighbours together: it decides
 // the speed, and the order in which they are found, never what is found.
-func Pack(points [][3]float64, ids []int32) *Packed {
+func Pack(points [][3]float64, ids []int32) *Packed { return PackPulling(points, ids, nil) }
+
+// PackPulling is Pack for searches that reach the farther the greater a number is that stands with
+// each point (Pulling). The numbers must be finite.
+func PackPulling(points [][3]float64, ids []int32, pulls []float64) *Packed {
 	p := &Packed{count: len(points)}
 	if len(points) == 0 {
 		return p
 	}
 	count := (len(points) + blockSize - 1) / blockSize
 	p.blocks, p.ids = make([]block, count), make([][blockSize]int32, count)
+	if pulls != nil {
+		p.pulls = make([][blockSize]float64, count)
+		for i, pull := range pulls {
+			p.pulls[i/blockSize][i%blockSize] = pull
+		}
+	}
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		for j := range blockSize {
@@ -58,15 +74,23 @@ func Pack(points [][3]float64, ids []int32) *Packed {
 	for span := blockSize; ; span *= lanes {
 		count := (len(points) + span - 1) / span
 		level := make([]balls, (count+lanes-1)/lanes)
+		var tops [][lanes]float64
+		if pulls != nil {
+			tops = make([][lanes]float64, len(level))
+		}
 		for i := range len(level) * lanes {
+			l, j := &level[i/lanes], i%lanes
 			b := ball{[3]float64{math.NaN(), math.NaN(), math.NaN()}, math.NaN()}
 			if from := i * span; from < len(points) {
-				b = ballOf(points[from:min(from+span, len(points))])
+				to := min(from+span, len(points))
+				b = ballOf(points[from:to])
+				if pulls != nil {
+					tops[i/lanes][j] = slices.Max(pulls[from:to])
+				}
 			}
-			l, j := &level[i/lanes], i%lanes
 			l.x[j], l.y[j], l.z[j], l.r[j] = b.c[0], b.c[1], b.c[2], b.r
 		}
-		p.levels = append(p.levels, level)
+		p.levels, p.tops = append(p.levels, level), append(p.tops, tops)
 		if len(level) == 1 {
 			return p
 		}

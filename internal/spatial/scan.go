@@ -5,6 +5,8 @@ type probe struct {
 	x, y, z        float64
 	reach          float64 // to the edge of a ball
 	within, beyond float64 // squared lines to a point
+	// Where points have numbers (Pulling), reach is the most.
+	fixed, perPull, least float64
 }
 
 // line is the square of the straight line to a point. The conversions keep the compiler from fusing

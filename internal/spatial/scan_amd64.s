@@ -162,3 +162,108 @@ edge:
 	MOVQ R10, done+48(FP)
 	MOVQ R15, hits+56(FP)
 	RET
+
+// FAR is how far the probe reaches for four numbers into Y6: at least Y13, at most Y14, Y12 + Y11·number between.
+#define FAR(pulls) \
+	VMULPD pulls, Y11, Y6; \
+	VADDPD Y12, Y6, Y6; \
+	VMAXPD Y13, Y6, Y6; \
+	VMINPD Y14, Y6, Y6
+
+// PULLING loads the probe at BX for LINE and FAR.
+#define PULLING \
+	VBROADCASTSD 0(BX), Y0; \
+	VBROADCASTSD 8(BX), Y1; \
+	VBROADCASTSD 16(BX), Y2; \
+	VBROADCASTSD 24(BX), Y14; \
+	VBROADCASTSD 48(BX), Y12; \
+	VBROADCASTSD 56(BX), Y11; \
+	VBROADCASTSD 64(BX), Y13
+
+// func pullingBallsAVX2(level *balls, tops *[4]float64, list *int32, n int, p *probe, out *int32) int
+TEXT ·pullingBallsAVX2(SB), NOSPLIT, $0-56
+	MOVQ level+0(FP), AX
+	MOVQ tops+8(FP), R15
+	MOVQ list+16(FP), SI
+	MOVQ n+24(FP), CX
+	MOVQ p+32(FP), BX
+	MOVQ out+40(FP), DI
+	LEAQ pack<>(SB), R8
+	XORL R9, R9
+	XORL R10, R10
+	PULLING
+	VMOVDQU count<>(SB), X9
+
+balls:
+	MOVL (SI)(R10*4), R11
+	MOVL R11, R12
+	MOVL R11, DX
+	SHLQ $7, R11
+	ADDQ AX, R11
+	SHLQ $5, DX
+	ADDQ R15, DX
+	LINE(0(R11), 32(R11), 64(R11))
+	FAR(0(DX))
+	VADDPD 96(R11), Y6, Y6
+	VMULPD Y6, Y6, Y6
+	VCMPPD LE, Y6, Y5, Y6
+	VMOVMSKPD Y6, DX
+	SHLL $2, R12
+	VMOVD R12, X8
+	VPBROADCASTD X8, X8
+	VPADDD X9, X8, X8
+	KEEP
+	INCQ R10
+	CMPQ R10, CX
+	JLT  balls
+
+	VZEROUPPER
+	MOVQ R9, ret+48(FP)
+	RET
+
+// PULLED tests four points of a block at R11 with their ids at R12 and numbers at R15.
+#define PULLED(g) \
+	LINE((32*g)(R11), (128+32*g)(R11), (256+32*g)(R11)); \
+	FAR((32*g)(R15)); \
+	VMULPD    Y6, Y6, Y6; \
+	VCMPPD    LE, Y6, Y5, Y6; \
+	VMOVMSKPD Y6, DX; \
+	VMOVDQU   (16*g)(R12), X8; \
+	KEEP
+
+// func pullingPointsAVX2(blocks *block, ids *[16]int32, pulls *[16]float64, list *int32, n int, p *probe, out *int32) int
+TEXT ·pullingPointsAVX2(SB), NOSPLIT, $8-64
+	MOVQ blocks+0(FP), AX
+	MOVQ ids+8(FP), R12
+	MOVQ R12, ids-8(SP)
+	MOVQ list+24(FP), SI
+	MOVQ n+32(FP), CX
+	MOVQ p+40(FP), BX
+	MOVQ out+48(FP), DI
+	LEAQ pack<>(SB), R8
+	XORL R9, R9
+	XORL R10, R10
+	PULLING
+	MOVQ pulls+16(FP), BX
+
+points:
+	MOVL (SI)(R10*4), R11
+	MOVL R11, R12
+	MOVL R11, R15
+	IMUL3Q $384, R11, R11
+	ADDQ AX, R11
+	SHLQ $6, R12
+	ADDQ ids-8(SP), R12
+	SHLQ $7, R15
+	ADDQ BX, R15
+	PULLED(0)
+	PULLED(1)
+	PULLED(2)
+	PULLED(3)
+	INCQ R10
+	CMPQ R10, CX
+	JLT  points
+
+	VZEROUPPER
+	MOVQ R9, ret+56(FP)
+	RET

@@ -13,6 +13,7 @@ import (
 type scanCase struct {
 	packed Packed
 	level  []balls
+	tops   [][lanes]float64
 	list   []int32
 	probe  probe
 }
@@ -29,6 +30,15 @@ func sameScans(t interface {
 	n, m := ballsPlain(c.level, c.list, &c.probe, want), scanBalls(c.level, c.list, &c.probe, got)
 	if n != m || !slices.Equal(want[:n], got[:n]) || got[len(got)-1] != -1 {
 		t.Fatalf("balls: %v, plain %v", got[:m], want[:n])
+	}
+	n, m = pullingBallsPlain(c.level, c.tops, c.list, &c.probe, want), scanPullingBalls(c.level, c.tops, c.list, &c.probe, got)
+	if n != m || !slices.Equal(want[:n], got[:n]) || got[len(got)-1] != -1 {
+		t.Fatalf("pulling balls: %v, plain %v", got[:m], want[:n])
+	}
+	want, got = room(blockSize*len(c.list)), room(blockSize*len(c.list))
+	n, m = pullingPointsPlain(&c.packed, c.list, &c.probe, want), scanPullingPoints(&c.packed, c.list, &c.probe, got)
+	if n != m || !slices.Equal(want[:n], got[:n]) || got[len(got)-1] != -1 {
+		t.Fatalf("pulling points: %v, plain %v", got[:m], want[:n])
 	}
 	list := c.list
 	for len(list) > 0 {
@@ -55,16 +65,19 @@ func caseOf(values []float64, list []byte, at probe) *scanCase {
 	for range max(1, len(values)/(3*blockSize)) {
 		var b block
 		var ids [blockSize]int32
-		for _, to := range []*[blockSize]float64{&b.x, &b.y, &b.z} {
+		var pulls [blockSize]float64
+		for _, to := range []*[blockSize]float64{&b.x, &b.y, &b.z, &pulls} {
 			take(to[:])
 		}
 		for i := range ids {
 			ids[i] = int32(next*1_000_003 + i)
 		}
 		var l balls
-		for _, to := range []*[lanes]float64{&l.x, &l.y, &l.z, &l.r} {
+		var top [lanes]float64
+		for _, to := range []*[lanes]float64{&l.x, &l.y, &l.z, &l.r, &top} {
 			take(to[:])
 		}
+		c.packed.pulls, c.tops = append(c.packed.pulls, pulls), append(c.tops, top)
 		c.packed.blocks, c.packed.ids, c.level = append(c.packed.blocks, b), append(c.packed.ids, ids), append(c.level, l)
 	}
 	for _, at := range list {
@@ -86,7 +99,8 @@ func TestScansAreThePlainOnes(t *testing.T) {
 			rapid.Float64Range(-spread, spread),
 			rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), 5e-324}),
 		)
-		p := probe{value.Draw(t, "x"), value.Draw(t, "y"), value.Draw(t, "z"), value.Draw(t, "reach"), value.Draw(t, "within"), value.Draw(t, "beyond")}
+		p := probe{value.Draw(t, "x"), value.Draw(t, "y"), value.Draw(t, "z"), value.Draw(t, "reach"), value.Draw(t, "within"), value.Draw(t, "beyond"),
+			value.Draw(t, "fixed"), value.Draw(t, "per pull"), value.Draw(t, "least")}
 		c := caseOf(rapid.SliceOfN(value, 1, 500).Draw(t, "values"), rapid.SliceOfN(rapid.Byte(), 0, 40).Draw(t, "list"), p)
 		if rapid.Bool().Draw(t, "at a point") {
 			b, i := &c.packed.blocks[0], rapid.IntRange(0, blockSize-1).Draw(t, "point")
@@ -94,19 +108,22 @@ func TestScansAreThePlainOnes(t *testing.T) {
 			c.probe.beyond = rapid.SampledFrom([]float64{line, math.Nextafter(line, 0), math.Nextafter(line, math.Inf(1))}).Draw(t, "beyond it")
 			c.probe.within = rapid.SampledFrom([]float64{line, math.Nextafter(line, 0), c.probe.beyond, -1}).Draw(t, "within it")
 			c.probe.reach = math.Sqrt(line)
+			if rapid.Bool().Draw(t, "by its number") {
+				c.probe.fixed, c.probe.perPull, c.probe.reach = math.Sqrt(line)-c.packed.pulls[0][i], 1, math.Inf(1)
+			}
 		}
 		sameScans(t, c)
 	})
 }
 
 func FuzzScans(f *testing.F) {
-	f.Add([]byte("0123456789abcdef0123456789abcdef"), []byte{0, 1, 2, 1}, 0., 1., 2., 3., 4., 5.)
-	f.Fuzz(func(t *testing.T, data, list []byte, x, y, z, reach, within, beyond float64) {
+	f.Add([]byte("0123456789abcdef0123456789abcdef"), []byte{0, 1, 2, 1}, 0., 1., 2., 3., 4., 5., 6., 7., 8.)
+	f.Fuzz(func(t *testing.T, data, list []byte, x, y, z, reach, within, beyond, fixed, perPull, least float64) {
 		values := []float64{x}
 		for ; len(data) >= 8; data = data[8:] {
 			values = append(values, math.Float64frombits(binary.LittleEndian.Uint64(data)))
 		}
-		sameScans(t, caseOf(values, list, probe{x, y, z, reach, within, beyond}))
+		sameScans(t, caseOf(values, list, probe{x, y, z, reach, within, beyond, fixed, perPull, least}))
 	})
 }
 
@@ -115,4 +132,5 @@ func TestSearchByThePlainScans(t *testing.T) {
 	defer func(had bool) { hasAVX2 = had }(hasAVX2)
 	hasAVX2 = false
 	t.Run("brute force", TestSearchIsBruteForce)
+	t.Run("pulling", TestPullingSearchIsBruteForce)
 }

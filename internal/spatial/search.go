@@ -9,6 +9,7 @@ type Search struct {
 	near    []int32 // which of levels[0] it is aimed at
 	touched []int32
 	probe   probe
+	pulling bool // it was aimed by the points' numbers
 }
 
 // Disc is what a search is asked for: the points whose squared straight line from the centre
@@ -24,27 +25,38 @@ type Disc struct {
 // points it will be asked from, and some beside them. It returns 0 when there are none, and more the
 // more there are. The points should lie near each other.
 func (s *Search) Aim(p *Packed, from [][3]float64, reach float64) int {
-	s.packed, s.near = p, s.near[:0]
+	s.packed, s.near, s.pulling = p, s.near[:0], false
 	if p.count == 0 || len(from) == 0 || !(reach >= 0) {
 		return 0
 	}
 	b := ballOf(from)
 	s.probe = probe{x: b.c[0], y: b.c[1], z: b.c[2], reach: b.r + math.Sqrt(reach)}
+	return s.descend()
+}
+
+// descend goes from the top to the blocks that the probe may reach into, and returns how many balls
+// of them it is aimed at.
+func (s *Search) descend() int {
 	s.near = append(s.near, 0) // the top level is one
-	for level := len(p.levels) - 1; level > 0 && len(s.near) > 0; level-- {
-		s.touch(p.levels[level])
+	for level := len(s.packed.levels) - 1; level > 0 && len(s.near) > 0; level-- {
+		s.touch(level)
 		s.near, s.touched = s.touched, s.near
 	}
 	return len(s.near)
 }
 
 // touch lists, of the balls of a level that the search is aimed at, those that the probe reaches into.
-func (s *Search) touch(level []balls) {
+func (s *Search) touch(level int) {
 	if room := lanes * len(s.near); cap(s.touched) < room {
 		s.touched = make([]int32, 2*room)
 	}
 	s.touched = s.touched[:cap(s.touched)]
-	s.touched = s.touched[:scanBalls(level, s.near, &s.probe, s.touched)]
+	balls := s.packed.levels[level]
+	if s.pulling {
+		s.touched = s.touched[:scanPullingBalls(balls, s.packed.tops[level], s.near, &s.probe, s.touched)]
+		return
+	}
+	s.touched = s.touched[:scanBalls(balls, s.near, &s.probe, s.touched)]
 }
 
 // Append appends to found the numbers of the points of a disc, in the order they were packed
@@ -55,8 +67,8 @@ func (s *Search) Append(found []int32, d *Disc) []int32 {
 		return found
 	}
 	p := s.packed
-	s.probe = probe{d.Centre[0], d.Centre[1], d.Centre[2], math.Sqrt(d.Beyond), d.Within, d.Beyond}
-	s.touch(p.levels[0])
+	s.probe = probe{x: d.Centre[0], y: d.Centre[1], z: d.Centre[2], reach: math.Sqrt(d.Beyond), within: d.Within, beyond: d.Beyond}
+	s.touch(0)
 	touched := s.touched
 	if room := len(touched) * blockSize; cap(found)-len(found) < room {
 		found = append(make([]int32, 0, 2*(len(found)+room)), found...)

@@ -100,6 +100,14 @@ func (e *Envelope) Cap(reach unit.Length) unit.Length {
 	return min(reach, e.MaxLimit)
 }
 
+// Holds says that e bounds what o bounds.
+func (e *Envelope) Holds(o *Envelope) bool {
+	both := *e
+	both.Merge(o)
+	both.Count = e.Count
+	return both == *e
+}
+
 // Merge widens e so that it bounds what o bounds too.
 func (e *Envelope) Merge(o *Envelope) {
 	if e.Count == 0 || o.Count == 0 {

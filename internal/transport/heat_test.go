@@ -280,9 +280,21 @@ func TestReachLosesNoPair(t *testing.T) {
 				if !(budget <= reach) {
 					t.Fatalf("budget %g m (%s, COP %g, N0 %g) beyond the reach %g m", budget, r.Class, r.COP, r.BenefitAtZero, reach)
 				}
+				pulledBounds(t, m, s, n, &es, r.Budget)
 			}
 		}
 	})
+}
+
+// pulledBounds fails when a budget exceeds what the need's pull, made with surpluses, lets it be.
+func pulledBounds(t *rapid.T, m *transport.Model, s, n *symbiosis.Stream, surpluses *symbiosis.Envelope, budget unit.Length) {
+	var own symbiosis.Envelope
+	own.Include(s)
+	pull := m.Pull(n, surpluses)
+	fixed, perPull, ok := m.Pulled(s.Resource.Transport, &own)
+	if bound := fixed + perPull*unit.Length(pull); !ok || !(pull >= 0) || !(perPull >= 0) || !(budget <= bound || budget == 0) {
+		t.Fatalf("budget %g m beyond the %g m that a pull of %g gives (%v, %v)", budget, bound, pull, fixed, perPull)
+	}
 }
 
 // Physics that no input may break.

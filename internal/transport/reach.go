@@ -27,6 +27,39 @@ func (m *Model) Reach(t symbiosis.Transport, s, n *symbiosis.Envelope) unit.Leng
 	return n.Cap(s.Cap(reach))
 }
 
+// Pull returns a number of a need, nil or more, that Pulled makes a bound of. surpluses bounds all
+// surpluses it will be asked about: with heat it is how far the best of them would go for this need; with
+// material what is paid for a tonne.
+func (m *Model) Pull(n *symbiosis.Stream, surpluses *symbiosis.Envelope) float64 {
+	switch n.Resource.Transport {
+	case symbiosis.HeatPipe:
+		var own symbiosis.Envelope
+		own.Include(n)
+		return (m.heatReach(surpluses, &own) * reachSlack).Metres()
+	case symbiosis.Truck:
+		return max(0, n.Price)
+	}
+	return 0
+}
+
+// Pulled returns a second bound of what Reach bounds, one that tells needs apart: the budget of a pair
+// of a surplus within s and a need is at most fixed + perPull·Pull of the need; ok is false when there
+// is no such bound. perPull is nil or more.
+func (m *Model) Pulled(t symbiosis.Transport, s *symbiosis.Envelope) (fixed, perPull unit.Length, ok bool) {
+	switch t {
+	case symbiosis.HeatPipe:
+		return 0, 1, true
+	case symbiosis.Truck:
+		perKm := unit.Length(1/s.MinHaulCost) * unit.Kilometre
+		costs := m.brokering + m.margin + s.MinLoadCost
+		slack := (reachSlack - 1) * (math.Abs(s.MaxCredit.SEKPerTonne()) + costs.SEKPerTonne())
+		fixed = unit.Length(s.MaxCredit.SEKPerTonne()-costs.SEKPerTonne()+slack) * perKm
+		perPull = unit.Length(max(0, s.MaxSubst)) * perKm * reachSlack
+		return fixed, perPull, s.MinHaulCost > 0
+	}
+	return 0, 0, false
+}
+
 // truckReach is d* with the best of each figure.
 func (m *Model) truckReach(s, n *symbiosis.Envelope) unit.Length {
 	value := unit.MassPrice(max(0, n.MaxPrice) * max(0, s.MaxSubst))

@@ -170,6 +170,7 @@ func TestTruckReachLosesNoPair(t *testing.T) {
 				if !(r.Budget <= reach) {
 					t.Fatalf("budget %g m beyond the reach %g m", r.Budget, reach)
 				}
+				pulledBounds(t, m, s, n, &es, r.Budget)
 			}
 		}
 	})
