@@ -90,13 +90,14 @@ func (c assumptionsCommand) Run(s *Streams) error {
 	if c.JSON {
 		return printJSON(s.Out, assumptions)
 	}
+	words := wording.In(c.language.language(), assumptions, nil)
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
 	for _, a := range assumptions.All() {
 		mark := ""
 		if a.Assumption {
 			mark = " [A]"
 		}
-		fmt.Fprintf(w, "%s\t%s %s\t%s\t%s%s\n", a.Key, strconv.FormatFloat(a.Value, 'g', -1, 64), a.Unit, a.Names.In(c.language.language()), a.Source, mark)
+		fmt.Fprintf(w, "%s\t%s %s\t%s\t%s%s\n", a.Key, strconv.FormatFloat(a.Value, 'g', -1, 64), a.Unit, a.Names.In(c.language.language()), words.Origin(a.Source), mark)
 	}
 	return w.Flush()
 }

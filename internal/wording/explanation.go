@@ -36,10 +36,10 @@ var outcomes = map[string]symbiosis.Names{
 func (w Words) Source(r symbiosis.Reckoned) string {
 	var parts []string
 	if r.Formula != "" {
-		parts = append(parts, r.Formula)
+		parts = append(parts, w.Formula(r.Formula))
 	}
 	if r.Source != "" {
-		source := r.Source
+		source := w.Origin(r.Source)
 		if r.Year != 0 {
 			source += fmt.Sprintf(" (%d)", r.Year)
 		}

@@ -117,8 +117,8 @@ func (v view) figures(figures []symbiosis.Reckoned) []Figure {
 	out := make([]Figure, len(figures))
 	for i, f := range figures {
 		out[i] = Figure{
-			Key: f.Key, Label: v.words.Figure(f.Key), Text: f.Text, Unit: f.Unit, Display: v.words.Value(f), Low: f.Low, High: f.High, Range: v.words.Within(f), Formula: f.Formula,
-			Source: f.Source, Year: f.Year, Assumption: f.Assumption, Input: f.Input,
+			Key: f.Key, Label: v.words.Figure(f.Key), Text: f.Text, Unit: f.Unit, Display: v.words.Value(f), Low: f.Low, High: f.High, Range: v.words.Within(f), Formula: v.words.Formula(f.Formula),
+			Source: v.words.Origin(f.Source), Year: f.Year, Assumption: f.Assumption, Input: f.Input,
 		}
 		if f.Text == "" {
 			out[i].Value = &f.Value

@@ -119,7 +119,7 @@ func (s *Service) assumptions(set symbiosis.Assumptions, lang symbiosis.Language
 		}
 		out = append(out, Assumption{
 			ChoiceLabels: labels, Key: a.Key, Group: a.Group, Name: a.Names.In(lang), Value: a.Value, Default: standard.Value, Changed: a.Value != standard.Value,
-			Unit: a.Unit, Year: a.Year, Source: a.Source, Assumption: a.Figure.Assumption, Min: a.Min, Max: a.Max, Choices: a.Choices,
+			Unit: a.Unit, Year: a.Year, Source: words.Origin(standard.Source), Assumption: a.Figure.Assumption, Min: a.Min, Max: a.Max, Choices: a.Choices,
 		})
 	}
 	return out

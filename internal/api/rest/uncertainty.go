@@ -48,7 +48,7 @@ func (v view) uncertainty(u symbiosis.Uncertainty) *Uncertainty {
 		out.Effects[i] = Effect{
 			Key: e.Key, Label: v.words.Figure(e.Key), Input: e.Input, Unit: e.Unit, Low: e.Low, High: e.High,
 			LowDisplay: v.words.Exact(e.Low, e.Unit), HighDisplay: v.words.Exact(e.High, e.Unit),
-			Source: e.Source, Assumption: e.Range.Assumption, BenefitLow: e.BenefitLow, BenefitHigh: e.BenefitHigh,
+			Source: v.words.Origin(e.Source), Assumption: e.Range.Assumption, BenefitLow: e.BenefitLow, BenefitHigh: e.BenefitHigh,
 		}
 	}
 	return out
