@@ -14,6 +14,7 @@ import (
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/store/postgis"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -82,7 +83,8 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	}
 	r, err := region(false)
 	if isNew := errors.Is(err, fs.ErrNotExist); isNew || err == nil && len(c.Shape) > 0 {
-		// A region is made only once the files are right.
+		// A file of a region is made only once the files are right, and flows get their courses when all
+		// are there.
 		var batches []exchangeformat.Batch
 		err = read(false, func(b exchangeformat.Batch) error {
 			batches = append(batches, b)
@@ -125,8 +127,9 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	return printImport(s, report, c.DryRun)
 }
 
-// openEarly begins to read a region that is there, while the caller reads the files. What it returns
-// waits for it; a region that isn't there is made then, if make says so: only once the files are right.
+// openEarly begins to read a region that is there, while the caller opens the files. What it returns
+// waits for it; a GeoPackage that isn't there is made then, if make says so: only once the files are
+// right. In a PostGIS the region is made by the import itself, in its one transaction.
 func (c importCommand) openEarly(ctx context.Context) func(make bool) (*region, error) {
 	once := planner.Options{Once: true}
 	var r *region
@@ -134,7 +137,7 @@ func (c importCommand) openEarly(ctx context.Context) func(make bool) (*region, 
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		r, err = c.open(ctx, false, once)
+		r, err = c.openForImport(ctx, once)
 	}()
 	return func(make bool) (*region, error) {
 		<-done
@@ -143,6 +146,17 @@ func (c importCommand) openEarly(ctx context.Context) func(make bool) (*region, 
 		}
 		return r, err
 	}
+}
+
+func (c importCommand) openForImport(ctx context.Context, options planner.Options) (*region, error) {
+	if !isAddress(c.Store) {
+		return c.open(ctx, false, options)
+	}
+	s, err := opened(postgis.Open(ctx, c.Store, postgis.MakeLater()))
+	if err != nil {
+		return nil, err
+	}
+	return planned(ctx, s, options)
 }
 
 func (c importCommand) options() (exchangeformat.Options, error) {

@@ -35,6 +35,11 @@ func (f storeFlag) open(ctx context.Context, make bool, options planner.Options)
 	if err != nil {
 		return nil, err
 	}
+	return planned(ctx, s, options)
+}
+
+// planned reads the region of a store, which it closes when that fails.
+func planned(ctx context.Context, s store.Store, options planner.Options) (*region, error) {
 	p, err := newPlanner(ctx, s, options)
 	if err != nil {
 		s.Close()
@@ -57,6 +62,12 @@ func (f storeFlag) openStore(ctx context.Context, make bool) (store.Store, error
 		}
 	}
 	return openStore(ctx, path, make)
+}
+
+// isAddress says that a store's name is the address of a PostGIS.
+func isAddress(name string) bool {
+	scheme, _, found := strings.Cut(name, "://")
+	return found && (scheme == "postgres" || scheme == "postgresql")
 }
 
 // openStore opens the store called name, the path of a file or the address of a database.

@@ -30,6 +30,7 @@ type part struct {
 	lines  int   // that begin within it
 	fault  any   // a panic, which the reader of the file shall have
 	err    error // why there is no stretch
+	ready  chan<- part
 }
 
 // readInParts reads data as readGeoJSON does. read is false where data isn't a FeatureCollection
@@ -57,12 +58,12 @@ func readStretches(ctx context.Context, f *findings, s *settings, from stretches
 	r := newGeoJSONReader(f, s, scan)
 	r.total = total
 	from.features(scan.pos)
-	stop := make(chan struct{})
+	ahead := newLead()
 	var group sync.WaitGroup
 	defer group.Wait()
-	defer close(stop)
+	defer ahead.stop()
 	readers := sync.Pool{New: func() any { return newPartReader(s) }}
-	for p := range partsOf(from, size, &readers, &group, stop) {
+	for p := range partsOf(from, size, &readers, &group, ahead) {
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
@@ -75,6 +76,7 @@ func readStretches(ctx context.Context, f *findings, s *settings, from stretches
 		case !next.isText:
 			return false, nil
 		case next.offset+int64(next.from) < r.base+int64(scan.pos):
+			ahead.less()
 			continue // it began within a feature
 		}
 		r.goOn(next.stretch)
@@ -97,6 +99,7 @@ func readStretches(ctx context.Context, f *findings, s *settings, from stretches
 		}
 		r.scan.line(r.scan.pos) // counted before the bytes are gone
 		from.done(next.stretch)
+		ahead.less()
 	}
 	return false, nil
 }
@@ -167,31 +170,80 @@ func closing(scan *jsonScanner) bool {
 	return scan.peek() == 0 && scan.fault == ""
 }
 
-// partsOf reads the parts of a file, and gives them in order. A few are ahead of who takes them.
-func partsOf(from stretches, size int, readers *sync.Pool, group *sync.WaitGroup, stop <-chan struct{}) <-chan chan part {
-	parts := make(chan chan part, runtime.GOMAXPROCS(0)+1)
+// partsOf reads the parts of a file, and gives them in order. Some are ahead of who takes them.
+func partsOf(from stretches, size int, readers *sync.Pool, group *sync.WaitGroup, ahead *lead) <-chan chan part {
+	// Neither is ever full: there are no more parts than ahead lets there be.
+	parts, work := make(chan chan part, mostAhead), make(chan part, mostAhead)
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for p := range work {
+				p.geojsonReader = readers.Get().(*geojsonReader)
+				p.read()
+				p.ready <- p
+			}
+		})
+	}
 	group.Go(func() {
 		defer close(parts)
-		for {
+		defer close(work)
+		for ahead.more() {
 			one := make(chan part, 1)
-			select {
-			case parts <- one:
-			case <-stop:
-				return
-			}
+			parts <- one
 			next, err := from.next(size)
 			if err != nil || next.data == nil {
 				one <- part{err: err}
 				return
 			}
-			p := part{geojsonReader: readers.Get().(*geojsonReader), stretch: next}
-			group.Go(func() {
-				defer func() { p.fault = recover(); one <- p }()
-				p.read()
-			})
+			work <- part{stretch: next, ready: one}
 		}
 	})
 	return parts
+}
+
+// mostAhead is how many parts may be ahead of who takes them, as long as none is taken: whoever is to
+// take them may have to wait for something else, such as a lock. Later a few are enough.
+const mostAhead = 48
+
+// lead keeps count of the parts that are ahead.
+type lead struct {
+	lock   sync.Mutex
+	change sync.Cond
+	parts  int
+	most   int
+	ended  bool
+}
+
+func newLead() *lead {
+	l := &lead{most: mostAhead}
+	l.change.L = &l.lock
+	return l
+}
+
+// more waits until there may be one more; false when there shall be none.
+func (l *lead) more() bool {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	for l.parts >= l.most && !l.ended {
+		l.change.Wait()
+	}
+	l.parts++
+	return !l.ended
+}
+
+// less says that one is taken.
+func (l *lead) less() {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.parts--
+	l.most = runtime.GOMAXPROCS(0) + 2
+	l.change.Signal()
+}
+
+func (l *lead) stop() {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.ended = true
+	l.change.Signal()
 }
 
 // border returns where the next feature seems to begin at or after pos, else the end of data.
@@ -238,6 +290,7 @@ func newPartReader(s *settings) *geojsonReader {
 
 // read reads the part's features.
 func (p *part) read() {
+	defer func() { p.fault = recover() }()
 	r := p.geojsonReader
 	if p.isText = p.isText || utf8.Valid(p.data); !p.isText {
 		return

@@ -91,9 +91,11 @@ func (p *Planner) ImportReading(ctx context.Context, opts ImportOptions, files i
 
 func (p *Planner) importOnce(ctx context.Context, opts ImportOptions, files int, read Reading, inParts bool) (ImportReport, error) {
 	var report ImportReport
+	coming := begin(read, inParts)
+	defer coming.stop()
 	err := p.update(ctx, func(tx store.Tx, done *change) error {
 		in := &importing{planner: p, tx: tx, done: done, opts: opts, known: done.base, files: files}
-		err := in.run(ctx, read, inParts)
+		err := in.run(ctx, coming)
 		report = in.report
 		switch {
 		case err != nil:
@@ -132,10 +134,10 @@ type importing struct {
 	expected int                                 // about how many there will be
 }
 
-func (in *importing) run(ctx context.Context, read Reading, inParts bool) error {
+func (in *importing) run(ctx context.Context, from *coming) error {
 	in.stood, in.faults = map[exchangeformat.Noun]map[string]exchangeformat.Place{}, map[exchangeformat.Noun][]symbiosis.Problem{}
 	in.flows = map[symbiosis.FlowID]symbiosis.Flow{}
-	if err := read(inParts, func(b exchangeformat.Batch) error { return in.take(ctx, b) }); err != nil {
+	if err := from.each(func(b exchangeformat.Batch) error { return in.take(ctx, b) }); err != nil {
 		return err
 	}
 	if err := in.settle(ctx); err != nil {

@@ -1,12 +1,14 @@
 package planner_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/planner"
@@ -181,4 +183,39 @@ func TestLargeFilesOfAJobAreImportedWhileTheyAreRead(t *testing.T) {
 			t.Errorf("the flow's year is %+v", flow.Shape)
 		}
 	})
+}
+
+// TestAReadingThatGoesWrong: what it panics with comes out where the import was called, one that nobody
+// waits for is ended, and the region can be changed afterwards.
+func TestAReadingThatGoesWrong(t *testing.T) {
+	r := newRegion(t, planner.Options{})
+	site := exchangeformat.Batch{Sites: []exchangeformat.Placed[symbiosis.Site]{{Record: symbiosis.Site{ID: "a", Name: "A", Location: orb.Point{14, 63}}}}}
+	func() {
+		defer func() {
+			if p := recover(); p != "a fault" {
+				t.Errorf("it came out as %v", p)
+			}
+		}()
+		_, _ = r.ImportReading(t.Context(), planner.ImportOptions{}, 1, func(_ bool, take func(exchangeformat.Batch) error) error {
+			must(t, take(site))
+			panic("a fault")
+		})
+	}()
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	ended := make(chan error, 1)
+	_, err := r.ImportReading(gone, planner.ImportOptions{}, 1, func(_ bool, take func(exchangeformat.Batch) error) error {
+		err := take(site)
+		ended <- err
+		return err
+	})
+	if e := <-ended; !errors.Is(err, context.Canceled) || e == nil {
+		t.Errorf("the import of somebody gone ended with %v, its reading with %v", err, e)
+	}
+	if len(r.Snapshot().Records().Sites) != 0 {
+		t.Error("something was kept")
+	}
+	if _, err := r.Import(t.Context(), planner.ImportOptions{}, site); err != nil || len(r.Snapshot().Records().Sites) != 1 {
+		t.Errorf("afterwards: %v", err)
+	}
 }

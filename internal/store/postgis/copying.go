@@ -37,7 +37,7 @@ var errAborted = errors.New("the update has ended")
 
 // startCopy begins a COPY into t. It lives until it is ended, whatever becomes of ctx.
 func (tx *transaction) startCopy(ctx context.Context, t *table) error {
-	conn := tx.conn.Conn()
+	conn := tx.conn
 	columns := ""
 	for i, name := range t.all() {
 		if i > 0 {

@@ -20,7 +20,7 @@ func kill(t *testing.T, tx store.Tx) {
 	if !ok {
 		t.Fatalf("the transaction is a %T", tx)
 	}
-	run(t, testtool.PostGIS(t), fmt.Sprintf("SELECT pg_terminate_backend(%d, 10000)", ours.conn.Conn().PgConn().PID()))
+	run(t, testtool.PostGIS(t), fmt.Sprintf("SELECT pg_terminate_backend(%d, 10000)", ours.conn.PgConn().PID()))
 }
 
 // TestKilledConnection cuts an update's connection at each point of its life: nothing of it is

@@ -89,7 +89,7 @@ func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) 
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}
-	items, problems, err := k.readAll(rows, conn.Conn().TypeMap())
+	items, problems, err := k.readAll(rows, conn.TypeMap())
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}

@@ -18,6 +18,9 @@ type queryer interface {
 
 // Load implements store.Store.
 func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
+	if s.unmade.Load() {
+		return new(symbiosis.Region), noRegion.store(), nil
+	}
 	region, revision, err := s.load(ctx)
 	if err != nil {
 		return nil, "", s.explain(ctx, err)

@@ -96,8 +96,14 @@ func readRevision(ctx context.Context, from queryer, location, query string) (re
 	return r, nil
 }
 
+// noRegion is the state of a region that isn't made.
+var noRegion = revision{mark: "00000000-0000-0000-0000-000000000000", print: "0"}
+
 // Revision implements store.Store.
 func (s *Store) Revision(ctx context.Context) (store.Revision, error) {
+	if s.unmade.Load() {
+		return noRegion.store(), nil
+	}
 	r, err := readRevision(ctx, s.pool, s.location, selectRevision)
 	if err != nil {
 		return "", s.explain(ctx, err)

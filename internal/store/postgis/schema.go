@@ -57,45 +57,65 @@ type state struct {
 	extension string // the schema that PostGIS stands in, "" when it is missing
 	hasSchema bool
 	migrated  bool // has the table of migrations
+	queue     bool // has River's tables, or they can't be made by this user
 	version   int64
 }
 
 // prepare checks that the database can hold the region and brings its schema up to date, and makes
-// t ready for connections.
-func prepare(ctx context.Context, t *target, mustExist bool) error {
+// t ready for connections. unmade says that there is no region, and that it shall be made later.
+func prepare(ctx context.Context, t *target, o options) (unmade bool, err error) {
 	conn, err := pgx.ConnectConfig(ctx, t.config.ConnConfig.Copy())
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	newest, err := newestSchema()
 	if err != nil {
-		return err
+		return false, err
 	}
 	now, err := readState(ctx, conn, t.schema)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case now.encoding != "UTF8":
-		return symbiosis.Errorf(symbiosis.Unavailable,
+		return false, symbiosis.Errorf(symbiosis.Unavailable,
 			"%s keeps texts as %s, which lacks letters: make a database with the encoding UTF8", t.location, now.encoding)
 	case now.version > newest:
-		return newerSchema(t.location, now.version, newest)
-	case mustExist && !now.migrated:
+		return false, newerSchema(t.location, now.version, newest)
+	case o.mustExist && !now.migrated:
 		none := symbiosis.Errorf(symbiosis.Unavailable,
 			"%s holds no region in its schema %s: check the address, or make one with samloka import", t.location, t.schema)
 		none.Err = fs.ErrNotExist
-		return none
-	case now.version < newest:
-		if now, err = migrate(ctx, t, conn); err != nil {
-			return err
+		return false, none
+	case o.makeLater && !now.migrated:
+		unmade = true
+		if now.extension == "" {
+			now.extension, err = addPostGIS(ctx, conn, t.location)
 		}
+	case now.version < newest || !now.queue && !o.makeLater:
+		now, err = migrate(ctx, t, conn)
 	case now.extension == "":
-		return noPostGIS(t.location)
+		err = noPostGIS(t.location)
+	}
+	if err != nil {
+		return false, err
 	}
 	t.usePath(now.extension)
-	return nil
+	return unmade, nil
 }
+
+// addPostGIS installs the extension, and returns its schema.
+func addPostGIS(ctx context.Context, conn *pgx.Conn, location string) (string, error) {
+	if _, err := conn.Exec(ctx, `CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public`); err != nil {
+		missing := noPostGIS(location)
+		missing.Err = err
+		return "", missing
+	}
+	return "public", nil
+}
+
+// lockMigrations is what who changes the schema $1 locks; the name of a function goes in front.
+const lockMigrations = `(hashtextextended('samloka migration of ' || $1, 0))`
 
 // migrate brings the schema up to date. A lock of the session, which ends with the connection,
 // keeps other programs from doing the same at the same time.
@@ -104,7 +124,7 @@ func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
 	if _, err := conn.Exec(ctx, `SET lock_timeout = 0`); err != nil {
 		return state{}, err
 	}
-	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock(hashtextextended('samloka migration of ' || $1, 0))`, t.schema); err != nil {
+	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock`+lockMigrations, t.schema); err != nil {
 		return state{}, err
 	}
 	now, err := readState(ctx, conn, t.schema)
@@ -115,18 +135,15 @@ func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
 	switch {
 	case err != nil:
 		return state{}, err
-	case now.version == newest: // another one was quicker
+	case now.version == newest && now.queue: // another one was quicker
 		return now, nil
 	case now.version > newest:
 		return state{}, newerSchema(t.location, now.version, newest)
 	}
 	if now.extension == "" {
-		if _, err := conn.Exec(ctx, `CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public`); err != nil {
-			missing := noPostGIS(t.location)
-			missing.Err = err
-			return state{}, missing
+		if now.extension, err = addPostGIS(ctx, conn, t.location); err != nil {
+			return state{}, err
 		}
-		now.extension = "public"
 	}
 	if !now.hasSchema {
 		if _, err := conn.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{t.schema}.Sanitize()); err != nil {
@@ -164,8 +181,10 @@ func readState(ctx context.Context, conn *pgx.Conn, schema string) (state, error
 			current_setting('server_encoding'),
 			coalesce((SELECT n.nspname::text FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'), ''),
 			EXISTS (SELECT FROM pg_namespace WHERE nspname = $1),
-			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2)`, schema, versionTable).
-		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated)
+			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2),
+			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'river_migration')
+				OR NOT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1), false)`, schema, versionTable).
+		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated, &s.queue)
 	if err != nil || !s.migrated {
 		return s, err
 	}

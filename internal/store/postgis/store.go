@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -15,6 +16,7 @@ type Store struct {
 	schema   string
 	pool     *pgxpool.Pool
 	turn     chan struct{} // holds one token while nobody updates
+	unmade   atomic.Bool   // there is no region yet: the first update makes it
 }
 
 var _ store.Store = (*Store)(nil)
@@ -24,12 +26,17 @@ type Option func(*options)
 
 type options struct {
 	mustExist   bool
+	makeLater   bool
 	lockTimeout time.Duration
 }
 
 // MustExist refuses a database without a region instead of making one; the error wraps
 // fs.ErrNotExist.
 func MustExist() Option { return func(o *options) { o.mustExist = true } }
+
+// MakeLater leaves a database without a region as it is until the first update makes one, in the same
+// transaction: so an update that fails leaves none. Until then the region is empty.
+func MakeLater() Option { return func(o *options) { o.makeLater = true } }
 
 // LockTimeout is how long an update waits for changes that another program or server has under
 // way. The default is 30 seconds.
@@ -51,7 +58,8 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, t, o.mustExist); err != nil {
+	unmade, err := prepare(ctx, t, o)
+	if err != nil {
 		return nil, explain(ctx, t.location, err)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, t.config)
@@ -59,6 +67,7 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 		return nil, explain(ctx, t.location, err)
 	}
 	s := &Store{location: t.location, schema: t.schema, pool: pool, turn: make(chan struct{}, 1)}
+	s.unmade.Store(unmade)
 	s.releaseTurn()
 	// A first read shows that the user may.
 	if _, err := s.Revision(ctx); err != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/store/record"
@@ -24,11 +24,11 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		return "", err
 	}
 	defer s.releaseTurn()
-	conn, err := s.pool.Acquire(ctx)
+	on, err := s.connect(ctx)
 	if err != nil {
 		return "", s.explain(ctx, err)
 	}
-	tx := &transaction{location: s.location, conn: conn, waiting: map[*table]*pending{}}
+	tx := &transaction{location: s.location, conn: on.Conn(), waiting: map[*table]*pending{}}
 	tx.Transaction = tx.nouns()
 	committed := false
 	// Also when write panics or ends its goroutine.
@@ -37,9 +37,9 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		if !committed {
 			tx.rollback()
 		}
-		conn.Release()
+		_ = on.Close() // which only gives it back
 	}()
-	if err := tx.begin(ctx); err != nil {
+	if err := tx.begin(ctx, func() error { return s.makeWithin(ctx, on) }); err != nil {
 		return "", s.explain(ctx, err)
 	}
 
@@ -63,10 +63,11 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	// From here on the outcome must not hang on ctx: either all is kept or nothing.
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
 	defer cancel()
-	if _, err := conn.Exec(ending, `COMMIT`); err != nil {
+	if _, err := tx.conn.Exec(ending, `COMMIT`); err != nil {
 		return "", s.explainCommit(ending, err)
 	}
 	committed = true
+	s.isMade(ending)
 	return revision, nil
 }
 
@@ -86,7 +87,7 @@ type transaction struct {
 	record.Transaction // the records
 
 	location string
-	conn     *pgxpool.Conn // by db, as a COPY may be under way
+	conn     *pgx.Conn // by db, as a COPY may be under way
 	waiting  map[*table]*pending
 	order    []*pending // of waiting, as they came
 	copying  *copying   // what is under way on conn; nil: nothing
@@ -99,8 +100,12 @@ var _ store.Tx = (*transaction)(nil)
 // begin starts the transaction and locks the revision, as every change of the region does first:
 // nobody else can change the region until we end. Each statement sees what was committed before
 // the lock was ours (read committed).
-func (tx *transaction) begin(ctx context.Context) error {
+// A region that isn't there is made before.
+func (tx *transaction) begin(ctx context.Context, makeRegion func() error) error {
 	if _, err := tx.conn.Exec(ctx, `BEGIN ISOLATION LEVEL READ COMMITTED`); err != nil {
+		return err
+	}
+	if err := makeRegion(); err != nil {
 		return err
 	}
 	if _, err := readRevision(ctx, tx.conn, tx.location, selectRevision+` FOR UPDATE OF samloka_revision`); err != nil {
@@ -138,7 +143,7 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 }
 
 // db returns the connection once nothing is under way on it any more.
-func (tx *transaction) db(ctx context.Context) (*pgxpool.Conn, error) {
+func (tx *transaction) db(ctx context.Context) (*pgx.Conn, error) {
 	if c := tx.copying; c != nil {
 		tx.copying = nil
 		if err := c.end(ctx); err != nil {
@@ -157,7 +162,7 @@ func (tx *transaction) rollback() {
 		tx.copying.abort(ctx)
 		tx.copying = nil
 	}
-	if tx.conn.Conn().IsClosed() {
+	if tx.conn.IsClosed() {
 		return
 	}
 	_, _ = tx.conn.Exec(ctx, `ROLLBACK`)
