@@ -134,6 +134,27 @@ func TestTroubleWithTheDatabaseIsOneSentence(t *testing.T) {
 		t.Errorf("after a full disk the region is %s, and was %s", after, before)
 	}
 	tr.cluster.SQL(`DROP TRIGGER full_disk ON samloka.flows`)
+	// And one that is full: a tablespace on a disk of its own, filled up, where a test may mount one.
+	if small, ok := tr.cluster.SmallDisk("1m"); ok {
+		tr.cluster.SQL(`CREATE TABLESPACE small LOCATION '` + small + `'`)
+		tr.cluster.SQL(`ALTER TABLE samloka.flows SET TABLESPACE small; CREATE TABLE filler (t text) TABLESPACE small`)
+		tr.cluster.SQL(`DO $$ BEGIN
+			LOOP
+				BEGIN
+					INSERT INTO filler VALUES (repeat('full', 1000));
+				EXCEPTION WHEN disk_full THEN RETURN;
+				END;
+			END LOOP;
+		END $$`)
+		tr.fails("a full disk", []string{"the server's disk is full", "nothing was changed"}, "import", "--store", address, sites, flows)
+		if after := region(); after != before {
+			t.Errorf("after a full disk the region is %s, and was %s", after, before)
+		}
+		tr.cluster.SQL(`DROP TABLE filler`)
+		tr.do("import", "--dry-run", "--store", address, sites, flows) // there is room again
+		tr.cluster.SQL(`ALTER TABLE samloka.flows SET TABLESPACE pg_default`)
+		tr.cluster.SQL(`DROP TABLESPACE small`)
+	}
 	// And a database that becomes read-only under a server that runs.
 	tr.cluster.SQL(`ALTER DATABASE trial SET default_transaction_read_only = on;
 		SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'trial' AND pid <> pg_backend_pid()`)

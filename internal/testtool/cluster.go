@@ -78,6 +78,27 @@ func NewCluster(t testing.TB) *Cluster {
 	return c
 }
 
+// SmallDisk mounts a disk of so many bytes, as mount writes them, which the server may use until the test
+// ends; ok is false where a test may not mount.
+func (c *Cluster) SmallDisk(size string) (folder string, ok bool) {
+	c.t.Helper()
+	folder = filepath.Join(c.folder, "small")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		c.t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(c.t.Context(), "mount", "-t", "tmpfs", "-o", "size="+size, "none", folder).CombinedOutput(); err != nil {
+		c.t.Logf("no disk can be mounted here: %v %s", err, out)
+		return "", false
+	}
+	c.t.Cleanup(func() { _ = exec.Command("umount", "-l", folder).Run() }) //nolint:noctx // the test's own has ended
+	if c.owner != nil {
+		if err := os.Chown(folder, int(c.owner.Uid), int(c.owner.Gid)); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return folder, true
+}
+
 func (c *Cluster) data() string { return filepath.Join(c.folder, "data") }
 
 func (c *Cluster) command(name string, args ...string) *exec.Cmd {
