@@ -89,6 +89,7 @@ func TestHistoryIsOnlyAddedTo(t *testing.T) {
 		`TRUNCATE samloka_history`,
 		`INSERT INTO samloka_history (change_set, changed_at, actor, program, table_name, record_id, operation) VALUES (1, now(), '', '', 'sites', 'hall', 'delete')`,
 		`DELETE FROM samloka_history_runs`,
+		`INSERT INTO samloka_history_idle VALUES (1000000)`,
 		`INSERT INTO samloka_history_runs (number, change_set, changed_at, actor, program, table_name, least_id, greatest_id, record_ids) VALUES (1, 1, now(), '', '', 'sites', 'a', 'a', '{a}')`,
 		`INSERT INTO samloka_history (number, change_set, changed_at, actor, program, table_name, record_id, operation) OVERRIDING SYSTEM VALUE SELECT 1, 1, now(), '', '', '', '', 'insert' ON CONFLICT (number) DO UPDATE SET actor = ''`,
 	} {

@@ -18,8 +18,8 @@ import (
 // changes the region locks the row samloka_revision before anything else and holds it to its end, so
 // that two of them never run side by side, and takes the next counter. The snapshot that shows
 // counter n therefore shows every transaction of counters 1 to n, and none of them can commit
-// later. Each must also have left its entry: a counter without one (triggers were switched off, or
-// a statement found no row) is a gap.
+// later. Each must also have left its entry, or a note that it found no row: a counter without either
+// (triggers were switched off) is a gap.
 func (s *Store) Since(ctx context.Context, from store.Revision, most int) (store.News, error) {
 	news, err := s.since(ctx, from, most)
 	if err != nil {
@@ -115,6 +115,17 @@ func touchedSince(ctx context.Context, from queryer, then, now revision, most in
 		return nil, "", err
 	case entries > most:
 		return nil, "more than " + strconv.Itoa(most) + " changes", nil
+	}
+	if rows, err = from.Query(ctx, `SELECT change_set FROM samloka_history_idle WHERE change_set > $1 AND change_set <= $2`, then.counter, now.counter); err != nil {
+		return nil, "", err
+	}
+	_, err = pgx.ForEachRow(rows, []any{&set}, func() error {
+		sets[set] = true
+		return nil
+	})
+	switch {
+	case err != nil:
+		return nil, "", err
 	case int64(len(sets)) != now.counter-then.counter:
 		return nil, "changes that the history doesn't tell", nil
 	}

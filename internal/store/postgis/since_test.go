@@ -86,9 +86,19 @@ func TestNewsOfForeignEdits(t *testing.T) {
 		execute(t, conn, edit)
 		f.catchesUp(edit)
 	}
-	// A statement that finds no row counts as a change all the same, and leaves nothing to be told.
-	execute(t, conn, `DELETE FROM profiles WHERE id = 'nobody'`)
-	f.mustLoad("a statement that found no row", "doesn't tell")
+	// A statement that finds no row counts as a change all the same, of which there is nothing to tell;
+	// triggers that are switched off leave something untold.
+	for _, edit := range []string{
+		`DELETE FROM profiles WHERE id = 'nobody'`, `UPDATE sites SET note = 'x' WHERE false`, `TRUNCATE sites`, `INSERT INTO sites SELECT * FROM sites WHERE false`,
+		`UPDATE assumptions SET value = 3`, `INSERT INTO areas (id) VALUES ('none') ON CONFLICT DO NOTHING; DELETE FROM areas WHERE id = 'none'; DELETE FROM areas`,
+		`BEGIN; DELETE FROM sites; INSERT INTO sites (id, geom, name) VALUES ('one', 'SRID=4326;POINT(14 63)', 'One'); DELETE FROM flows WHERE false; COMMIT`,
+		`BEGIN; DELETE FROM flows WHERE false; UPDATE flows SET note = 'x' WHERE false; COMMIT`,
+	} {
+		execute(t, conn, edit)
+		f.catchesUp(edit)
+	}
+	execute(t, conn, `DELETE FROM sites WHERE false`, `ALTER TABLE sites DISABLE TRIGGER samloka_history_update`, `UPDATE sites SET name = 'untold'`, `ALTER TABLE sites ENABLE TRIGGER samloka_history_update`, `DELETE FROM sites WHERE false`)
+	f.mustLoad("an update that left no entry", "doesn't tell")
 	f.catchesUp("the load")
 	other, _ := opened(t)
 	putSample(t, other)
