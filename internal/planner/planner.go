@@ -134,8 +134,8 @@ func (p *Planner) publish(next *Snapshot, tables []string) {
 	p.listeners.tell(string(next.revision))
 }
 
-// Run follows edits made by other programs and reckons all matches in the background after
-// each change, until ctx ends. A store that can tell of changes is listened to; every store is
+// Run follows edits made by other programs and reckons all matches in the background when
+// changes have settled, until ctx ends. A store that can tell of changes is listened to; every store is
 // asked at each tick, so that no change is missed when listening fails. A store that can't be
 // read is tried again at the next tick.
 func (p *Planner) Run(ctx context.Context) error {
@@ -145,30 +145,20 @@ func (p *Planner) Run(ctx context.Context) error {
 	defer unsubscribe()
 	var background sync.WaitGroup
 	defer background.Wait()
-	reckoning, cancel := context.WithCancel(ctx)
-	defer func() { cancel() }()
-	ready := func() {
-		cancel()
-		reckoning, cancel = context.WithCancel(ctx)
-		snapshot, until := p.Snapshot(), reckoning
-		background.Go(func() {
-			if _, err := snapshot.together(until); err != nil && until.Err() == nil {
-				p.opts.Log.Error("matches could not be reckoned", "err", err)
-			}
-			// Then the land, which the first ranking would wait for.
-			if _, err := snapshot.firmGround(until); err != nil && until.Err() == nil {
-				p.opts.Log.Error("the land could not be surveyed", "err", err)
-			}
-		})
+	ahead := newest{ctx: ctx}
+	defer ahead.end()
+	ready := func(after time.Duration) {
+		snapshot := p.Snapshot()
+		ahead.start(after, func(ctx context.Context) { p.reckonAhead(ctx, snapshot) })
 	}
-	ready()
+	ready(0)
 	told := p.listen(ctx, &background)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-changes:
-			ready()
+			ready(settled)
 		case <-told.changed:
 			p.follow(ctx)
 		case err := <-told.ended:
@@ -179,6 +169,17 @@ func (p *Planner) Run(ctx context.Context) error {
 			told.start()
 			p.follow(ctx)
 		}
+	}
+}
+
+// reckonAhead reckons what the next question is likely to ask of a snapshot.
+func (p *Planner) reckonAhead(ctx context.Context, snapshot *Snapshot) {
+	if _, err := snapshot.together(ctx); err != nil && ctx.Err() == nil {
+		p.opts.Log.Error("matches could not be reckoned", "err", err)
+	}
+	// Then the land, which the first ranking would wait for.
+	if _, err := snapshot.firmGround(ctx); err != nil && ctx.Err() == nil {
+		p.opts.Log.Error("the land could not be surveyed", "err", err)
 	}
 }
 
