@@ -6,6 +6,9 @@ import { inject } from 'vitest';
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
+/** Pixels of the screen to one of the page, where nobody looks at the pixels: drawn in software, most of the time goes into them. */
+export const COARSE = 0.25;
+
 /** A page with what went wrong in it. */
 export interface Tab {
   page: Page;
@@ -26,9 +29,9 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-export async function openTab(browser: Browser, address: string, viewport = DESKTOP): Promise<Tab> {
+export async function openTab(browser: Browser, address: string, viewport = DESKTOP, scale = 1): Promise<Tab> {
   const phone = viewport.width < 768;
-  const context = await browser.newContext({ viewport, baseURL: address, locale: 'sv-SE', reducedMotion: 'reduce', hasTouch: phone, isMobile: phone });
+  const context = await browser.newContext({ viewport, deviceScaleFactor: scale, baseURL: address, locale: 'sv-SE', reducedMotion: 'reduce', hasTouch: phone, isMobile: phone });
   // Above what a busy machine takes; a wait that succeeds ends at once.
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
