@@ -33,6 +33,9 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		name = "index.html"
 	}
+	if name == "favicon.ico" {
+		name = "icon.svg" // browsers ask for it beside every page that names none, such as a pitch sheet
+	}
 	content, err := fs.ReadFile(p.files, name)
 	if err != nil && path.Ext(name) == "" {
 		name = "index.html"

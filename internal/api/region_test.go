@@ -94,6 +94,7 @@ func fillWithDemo(t testing.TB, p *planner.Planner) {
 var page fs.FS = fstest.MapFS{
 	"index.html":         {Data: []byte("<!doctype html><title>Samloka</title>")},
 	"assets/app-1234.js": {Data: []byte("export {}")},
+	"icon.svg":           {Data: []byte("<svg/>")},
 }
 
 func newRegion(t *testing.T) *region {

@@ -164,7 +164,8 @@ func TestThePage(t *testing.T) {
 		{"/karta/site/are-badhus", "no-cache", 200, "<title>Samloka"}, // a route of the page's own
 		{"/assets/app-1234.js", "public, max-age=31536000, immutable", 200, "export"},
 		{"/assets/../assets/app-1234.js", "public, max-age=31536000, immutable", 200, "export"},
-		{"/favicon.ico", "no-store", 404, "problem"},
+		{"/favicon.ico", "no-cache", 200, "<svg"},
+		{"/logo.png", "no-store", 404, "problem"},
 		{"/../../etc/passwd", "no-cache", 200, "<title>Samloka"},
 	} {
 		w := r.do("GET", c.path, nil)

@@ -1,10 +1,13 @@
 package planner_test
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/store"
@@ -91,4 +94,43 @@ func TestAPlannerThatDoesNotFollowSaysSo(t *testing.T) {
 	change("c")
 	must(t, r.Refresh(t.Context()))
 	must(t, r.Check(t.Context()))
+}
+
+// gone is a store that was opened and can't be asked any more, while fault is set.
+type gone struct {
+	store.Store
+	fault *error
+	asked chan struct{}
+}
+
+func (s gone) Revision(ctx context.Context) (store.Revision, error) {
+	if *s.fault == nil {
+		return s.Store.Revision(ctx)
+	}
+	s.asked <- struct{}{}
+	return "", *s.fault
+}
+
+// TestAStoreThatIsGoneIsLoggedOnce, not every second of the night.
+func TestAStoreThatIsGoneIsLoggedOnce(t *testing.T) {
+	var fault error
+	var log bytes.Buffer
+	asked, ticks := make(chan struct{}, 1), make(chan time.Time)
+	ticker := func(time.Duration) (<-chan time.Time, func()) { return ticks, func() {} }
+	s := gone{openStore(t, filepath.Join(t.TempDir(), "region.gpkg")), &fault, asked}
+	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Ticker: ticker, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	must(t, err)
+	fault = symbiosis.Errorf(symbiosis.Unavailable, "the store was moved")
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- p.Run(ctx) }()
+	for range 5 {
+		ticks <- time.Time{}
+		<-asked
+	}
+	cancel()
+	must(t, <-ended)
+	if n := strings.Count(log.String(), "could not be taken in"); n != 1 {
+		t.Errorf("logged %d times:\n%s", n, log.String())
+	}
 }

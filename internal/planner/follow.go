@@ -206,9 +206,18 @@ func (p *Planner) reload(ctx context.Context) error {
 	return nil
 }
 
-// follow takes in what has changed; what fails is tried again at the next tick.
-func (p *Planner) follow(ctx context.Context) {
-	if err := p.Refresh(ctx); err != nil && ctx.Err() == nil {
-		p.opts.Log.Warn("the store's changes could not be taken in", "err", err)
+// follow takes in what has changed; what fails is tried again at the next tick, and logged once:
+// a store that is gone for a night would fill the log. told is the failure that was logged last.
+func (p *Planner) follow(ctx context.Context, told string) string {
+	err := p.Refresh(ctx)
+	switch {
+	case ctx.Err() != nil:
+	case err == nil && told != "":
+		p.opts.Log.Info("the store's changes are taken in again")
+		return ""
+	case err != nil && err.Error() != told:
+		p.opts.Log.Warn("the store's changes could not be taken in; it is tried again all the time", "err", err)
+		return err.Error()
 	}
+	return told
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -153,6 +154,7 @@ func (p *Planner) Run(ctx context.Context) error {
 	}
 	ready(0)
 	told := p.listen(ctx, &background)
+	failure, deaf := "", "" // what the log has been told already
 	for {
 		select {
 		case <-ctx.Done():
@@ -160,14 +162,16 @@ func (p *Planner) Run(ctx context.Context) error {
 		case <-changes:
 			ready(settled)
 		case <-told.changed:
-			p.follow(ctx)
+			deaf = ""
+			failure = p.follow(ctx, failure)
 		case err := <-told.ended:
-			if told.listening = false; ctx.Err() == nil {
+			if told.listening = false; ctx.Err() == nil && deaf != fmt.Sprint(err) {
+				deaf = fmt.Sprint(err)
 				p.opts.Log.Warn("changes are no longer told at once; the store is asked for them instead", "err", err)
 			}
 		case <-ticks:
 			told.start()
-			p.follow(ctx)
+			failure = p.follow(ctx, failure)
 		}
 	}
 }

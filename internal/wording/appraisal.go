@@ -57,7 +57,7 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 			return w.Number(f.Value, 0)
 		}
 		if key == "diversity" {
-			return w.Number(f.Value, 1)
+			return w.Number(f.Value, 1) + noBreak + w.term(landUnits, key)
 		}
 		// A share of none or all of an area is just that.
 		return fmt.Sprintf(w.term(sureness, "percent"), int(math.Round(100*f.Value)))
@@ -71,6 +71,11 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 		return approximate + w.Rounded(f.Value, f.Unit)
 	}
 	return w.Known(f.Value, f.Unit)
+}
+
+// landUnits are what criteria count that no unit is written for.
+var landUnits = map[string]symbiosis.Names{
+	"diversity": {SV: "branscher", NB: "bransjer", EN: "branches"},
 }
 
 // item names a group of criteria or a criterion.

@@ -29,7 +29,7 @@ var parts = map[string]map[string]symbiosis.Names{
 	"certainties": certainties, "visibilities": visibilities, "kinds": kinds, "shapes": shapes,
 	"exchange states": exchangeStates, "hierarchy": hierarchySteps, "choices": choices, "units": unitWords,
 	"criteria": criteria, "criterion hints": criterionHints, "criterion groups": criterionGroups, "missing figures": missingFigures,
-	"land notices": landNotices, "land sources": landSources, "appraisal texts": appraisalTexts,
+	"land notices": landNotices, "land units": landUnits, "land sources": landSources, "appraisal texts": appraisalTexts,
 	"outcomes": outcomes, "sureness": sureness, "properties": properties, "documents": documents,
 }
 

@@ -120,3 +120,23 @@ test('all partners of a flow can be listed, opened and come back to', async () =
   await expect.poll(() => listed.count(), PATIENCE).toBe(0);
   expect(planner.view.firm?.others).toBeUndefined();
 }, 240_000);
+
+test('a list of thousands is in order from its first row to its last, and a name in it is found', async () => {
+  const planner = await officer();
+  const { words: t } = planner;
+  await planner.opens('?list=1');
+  await planner.turnsToTab('sites');
+  const names = () => planner.panel.getByRole('rowheader').getByRole('button').allTextContents();
+  // The server lists s0, s1, s10, s100, …: by id.
+  await expect.poll(async () => (await names()).slice(0, 4), PATIENCE).toEqual([0, 1, 2, 3].map((i) => `Företag ${i}`));
+  await planner.panel.getByRole('columnheader', { name: t.list.name }).getByRole('button').click();
+  await expect.poll(async () => (await names()).slice(0, 2), PATIENCE).toEqual(['Företag 1999', 'Företag 1998']);
+  expect((await names()).length).toBe(200);
+  const find = planner.panel.getByRole('searchbox', { name: t.list.find(t.list.tabs.sites) });
+  await find.fill('företag 1234');
+  await expect.poll(names, PATIENCE).toEqual(['Företag 1234']);
+  await find.fill('ingen heter så');
+  await planner.sees(planner.panel.getByText(t.list.notFound('ingen heter så')));
+  await find.fill('');
+  await expect.poll(async () => (await names()).length, PATIENCE).toBe(200);
+});

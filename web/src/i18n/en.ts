@@ -130,6 +130,7 @@ export const en: Dictionary = {
     title: 'List', tabs: { matches: 'Matches', sites: 'Sites', flows: 'Flows', exchanges: 'Exchanges', areas: 'Land', constraints: 'Constraints', facilities: 'Infrastructure' },
     sort: 'Sort by', name: 'Name', municipality: 'Municipality', amount: 'Quantity', benefit: 'Net benefit', distance: 'Distance', flows: 'Flows', area: 'Area', ascending: 'ascending', descending: 'descending', score: 'Score', resource: 'Resource',
     empty: 'Nothing fits the filters. Remove a filter to see more.', clear: 'Clear the filters', shown: (n, all) => `Showing ${n} of ${all}`, inView: 'Only what is visible on the map', from: 'From', to: 'To', summary: 'the summary',
+    find: (what) => `Search ${what.toLocaleLowerCase('en')}`, notFound: (text) => `Nothing here is called anything with “${text}”.`, partly: (n) => `Only the first ${n} are searched and sorted.`,
   },
   filter: {
     resource: 'Resource', anyResource: 'All resources', municipality: 'Municipality', anyMunicipality: 'All municipalities', direction: 'Direction', anyDirection: 'Surpluses and needs', least: 'Least net benefit', anyLeast: 'No limit', active: (n) => (n === 1 ? '1 filter' : `${n} filters`), show: 'Show filters', hide: 'Hide filters',

@@ -130,6 +130,7 @@ export const nb: Dictionary = {
     title: 'Liste', tabs: { matches: 'Koblinger', sites: 'Steder', flows: 'Strømmer', exchanges: 'Utvekslinger', areas: 'Areal', constraints: 'Begrensninger', facilities: 'Infrastruktur' },
     sort: 'Sorter etter', name: 'Navn', municipality: 'Kommune', amount: 'Mengde', benefit: 'Netto nytte', distance: 'Avstand', flows: 'Strømmer', area: 'Flate', ascending: 'stigende', descending: 'synkende', score: 'Poeng', resource: 'Ressurs',
     empty: 'Ingenting passer filtrene. Fjern et filter for å se mer.', clear: 'Fjern filtrene', shown: (n, all) => `Viser ${n} av ${all}`, inView: 'Bare det som synes på kartet', from: 'Fra', to: 'Til', summary: 'oversikten',
+    find: (what) => `Søk blant ${what.toLocaleLowerCase('nb')}`, notFound: (text) => `Ingenting her heter noe med «${text}».`, partly: (n) => `Bare de første ${n} er søkt i og ordnet.`,
   },
   filter: {
     resource: 'Ressurs', anyResource: 'Alle ressurser', municipality: 'Kommune', anyMunicipality: 'Alle kommuner', direction: 'Retning', anyDirection: 'Overskudd og behov', least: 'Minste netto nytte', anyLeast: 'Ingen grense', active: (n) => (n === 1 ? '1 filter' : `${n} filtre`), show: 'Vis filtre', hide: 'Skjul filtre',

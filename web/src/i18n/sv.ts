@@ -129,6 +129,7 @@ export const sv = {
     title: 'Lista', tabs: { matches: 'Matchningar', sites: 'Platser', flows: 'Flöden', exchanges: 'Utbyten', areas: 'Mark', constraints: 'Begränsningar', facilities: 'Infrastruktur' },
     sort: 'Sortera efter', name: 'Namn', municipality: 'Kommun', amount: 'Mängd', benefit: 'Nettonytta', distance: 'Avstånd', flows: 'Flöden', area: 'Yta', ascending: 'stigande', descending: 'fallande', score: 'Poäng', resource: 'Resurs',
     empty: 'Inget passar filtren. Ta bort ett filter för att se mer.', clear: 'Rensa filtren', shown: (n: string, all: string) => `Visar ${n} av ${all}`, inView: 'Bara det som syns på kartan', from: 'Från', to: 'Till', summary: 'översikten',
+    find: (what: string) => `Sök bland ${what.toLocaleLowerCase('sv')}`, notFound: (text: string) => `Ingenting här heter något med ”${text}”.`, partly: (n: string) => `Bara de första ${n} är sökta och ordnade.`,
   },
   filter: {
     resource: 'Resurs', anyResource: 'Alla resurser', municipality: 'Kommun', anyMunicipality: 'Alla kommuner', direction: 'Riktning', anyDirection: 'Överskott och behov', least: 'Minsta nettonytta', anyLeast: 'Ingen gräns', active: (n: number) => (n === 1 ? '1 filter' : `${n} filter`), show: 'Visa filter', hide: 'Dölj filter',

@@ -2,7 +2,7 @@
 import type { Area, Constraint, Exchange, Facility, Flow, Match, Site } from '../api/client';
 import type { Dictionary } from '../i18n/dictionary';
 import { EFFECTS } from '../layers/landsigns';
-import type { View } from '../state/url';
+import type { Filters, View } from '../state/url';
 import { format, type Lang } from '../units/format';
 
 export const TABS = ['matches', 'sites', 'flows', 'exchanges', 'areas'] as const;
@@ -103,4 +103,13 @@ export function columnsOf(tab: Tab, t: Dictionary, lang: Lang): Column[] {
         { key: 'capacity', label: t.facilityForm.capacity, numeric: true, text: (f) => (f.capacity === undefined ? '–' : format(f.capacity, f.capacity_unit, lang)), sort: (f) => f.capacity },
       ]);
   }
+}
+
+/** The server filters what it lists, but not exchanges: these by either end, in the same way. */
+export function fits(row: Row, { resource, municipality, direction }: Filters): boolean {
+  if (row.tab !== 'exchanges') return true;
+  const { surplus, need } = row.item;
+  const ends = direction === 'surplus' ? [surplus] : direction === 'need' ? [need] : [surplus, need];
+  const within = (code: string) => code === resource || code.startsWith(`${resource}.`);
+  return (!resource || within(surplus.resource) || within(need.resource)) && (!municipality || ends.some((end) => end.municipality === municipality));
 }
