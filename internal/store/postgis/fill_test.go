@@ -3,6 +3,7 @@ package postgis
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -72,6 +73,74 @@ func TestFillingKeepsTheIndexes(t *testing.T) {
 	}
 	if want := 2*(manyNews+1) + 10; all != want || byIndex != want {
 		t.Errorf("%d sites, %d found by place, want %d", all, byIndex, want)
+	}
+}
+
+// TestFillingKeepsAKeyThatIsNeeded: a primary key that something else hangs on stays where it is.
+func TestFillingKeepsAKeyThatIsNeeded(t *testing.T) {
+	s, dsn := opened(t)
+	run(t, dsn, `CREATE TABLE visits (site_id text COLLATE "C" REFERENCES sites (id), day date)`)
+	if err := fill(t, s, 0, manyNews+1, nil); err != nil {
+		t.Fatal(err)
+	}
+	run(t, dsn, `INSERT INTO visits VALUES ('0-7', now())`)
+	if got := indexes(t, s); len(got) < 2 {
+		t.Errorf("indexes: %v", got)
+	}
+}
+
+// TestFillingKnowsWhatWasPutBefore: rows that were put, removed or looked for in vain before, while the
+// table is filled, have the versions that one after the other gives them, and so on file.
+func TestFillingKnowsWhatWasPutBefore(t *testing.T) {
+	s, _ := opened(t)
+	want := map[symbiosis.SiteID]int64{}
+	_, err := s.Update(t.Context(), func(tx store.Tx) error {
+		put := func(id symbiosis.SiteID, version int64) {
+			t.Helper()
+			got, err := tx.PutSite(t.Context(), symbiosis.Site{ID: id, Name: "x", Location: orb.Point{14, 63}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Version != version {
+				t.Errorf("%s is put as version %d, want %d", id, got.Version, version)
+			}
+			want[id] = version
+		}
+		for i := range 3 { // before all versions are read
+			if err := tx.DeleteSite(t.Context(), symbiosis.SiteID(fmt.Sprint("gone", i))); symbiosis.KindOf(err) != symbiosis.NotFound {
+				t.Fatal(err)
+			}
+		}
+		for i := range manyNews + 100 {
+			put(symbiosis.SiteID(fmt.Sprint("s", i)), 1)
+		}
+		put("gone0", 1)
+		put("s7", 2)
+		put("s7", 3)
+		put("s5050", 2)
+		if err := tx.DeleteSite(t.Context(), "s8"); err != nil {
+			t.Fatal(err)
+		}
+		delete(want, "s8")
+		for i := range manyNews + 100 { // in a second COPY
+			put(symbiosis.SiteID(fmt.Sprint("t", i)), 1)
+		}
+		put("s8", 1)
+		put("gone1", 1)
+		put("s9", 2)
+		put("t3", 2)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	region, _ := load(t, s)
+	got := map[symbiosis.SiteID]int64{}
+	for _, site := range region.Sites {
+		got[site.ID] = site.Version
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("%d sites on file, want %d; s7 has version %d, s8 %d, s9 %d, t3 %d", len(got), len(want), got["s7"], got["s8"], got["s9"], got["t3"])
 	}
 }
 

@@ -148,7 +148,7 @@ func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error 
 	if version == 0 {
 		return k.unknown(id)
 	}
-	p.versions[id] = 0
+	p.note(id, 0)
 	return tx.exec(ctx, k.table.remove, id)
 }
 
