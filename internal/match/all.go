@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 const (
@@ -85,6 +86,7 @@ type worker struct {
 	p      *plan
 	finder *finder
 	needs  []int32
+	crows  []unit.Length // to them
 	q      pairing
 	values values
 	block  *matchBlock
@@ -95,11 +97,12 @@ type worker struct {
 func (w *worker) pair(ctx context.Context, surplus int32, send func(*matchBlock) error) error {
 	e := w.finder.e
 	s := e.records.at(surplus)
+	w.crows = e.appendCrows(w.crows[:0], s, w.needs)
 	for i, slot := range w.needs {
 		if i%checkEach == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		w.q.turnTo(s, e.records.at(slot))
+		w.q.turnToAt(s, e.records.at(slot), w.crows[i])
 		ok, assess := w.q.judge()
 		if !ok {
 			continue

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -32,6 +33,22 @@ type pairing struct {
 func (q *pairing) turnTo(s, n *record) {
 	q.s, q.n = s, n
 	q.hasCrow, q.reckoned, q.link, q.budget = false, false, symbiosis.NoLink, 0
+}
+
+// turnToAt is turnTo a pair whose distance is known.
+func (q *pairing) turnToAt(s, n *record, crow unit.Length) {
+	q.turnTo(s, n)
+	q.crow, q.hasCrow = crow, true
+	q.route = crow * unit.Length(q.detour())
+}
+
+// appendCrows appends the distances of a surplus to needs: one after the other, with nothing between, since none
+// waits for the one before, they take a third of the time.
+func (e *Engine) appendCrows(crows []unit.Length, s *record, needs []int32) []unit.Length {
+	for _, slot := range needs {
+		crows = append(crows, geo.Between(&s.at, &e.records.at(slot).at))
+	}
+	return crows
 }
 
 // note takes the figures of a gate.

@@ -52,30 +52,41 @@ type rating [len(scoreKeys)]float64
 //
 // The total is the mean by weight of the parts that are known.
 func (s *scorer) rate(q *pairing, f *figures) (values rating, total float64) {
-	for i := range values {
-		values[i] = math.NaN()
+	sum, weight := 0.0, 0.0
+	rate := func(part int, v float64) {
+		values[part] = v
+		if v-v == 0 { // a finite number
+			sum += s.weights[part] * v
+			weight += s.weights[part]
+		}
 	}
+	unknown := math.NaN()
 	if f.priced {
-		values[0] = saturate(f.benefit.SEK(), s.halfBenefit)
-		values[6] = s.halfInvestment / (s.halfInvestment + q.r.Investment(q.route).SEK())
+		rate(0, saturate(f.benefit.SEK(), s.halfBenefit))
+	} else {
+		values[0] = unknown
 	}
 	if q.r.Delivered.Unit != "" {
-		values[1] = q.r.Coverage
+		rate(1, q.r.Coverage)
+	} else {
+		values[1] = unknown
 	}
 	if f.co2eKnown {
-		values[2] = saturate(f.co2e.Tonnes(), s.halfCO2e)
+		rate(2, saturate(f.co2e.Tonnes(), s.halfCO2e))
+	} else {
+		values[2] = unknown
 	}
 	if q.s.ridding {
-		values[3] = q.n.steps
+		rate(3, q.n.steps)
+	} else {
+		values[3] = unknown
 	}
-	values[4] = q.common()
-	values[5] = min(q.s.confidence, q.n.confidence)
-	sum, weight := 0.0, 0.0
-	for i, v := range values {
-		if unit.Finite(v) {
-			sum += s.weights[i] * v
-			weight += s.weights[i]
-		}
+	rate(4, q.common())
+	rate(5, min(q.s.confidence, q.n.confidence))
+	if f.priced {
+		rate(6, s.halfInvestment/(s.halfInvestment+q.r.Investment(q.route).SEK()))
+	} else {
+		values[6] = unknown
 	}
 	if weight > 0 {
 		total = sum / weight

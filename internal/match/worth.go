@@ -58,18 +58,21 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 		f := e.newFinder(&p, l)
 		q := pairing{e: e, p: &p}
 		var needs []int32
+		var crows []unit.Length
 		return func(ctx context.Context, row int, send func(*worthBlock) error) error {
 			block := newWorthBlock()
 			asking := l.asking[l.rows[row]:l.rows[row+1]]
 			f.aim(asking)
 			for i := range asking {
 				needs = f.appendNeeds(needs[:0], asking, i)
+				s := e.records.at(asking[i].slot)
+				crows = e.appendCrows(crows[:0], s, needs)
 				first := len(block.pairs)
 				for at, need := range needs {
 					if at%checkEach == 0 && ctx.Err() != nil {
 						return ctx.Err()
 					}
-					q.turnTo(e.records.at(asking[i].slot), e.records.at(need))
+					q.turnToAt(s, e.records.at(need), crows[at])
 					if w, ok := q.worth(); ok {
 						block.pairs = append(block.pairs, w)
 					}
