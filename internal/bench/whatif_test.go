@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"github.com/samloka/samloka/internal/bench/peer"
 	"github.com/samloka/samloka/internal/bench/regiongen"
 	"github.com/samloka/samloka/internal/match"
@@ -77,17 +75,23 @@ func BenchmarkWhatIf(b *testing.B) {
 	b.Run("PostGIS", func(b *testing.B) { whatIfOfPostGIS(b, engine, scenarios) })
 }
 
+// spotOf is a what-if of one flow as Reachable is asked about it.
+func spotOf(sc symbiosis.Scenario) match.Spot {
+	f := sc.Flows[0]
+	spot := match.Spot{Direction: f.Direction, Resource: f.Resource, At: sc.Sites[0].Location}
+	if f.MaxDistance != nil {
+		spot.Within = *f.MaxDistance
+	}
+	return spot
+}
+
 // numbersOfWhatIf asks what PostGIS is asked: who is within reach, as numbers. The collector of
 // garbage finds nothing to do: a question allocates nothing.
 func numbersOfWhatIf(b *testing.B, engine *match.Engine, scenarios []symbiosis.Scenario, direction symbiosis.Direction) {
 	var spots []match.Spot
 	for _, sc := range scenarios {
-		if f := sc.Flows[0]; f.Direction == direction {
-			spot := match.Spot{Direction: direction, Resource: f.Resource, At: sc.Sites[0].Location}
-			if f.MaxDistance != nil {
-				spot.Within = *f.MaxDistance
-			}
-			spots = append(spots, spot)
+		if sc.Flows[0].Direction == direction {
+			spots = append(spots, spotOf(sc))
 		}
 	}
 	room, found := make([]match.Number, 0, 1<<16), 0
@@ -109,8 +113,8 @@ func numbersOfWhatIf(b *testing.B, engine *match.Engine, scenarios []symbiosis.S
 	figures.note(b, line, "flows", float64(found)/float64(b.N))
 }
 
-// whatIfOfPostGIS asks PostGIS by a prepared statement over a socket. It finds as many as the engine in
-// numbers, or the benchmark fails.
+// whatIfOfPostGIS asks PostGIS by prepared statements over a socket. It finds the very flows that the engine does
+// in numbers and with all their figures, or the benchmark fails.
 func whatIfOfPostGIS(b *testing.B, engine *match.Engine, scenarios []symbiosis.Scenario) {
 	ctx := b.Context()
 	postgis, err := peer.OpenPostGIS(ctx, testtool.PostGIS(b), "bench_whatif")
@@ -123,12 +127,6 @@ func whatIfOfPostGIS(b *testing.B, engine *match.Engine, scenarios []symbiosis.S
 		}
 	}()
 	r := regionOf(whatIfSize)
-	numbers := map[symbiosis.ResourceCode]int16{}
-	for i, f := range r.Flows {
-		if i < len(r.points.Surpluses) {
-			numbers[f.Resource] = r.points.Surpluses[i].Resource
-		}
-	}
 	for _, step := range []func() error{
 		func() error { return postgis.Load(ctx, r.points) },
 		func() error { return postgis.Index(ctx) },
@@ -138,32 +136,80 @@ func whatIfOfPostGIS(b *testing.B, engine *match.Engine, scenarios []symbiosis.S
 			b.Fatal(err)
 		}
 	}
-	var surpluses []peer.Point
-	for _, sc := range scenarios {
-		if f := sc.Flows[0]; f.Direction == symbiosis.Surplus {
-			at := orb.Point(sc.Sites[0].Location)
-			surpluses = append(surpluses, peer.Point{Resource: numbers[f.Resource], At: at, Budget: *f.MaxDistance})
+	resources := map[symbiosis.ResourceCode]int16{}
+	for i, f := range r.Flows {
+		if i < len(r.points.Surpluses) {
+			resources[f.Resource] = r.points.Surpluses[i].Resource
 		}
 	}
-	for i, sc := range slices.DeleteFunc(slices.Clone(scenarios), func(sc symbiosis.Scenario) bool { return sc.Flows[0].Direction != symbiosis.Surplus })[:100] {
-		f := sc.Flows[0]
-		numbers, err := engine.Reachable(nil, match.Spot{Direction: f.Direction, Resource: f.Resource, At: sc.Sites[0].Location, Within: *f.MaxDistance})
-		if err != nil {
-			b.Fatal(err)
+	for _, direction := range symbiosis.Directions() {
+		var asked []peer.Point
+		for _, sc := range scenarios {
+			if spot := spotOf(sc); spot.Direction == direction {
+				asked = append(asked, peer.Point{Resource: resources[spot.Resource], At: spot.At, Budget: spot.Within})
+				if len(asked) <= 100 {
+					sameWhatIf(b, r, engine, postgis, sc, asked[len(asked)-1])
+				}
+			}
 		}
-		if n, err := postgis.WhatIf(ctx, surpluses[i]); err != nil || n != len(numbers) {
-			b.Fatalf("what-if %d: PostGIS finds %d, the engine %d; %v", i, n, len(numbers), err)
-		}
+		b.Run(string(direction), func(b *testing.B) {
+			var times []float64
+			var ids []int32
+			used := postgis.ProcessorTime()
+			for i := 0; b.Loop(); i++ {
+				start := time.Now()
+				if ids, err = postgis.WhatIf(ctx, ids[:0], direction, asked[i%len(asked)]); err != nil {
+					b.Fatal(err)
+				}
+				times = append(times, float64(time.Since(start).Nanoseconds())/1000)
+			}
+			line := fmt.Sprintf("one what-if (a %s), %d × %d, PostGIS prepared", direction, whatIfSize, whatIfSize)
+			figures.note(b, line, "µs p50", quantile(times, 0.5))
+			figures.note(b, line, "µs p99", quantile(times, 0.99))
+			figures.note(b, line, "µs CPU of the server", (postgis.ProcessorTime()-used)*1000/float64(b.N))
+		})
 	}
-	var times []float64
-	for i := 0; b.Loop(); i++ {
-		start := time.Now()
-		if _, err := postgis.WhatIf(ctx, surpluses[i%len(surpluses)]); err != nil {
-			b.Fatal(err)
-		}
-		times = append(times, float64(time.Since(start).Nanoseconds())/1000)
+}
+
+// sameWhatIf fails unless a what-if pairs with the same flows by PostGIS, in numbers and as matches.
+func sameWhatIf(b *testing.B, r *region, engine *match.Engine, postgis *peer.PostGIS, sc symbiosis.Scenario, at peer.Point) {
+	b.Helper()
+	spot := spotOf(sc)
+	theirs, err := postgis.WhatIf(b.Context(), nil, spot.Direction, at)
+	if err != nil {
+		b.Fatal(err)
 	}
-	what := fmt.Sprintf("one what-if (a surplus), %d × %d, PostGIS prepared", whatIfSize, whatIfSize)
-	figures.note(b, what, "µs p50", quantile(times, 0.5))
-	figures.note(b, what, "µs p99", quantile(times, 0.99))
+	numbered, err := engine.Reachable(nil, spot)
+	if err != nil {
+		b.Fatal(err)
+	}
+	matches, _, err := engine.WhatIf(b.Context(), sc, match.Options{Gates: twoGates, MostNear: -1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var ours, asMatches []symbiosis.FlowID
+	for _, n := range numbered {
+		ours = append(ours, engine.IDOf(n))
+	}
+	for _, m := range matches {
+		id := m.NeedID
+		if spot.Direction == symbiosis.Need {
+			id = m.SurplusID
+		}
+		asMatches = append(asMatches, id)
+	}
+	points := r.points.Needs
+	if spot.Direction == symbiosis.Need {
+		points = r.points.Surpluses
+	}
+	var found []symbiosis.FlowID
+	for _, at := range theirs {
+		found = append(found, points[at].ID)
+	}
+	for _, list := range [][]symbiosis.FlowID{ours, asMatches, found} {
+		slices.Sort(list)
+	}
+	if !slices.Equal(ours, found) || !slices.Equal(asMatches, found) {
+		b.Fatalf("what-if %s: PostGIS finds %d flows, the engine %d and as matches %d, or others", sc.Flows[0].ID, len(found), len(ours), len(asMatches))
+	}
 }

@@ -42,11 +42,11 @@ func (q *pairing) turnToAt(s, n *record, crow unit.Length) {
 	q.route = crow * unit.Length(q.detour())
 }
 
-// appendCrows appends the distances of a surplus to needs: one after the other, with nothing between, since none
-// waits for the one before, they take a third of the time.
-func (e *Engine) appendCrows(crows []unit.Length, s *record, needs []int32) []unit.Length {
-	for _, slot := range needs {
-		crows = append(crows, geo.Between(&s.at, &e.records.at(slot).at))
+// appendCrows appends the distances of a flow to others. With nothing between them none waits for the one
+// before, and they take a third of the time.
+func (e *Engine) appendCrows(crows []unit.Length, from *record, to []int32) []unit.Length {
+	for _, slot := range to {
+		crows = append(crows, geo.Between(&from.at, &e.records.at(slot).at))
 	}
 	return crows
 }

@@ -70,6 +70,7 @@ type collector struct {
 	opts    Options
 	q       pairing
 	values  values
+	crows   []unit.Length // to the candidates of a flow
 	held    []held
 	list    *[]held // of heldLists
 	order   []int32 // room for sorting them
@@ -136,7 +137,9 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error
 		return err
 	}
 	slices.Sort(slots)
-	for i, slot := range slices.Compact(slots) {
+	slots = slices.Compact(slots)
+	c.crows = c.e.appendCrows(c.crows[:0], r, slots)
+	for i, slot := range slots {
 		if i%checkEach == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -144,20 +147,20 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error
 			continue
 		}
 		if other := c.e.records.at(slot); r.surplus {
-			c.pair(r, other)
+			c.pair(r, other, c.crows[i])
 		} else {
-			c.pair(other, r)
+			c.pair(other, r, c.crows[i])
 		}
 	}
 	return ctx.Err()
 }
 
-// pair judges one pair, once.
-func (c *collector) pair(s, n *record) {
+// pair judges one pair at its distance, once.
+func (c *collector) pair(s, n *record, crow unit.Length) {
 	if c.seen != nil && c.seen[[2]int32{s.slot, n.slot}] {
 		return
 	}
-	c.q.turnTo(s, n)
+	c.q.turnToAt(s, n, crow)
 	if ok, assess := c.q.judge(); ok {
 		last := len(c.held)
 		c.held = append(c.held, held{c.q.match(assess, false, &c.values), c.q.rating})

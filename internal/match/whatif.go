@@ -3,6 +3,7 @@ package match
 import (
 	"context"
 
+	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -46,7 +47,7 @@ func (c *collector) pairScenario(ctx context.Context, sc symbiosis.Scenario) err
 		}
 		for _, n := range records {
 			if s.surplus && !n.surplus && !s.sameSite(n) {
-				c.pair(s, n)
+				c.pair(s, n, geo.Between(&s.at, &n.at))
 			}
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // PostGIS is a schema of a database that holds Points, and one connection to it.
@@ -18,7 +20,8 @@ type PostGIS struct {
 	schema string
 	// OneIn above 1 lets Count and Sums ask for one surplus in so many: those whose place in
 	// Points is a multiple.
-	OneIn int
+	OneIn    int
+	greatest map[int16]float64 // budget of a resource, metres (PrepareWhatIf)
 }
 
 // Measured is a pair with its distance over the spheroid, metres.
@@ -174,24 +177,43 @@ func (p *PostGIS) Distance(ctx context.Context, pair Pair) (metres float64, err 
 	return metres, err
 }
 
-// PrepareWhatIf makes the statement that WhatIf runs.
+// PrepareWhatIf makes the statements that WhatIf runs, and finds the greatest budget of each resource: the
+// index can be asked with that, not with a budget that differs from row to row.
 func (p *PostGIS) PrepareWhatIf(ctx context.Context) error {
-	_, err := p.conn.Prepare(ctx, "whatif",
-		"SELECT n.id FROM need n WHERE n.resource = $1 AND ST_DWithin(n.at, ST_MakePoint($2, $3)::geography, $4, true)")
+	rows, err := p.conn.Query(ctx, "SELECT resource, max(budget) FROM surplus GROUP BY resource")
+	if err != nil {
+		return fmt.Errorf("PostGIS: %w", err)
+	}
+	p.greatest = map[int16]float64{}
+	var resource int16
+	var budget float64
+	if _, err := pgx.ForEachRow(rows, []any{&resource, &budget}, func() error { p.greatest[resource] = budget; return nil }); err != nil {
+		return fmt.Errorf("PostGIS: %w", err)
+	}
+	if _, err := p.conn.Prepare(ctx, "whatif_surplus",
+		"SELECT n.id FROM need n WHERE n.resource = $1 AND ST_DWithin(n.at, ST_MakePoint($2, $3)::geography, $4, true)"); err != nil {
+		return err
+	}
+	_, err = p.conn.Prepare(ctx, "whatif_need",
+		`SELECT s.id FROM surplus s WHERE s.resource = $1 AND ST_DWithin(s.at, ST_MakePoint($2, $3)::geography, $4, true)
+			AND ST_DWithin(s.at, ST_MakePoint($2, $3)::geography, s.budget, true)`)
 	return err
 }
 
-// WhatIf returns how many needs a hypothetical surplus would reach.
-func (p *PostGIS) WhatIf(ctx context.Context, surplus Point) (needs int, err error) {
-	rows, err := p.conn.Query(ctx, "whatif", surplus.Resource, surplus.At.Lon(), surplus.At.Lat(), surplus.Budget.Metres())
+// WhatIf appends to ids the needs that a hypothetical surplus would reach, or the surpluses that would reach a
+// hypothetical need, by their places in Points and in no order.
+func (p *PostGIS) WhatIf(ctx context.Context, ids []int32, direction symbiosis.Direction, at Point) ([]int32, error) {
+	statement, reach := "whatif_surplus", at.Budget.Metres()
+	if direction == symbiosis.Need {
+		statement, reach = "whatif_need", p.greatest[at.Resource]
+	}
+	rows, err := p.conn.Query(ctx, statement, at.Resource, at.At.Lon(), at.At.Lat(), reach)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		needs++
-	}
-	return needs, rows.Err()
+	var id int32
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error { ids = append(ids, id); return nil })
+	return ids, err
 }
 
 func (p *PostGIS) measured(ctx context.Context, sql string, args ...any) ([]Measured, error) {
