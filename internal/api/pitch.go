@@ -105,7 +105,7 @@ func (p pitches) pdf(c echo.Context) error {
 		return p.gone(c, err)
 	}
 	w := p.words(c, pitch.Language)
-	file, err := report.PDF(report.Pitch(sheet, w))
+	file, err := report.PDF(report.Pitch(sheet, w), nil)
 	if err != nil {
 		return err
 	}

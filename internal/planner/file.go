@@ -65,6 +65,10 @@ func onlyFormats(f FileFormat, what string, allowed ...FileFormat) error {
 // madeFor ("": who may see all it rests on). Errors are those of OpenComparison and LandReport, and
 // Invalid for another format.
 func (p *Planner) ComparisonFile(id symbiosis.ComparisonID, f FileFormat, madeFor symbiosis.Visibility, lang symbiosis.Language) (File, error) {
+	return p.comparisonFile(id, f, madeFor, lang, nil)
+}
+
+func (p *Planner) comparisonFile(id symbiosis.ComparisonID, f FileFormat, madeFor symbiosis.Visibility, lang symbiosis.Language, progress report.Progress) (File, error) {
 	if err := onlyFormats(f, "a report of a comparison", PDF, Excel, GeoPackage); err != nil {
 		return File{}, err
 	}
@@ -81,17 +85,21 @@ func (p *Planner) ComparisonFile(id symbiosis.ComparisonID, f FileFormat, madeFo
 	return File{fileName(string(id), f), f.MediaType(), func(ctx context.Context, w io.Writer) error {
 		switch f {
 		case PDF:
-			return written(w)(report.PDF(report.LandDocument(r, words)))
+			return written(w)(report.PDF(report.LandDocument(r, words), progress))
 		case Excel:
-			return written(w)(report.LandWorkbook(r, words))
+			return written(w)(report.LandWorkbook(r, words, progress))
 		}
-		return WriteLandLayers(ctx, w, r, words)
+		return writeLandLayers(ctx, w, r, words, progress)
 	}}, nil
 }
 
 // PitchFile is a pitch sheet as its reader sees it today, PDF; "" is the language it was made in. An
 // unknown id is NotFound, a sheet that shows nothing as its land may not be seen a Conflict.
 func (p *Planner) PitchFile(id symbiosis.PitchID, lang symbiosis.Language) (File, error) {
+	return p.pitchFile(id, lang, nil)
+}
+
+func (p *Planner) pitchFile(id symbiosis.PitchID, lang symbiosis.Language, progress report.Progress) (File, error) {
 	snapshot := p.Snapshot()
 	pitch, err := snapshot.Pitch(id)
 	if err != nil {
@@ -106,7 +114,7 @@ func (p *Planner) PitchFile(id symbiosis.PitchID, lang symbiosis.Language) (File
 	}
 	words := wording.In(lang, snapshot.Assumptions(), p.catalogue)
 	return File{fileName(string(id), PDF), PDF.MediaType(), func(_ context.Context, w io.Writer) error {
-		return written(w)(report.PDF(report.Pitch(sheet, words)))
+		return written(w)(report.PDF(report.Pitch(sheet, words), progress))
 	}}, nil
 }
 

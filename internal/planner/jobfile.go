@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/samloka/samloka/internal/report"
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -112,8 +113,8 @@ type reportArgs struct {
 	Subject string // what it is about, as it was called when it was asked for
 }
 
-// reportFile is the file that is ordered.
-func (p *Planner) reportFile(o ReportOrder) (File, error) {
+// reportFile is the file that is ordered; progress is told how many parts of it are written, of how many.
+func (p *Planner) reportFile(o ReportOrder, progress report.Progress) (File, error) {
 	switch {
 	case (o.Comparison == "") == (o.Pitch == ""):
 		return File{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the report can't be made", Problems: []symbiosis.Problem{{
@@ -123,14 +124,14 @@ func (p *Planner) reportFile(o ReportOrder) (File, error) {
 		if err := onlyFormats(o.Format, "a pitch sheet", PDF); err != nil {
 			return File{}, err
 		}
-		return p.PitchFile(o.Pitch, o.Language)
+		return p.pitchFile(o.Pitch, o.Language, progress)
 	}
-	return p.ComparisonFile(o.Comparison, o.Format, o.For, o.Language)
+	return p.comparisonFile(o.Comparison, o.Format, o.For, o.Language, progress)
 }
 
 // StartReport begins to make a report as a job. What would refuse the report refuses the job.
 func (p *Planner) StartReport(ctx context.Context, o ReportOrder) (Job, error) {
-	if _, err := p.reportFile(o); err != nil {
+	if _, err := p.reportFile(o, nil); err != nil {
 		return Job{}, err
 	}
 	args := reportArgs{ReportOrder: o}
@@ -150,12 +151,14 @@ func (p *Planner) StartReport(ctx context.Context, o ReportOrder) (Job, error) {
 	return p.addJob(ctx, ReportJob, args, nil)
 }
 
-func (p *Planner) workReport(ctx context.Context, job Job) (store.Outcome, error) {
+func (p *Planner) workReport(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {
 	var args reportArgs
 	if err := json.Unmarshal(job.Args, &args); err != nil {
 		return store.Outcome{}, err
 	}
-	return p.workFile(ctx, func() (File, error) { return p.reportFile(args.ReportOrder) })
+	return p.workFile(ctx, func() (File, error) {
+		return p.reportFile(args.ReportOrder, func(parts, all int) { progress(int64(parts), int64(all)) })
+	})
 }
 
 // ExportOrder asks for the region as a file; see Snapshot.ExportFile.

@@ -63,6 +63,9 @@ func TestReportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 				if want := written(t, file, err); f == planner.PDF && !bytes.Equal(content, want) || len(content) == 0 {
 					t.Errorf("%s in %s: %d bytes as a job, %d at once", f, lang, len(content), len(want))
 				}
+				if ended, err := r.Job(t.Context(), job.ID); err != nil || ended.Total < 4 || ended.Done != ended.Total {
+					t.Errorf("%s ended with %d of %d parts: %v", f, ended.Done, ended.Total, err)
+				}
 				if made.Name != file.Name || made.MediaType != file.MediaType || !strings.HasSuffix(made.Name, "."+string(f)) {
 					t.Errorf("it is called %+v", made)
 				}

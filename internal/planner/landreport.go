@@ -76,8 +76,8 @@ func (c Compared) landReport(e Evaluated, visibility symbiosis.Visibility, sums 
 	return r
 }
 
-// WriteLandLayers writes a report on land as a GeoPackage.
-func WriteLandLayers(ctx context.Context, out io.Writer, r report.LandReport, w wording.Words) error {
+// writeLandLayers writes a report on land as a GeoPackage.
+func writeLandLayers(ctx context.Context, out io.Writer, r report.LandReport, w wording.Words, progress report.Progress) error {
 	folder, err := os.MkdirTemp("", "samloka-report-")
 	if err != nil {
 		return symbiosis.Errorf(symbiosis.Unavailable, "the report can't be written: %w", err)
@@ -95,7 +95,7 @@ func WriteLandLayers(ctx context.Context, out io.Writer, r report.LandReport, w 
 		layers = append(layers, to)
 	}
 	path := filepath.Join(folder, "report.gpkg")
-	if err := geopackage.WriteLayers(ctx, path, layers); err != nil {
+	if err := geopackage.WriteLayers(ctx, path, layers, progress.Tell); err != nil {
 		return err
 	}
 	file, err := os.Open(path)

@@ -156,7 +156,7 @@ func forms(t testing.TB, s report.Sheet) map[string][]byte {
 	w := wording.In(symbiosis.Swedish, defaults(), known())
 	out["page"], err = report.HTML(report.Pitch(s, w), "")
 	must(t, err)
-	out["PDF"], err = report.PDF(report.Pitch(s, w))
+	out["PDF"], err = report.PDF(report.Pitch(s, w), nil)
 	must(t, err)
 	return out
 }

@@ -80,7 +80,7 @@ func (p *Planner) work(ctx context.Context, job Job, progress func(done, total i
 	case cellJob:
 		return p.workCell(ctx, job, progress)
 	case ReportJob:
-		return p.workReport(ctx, job)
+		return p.workReport(ctx, job, progress)
 	case ExportJob:
 		return p.workExport(ctx, job, progress)
 	}

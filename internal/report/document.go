@@ -98,6 +98,16 @@ type BarRow struct {
 	Texts  []string // beside the bars, in the order of the series
 }
 
+// Progress is told how many parts of a document are made, of how many; nil: nobody asks.
+type Progress func(done, total int)
+
+// Tell tells it.
+func (p Progress) Tell(done, total int) {
+	if p != nil {
+		p(done, total)
+	}
+}
+
 func (Heading) block()   {}
 func (Paragraph) block() {}
 func (Facts) block()     {}

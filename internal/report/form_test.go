@@ -15,11 +15,11 @@ import (
 func TestSheetComesInThreeLanguages(t *testing.T) {
 	for _, lang := range symbiosis.Languages() {
 		d := report.Pitch(sampleSheet(), words(t, lang))
-		first, err := report.PDF(d)
+		first, err := report.PDF(d, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := report.PDF(report.Pitch(sampleSheet(), words(t, lang)))
+		second, err := report.PDF(report.Pitch(sampleSheet(), words(t, lang)), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -90,11 +90,11 @@ func sampleReport(t testing.TB) report.LandReport {
 func TestLandReportComesInThreeLanguages(t *testing.T) {
 	for _, lang := range symbiosis.Languages() {
 		d := report.LandDocument(sampleReport(t), words(t, lang))
-		first, err := report.PDF(d)
+		first, err := report.PDF(d, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := report.PDF(report.LandDocument(sampleReport(t), words(t, lang)))
+		second, err := report.PDF(report.LandDocument(sampleReport(t), words(t, lang)), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestLandReportTellsScoresAsThePageDoes(t *testing.T) {
 func TestLandWorkbook(t *testing.T) {
 	for _, lang := range symbiosis.Languages() {
 		w := words(t, lang)
-		content, err := report.LandWorkbook(sampleReport(t), w)
+		content, err := report.LandWorkbook(sampleReport(t), w, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +153,7 @@ func TestLandWorkbook(t *testing.T) {
 		// A text that looks like a formula stays a text.
 		r := sampleReport(t)
 		r.Areas[0].Name = `=HYPERLINK("http://example.org")`
-		content, err = report.LandWorkbook(r, w)
+		content, err = report.LandWorkbook(r, w, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,19 +12,18 @@ import (
 
 // LandWorkbook writes a report on land as an Excel file: the same figures as the document's, as
 // numbers with their units beside them.
-func LandWorkbook(r LandReport, w wording.Words) ([]byte, error) {
+func LandWorkbook(r LandReport, w wording.Words, progress Progress) ([]byte, error) {
 	b := workbook{file: excelize.NewFile(), w: w}
 	defer b.file.Close()
 	day := time.Date(r.Made.Year, r.Made.Month, r.Made.Day, 0, 0, 0, 0, time.UTC).Format(time.RFC3339)
 	b.do(b.file.SetDocProps(&excelize.DocProperties{
 		Title: r.Name, Subject: w.Document("land_report"), Creator: "Samloka", Created: day, Modified: day, Language: string(w.Language()),
 	}))
-	b.result(r)
-	b.criteria(r)
-	b.figures(r)
-	b.constraints(r)
-	b.sensitivity(r)
-	b.method(r)
+	sheets := []func(LandReport){b.result, b.criteria, b.figures, b.constraints, b.sensitivity, b.method}
+	for i, write := range sheets {
+		write(r)
+		progress.Tell(i+1, len(sheets)+1)
+	}
 	b.do(b.file.DeleteSheet("Sheet1"))
 	b.file.SetActiveSheet(0)
 	if b.err != nil {
@@ -34,6 +33,7 @@ func LandWorkbook(r LandReport, w wording.Words) ([]byte, error) {
 	if err := b.file.Write(&out); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Internal, "the Excel file could not be written: %w", err)
 	}
+	progress.Tell(len(sheets)+1, len(sheets)+1)
 	return out.Bytes(), nil
 }
 

@@ -31,17 +31,20 @@ const (
 
 // PDF writes the document: A4, with bookmarks, language and title in its metadata, numbered
 // pages, and its own fonts. The same document gives the same bytes. It is not tagged: who needs
-// the structure read aloud is served by the HTML.
-func PDF(d Document) ([]byte, error) {
-	_, pages, err := layOut(d, 0)
+// the structure read aloud is served by the HTML. progress is told the blocks as they are laid out,
+// each of them twice.
+func PDF(d Document, progress Progress) ([]byte, error) {
+	done, total := 0, 2*len(d.Blocks)
+	laid := func() { done++; progress.Tell(done, total) }
+	_, pages, err := layOut(d, 0, laid)
 	if err != nil {
 		return nil, err
 	}
-	content, _, err := layOut(d, pages) // now it is known how many pages there are
+	content, _, err := layOut(d, pages, laid) // now it is known how many pages there are
 	return content, err
 }
 
-func layOut(d Document, pages int) ([]byte, int, error) {
+func layOut(d Document, pages int, laid func()) ([]byte, int, error) {
 	p := &pdfPages{f: fpdf.New("P", "mm", "A4", ""), doc: d, of: pages}
 	p.f.SetCatalogSort(true)
 	day := time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 0, 0, 0, 0, time.UTC)
@@ -61,6 +64,7 @@ func layOut(d Document, pages int) ([]byte, int, error) {
 	p.head()
 	for i, b := range d.Blocks {
 		p.block(b, d.Blocks[i+1:])
+		laid()
 	}
 	p.sources()
 	var out bytes.Buffer

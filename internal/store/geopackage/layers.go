@@ -40,8 +40,8 @@ type LayerRow struct {
 var columnName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // WriteLayers makes a GeoPackage of results at path, which must not exist. It is no store: it
-// holds the layers and nothing else.
-func WriteLayers(ctx context.Context, path string, layers []Layer) error {
+// holds the layers and nothing else. progress is told how many of them are written.
+func WriteLayers(ctx context.Context, path string, layers []Layer, progress func(done, total int)) error {
 	if _, err := os.Stat(path); err == nil {
 		return symbiosis.Errorf(symbiosis.Conflict, "%s exists already", path)
 	}
@@ -64,10 +64,11 @@ func WriteLayers(ctx context.Context, path string, layers []Layer) error {
 		return explain(ctx, path, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to take back
-	for _, l := range layers {
+	for i, l := range layers {
 		if err := l.write(ctx, tx); err != nil {
 			return explain(ctx, path, err)
 		}
+		progress(i+1, len(layers))
 	}
 	if err := tx.Commit(); err != nil {
 		return explain(ctx, path, err)

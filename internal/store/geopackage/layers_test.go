@@ -20,7 +20,7 @@ func TestLayersOfResultsAreReadByGDALWithoutWarning(t *testing.T) {
 		{Name: "empty", Geometry: "POINT", Fields: []Field{{"name", "TEXT", ""}}},
 		{Name: "about", Fields: []Field{{"key", "TEXT", ""}, {"value", "TEXT", ""}}, Rows: []LayerRow{{nil, []any{"version", "7"}}}},
 	}
-	if err := WriteLayers(t.Context(), path, layers); err != nil {
+	if err := WriteLayers(t.Context(), path, layers, func(_, _ int) {}); err != nil {
 		t.Fatal(err)
 	}
 	out := gdal(t, "ogrinfo", "-al", path)
@@ -32,11 +32,11 @@ func TestLayersOfResultsAreReadByGDALWithoutWarning(t *testing.T) {
 			t.Errorf("ogrinfo doesn't show %q:\n%s", want, out)
 		}
 	}
-	if err := WriteLayers(t.Context(), path, layers); symbiosis.KindOf(err) != symbiosis.Conflict {
+	if err := WriteLayers(t.Context(), path, layers, func(_, _ int) {}); symbiosis.KindOf(err) != symbiosis.Conflict {
 		t.Errorf("written over: %v", err)
 	}
 	for _, bad := range []Layer{{Name: "a; DROP TABLE x"}, {Name: "a", Fields: []Field{{"b c", "TEXT", ""}}}, {Name: "a", Fields: []Field{{"b", "BLOB", ""}}}} {
-		if err := WriteLayers(t.Context(), filepath.Join(t.TempDir(), "bad.gpkg"), []Layer{bad}); err == nil {
+		if err := WriteLayers(t.Context(), filepath.Join(t.TempDir(), "bad.gpkg"), []Layer{bad}, func(_, _ int) {}); err == nil {
 			t.Errorf("%+v was written", bad)
 		}
 	}
