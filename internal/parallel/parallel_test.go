@@ -21,3 +21,24 @@ func TestEachDoesEachOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestAPanicIsTheCallers: it can be recovered where the work was asked for, and the rest is not begun.
+func TestAPanicIsTheCallers(t *testing.T) {
+	for _, n := range []int{1, 2, 100_000} {
+		var done atomic.Int64
+		func() {
+			defer func() {
+				if fault := recover(); fault != "broken" {
+					t.Errorf("of %d, the caller recovers %v", n, fault)
+				}
+			}()
+			parallel.Each(n, func(i int) {
+				if i == 0 {
+					panic("broken")
+				}
+				done.Add(1)
+			})
+			t.Errorf("of %d, a panic was passed over", n)
+		}()
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/samloka/samloka/internal/match"
+	"github.com/samloka/samloka/internal/parallel"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -191,24 +192,34 @@ func (s *Snapshot) WhatIf(ctx context.Context, w WhatIf) ([]Prospects, error) {
 	if w.Totals {
 		opts.Limit = -1
 	}
-	for i, p := range w.Points {
-		found, err := e.WhatIfSummed(ctx, p, opts)
+	faults := make([]error, len(w.Points))
+	parallel.Each(len(w.Points), func(i int) {
+		answers[i], faults[i] = s.answer(ctx, e, w, w.Points[i], opts)
+	})
+	for _, err := range faults {
 		if err != nil {
 			return nil, err
 		}
-		var bare []symbiosis.Match
-		if w.Bare {
-			bare, found.Matches = found.Matches, nil
-		}
-		answers[i] = s.prospects(found, layOver(p))
-		answers[i].Matches = bare
-		if w.Sure {
-			if err := answers[i].fillSure(ctx, e, p); err != nil {
-				return nil, err
-			}
-		}
 	}
 	return answers, nil
+}
+
+// answer answers for one point.
+func (s *Snapshot) answer(ctx context.Context, e *match.Engine, w WhatIf, p symbiosis.Scenario, opts match.Options) (Prospects, error) {
+	found, err := e.WhatIfSummed(ctx, p, opts)
+	if err != nil {
+		return Prospects{}, err
+	}
+	var bare []symbiosis.Match
+	if w.Bare {
+		bare, found.Matches = found.Matches, nil
+	}
+	told := s.prospects(found, layOver(p))
+	told.Matches = bare
+	if w.Sure {
+		err = told.fillSure(ctx, e, p)
+	}
+	return told, err
 }
 
 func layOver(sc symbiosis.Scenario) laidOver {

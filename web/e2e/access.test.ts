@@ -64,3 +64,33 @@ describe.each(STATES)('$name', (state) => {
     }
   });
 });
+
+test('a screen enlarged fourfold leaves room to read, and the sheet can still be lowered to the map', async () => {
+  const tab = await openTab(browser, demo.address, { width: 320, height: 256 }, COARSE);
+  try {
+    const planner = new Planner(tab.page);
+    await planner.opens('?list=sites');
+    const panel = async () => (await planner.panel.boundingBox())!.height;
+    expect(await panel()).toBeGreaterThan(180);
+    await tab.page.locator('.handle').press('ArrowDown');
+    await expect.poll(panel).toBeLessThan(60);
+  } finally {
+    await tab.context.close();
+  }
+});
+
+test('where the system sets the colours, what is chosen looks so', async () => {
+  const tab = await openTab(browser, demo.address, DESKTOP, COARSE);
+  try {
+    await tab.page.emulateMedia({ forcedColors: 'active' });
+    const planner = new Planner(tab.page);
+    await planner.opens('');
+    const paint = (selector: string) => tab.page.locator(selector).first().evaluate((e) => getComputedStyle(e).backgroundColor);
+    for (const [chosen, other] of [
+      ['nav [aria-current]', 'nav button:not([aria-current])'],
+      ['.language [aria-pressed=true]', '.language [aria-pressed=false]'],
+    ] as const) expect(await paint(chosen)).not.toBe(await paint(other));
+  } finally {
+    await tab.context.close();
+  }
+});

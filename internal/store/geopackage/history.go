@@ -32,12 +32,6 @@ var readRemembered = map[string]remembered{
 	pitchKind.table.name:      &pitchKind,
 	settingKind.table.name:    &settingKind,
 	exchanges.name:            &exchangeKind,
-	constraintKind.table.name: &constraintKind,
-	facilityKind.table.name:   &facilityKind,
-	profileKind.table.name:    &profileKind,
-	comparisonKind.table.name: &comparisonKind,
-	pitchKind.table.name:      &pitchKind,
-	settingKind.table.name:    &settingKind,
 	assumptions.name:          rememberedRow{assumptions, readAssumption},
 	regionInfo.name:           rememberedRow{regionInfo, readInfo},
 }
