@@ -149,7 +149,7 @@ func (c importCommand) openEarly(ctx context.Context) func(make bool) (*region, 
 }
 
 func (c importCommand) openForImport(ctx context.Context, options planner.Options) (*region, error) {
-	if !isAddress(c.Store) {
+	if !isDatabase(c.Store) {
 		return c.open(ctx, false, options)
 	}
 	s, err := opened(postgis.Open(ctx, c.Store, postgis.MakeLater()))

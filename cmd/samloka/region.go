@@ -64,8 +64,8 @@ func (f storeFlag) openStore(ctx context.Context, make bool) (store.Store, error
 	return openStore(ctx, path, make)
 }
 
-// isAddress says that a store's name is the address of a PostGIS.
-func isAddress(name string) bool {
+// isDatabase says that a store's name is the address of a PostGIS.
+func isDatabase(name string) bool {
 	scheme, _, found := strings.Cut(name, "://")
 	return found && (scheme == "postgres" || scheme == "postgresql")
 }
@@ -82,7 +82,7 @@ func openStore(ctx context.Context, name string, make bool) (store.Store, error)
 		return opened(geopackage.Open(ctx, name))
 	case !isAddress:
 		return opened(geopackage.Open(ctx, name, geopackage.MustExist()))
-	case scheme != "postgres" && scheme != "postgresql":
+	case !isDatabase(name):
 		return nil, usagef("a store is a GeoPackage file, such as region.gpkg, or a PostGIS database, such as postgres://user@host/database; %s:// is neither", scheme)
 	case make:
 		return opened(postgis.Open(ctx, name))

@@ -105,6 +105,28 @@ func TestLandReportComesInThreeLanguages(t *testing.T) {
 	}
 }
 
+// Progress is told part by part, to the last.
+func TestProgressOfDocuments(t *testing.T) {
+	w := words(t, symbiosis.Swedish)
+	for name, make := range map[string]func(report.Progress) ([]byte, error){
+		"PDF":   func(p report.Progress) ([]byte, error) { return report.PDF(report.LandDocument(sampleReport(t), w), p) },
+		"Excel": func(p report.Progress) ([]byte, error) { return report.LandWorkbook(sampleReport(t), w, p) },
+	} {
+		told, all := 0, 0
+		if _, err := make(func(done, total int) {
+			if told++; done != told || all > 0 && total != all {
+				t.Errorf("%s: %d of %d is told after %d of %d", name, done, total, told-1, all)
+			}
+			all = total
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if told != all || all < 7 {
+			t.Errorf("%s: %d of %d parts are told", name, told, all)
+		}
+	}
+}
+
 // Scores are written as the page writes them, of a hundred.
 func TestLandReportTellsScoresAsThePageDoes(t *testing.T) {
 	html, err := report.HTML(report.LandDocument(sampleReport(t), words(t, symbiosis.Swedish)), "")
