@@ -142,7 +142,7 @@ func (tx *transaction) updateContents(ctx context.Context) error {
 			return err
 		}
 	}
-	if tx.changed[sites.name] || tx.changed[flows.name] {
+	if tx.changed[sites.name] || tx.changed[flowKind.table.name] {
 		tx.changed["flows_on_map"] = true
 	}
 	for _, name := range layers {

@@ -23,7 +23,7 @@ type remembered interface {
 // readRemembered is by the name of the table.
 var readRemembered = map[string]remembered{
 	sites.name:                &siteKind,
-	flows.name:                &flowKind,
+	flowKind.table.name:       &flowKind,
 	areaKind.table.name:       &areaKind,
 	constraintKind.table.name: &constraintKind,
 	facilityKind.table.name:   &facilityKind,
@@ -31,7 +31,7 @@ var readRemembered = map[string]remembered{
 	comparisonKind.table.name: &comparisonKind,
 	pitchKind.table.name:      &pitchKind,
 	settingKind.table.name:    &settingKind,
-	exchanges.name:            &exchangeKind,
+	exchangeKind.table.name:   &exchangeKind,
 	assumptions.name:          rememberedRow{assumptions, readAssumption},
 	regionInfo.name:           rememberedRow{regionInfo, readInfo},
 }

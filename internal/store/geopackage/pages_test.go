@@ -148,7 +148,7 @@ func TestTablesOfAnotherMakeAreReadRowByRow(t *testing.T) {
 		want, _ := load(t, s)
 		edit(t, s.path, statements...)
 		_, err := s.withSession(t.Context(), false, func(from *session) error {
-			_, err := from.layoutOf(exchanges)
+			_, err := from.layoutOf(exchangeKind.table)
 			return err
 		})
 		if !errors.Is(err, btree.ErrFormat) {

@@ -13,7 +13,9 @@ import (
 
 // The nouns whose columns package record says for both stores.
 var (
+	flowKind       = kindOf(record.Flows)
 	areaKind       = kindOf(record.Areas)
+	exchangeKind   = kindOf(record.Exchanges)
 	constraintKind = kindOf(record.Constraints)
 	facilityKind   = kindOf(record.Facilities)
 	profileKind    = kindOf(record.Profiles)
@@ -24,6 +26,11 @@ var (
 
 // geometryLayers are the tables with a place in gpkg_geometry_columns and an R-tree.
 var geometryLayers = []*table{sites, areaKind.table, constraintKind.table, facilityKind.table}
+
+var (
+	flowsOfSite     = flowKind.table.selectWhere("site_id")
+	exchangesOfFlow = exchangeKind.table.selectWhere("surplus_id", "need_id")
+)
 
 // kindOf returns how this store keeps a noun.
 func kindOf[T symbiosis.Record](n record.Noun[T]) kind[T] {
@@ -69,6 +76,8 @@ func bound(v any) (any, error) {
 		return string(v), nil
 	case []string:
 		return strings.Join(v, ";"), nil
+	case []float64:
+		return joinNumbers(v), nil
 	case bool:
 		if v {
 			return int64(1), nil
@@ -85,20 +94,14 @@ type recordRow struct{ *row }
 
 var _ record.Row = recordRow{}
 
-func (r recordRow) Text() string           { return r.text() }
-func (r recordRow) Code() string           { return code[string](r.row) }
-func (r recordRow) Whole() int             { return r.whole() }
-func (r recordRow) Date() symbiosis.Date   { return r.date() }
-func (r recordRow) List() []string         { return list[string](r.row) }
-func (r recordRow) Geometry() orb.Geometry { return r.geometry() }
-
-func (r recordRow) Number() (float64, bool) {
-	v := optional[float64](r.row)
-	if v == nil {
-		return 0, false
-	}
-	return *v, true
-}
+func (r recordRow) Text() string            { return r.text() }
+func (r recordRow) Code() string            { return code[string](r.row) }
+func (r recordRow) Number() (float64, bool) { return r.float() }
+func (r recordRow) Whole() int              { return r.whole() }
+func (r recordRow) Date() symbiosis.Date    { return r.date() }
+func (r recordRow) List() []string          { return r.list() }
+func (r recordRow) Months() [12]float64     { return r.months() }
+func (r recordRow) Geometry() orb.Geometry  { return r.geometry() }
 
 func (r recordRow) Document() symbiosis.Document { return symbiosis.Document(r.text()) }
 

@@ -42,8 +42,8 @@ func readInfo(r *row) (id string, value any) { return "region", infoOf(r) }
 
 func readAssumption(r *row) (id string, value any) {
 	id = r.text()
-	if v := optional[float64](r); v != nil {
-		return id, *v
+	if v, known := r.float(); known {
+		return id, v
 	}
 	return id, nil
 }
@@ -51,14 +51,15 @@ func readAssumption(r *row) (id string, value any) {
 func loadAssumptions(ctx context.Context, from queryer, values *map[string]float64) ([]symbiosis.Problem, error) {
 	*values = map[string]float64{}
 	return eachRow(ctx, from, assumptions, func(r *row) {
-		key, value := r.text(), optional[float64](r)
+		key := r.text()
+		value, known := r.float()
 		switch {
 		case key == "":
 			r.add("key", "required", nil, "is missing", "the key of an assumption, or delete the row")
-		case value == nil:
+		case !known:
 			r.add("value", "required", nil, "is missing", "a number, or delete the row")
 		default:
-			(*values)[key] = *value
+			(*values)[key] = value
 		}
 	})
 }
@@ -164,8 +165,8 @@ func (tx *transaction) assumptions(ctx context.Context) ([]ownValue, error) {
 			return nil, tx.fail(ctx, err)
 		}
 		v := ownValue{fid: r.fid(), key: r.text(), value: math.NaN()}
-		if x := optional[float64](r); x != nil {
-			v.value = *x
+		if x, known := r.float(); known {
+			v.value = x
 		}
 		values = append(values, v)
 	}

@@ -168,14 +168,6 @@ func code[T ~string](r *row) T {
 	return T(s)
 }
 
-// number returns the next value, 0 for NULL.
-func (r *row) number() float64 {
-	if v := optional[float64](r); v != nil {
-		return *v
-	}
-	return 0
-}
-
 // whole returns the next value, 0 for NULL.
 func (r *row) whole() int {
 	v, column := r.take()
@@ -195,22 +187,19 @@ func (r *row) whole() int {
 	return 0
 }
 
-// optional returns the next value as a number, nil for NULL.
-func optional[T ~float64](r *row) *T {
+// float returns the next value, and whether there is one.
+func (r *row) float() (x float64, known bool) {
 	v, column := r.take()
-	var x T
 	switch v.Kind {
 	case btree.Null:
-		return nil
+		return 0, false
 	case btree.Real:
-		x = T(v.Real())
+		return v.Real(), true
 	case btree.Whole:
-		x = T(v.Whole())
-	default:
-		r.add(column, "not_a_number", v, "is not a number", "a number, or NULL when it is not known")
-		return nil
+		return float64(v.Whole()), true
 	}
-	return &x
+	r.add(column, "not_a_number", v, "is not a number", "a number, or NULL when it is not known")
+	return 0, false
 }
 
 // date returns the next value, the zero Date for NULL.
@@ -227,18 +216,41 @@ func (r *row) date() symbiosis.Date {
 }
 
 // list returns the next value split at ";", nil for NULL.
-func list[T ~string](r *row) []T {
+func (r *row) list() []string {
 	s := r.text()
 	if s == "" {
 		return nil
 	}
-	var parts []T
+	var parts []string
 	for part := range strings.SplitSeq(s, ";") {
 		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, T(part))
+			parts = append(parts, part)
 		}
 	}
 	return parts
+}
+
+// months reads twelve numbers separated by ";", January first.
+func (r *row) months() (shares [12]float64) {
+	v, column := r.take()
+	s := r.asText(v, column)
+	if s == "" {
+		return shares
+	}
+	parts := strings.Split(s, ";")
+	if len(parts) != len(shares) {
+		r.add(column, "not_a_number", s, "does not hold twelve numbers", "twelve shares separated by ;, January first")
+		return shares
+	}
+	for m, part := range parts {
+		x, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil {
+			r.add(column, "not_a_number", part, "is not a number", "twelve shares separated by ;, January first")
+			return shares
+		}
+		shares[m] = x
+	}
+	return shares
 }
 
 // fromJSON returns the next value, nil for NULL.
@@ -296,29 +308,11 @@ func orNull[T ~string](s T) any {
 	return string(s)
 }
 
-func numberOrNull[T ~float64](v *T) any {
-	if v == nil {
-		return nil
-	}
-	return float64(*v)
-}
-
 func wholeOrNull(n int) any {
 	if n == 0 {
 		return nil
 	}
 	return int64(n)
-}
-
-func listOrNull[T ~string](items []T) any {
-	if len(items) == 0 {
-		return nil
-	}
-	texts := make([]string, len(items))
-	for i, s := range items {
-		texts[i] = string(s)
-	}
-	return strings.Join(texts, ";")
 }
 
 func jsonOrNull[T any](items []T) (any, error) {
@@ -327,4 +321,13 @@ func jsonOrNull[T any](items []T) (any, error) {
 	}
 	b, err := json.Marshal(items)
 	return string(b), err
+}
+
+// joinNumbers writes numbers as months reads them.
+func joinNumbers(numbers []float64) string {
+	parts := make([]string, len(numbers))
+	for i, x := range numbers {
+		parts[i] = strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	return strings.Join(parts, ";")
 }

@@ -152,7 +152,7 @@ func TestListsOfValuesAreTheNouns(t *testing.T) {
 // nounTables are the tables of records that have an id and a version.
 func nounTables() []*table {
 	return []*table{
-		sites, flows, exchanges, areaKind.table, constraintKind.table, facilityKind.table,
+		sites, flowKind.table, exchangeKind.table, areaKind.table, constraintKind.table, facilityKind.table,
 		profileKind.table, comparisonKind.table, pitchKind.table, settingKind.table,
 	}
 }

@@ -21,7 +21,7 @@ type remembered interface {
 // rememberedTables are those of the region, by name.
 var rememberedTables = map[string]remembered{
 	sites.name:                &siteKind,
-	flows.name:                &flowKind,
+	flowKind.table.name:       &flowKind,
 	areaKind.table.name:       &areaKind,
 	constraintKind.table.name: &constraintKind,
 	facilityKind.table.name:   &facilityKind,
@@ -29,7 +29,7 @@ var rememberedTables = map[string]remembered{
 	comparisonKind.table.name: &comparisonKind,
 	pitchKind.table.name:      &pitchKind,
 	settingKind.table.name:    &settingKind,
-	exchanges.name:            &exchangeKind,
+	exchangeKind.table.name:   &exchangeKind,
 	assumptions.name:          rememberedRow{assumptions, readAssumption},
 	regionInfo.name:           rememberedRow{regionInfo, readInfo},
 }

@@ -12,13 +12,20 @@ import (
 
 // The nouns whose columns package record says for both stores.
 var (
+	flowKind       = kindOf(record.Flows)
 	areaKind       = kindOf(record.Areas)
+	exchangeKind   = kindOf(record.Exchanges)
 	constraintKind = kindOf(record.Constraints)
 	facilityKind   = kindOf(record.Facilities)
 	profileKind    = kindOf(record.Profiles)
 	comparisonKind = kindOf(record.Comparisons)
 	pitchKind      = kindOf(record.Pitches)
 	settingKind    = kindOf(record.Settings)
+)
+
+var (
+	flowsOfSite     = flowKind.table.selectWhere("site_id")
+	exchangesOfFlow = exchangeKind.table.selectWhere("surplus_id", "need_id")
 )
 
 // kindOf returns how this store keeps a noun.
@@ -70,7 +77,8 @@ func (r recordRow) Code() string                 { return code[string](r.row) }
 func (r recordRow) Number() (float64, bool)      { return r.float() }
 func (r recordRow) Whole() int                   { return r.whole() }
 func (r recordRow) Date() symbiosis.Date         { return r.date() }
-func (r recordRow) List() []string               { return list[string](r.row) }
+func (r recordRow) List() []string               { return r.list() }
+func (r recordRow) Months() [12]float64          { return r.months() }
 func (r recordRow) Document() symbiosis.Document { return symbiosis.Document(r.text()) }
 func (r recordRow) Geometry() orb.Geometry       { return r.geometry() }
 

@@ -54,8 +54,8 @@ func readInfo(r *row) (id string, value any) { return "region", infoOf(r) }
 
 func readAssumption(r *row) (id string, value any) {
 	id = r.text()
-	if v := optional[float64](r); v != nil {
-		return id, *v
+	if v, known := r.float(); known {
+		return id, v
 	}
 	return id, nil
 }
@@ -63,16 +63,17 @@ func readAssumption(r *row) (id string, value any) {
 func loadAssumptions(ctx context.Context, from queryer, types *pgtype.Map, values *map[string]float64) ([]symbiosis.Problem, error) {
 	*values = map[string]float64{}
 	return eachRow(ctx, from, types, assumptions, func(r *row) {
-		key, value := r.text(), optional[float64](r)
+		key := r.text()
+		value, known := r.float()
 		switch {
 		case key == "":
 			r.add("key", "required", "", "is missing", "the key of an assumption, or delete the row")
-		case value == nil:
+		case !known:
 			r.add("value", "required", "", "is missing", "a number, or delete the row")
-		case math.IsNaN(*value) || math.IsInf(*value, 0):
+		case math.IsNaN(value) || math.IsInf(value, 0):
 			r.add("value", "not_a_number", "", "is not a finite number", "a number, or delete the row")
 		default:
-			(*values)[key] = *value
+			(*values)[key] = value
 		}
 	})
 }

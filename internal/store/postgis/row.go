@@ -152,12 +152,6 @@ func code[T ~string](r *row) T {
 	return T(s)
 }
 
-// number returns the next value, 0 for NULL.
-func (r *row) number() float64 {
-	v, _ := r.float()
-	return v
-}
-
 func (r *row) float() (v float64, known bool) {
 	at := r.take()
 	switch {
@@ -167,16 +161,6 @@ func (r *row) float() (v float64, known bool) {
 		return math.Float64frombits(binary.BigEndian.Uint64(r.raw[at])), true
 	}
 	return v, r.scan(at, &v, "not_a_number", "is not a number", "a number, or NULL when it is not known")
-}
-
-// optional returns the next value as a number, nil for NULL.
-func optional[T ~float64](r *row) *T {
-	v, known := r.float()
-	if !known {
-		return nil
-	}
-	x := T(v)
-	return &x
 }
 
 // whole returns the next value, 0 for NULL.
@@ -220,24 +204,24 @@ func (r *row) date() symbiosis.Date {
 }
 
 // list returns the next value, an array of text, nil for NULL. Empty items are passed over.
-func list[T ~string](r *row) []T {
+func (r *row) list() []string {
 	at := r.take()
 	if r.raw[at] == nil {
 		return nil
 	}
 	var texts []pgtype.Text
 	r.scan(at, &texts, "not_a_list", "is not a list of texts", "")
-	var items []T
+	var items []string
 	for _, s := range texts {
 		if part := strings.TrimSpace(s.String); part != "" {
-			items = append(items, T(part))
+			items = append(items, part)
 		}
 	}
 	return items
 }
 
-// monthly reads an array of twelve numbers, January first.
-func (r *row) monthly() (shares [12]float64) {
+// months reads an array of twelve numbers, January first.
+func (r *row) months() (shares [12]float64) {
 	at := r.take()
 	if r.raw[at] == nil {
 		return shares
@@ -309,13 +293,6 @@ func orNull[T ~string](s T) any {
 	return string(s)
 }
 
-func numberOrNull[T ~float64](v *T) any {
-	if v == nil {
-		return nil
-	}
-	return float64(*v)
-}
-
 func wholeOrNull(n int) any {
 	if n == 0 {
 		return nil
@@ -328,24 +305,6 @@ func dateOrNull(d symbiosis.Date) any {
 		return nil
 	}
 	return pgtype.Date{Time: time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), Valid: true}
-}
-
-func listOrNull[T ~string](items []T) any {
-	if len(items) == 0 {
-		return nil
-	}
-	texts := make([]string, len(items))
-	for i, s := range items {
-		texts[i] = string(s)
-	}
-	return texts
-}
-
-func monthlyOrNull(shares [12]float64) any {
-	if shares == [12]float64{} {
-		return nil
-	}
-	return shares[:]
 }
 
 func jsonOrNull[T any](items []T) (any, error) {

@@ -29,7 +29,7 @@ type session struct {
 
 // kindTables are the tables of records in the order in which their faults are told.
 var kindTables = []*table{
-	sites, flows, areaKind.table, exchanges, constraintKind.table, facilityKind.table,
+	sites, flowKind.table, areaKind.table, exchangeKind.table, constraintKind.table, facilityKind.table,
 	profileKind.table, comparisonKind.table, pitchKind.table, settingKind.table,
 }
 

@@ -13,7 +13,7 @@ import (
 // nounTables are the tables of records that have an id and a version.
 func nounTables() []*table {
 	return []*table{
-		sites, flows, exchanges, areaKind.table, constraintKind.table, facilityKind.table,
+		sites, flowKind.table, exchangeKind.table, areaKind.table, constraintKind.table, facilityKind.table,
 		profileKind.table, comparisonKind.table, pitchKind.table, settingKind.table,
 	}
 }

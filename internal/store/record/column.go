@@ -83,6 +83,30 @@ func unscaled[N ~float64](v, unit N) N {
 	return q
 }
 
+// some is a number of which 0 is none, and NULL.
+func some[T any](name string, at func(*T) *float64) Column[T] {
+	c := plain(name, at)
+	c.Value = func(x *T) (any, error) {
+		if *at(x) == 0 {
+			return nil, nil
+		}
+		return *at(x), nil
+	}
+	return c
+}
+
+// months are twelve shares of a year, January first; all zero is NULL.
+func months[T any](name string, at func(*T) *[12]float64) Column[T] {
+	return Column[T]{name,
+		func(x *T, r Row) { *at(x) = r.Months() },
+		func(x *T) (any, error) {
+			if *at(x) == [12]float64{} {
+				return nil, nil
+			}
+			return at(x)[:], nil
+		}}
+}
+
 // whole is a whole number; 0 is NULL.
 func whole[T any](name string, at func(*T) *int) Column[T] {
 	return Column[T]{name,

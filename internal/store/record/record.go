@@ -32,7 +32,7 @@ type Column[T any] struct {
 	// the row.
 	Read func(*T, Row)
 	// Value is what is bound for the attribute: nil when it is absent, else a string, float64,
-	// int64, bool, symbiosis.Date, time.Time, []string, symbiosis.Document or orb.Geometry.
+	// int64, bool, symbiosis.Date, time.Time, []string, []float64, symbiosis.Document or orb.Geometry.
 	Value func(*T) (any, error)
 }
 
@@ -48,6 +48,8 @@ type Row interface {
 	Date() symbiosis.Date
 	Time() time.Time
 	List() []string
+	// Months are twelve numbers, January first.
+	Months() [12]float64
 	Document() symbiosis.Document
 	// Geometry tells of one that is missing or empty.
 	Geometry() orb.Geometry
