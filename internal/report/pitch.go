@@ -3,119 +3,10 @@ package report
 import (
 	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/wording"
 )
-
-// Sheet is what a pitch sheet shows, in no language: only what its reader may see is in it. It is
-// kept as JSON, so that the sheet shows unchanged.
-type Sheet struct {
-	Title string     `json:"title"`
-	Area  SheetArea  `json:"area"`
-	Firm  SheetFirm  `json:"firm"`
-	Flows []FirmFlow `json:"flows"` // of the firm, each with who could meet it
-	// MadeFor is what the reader may see: public or network.
-	MadeFor  symbiosis.Visibility `json:"made_for"`
-	Contacts []string             `json:"contacts"`
-	Made     string               `json:"made"`     // day, ISO 8601
-	Revision string               `json:"revision"` // of the data
-}
-
-// SheetArea is the land.
-type SheetArea struct {
-	Name            string               `json:"name"`
-	Municipality    string               `json:"municipality,omitempty"`
-	Geometry        orb.MultiPolygon     `json:"geometry"`
-	Hectares        float64              `json:"area_ha"`
-	FitHa           *float64             `json:"fit_ha,omitempty"` // what can be built on
-	Plan            symbiosis.PlanStatus `json:"plan_status"`
-	YearsToReady    *float64             `json:"years_to_build_ready,omitempty"`
-	Restrictions    string               `json:"restrictions,omitempty"`
-	GridMW          *float64             `json:"grid_mw,omitempty"`
-	GridYear        int                  `json:"grid_year,omitempty"`
-	Connections     []Connection         `json:"connections"`
-	PriceSEKPerM2   *float64             `json:"price_sek_per_m2,omitempty"`
-	Remediation     string               `json:"remediation,omitempty"`
-	RemediationCost *float64             `json:"remediation_cost_sek,omitempty"`
-	SlopePct        *float64             `json:"slope_pct,omitempty"`
-	Near            []Near               `json:"near,omitempty"` // infrastructure
-	Estimated       bool                 `json:"estimated"`
-	Source          string               `json:"source,omitempty"`
-}
-
-// Connection is how near the land lies to a utility; no state, not known.
-type Connection struct {
-	Utility symbiosis.Utility    `json:"utility"`
-	State   symbiosis.Connection `json:"state"`
-}
-
-// Near is the nearest infrastructure of a kind.
-type Near struct {
-	Kind     symbiosis.FacilityKind `json:"kind"`
-	Name     string                 `json:"name,omitempty"`
-	Distance float64                `json:"distance_m"` // as the crow flies
-	Source   string                 `json:"source,omitempty"`
-}
-
-// SheetFirm is what would be established. A name that the reader may not see is left empty.
-type SheetFirm struct {
-	Names        symbiosis.Names `json:"names"`
-	Capacity     float64         `json:"capacity"`
-	CapacityUnit string          `json:"capacity_unit"`
-	CapacityOf   symbiosis.Names `json:"capacity_of"`
-	LandHa       *float64        `json:"land_ha,omitempty"`
-	GridMW       *float64        `json:"grid_mw,omitempty"`
-	WaterM3      *float64        `json:"water_m3_per_year,omitempty"`
-	Staff        *float64        `json:"staff,omitempty"`
-	Estimated    bool            `json:"estimated"`
-	Source       string          `json:"source,omitempty"`
-}
-
-// FirmFlow is a need or a surplus of the firm.
-type FirmFlow struct {
-	Direction symbiosis.Direction    `json:"direction"`
-	Resource  symbiosis.ResourceCode `json:"resource"`
-	Amount    float64                `json:"amount"` // a year
-	Unit      string                 `json:"unit"`   // "GWh/yr", "t/yr"; the flow's own where neither fits
-	SupplyC   *float64               `json:"supply_c,omitempty"`
-	ReturnC   *float64               `json:"return_c,omitempty"`
-	Source    string                 `json:"source,omitempty"`
-	Estimated bool                   `json:"estimated"`
-	Partners  []Partner              `json:"partners"`
-	More      int                    `json:"more,omitempty"` // partners that may be shown but are left out
-	// Sum is what partners that may not be shown have together, where that may be told.
-	Sum     *float64 `json:"sum,omitempty"`
-	SumUnit string   `json:"sum_unit,omitempty"`
-}
-
-// Partner is a site that could give what the firm needs, or take what it has over.
-type Partner struct {
-	// FlowID and SiteID say what the row is of, so that it can be left out when they are closed; no form
-	// of the document shows them. Sheets made before 2026-11-26 lack them.
-	FlowID       symbiosis.FlowID       `json:"flow_id,omitempty"`
-	SiteID       symbiosis.SiteID       `json:"site_id,omitempty"`
-	Site         string                 `json:"site"`
-	Municipality string                 `json:"municipality,omitempty"`
-	Point        orb.Point              `json:"point"`
-	Resource     symbiosis.ResourceCode `json:"resource"`
-	SupplyC      *float64               `json:"supply_c,omitempty"`
-	Amount       float64                `json:"amount"` // that would be delivered in a year
-	Unit         string                 `json:"unit"`
-	RouteM       float64                `json:"route_m"`
-	// Cost is per unit at the receiver's gate.
-	Cost       *float64            `json:"cost,omitempty"`
-	CostUnit   string              `json:"cost_unit,omitempty"` // "SEK/MWh", "SEK/t"
-	Investment *float64            `json:"investment_sek,omitempty"`
-	Class      symbiosis.HeatClass `json:"class,omitempty"`
-	Estimated  bool                `json:"estimated"`
-	// PartlyTaken says that an exchange that isn't shown uses some of it today.
-	PartlyTaken bool   `json:"partly_taken,omitempty"`
-	Source      string `json:"source,omitempty"`
-}
 
 // Pitch makes the document of a sheet in a language.
 func Pitch(s Sheet, w wording.Words) Document {
@@ -216,10 +107,6 @@ func (b *pitchBuilder) numbered() map[string]int {
 	return numbers
 }
 
-func (p Partner) key() string {
-	return p.Site + "\x00" + strconv.FormatFloat(p.Point[0], 'f', 7, 64) + "\x00" + strconv.FormatFloat(p.Point[1], 'f', 7, 64)
-}
-
 func (b *pitchBuilder) mapOf() Map {
 	s, w := b.sheet, b.w
 	numbers := b.numbered()
@@ -256,109 +143,6 @@ func (b *pitchBuilder) mapOf() Map {
 		}
 	}
 	return m
-}
-
-// flows are the tables of who could meet what the firm needs, and then of who could take what it
-// has over.
-func (b *pitchBuilder) flows() []Block {
-	var blocks []Block
-	for _, side := range []struct {
-		direction symbiosis.Direction
-		heading   string
-		each      string
-		sum       string
-	}{{symbiosis.Need, "reach", "need_of", "also_sum"}, {symbiosis.Surplus, "takers", "surplus_of", "also_sum_takers"}} {
-		headed := false
-		for _, f := range b.sheet.Flows {
-			if f.Direction != side.direction {
-				continue
-			}
-			if !headed {
-				blocks = append(blocks, Heading{1, b.w.Document(side.heading)})
-				headed = true
-			}
-			blocks = append(blocks, b.flow(f, side.each, side.sum)...)
-		}
-	}
-	if len(blocks) > 0 {
-		blocks = append(blocks, Paragraph{Text: Text{Text: b.w.Document("figures_note")}, Quiet: true})
-	}
-	return blocks
-}
-
-func (b *pitchBuilder) flow(f FirmFlow, title, sum string) []Block {
-	w := b.w
-	what := named(w, f.Resource, f.SupplyC, f.ReturnC)
-	blocks := []Block{Heading{2, w.Document(title, what, w.Known(f.Amount, f.Unit))}}
-	if len(f.Partners) == 0 {
-		blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("nothing_shown")}})
-	} else {
-		blocks = append(blocks, b.partners(f))
-	}
-	if f.More > 0 {
-		blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("more_shown", strconv.Itoa(f.More))}, Quiet: true})
-	}
-	if f.Sum != nil {
-		blocks = append(blocks, Paragraph{Text: Text{Text: w.Document(sum, "≈\u00a0"+w.Rounded(*f.Sum, f.SumUnit))}})
-	}
-	return blocks
-}
-
-func (b *pitchBuilder) partners(f FirmFlow) Table {
-	w := b.w
-	t := Table{Columns: []Column{
-		{w.Document("no"), 0.5, true}, {w.Document("firm"), 2.7, false}, {w.Document("resource"), 2.4, false}, {w.Document("amount"), 1.8, true},
-		{w.Document("distance"), 1.1, true}, {w.Document("delivered_cost"), 1.6, true}, {w.Document("once"), 1.4, true},
-	}}
-	numbers := b.numbered()
-	for _, p := range f.Partners {
-		what := named(w, p.Resource, p.SupplyC, nil)
-		if p.Class != "" {
-			what += ", " + w.Class(p.Class)
-		}
-		if p.PartlyTaken {
-			what += "; " + w.Document("partly_taken")
-		}
-		who := placed(p.Site, p.Municipality)
-		t.Rows = append(t.Rows, []Text{
-			{Text: strconv.Itoa(numbers[p.key()])},
-			{Text: who, Sources: b.cited.cite(p.Source)},
-			{Text: what},
-			{Text: approximately(w, &p.Amount, p.Unit), Estimated: p.Estimated},
-			{Text: approximately(w, &p.RouteM, "m")},
-			{Text: approximately(w, p.Cost, p.CostUnit)},
-			{Text: approximately(w, p.Investment, "SEK")},
-		})
-	}
-	return t
-}
-
-// named is a resource by its name; heat whose temperatures are known is called by them: the class
-// would only say it again, coarser.
-func named(w wording.Words, r symbiosis.ResourceCode, supply, back *float64) string {
-	switch {
-	case supply == nil:
-		return w.Resource(r)
-	case back == nil:
-		return w.Kind("heat") + " " + w.Exact(*supply, "°C")
-	}
-	return w.Kind("heat") + " " + w.Exact(*supply, "") + "/" + w.Exact(*back, "°C")
-}
-
-// placed is a site with its municipality, unless its name says so already.
-func placed(site, municipality string) string {
-	if municipality == "" || strings.Contains(site, municipality) {
-		return site
-	}
-	return site + ", " + municipality
-}
-
-// approximately is a reckoned figure rounded to what is known; a dash where there is none.
-func approximately(w wording.Words, v *float64, unit string) string {
-	if v == nil {
-		return "–"
-	}
-	return "≈\u00a0" + w.Rounded(*v, unit)
 }
 
 func (b *pitchBuilder) offers() Facts {
