@@ -34,3 +34,12 @@ func (s Site) Division() string {
 	}
 	return s.NACE[:2]
 }
+
+// Sectors lists the sections of NACE, "A" to "U".
+func Sectors() []string {
+	letters := make([]string, len(sections))
+	for i, section := range sections {
+		letters[i] = section.letter
+	}
+	return letters
+}

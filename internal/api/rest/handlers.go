@@ -19,10 +19,15 @@ type listInput[In, F any] interface {
 	filter() (f F, bound any, err error)
 }
 
+// filtering is a filter that knows what it may name.
+type filtering interface {
+	Check(*planner.Snapshot) error
+}
+
 func (l *Listing) listing() *Listing { return l }
 
 // lister answers with a page of the records that fit. item shows one in JSON, place in GeoJSON.
-func lister[In, F, T, I, P any, L listInput[In, F]](s *Service, name string, find func(*planner.Snapshot, F, planner.Page) (planner.Listed[T], error),
+func lister[In any, F filtering, T, I, P any, L listInput[In, F]](s *Service, name string, find func(*planner.Snapshot, F, planner.Page) (planner.Listed[T], error),
 	item func(view, T) I, place func(view, T) feature[P]) func(context.Context, *In) (*listOutput, error) {
 	return func(_ context.Context, in *In) (*listOutput, error) {
 		filter, bound, err := L(in).filter()
@@ -35,6 +40,9 @@ func lister[In, F, T, I, P any, L listInput[In, F]](s *Service, name string, fin
 			return nil, err
 		}
 		snapshot := s.planner.Snapshot()
+		if err := filter.Check(snapshot); err != nil {
+			return nil, err
+		}
 		found, err := find(snapshot, filter, page)
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/samloka/samloka/internal/appraise"
@@ -99,6 +100,15 @@ func (s *Service) history(ctx context.Context, in *historyInput) (*jsonOutput[Hi
 	}
 	if len(changes) == 0 && in.ID != "" && in.Set == 0 && in.Older == 0 && !s.planner.Snapshot().Has(in.Table, in.ID) {
 		return nil, symbiosis.Errorf(symbiosis.NotFound, "nothing is remembered of %q among the %s: there is and was no such record", in.ID, in.Table)
+	}
+	if len(changes) == 0 && in.Set > 0 && in.Older == 0 {
+		others, err := s.planner.History(ctx, planner.HistoryQuery{Set: in.Set, Limit: 1})
+		if err != nil || len(others) > 0 {
+			return &jsonOutput[History]{History{Items: []Change{}}}, err
+		}
+		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the filter names what there is none of", Problems: []symbiosis.Problem{{
+			Field: "set", Code: "unknown_id", Value: strconv.FormatInt(in.Set, 10), Text: "is not among what can be asked for", Hint: "a set of /history, where each change names its own",
+		}}}
 	}
 	out := History{}
 	if len(changes) > in.Limit {

@@ -32,6 +32,9 @@ func (s *Service) listMatches(ctx context.Context, in *matchesInput) (*listOutpu
 		return nil, err
 	}
 	snapshot := s.planner.Snapshot()
+	if err := filter.Check(snapshot); err != nil {
+		return nil, err
+	}
 	found, err := snapshot.Matches(ctx, filter, page)
 	if err != nil {
 		return nil, err

@@ -158,19 +158,19 @@ func (in *opportunitiesInput) check(snapshot *planner.Snapshot, m *opportunity.M
 	}
 	if in.Profile != "" && !slices.Contains(profiles, in.Profile) {
 		if _, err := snapshot.Firm(symbiosis.ProfileID(in.Profile)); err != nil {
-			return unknownFilter("profile", in.Profile, profiles)
+			return planner.UnknownFilter("profile", in.Profile, profiles)
 		}
 	}
 	if in.Area != "" && !slices.Contains(areas, in.Area) {
 		if _, err := snapshot.Area(symbiosis.AreaID(in.Area)); err != nil {
-			return unknownFilter("area", in.Area, areas)
+			return planner.UnknownFilter("area", in.Area, areas)
 		}
 	}
 	if in.Municipality != "" && !placed {
-		return unknownFilter("municipality", in.Municipality, municipalities)
+		return planner.UnknownFilter("municipality", in.Municipality, municipalities)
 	}
 	if in.Category != "" && !slices.Contains(categories, in.Category) {
-		return unknownFilter("category", in.Category, categories)
+		return planner.UnknownFilter("category", in.Category, categories)
 	}
 	if v := in.MinBenefit.Value; in.MinBenefit.is && (math.IsNaN(v) || math.IsInf(v, 0)) {
 		return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: []symbiosis.Problem{{

@@ -180,8 +180,12 @@ func (s *Service) listPitches(_ context.Context, in *pitchesInput) (*jsonOutput[
 		return nil, err
 	}
 	snapshot := s.planner.Snapshot()
+	filter := planner.PitchFilter{Area: symbiosis.AreaID(in.AreaID), LeftOut: in.LeftOut}
+	if err := filter.Check(snapshot); err != nil {
+		return nil, err
+	}
 	view := s.view(snapshot, in.Language)
-	found := s.planner.PitchesBy(snapshot, planner.PitchFilter{Area: symbiosis.AreaID(in.AreaID), LeftOut: in.LeftOut}, page)
+	found := s.planner.PitchesBy(snapshot, filter, page)
 	body := PitchPage{Items: make([]Pitch, len(found.Items)), PageInfo: PageInfo{found.Total, cursorOf("pitches", bound, found.Next), snapshot.Revision()}}
 	for i, p := range found.Items {
 		body.Items[i] = view.pitch(p, s.planner.Now())

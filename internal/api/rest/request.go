@@ -1,9 +1,7 @@
 package rest
 
 import (
-	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -31,27 +29,6 @@ func (l *Listing) Resolve(ctx huma.Context) []error {
 // layer says that the list is wanted as GeoJSON.
 func (l Listing) layer() bool {
 	return l.Format == "geojson" || l.Format == "" && strings.Contains(l.Accept, geoJSON)
-}
-
-// mostNamed is how many allowed values a problem names.
-const mostNamed = 40
-
-// unknownFilter is the problem with a value that a filter can't have; it names those it can. An empty
-// list for a misspelt value would look like a region that has none.
-func unknownFilter(field, value string, allowed []string) error {
-	allowed = slices.Clone(allowed)
-	slices.Sort(allowed)
-	allowed = slices.Compact(allowed)
-	hint := strings.Join(allowed[:min(len(allowed), mostNamed)], ", ")
-	switch {
-	case len(allowed) == 0:
-		hint = "there is nothing to choose from yet"
-	case len(allowed) > mostNamed:
-		hint += fmt.Sprintf(", and %d more", len(allowed)-mostNamed)
-	}
-	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the filter names what there is none of", Problems: []symbiosis.Problem{{
-		Field: field, Code: "unknown_id", Value: value, Text: "is not among what can be asked for", Hint: hint,
-	}}}
 }
 
 // link returns the list's own address with another cursor; "" gives it as it was asked for.
