@@ -11,6 +11,7 @@ import (
 	"github.com/samloka/samloka/internal/api/live"
 	"github.com/samloka/samloka/internal/api/rest"
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // jobsPath is where jobs are. How far they have come is no part of the region's revision.
@@ -31,12 +32,13 @@ func (s *Server) jobEvents(p *planner.Planner) echo.HandlerFunc {
 		if _, err := p.Job(c.Request().Context(), id); err != nil {
 			return err
 		}
+		lang, _ := wording.Spoken(c.QueryParam("lang"), c.Request().Header.Get("Accept-Language"))
 		live.Progress{Stopping: s.stopping, Ask: func(ctx context.Context) (json.RawMessage, bool, error) {
 			job, err := p.Job(ctx, id)
 			if err != nil {
 				return nil, false, err
 			}
-			state, err := json.Marshal(rest.JobOf(job, p.JobGoes(job)))
+			state, err := json.Marshal(rest.JobOf(job, p.JobGoes(job), lang))
 			return state, job.State.Ended(), err
 		}}.ServeHTTP(c.Response(), c.Request())
 		return nil

@@ -122,8 +122,8 @@ func (p *Problem) Error() string {
 	return p.Title
 }
 
-// In has the title in the language asked for, English when none is. Details and the texts of faults
-// are English in all: programs and the page tell them by type and code.
+// In has the title, the detail and the faults in the language asked for, English when none is.
+// Programs tell them apart by type and code, which are the same in all.
 func (p *Problem) In(lang, accept string) *Problem {
 	l, ok := wording.Spoken(lang, accept)
 	if !ok {
@@ -132,6 +132,7 @@ func (p *Problem) In(lang, accept string) *Problem {
 	if title := wording.ProblemTitle(symbiosis.ErrorKind(strings.TrimPrefix(p.Type, typePrefix)), l); title != "" {
 		p.Title = title
 	}
+	p.Detail, p.Errors = wording.Told(l, p.Detail), wording.Faults(l, p.Errors)
 	return p
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // AreaAttributes are what a user gives of a piece of land, its outline apart.
@@ -151,7 +152,7 @@ func (in *areasInput) filter() (planner.AreaFilter, any, error) {
 // storedArea shows an area as it was stored.
 func (v view) storedArea(a symbiosis.Area, notices []symbiosis.Problem) Area {
 	out := v.area(planner.Placed(a))
-	out.Notices = notices
+	out.Notices = wording.Faults(v.lang, notices)
 	return out
 }
 

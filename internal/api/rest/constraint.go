@@ -6,6 +6,7 @@ import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // ConstraintAttributes are what a user gives of a constraint, its geometry apart.
@@ -130,7 +131,7 @@ func (in *constraintsInput) filter() (planner.ConstraintFilter, any, error) {
 
 func (v view) storedConstraint(c symbiosis.Constraint, notices []symbiosis.Problem) Constraint {
 	out := v.constraint(c)
-	out.Notices = notices
+	out.Notices = wording.Faults(v.lang, notices)
 	return out
 }
 

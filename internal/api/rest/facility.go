@@ -3,6 +3,7 @@ package rest
 import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // FacilityAttributes are what a user gives of a piece of infrastructure, its geometry apart.
@@ -109,6 +110,6 @@ func (in *facilitiesInput) filter() (planner.FacilityFilter, any, error) {
 
 func (v view) storedFacility(f symbiosis.Facility, notices []symbiosis.Problem) Facility {
 	out := v.facility(f)
-	out.Notices = notices
+	out.Notices = wording.Faults(v.lang, notices)
 	return out
 }

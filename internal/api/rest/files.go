@@ -12,6 +12,7 @@ import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 func (s *Service) registerFiles(to registrar) {
@@ -56,7 +57,7 @@ func (s *Service) importFiles(ctx context.Context, in *importInput) (*jsonOutput
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOutput[ImportReport]{reportOf(report, in.DryRun)}, nil
+	return &jsonOutput[ImportReport]{reportOf(report, in.DryRun, in.lang())}, nil
 }
 
 // files are those that were sent; the server has laid large ones on the disk.
@@ -90,11 +91,11 @@ func (in *importInput) wish() (planner.ReadWish, error) {
 	return w, nil
 }
 
-func reportOf(r planner.ImportReport, dryRun bool) ImportReport {
+func reportOf(r planner.ImportReport, dryRun bool, lang symbiosis.Language) ImportReport {
 	return ImportReport{
 		DryRun: dryRun, Sites: ImportCount(r.Sites), Flows: ImportCount(r.Flows), Areas: ImportCount(r.Areas), Exchanges: ImportCount(r.Exchanges),
 		Constraints: ImportCount(r.Constraints), Facilities: ImportCount(r.Facilities),
-		LeftOut: r.LeftOut, Problems: listed(r.Problems), Notices: listed(r.Notices), MoreProblems: r.MoreProblems, MoreNotices: r.MoreNotices,
+		LeftOut: r.LeftOut, Problems: listed(wording.Faults(lang, r.Problems)), Notices: listed(wording.Faults(lang, r.Notices)), MoreProblems: r.MoreProblems, MoreNotices: r.MoreNotices,
 	}
 }
 

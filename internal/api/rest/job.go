@@ -12,6 +12,7 @@ import (
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // Job is long work and what has become of it.
@@ -47,14 +48,17 @@ type JobList struct {
 }
 
 type jobInput struct {
+	Language
 	ID int64 `path:"id" minimum:"1"`
 }
 
 type jobsInput struct {
+	Language
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"20"`
 }
 
 type matchJobInput struct {
+	Language
 	MinNetBenefit float64 `query:"min_net_benefit_sek_per_year" doc:"Leave out pairs with less"`
 }
 
@@ -100,15 +104,16 @@ func (s *Service) jobs(ctx context.Context, in *jobsInput) (*jsonOutput[JobList]
 	}
 	out := JobList{Items: make([]Job, len(jobs))}
 	for i, j := range jobs {
-		out.Items[i] = JobOf(j, s.planner.JobGoes(j))
+		out.Items[i] = JobOf(j, s.planner.JobGoes(j), in.lang())
 	}
 	return &jsonOutput[JobList]{out}, nil
 }
 
-// JobOf shows a job, which goes at a time; the zero time is never.
-func JobOf(j planner.Job, goes time.Time) Job {
+// JobOf shows a job in a language; it goes at a time, and the zero time is never. Why it failed is kept in
+// English and told to each reader in theirs.
+func JobOf(j planner.Job, goes time.Time, lang symbiosis.Language) Job {
 	out := Job{
-		ID: j.ID, Kind: j.Kind, Subject: planner.JobSubject(j), State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: j.Error, CreatedAt: j.Created.UTC(),
+		ID: j.ID, Kind: j.Kind, Subject: planner.JobSubject(j), State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: wording.Told(lang, j.Error), CreatedAt: j.Created.UTC(),
 	}
 	for _, t := range []struct {
 		from time.Time
@@ -124,7 +129,7 @@ func JobOf(j planner.Job, goes time.Time) Job {
 	case j.Kind == planner.ImportJob:
 		var report planner.ImportReport
 		if json.Unmarshal(j.Result, &report) == nil {
-			out.Result = reportOf(report, planner.JobOnlyChecks(j))
+			out.Result = reportOf(report, planner.JobOnlyChecks(j), lang)
 		}
 	default:
 		out.Result = j.Result
@@ -140,7 +145,7 @@ func (s *Service) job(ctx context.Context, in *jobInput) (*jsonOutput[Job], erro
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOutput[Job]{JobOf(j, s.planner.JobGoes(j))}, nil
+	return &jsonOutput[Job]{JobOf(j, s.planner.JobGoes(j), in.lang())}, nil
 }
 
 func (s *Service) cancelJob(ctx context.Context, in *jobInput) (*jsonOutput[Job], error) {
@@ -151,7 +156,7 @@ func (s *Service) cancelJob(ctx context.Context, in *jobInput) (*jsonOutput[Job]
 }
 
 func (s *Service) startMatching(ctx context.Context, in *matchJobInput) (*acceptedOutput, error) {
-	return accepted(s.planner.StartMatching(ctx, planner.MatchJobOptions{MinBenefit: in.MinNetBenefit}))
+	return in.accepted(s.planner.StartMatching(ctx, planner.MatchJobOptions{MinBenefit: in.MinNetBenefit}))
 }
 
 func (s *Service) startImport(ctx context.Context, in *importInput) (*acceptedOutput, error) {
@@ -159,7 +164,7 @@ func (s *Service) startImport(ctx context.Context, in *importInput) (*acceptedOu
 	if err != nil {
 		return nil, err
 	}
-	return accepted(s.planner.StartImport(ctx, in.files(), wish, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
+	return in.accepted(s.planner.StartImport(ctx, in.files(), wish, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
 }
 
 // ReportOrder asks for a report as a job.
@@ -184,7 +189,7 @@ func (s *Service) startReport(ctx context.Context, in *reportJobInput) (*accepte
 	if o.Pitch != "" && in.Lang == "" { // the sheet's own
 		o.Language = ""
 	}
-	return accepted(s.planner.StartReport(ctx, o))
+	return in.accepted(s.planner.StartReport(ctx, o))
 }
 
 // ExportOrder asks for the region as a file, as a job.
@@ -194,18 +199,19 @@ type ExportOrder struct {
 }
 
 type exportJobInput struct {
+	Language
 	Body ExportOrder
 }
 
 func (s *Service) startExport(ctx context.Context, in *exportJobInput) (*acceptedOutput, error) {
-	return accepted(s.planner.StartExport(ctx, planner.ExportOrder{Format: planner.FileFormat(in.Body.Format), Table: in.Body.Table}))
+	return in.accepted(s.planner.StartExport(ctx, planner.ExportOrder{Format: planner.FileFormat(in.Body.Format), Table: in.Body.Table}))
 }
 
-func accepted(j planner.Job, err error) (*acceptedOutput, error) {
+func (l Language) accepted(j planner.Job, err error) (*acceptedOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &acceptedOutput{Location: Prefix + "/jobs/" + itoa(j.ID), Body: JobOf(j, time.Time{})}, nil
+	return &acceptedOutput{Location: Prefix + "/jobs/" + itoa(j.ID), Body: JobOf(j, time.Time{}, l.lang())}, nil
 }
 
 func (s *Service) jobResult(ctx context.Context, in *jobInput) (*exportOutput, error) {

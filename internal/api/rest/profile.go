@@ -218,7 +218,7 @@ func profileOf(f planner.Firm, words wording.Words) Profile {
 	out := Profile{
 		ProfileAttributes: attributesOfProfile(f.Profile),
 		ProfileDerived: ProfileDerived{
-			Own: f.Own, Name: f.Names.In(lang), Counted: f.CapacityOf.In(lang), CategoryName: words.ProfileCategory(f.Category), Version: f.Version, Notices: f.Notices(),
+			Own: f.Own, Name: f.Names.In(lang), Counted: f.CapacityOf.In(lang), CategoryName: words.ProfileCategory(f.Category), Version: f.Version, Notices: wording.Faults(lang, f.Notices()),
 		},
 		ResourceNames: map[string]string{},
 	}

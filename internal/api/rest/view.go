@@ -31,7 +31,7 @@ func (v view) site(s symbiosis.Site) Site {
 	surpluses, needs := v.snapshot.CountFlows(s.ID)
 	out := Site{attributesOfSite(s), SiteDerived{Version: s.Version, Sector: s.Sector(), Surpluses: surpluses, Needs: needs}}
 	if n, ok := exchangeformat.Swapped(s.Location); ok {
-		out.Notices = append(out.Notices, n)
+		out.Notices = append(out.Notices, wording.Fault(v.lang, n))
 	}
 	return out
 }

@@ -129,9 +129,11 @@ export class Api {
 
   constructor(lang: () => Lang) {
     this.#lang = lang;
-    // Whom a change is written down to. A header holds no letters beyond ASCII.
+    // In which language a refusal speaks, and whom a change is written down to. A header holds no letters
+    // beyond ASCII.
     this.#client.use({
       onRequest({ request }) {
+        request.headers.set('Accept-Language', lang());
         if (request.method !== 'GET') request.headers.set('Samloka-Author', encodeURIComponent(authorName()));
         return request;
       },
@@ -244,11 +246,11 @@ export class Api {
   // Long work
 
   async jobs(signal: AbortSignal): Promise<Job[]> {
-    return (await body(this.#client.GET('/api/v1/jobs', { params: { query: { limit: 10 } }, signal }))).items;
+    return (await body(this.#client.GET('/api/v1/jobs', { params: { query: { ...this.#query, limit: 10 } }, signal }))).items;
   }
 
   startMatching(signal: AbortSignal): Promise<Job> {
-    return body(this.#client.POST('/api/v1/jobs/match', { params: {}, signal }));
+    return body(this.#client.POST('/api/v1/jobs/match', { params: { query: this.#query }, signal }));
   }
 
   startImport(files: File[], wish: ImportWish, signal: AbortSignal): Promise<Job> {
@@ -263,11 +265,11 @@ export class Api {
   }
 
   startExport(order: ExportOrder, signal: AbortSignal): Promise<Job> {
-    return body(this.#client.POST('/api/v1/jobs/export', { body: order, signal }));
+    return body(this.#client.POST('/api/v1/jobs/export', { params: { query: this.#query }, body: order, signal }));
   }
 
   cancelJob(id: number, signal: AbortSignal): Promise<Job> {
-    return body(this.#client.POST('/api/v1/jobs/{id}/cancel', { params: { path: { id } }, signal }));
+    return body(this.#client.POST('/api/v1/jobs/{id}/cancel', { params: { path: { id }, query: this.#query }, signal }));
   }
 
   // Reckoning; nothing is stored

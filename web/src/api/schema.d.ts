@@ -6547,6 +6547,8 @@ export interface operations {
     "list-jobs": {
         parameters: {
             query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
                 limit?: number;
             };
             header?: never;
@@ -6577,7 +6579,10 @@ export interface operations {
     };
     "start-export": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6680,6 +6685,8 @@ export interface operations {
     "start-matching": {
         parameters: {
             query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
                 /** @description Leave out pairs with less */
                 min_net_benefit_sek_per_year?: number;
             };
@@ -6749,7 +6756,10 @@ export interface operations {
     };
     "get-job": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
             header?: never;
             path: {
                 id: number;
@@ -6780,7 +6790,10 @@ export interface operations {
     };
     "cancel-job": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
             header?: never;
             path: {
                 id: number;
@@ -6811,7 +6824,10 @@ export interface operations {
     };
     "job-result": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
             header?: never;
             path: {
                 id: number;

@@ -1,0 +1,174 @@
+package wording
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// roomsTold are the packages whose every sentence has a translation.
+var roomsTold = []string{
+	"internal/symbiosis",
+}
+
+// notForReaders are texts that are found in the source but end with no reader: what is said of the
+// program's own embedded documents, which tests hold, and what is cut out of other texts.
+var notForReaders = regexp.MustCompile(`^(` + strings.Join([]string{
+	// documents that are part of the program
+	`the catalogue of resources.*`, `the catalogue's version.*`, `the uses of waste.*`, `use of waste .*`, `the List of Waste.*`, `is not in the List of Waste`,
+	`the library of profiles.*`, `the assumptions can't be read.*`, `has a range without a source.*`, `lacks? a .*`, `is empty or stands twice`, `has no unit or no source`,
+	`or nace is missing`, `is no date`, `such as 2026-11-25`, `least ≤ shown ≤ greatest`, `lies outside its range`, `is not the unit`, `assumption: true`,
+	`is an assumption and doesn't say so`, `where temperatures, hours, .*`, `sv, nb and en, of the profile .*`, `of %s doesn't stand before it`,
+	// units, which are the same in all languages
+	`°C`, `MW`, `ha`, `m3/yr`, `posts`,
+	// nouns that a sentence is made with, and the sentence, which stands with each
+	`%s is not valid`,
+	`the (area|comparison|constraint|evaluation|exchange|facility|flow|opportunity|pitch|profile|scenario|setting|site|set of assumptions)`,
+}, "|") + `)$`)
+
+func TestEverySentenceOfTheSourceIsTold(t *testing.T) {
+	found := readSource(t, roomsTold).found
+	if len(found) < 150*len(roomsTold)/2 {
+		t.Fatalf("only %d sentences were found", len(found))
+	}
+	known := map[string]bool{}
+	for _, room := range sentences {
+		for _, s := range room {
+			known[plainVerbs(s.en)] = true
+		}
+	}
+	for _, text := range slices.Sorted(maps.Keys(found)) {
+		if notForReaders.MatchString(text) || known[plainVerbs(text)] {
+			continue
+		}
+		if _, ok := toldWhole(text); !ok {
+			t.Errorf("%s: %s has no Swedish and bokmål", found[text][strings.LastIndex(found[text], "internal/"):], strconv.Quote(text))
+		}
+	}
+}
+
+// plainVerbs has all verbs of a kind look the same.
+func plainVerbs(format string) string {
+	return verbs.ReplaceAllStringFunc(format, func(v string) string {
+		switch v[len(v)-1] {
+		case 'd', 'g', 'f', 'e', 'x':
+			return "%d"
+		case 'q':
+			return "%q"
+		}
+		return "%s"
+	})
+}
+
+// toldWhole says what a sentence of the source is in Swedish when each of its verbs has an argument,
+// and whether all of it is known.
+func toldWhole(text string) (string, bool) {
+	filled := verbs.ReplaceAllStringFunc(text, func(v string) string {
+		switch v[len(v)-1] {
+		case 'd', 'g', 'f', 'e', 'x':
+			return "7"
+		case 'q':
+			return `"x"`
+		}
+		return "⟦x⟧"
+	})
+	h := newTeller(symbiosis.Swedish).sentence(filled)
+	return h.text, h.score >= letters(strings.NewReplacer("7", "", `"x"`, "", "⟦x⟧", "").Replace(filled))
+}
+
+func TestTranslationsAgreeWithTheirSentence(t *testing.T) {
+	stands := map[string]bool{}
+	for _, room := range sentences {
+		for _, s := range room {
+			if key := plainVerbs(s.en); stands[key] {
+				t.Errorf("%q stands twice", s.en)
+			} else {
+				stands[key] = true
+			}
+			for lang, text := range map[string]string{"sv": s.sv, "nb": s.nb} {
+				if !slices.Equal(arguments(s.en), arguments(text)) {
+					t.Errorf("%q: its arguments are %v, those of the translation into %s %v", s.en, arguments(s.en), lang, arguments(text))
+				}
+				if text == "" || strings.TrimSpace(text) != text || strings.HasSuffix(s.en, ".") != strings.HasSuffix(text, ".") {
+					t.Errorf("%q: %q (%s) isn't as the English begins and ends", s.en, text, lang)
+				}
+			}
+		}
+	}
+}
+
+// arguments are what a sentence takes, in the order of the arguments, with its kind.
+func arguments(text string) []string {
+	var all []string
+	next := 1
+	for _, v := range verb.FindAllString(text, -1) {
+		if v[1] == '[' {
+			next = int(v[2] - '0')
+		}
+		all = append(all, strconv.Itoa(next)+v[len(v)-1:])
+		next++
+	}
+	slices.Sort(all)
+	return all
+}
+
+// What is stored as text, a job's reason for one, is told as the fault itself is.
+func TestAFaultWrittenOutIsToldAsTheFault(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pick := func(name string) string {
+			room := rapid.SampledFrom(sentences).Draw(t, "room of "+name)
+			return filled(t, rapid.SampledFrom(room).Draw(t, name).en)
+		}
+		p := symbiosis.Problem{
+			Place: rapid.SampledFrom([]string{"", "flows.csv, row 14", "a; b.csv, row 3 (line 5), column x: y", "points[3]", "body, line 1, column 2", "table flows, row \"a\""}).Draw(t, "place"),
+			Field: rapid.SampledFrom([]string{"", "lat", "flows[0].site_id", "If-Match"}).Draw(t, "field"),
+			Value: rapid.SampledFrom([]string{"", "99", "a; b: (\"c\")"}).Draw(t, "value"),
+			Text:  pick("text"),
+		}
+		if rapid.Bool().Draw(t, "hinted") {
+			p.Hint = pick("hint")
+		}
+		for _, l := range []symbiosis.Language{symbiosis.Swedish, symbiosis.Norwegian} {
+			if got, want := Told(l, p.String()), Fault(l, p).String(); got != want {
+				t.Fatalf("%s\nis told as   %s\nits parts as %s", p, got, want)
+			}
+		}
+	})
+}
+
+// filled is a sentence with an argument for each verb.
+func filled(t *rapid.T, format string) string {
+	return verb.ReplaceAllStringFunc(format, func(v string) string {
+		switch v[len(v)-1] {
+		case 'd':
+			return rapid.SampledFrom([]string{"7", "-3.5", "1e+12"}).Draw(t, "number")
+		case 'q':
+			return rapid.SampledFrom([]string{`"x"`, `"a b"`, `"å; \"ö\""`}).Draw(t, "quoted")
+		case 'w':
+			return rapid.SampledFrom([]string{"is missing", "open x: no such file"}).Draw(t, "sentence")
+		}
+		return rapid.SampledFrom([]string{"MW", "sites.csv", "a, b, c"}).Draw(t, "word")
+	})
+}
+
+func TestSentencesOfManyParts(t *testing.T) {
+	for _, c := range []struct{ en, sv, nb string }{
+		{"lat must lie within −90 and 90 (\"99\"); degrees", "lat ska ligga mellan −90 och 90 (\"99\"); degrees", "lat må ligge mellom −90 og 90 (\"99\"); degrees"},
+		{"the site is not valid\n  sites.csv, row 3, column namn: name is missing", "platsen går inte att spara som den är\n  sites.csv, rad 3, kolumn namn: name saknas", "stedet kan ikke lagres som det er\n  sites.csv, rad 3, kolonne namn: name mangler"},
+		{"must lie within 0.5 and 4 km", "ska ligga mellan 0,5 och 4 km", "må ligge mellom 0,5 og 4 km"},
+		{"did you mean \"heat\"? a code of the catalogue (samloka resources)", "menade du \"heat\"? en kod ur katalogen (samloka resources)", "mente du \"heat\"? en kode fra katalogen (samloka resources)"},
+		{"nobody has said this before", "nobody has said this before", "nobody has said this before"},
+		{"", "", ""},
+	} {
+		if sv, nb, en := Told(symbiosis.Swedish, c.en), Told(symbiosis.Norwegian, c.en), Told(symbiosis.English, c.en); sv != c.sv || nb != c.nb || en != c.en {
+			t.Errorf("%q:\n%q\n%q", c.en, sv, nb)
+		}
+	}
+}
