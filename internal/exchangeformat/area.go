@@ -119,3 +119,6 @@ func (d *areaDraft) finish(s *settings) []fault {
 }
 
 func (d *areaDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }
+
+// setArea makes a draft of an area that is to be written.
+func setArea(d *areaDraft, a *symbiosis.Area) { d.Area = *a }

@@ -60,3 +60,6 @@ func (d *constraintDraft) finish(s *settings) []fault {
 }
 
 func (d *constraintDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }
+
+// setConstraint makes a draft of a constraint that is to be written.
+func setConstraint(d *constraintDraft, c *symbiosis.Constraint) { d.Constraint = *c }

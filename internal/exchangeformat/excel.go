@@ -217,15 +217,15 @@ func writeExcel(ctx context.Context, w io.Writer, r Records, progress func(rows 
 		}
 		switch n {
 		case Sites:
-			err = writeSheet(ctx, book, name, siteTable, r.Sites, done, func(d *siteDraft, s symbiosis.Site) { d.Site = s })
+			err = writeSheet(ctx, book, name, siteTable, r.Sites, done, setSite)
 		case Flows:
-			err = writeSheet(ctx, book, name, flowTable, r.Flows, done, func(d *flowDraft, f symbiosis.Flow) { d.Flow = f })
+			err = writeSheet(ctx, book, name, flowTable, r.Flows, done, setFlow)
 		case Areas:
-			err = writeSheet(ctx, book, name, areaTable, r.Areas, done, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
+			err = writeSheet(ctx, book, name, areaTable, r.Areas, done, setArea)
 		case Exchanges:
-			err = writeSheet(ctx, book, name, exchangeTable, r.Exchanges, done, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
+			err = writeSheet(ctx, book, name, exchangeTable, r.Exchanges, done, setExchange)
 		case Constraints:
-			err = writeSheet(ctx, book, name, constraintTable, r.Constraints, done, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
+			err = writeSheet(ctx, book, name, constraintTable, r.Constraints, done, setConstraint)
 		case Facilities:
 			err = writeSheet(ctx, book, name, facilityTable, r.Facilities, done, setFacility)
 		}
@@ -244,7 +244,7 @@ func excelFailed(err error) error {
 	return symbiosis.Errorf(symbiosis.Internal, "the workbook can't be made: %w", err)
 }
 
-func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, sheet string, t *table[D], records []T, done func(rows int), fill func(*D, T)) error {
+func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, sheet string, t *table[D], records []T, done func(rows int), fill func(*D, *T)) error {
 	if len(records) >= excelize.TotalRows {
 		return symbiosis.Errorf(symbiosis.Invalid, "Excel holds %d rows, too few for %d %s; write CSV or GeoJSON", excelize.TotalRows, len(records), sheet)
 	}
@@ -269,14 +269,14 @@ func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, 
 		return excelFailed(err)
 	}
 	var d D
-	for i, r := range records {
+	for i := range records {
 		if i&0x3ff == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			done(i)
 		}
-		fill(&d, r)
+		fill(&d, &records[i])
 		row = row[:0]
 		for j := range t.columns {
 			c := &t.columns[j]

@@ -53,3 +53,6 @@ func (d *exchangeDraft) finish(*settings) []fault {
 }
 
 func (d *exchangeDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }
+
+// setExchange makes a draft of an exchange that is to be written.
+func setExchange(d *exchangeDraft, e *symbiosis.Exchange) { d.Exchange = *e }

@@ -77,8 +77,8 @@ func (d *facilityDraft) finish(s *settings) []fault {
 func (d *facilityDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }
 
 // setFacility makes a draft of a facility that is to be written.
-func setFacility(d *facilityDraft, f symbiosis.Facility) {
-	d.Facility, d.capacityUnit = f, ""
+func setFacility(d *facilityDraft, f *symbiosis.Facility) {
+	d.Facility, d.capacityUnit = *f, ""
 	if f.Capacity != nil {
 		d.capacityUnit = f.Capacity.Unit
 	}

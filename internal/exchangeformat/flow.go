@@ -182,3 +182,6 @@ func (d *flowDraft) validate(c *symbiosis.Catalogue, brief bool) error {
 	}
 	return d.ValidateIn(c)
 }
+
+// setFlow makes a draft of a flow that is to be written.
+func setFlow(d *flowDraft, f *symbiosis.Flow) { d.Flow = *f }

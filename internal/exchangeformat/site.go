@@ -127,3 +127,6 @@ func (d *siteDraft) finish(s *settings) []fault {
 }
 
 func (d *siteDraft) validate(*symbiosis.Catalogue, bool) error { return d.Validate() }
+
+// setSite makes a draft of a site that is to be written.
+func setSite(d *siteDraft, s *symbiosis.Site) { d.Site = *s }

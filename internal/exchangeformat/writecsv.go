@@ -19,22 +19,22 @@ func WriteCSV(ctx context.Context, w io.Writer, noun Noun, r Records) error {
 func (p *parts) csv(noun Noun, r symbiosis.RegionPieces) error {
 	switch noun {
 	case Sites:
-		return writeTable(p, siteTable, r.Sites, func(d *siteDraft, s symbiosis.Site) { d.Site = s })
+		return writeTable(p, siteTable, r.Sites, setSite)
 	case Flows:
-		return writeTable(p, flowTable, r.Flows, func(d *flowDraft, f symbiosis.Flow) { d.Flow = f })
+		return writeTable(p, flowTable, r.Flows, setFlow)
 	case Areas:
-		return writeTable(p, areaTable, r.Areas, func(d *areaDraft, a symbiosis.Area) { d.Area = a })
+		return writeTable(p, areaTable, r.Areas, setArea)
 	case Exchanges:
-		return writeTable(p, exchangeTable, r.Exchanges, func(d *exchangeDraft, e symbiosis.Exchange) { d.Exchange = e })
+		return writeTable(p, exchangeTable, r.Exchanges, setExchange)
 	case Constraints:
-		return writeTable(p, constraintTable, r.Constraints, func(d *constraintDraft, c symbiosis.Constraint) { d.Constraint = c })
+		return writeTable(p, constraintTable, r.Constraints, setConstraint)
 	case Facilities:
 		return writeTable(p, facilityTable, r.Facilities, setFacility)
 	}
 	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a noun that can be written", string(noun))
 }
 
-func writeTable[T, D any](p *parts, t *table[D], pieces symbiosis.Pieces[T], fill func(*D, T)) error {
+func writeTable[T, D any](p *parts, t *table[D], pieces symbiosis.Pieces[T], fill func(*D, *T)) error {
 	var header []byte
 	for _, c := range t.columns {
 		if !c.ReadOnly {
@@ -42,22 +42,20 @@ func writeTable[T, D any](p *parts, t *table[D], pieces symbiosis.Pieces[T], fil
 		}
 	}
 	p.Write(endRow(header))
-	writePieces(p, t.noun, pieces, func(f *featureWriter, record *T) {
-		var d D
-		fill(&d, *record)
+	writePieces(p, t.noun, pieces, drafted(fill, func(f *featureWriter, d *D) {
 		for i := range t.columns {
 			c := &t.columns[i]
 			if c.ReadOnly {
 				continue
 			}
-			s := c.format(&d)
+			s := c.format(d)
 			if c.Type == TextType || c.Type == ListType {
 				s = escapeFormula(s)
 			}
 			f.buf = appendCell(f.buf, s)
 		}
 		endRow(f.buf)
-	}, nil)
+	}), nil)
 	if p.err != nil {
 		return p.err
 	}

@@ -3,7 +3,6 @@ package exchangeformat
 import (
 	"context"
 	"io"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -33,51 +32,42 @@ func (p *parts) geoJSON(r symbiosis.RegionPieces) error {
 	}
 	p.skip = len(",")
 	p.openFeatures()
-	writePieces(p, Sites, r.Sites, func(f *featureWriter, s *symbiosis.Site) {
-		d := siteDraft{Site: *s}
-		writeFeature(f, siteTable, &d, string(d.ID), func() { f.point(d.Location) })
-	}, func(sites []symbiosis.Site) {
+	writePieces(p, Sites, r.Sites, features(siteTable, setSite, func(f *featureWriter, d *siteDraft) {
+		f.point(d.Location)
+	}), func(sites []symbiosis.Site) {
 		for i := range sites {
 			if keepSites {
 				site[sites[i].ID] = sites[i].Location
 			}
 		}
 	})
-	writePieces(p, Flows, r.Flows, func(f *featureWriter, x *symbiosis.Flow) {
-		d := flowDraft{Flow: *x}
-		writeFeature(f, flowTable, &d, string(d.ID), func() {
-			if p, ok := site[d.SiteID]; ok {
-				f.point(p)
-			} else {
-				f.raw("null")
-			}
-		})
-	}, func(flows []symbiosis.Flow) {
+	writePieces(p, Flows, r.Flows, features(flowTable, setFlow, func(f *featureWriter, d *flowDraft) {
+		if p, ok := site[d.SiteID]; ok {
+			f.point(p)
+		} else {
+			f.raw("null")
+		}
+	}), func(flows []symbiosis.Flow) {
 		for i := range flows {
 			if keepFlows {
 				flow[flows[i].ID] = flows[i].SiteID
 			}
 		}
 	})
-	writePieces(p, Areas, r.Areas, func(f *featureWriter, a *symbiosis.Area) {
-		d := areaDraft{Area: *a}
-		writeFeature(f, areaTable, &d, string(d.ID), func() { f.polygons(rewound(d.Geometry)) })
-	}, nil)
-	writePieces(p, Exchanges, r.Exchanges, func(f *featureWriter, e *symbiosis.Exchange) {
-		d := exchangeDraft{Exchange: *e}
+	writePieces(p, Areas, r.Areas, features(areaTable, setArea, func(f *featureWriter, d *areaDraft) {
+		f.polygons(rewound(d.Geometry))
+	}), nil)
+	writePieces(p, Exchanges, r.Exchanges, features(exchangeTable, setExchange, func(f *featureWriter, d *exchangeDraft) {
 		from, okFrom := site[flow[d.SurplusID]]
 		to, okTo := site[flow[d.NeedID]]
-		writeFeature(f, exchangeTable, &d, string(d.ID), func() { f.line(from, to, okFrom && okTo) })
-	}, nil)
-	writePieces(p, Constraints, r.Constraints, func(f *featureWriter, x *symbiosis.Constraint) {
-		d := constraintDraft{Constraint: *x}
-		writeFeature(f, constraintTable, &d, string(d.ID), func() { f.geometry(d.Geometry) })
-	}, nil)
-	writePieces(p, Facilities, r.Facilities, func(f *featureWriter, x *symbiosis.Facility) {
-		var d facilityDraft
-		setFacility(&d, *x)
-		writeFeature(f, facilityTable, &d, string(d.ID), func() { f.geometry(x.Geometry) })
-	}, nil)
+		f.line(from, to, okFrom && okTo)
+	}), nil)
+	writePieces(p, Constraints, r.Constraints, features(constraintTable, setConstraint, func(f *featureWriter, d *constraintDraft) {
+		f.geometry(d.Geometry)
+	}), nil)
+	writePieces(p, Facilities, r.Facilities, features(facilityTable, setFacility, func(f *featureWriter, d *facilityDraft) {
+		f.geometry(d.Geometry)
+	}), nil)
 	if p.err != nil {
 		return p.err
 	}
@@ -110,33 +100,36 @@ func (f *featureWriter) begin(id string) {
 	f.raw(`,"geometry":`)
 }
 
-func writeFeature[D any](f *featureWriter, t *table[D], d *D, id string, geometry func()) {
-	f.begin(id)
-	geometry()
-	f.raw(`,"properties":{"kind":"`)
-	f.raw(string(t.noun))
-	f.raw(`"`)
-	for i := range t.features {
-		p := &t.features[i]
-		s := p.format(d)
-		if s == "" {
-			continue
+// features writes records as features: fill makes one a draft, geometry writes where it is.
+func features[T, D any, P draft[D]](t *table[D], fill func(*D, *T), geometry func(*featureWriter, *D)) func() putter[T] {
+	return drafted(fill, func(f *featureWriter, d *D) {
+		f.begin(P(d).id())
+		geometry(f, d)
+		f.raw(`,"properties":{"kind":"`)
+		f.raw(string(t.noun))
+		f.raw(`"`)
+		for i := range t.features {
+			p := &t.features[i]
+			s := p.format(d)
+			if s == "" {
+				continue
+			}
+			f.raw(p.key)
+			if p.number {
+				f.raw(s)
+			} else {
+				f.buf = appendJSON(f.buf, s)
+			}
 		}
-		f.raw(p.key)
-		if p.number {
-			f.raw(s)
-		} else {
-			f.buf = appendJSON(f.buf, s)
-		}
-	}
-	f.raw("}}")
+		f.raw("}}")
+	})
 }
 
 func (f *featureWriter) position(p orb.Point) {
 	f.buf = append(f.buf, '[')
-	f.buf = strconv.AppendFloat(f.buf, p[0], 'f', -1, 64)
+	f.buf = appendDecimal(f.buf, p[0])
 	f.buf = append(f.buf, ',')
-	f.buf = strconv.AppendFloat(f.buf, p[1], 'f', -1, 64)
+	f.buf = appendDecimal(f.buf, p[1])
 	f.buf = append(f.buf, ']')
 }
 
@@ -258,6 +251,9 @@ func appendJSON(b []byte, s string) []byte {
 	b = append(b, '"')
 	for {
 		plain := 0
+		for plain+8 <= len(s) && areAsTheyAre(s[plain:plain+8]) {
+			plain += 8
+		}
 		for plain < len(s) && asItIs[s[plain]] {
 			plain++
 		}
@@ -290,3 +286,13 @@ var asItIs = func() (is [256]bool) {
 	}
 	return is
 }()
+
+// areAsTheyAre says of eight bytes at once that each is ASCII, from ' ' on, and neither quote nor backslash:
+// a byte that isn't leaves its highest bit set in one of the four.
+func areAsTheyAre(s string) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	quote, slash := x^'"'*each, x^'\\'*each
+	return (x|(x-' '*each)|(quote-each)|(slash-each))&high == 0
+}

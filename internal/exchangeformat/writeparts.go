@@ -32,9 +32,23 @@ func newParts(ctx context.Context, w io.Writer, progress func(rows int)) *parts 
 // errStopped ends a reader whose writer has met an error.
 var errStopped = errors.New("the writer has stopped")
 
-// writePieces writes all pieces of a noun. put puts one record behind those in the buffer, on any
-// core; seen, when it isn't nil, is told the records of each piece in order.
-func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], put func(*featureWriter, *T), seen func([]T)) {
+// putter puts one record into words, behind those in the buffer.
+type putter[T any] func(*featureWriter, *T)
+
+// drafted makes putters that have fill make a record a draft and put write it. Each has one draft for
+// all its records, of which fill sets all that is written: one for each would be half of the memory that an export touches.
+func drafted[T, D any](fill func(*D, *T), put func(*featureWriter, *D)) func() putter[T] {
+	return func() putter[T] {
+		d := new(D)
+		return func(f *featureWriter, record *T) {
+			fill(d, record)
+			put(f, d)
+		}
+	}
+}
+
+// writePieces writes all pieces of a noun, each with a putter of its own, on any core; seen, when it isn't nil, is told the records of each piece in order.
+func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting func() putter[T], seen func([]T)) {
 	if p.err != nil {
 		return
 	}
@@ -51,6 +65,7 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], put fun
 		records := *list
 		f := p.buffers.Get().(*featureWriter)
 		f.buf = f.buf[:0]
+		put := putting()
 		for i := range records {
 			put(f, &records[i])
 		}

@@ -1,0 +1,46 @@
+package exchangeformat
+
+import (
+	"math"
+	"strconv"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestDecimalsAreStrconvs: what a coordinate looks like in a file is what strconv makes of it, for
+// coordinates of few decimals, their neighbours among floats, and any float.
+func TestDecimalsAreStrconvs(t *testing.T) {
+	same := func(t rapid.TB, x float64) {
+		for _, x := range []float64{x, -x, math.Nextafter(x, math.Inf(1)), math.Nextafter(x, math.Inf(-1)), x * 1e7, x / 1e7} {
+			if got, want := string(appendDecimal(nil, x)), strconv.FormatFloat(x, 'f', -1, 64); got != want {
+				t.Fatalf("%s, should be %s", got, want)
+			}
+		}
+	}
+	for _, x := range []float64{0, math.Copysign(0, -1), 1e-7, 5e-8, 4.9999e-8, 1, 60, 179.9999999, 99999999.9999999, 1e8, 1e15, 1e22,
+		math.MaxFloat64, math.SmallestNonzeroFloat64, math.Inf(1), math.NaN()} {
+		same(t, x)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Int64Range(0, 2e15).Draw(t, "n")
+		scale := rapid.SampledFrom([]float64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}).Draw(t, "scale")
+		same(t, float64(n)/scale)
+		same(t, rapid.Float64().Draw(t, "x"))
+		same(t, math.Float64frombits(rapid.Uint64().Draw(t, "bits")))
+	})
+}
+
+func BenchmarkDecimal(b *testing.B) {
+	var buf []byte
+	b.Run("ours", func(b *testing.B) {
+		for i := range b.N {
+			buf = appendDecimal(buf[:0], float64(600000000+i%1000000)/1e7)
+		}
+	})
+	b.Run("strconv", func(b *testing.B) {
+		for i := range b.N {
+			buf = strconv.AppendFloat(buf[:0], float64(600000000+i%1000000)/1e7, 'f', -1, 64)
+		}
+	})
+}
