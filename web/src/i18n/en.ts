@@ -131,9 +131,11 @@ export const en: Dictionary = {
     sort: 'Sort by', name: 'Name', municipality: 'Municipality', amount: 'Quantity', benefit: 'Net benefit', distance: 'Distance', flows: 'Flows', area: 'Area', ascending: 'ascending', descending: 'descending', score: 'Score', resource: 'Resource',
     empty: 'Nothing fits the filters. Remove a filter to see more.', clear: 'Clear the filters', shown: (n, all) => `Showing ${n} of ${all}`, inView: 'Only what is visible on the map', from: 'From', to: 'To', summary: 'the summary',
     find: (what) => `Search ${what.toLocaleLowerCase('en')}`, notFound: (text) => `Nothing here is called anything with “${text}”.`, partly: (n) => `Only the first ${n} are searched and sorted.`,
+    fetching: (n, all) => `Fetching: ${n} of ${all} so far`, unsorted: 'They are in the order of their ids. Press the heading of a column to sort all of them.',
   },
   filter: {
     resource: 'Resource', anyResource: 'All resources', municipality: 'Municipality', anyMunicipality: 'All municipalities', direction: 'Direction', anyDirection: 'Surpluses and needs', least: 'Least net benefit', anyLeast: 'No limit', active: (n) => (n === 1 ? '1 filter' : `${n} filters`), show: 'Show filters', hide: 'Hide filters',
+    unknownMunicipality: (name) => `The filter names the municipality “${name}”, in which the region has no sites. Remove the filter, or choose another municipality among the filters.`, unknownResource: (code) => `The filter names the resource “${code}”, which is not in the catalogue. Remove the filter, or choose another resource among the filters.`, remove: 'Remove the filter',
   },
   whatIf: {
     title: 'Establishment on trial', drag: 'Drag the symbol on the map, or move it with the buttons. Nothing is stored.', preset: 'Kind of firm', matches: (n) => `${n} matches here`, none: 'No matches here. Drag it closer to a surplus, or change the need.',

@@ -131,9 +131,11 @@ export const nb: Dictionary = {
     sort: 'Sorter etter', name: 'Navn', municipality: 'Kommune', amount: 'Mengde', benefit: 'Netto nytte', distance: 'Avstand', flows: 'Strømmer', area: 'Flate', ascending: 'stigende', descending: 'synkende', score: 'Poeng', resource: 'Ressurs',
     empty: 'Ingenting passer filtrene. Fjern et filter for å se mer.', clear: 'Fjern filtrene', shown: (n, all) => `Viser ${n} av ${all}`, inView: 'Bare det som synes på kartet', from: 'Fra', to: 'Til', summary: 'oversikten',
     find: (what) => `Søk blant ${what.toLocaleLowerCase('nb')}`, notFound: (text) => `Ingenting her heter noe med «${text}».`, partly: (n) => `Bare de første ${n} er søkt i og ordnet.`,
+    fetching: (n, all) => `Henter: ${n} av ${all} så langt`, unsorted: 'De står i rekkefølge etter id. Trykk på overskriften til en kolonne for å ordne alle.',
   },
   filter: {
     resource: 'Ressurs', anyResource: 'Alle ressurser', municipality: 'Kommune', anyMunicipality: 'Alle kommuner', direction: 'Retning', anyDirection: 'Overskudd og behov', least: 'Minste netto nytte', anyLeast: 'Ingen grense', active: (n) => (n === 1 ? '1 filter' : `${n} filtre`), show: 'Vis filtre', hide: 'Skjul filtre',
+    unknownMunicipality: (name) => `Filteret angir kommunen «${name}», og der har regionen ingen steder. Fjern filteret, eller velg en annen kommune under filtrene.`, unknownResource: (code) => `Filteret angir ressursen «${code}», som ikke finnes i katalogen. Fjern filteret, eller velg en annen ressurs under filtrene.`, remove: 'Fjern filteret',
   },
   whatIf: {
     title: 'Utprøvd etablering', drag: 'Dra symbolet på kartet, eller flytt det med knappene. Ingenting lagres.', preset: 'Virksomhet', matches: (n) => `${n} koblinger her`, none: 'Ingen koblinger her. Dra nærmere et overskudd, eller endre behovet.',

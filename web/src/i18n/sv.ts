@@ -130,9 +130,11 @@ export const sv = {
     sort: 'Sortera efter', name: 'Namn', municipality: 'Kommun', amount: 'Mängd', benefit: 'Nettonytta', distance: 'Avstånd', flows: 'Flöden', area: 'Yta', ascending: 'stigande', descending: 'fallande', score: 'Poäng', resource: 'Resurs',
     empty: 'Inget passar filtren. Ta bort ett filter för att se mer.', clear: 'Rensa filtren', shown: (n: string, all: string) => `Visar ${n} av ${all}`, inView: 'Bara det som syns på kartan', from: 'Från', to: 'Till', summary: 'översikten',
     find: (what: string) => `Sök bland ${what.toLocaleLowerCase('sv')}`, notFound: (text: string) => `Ingenting här heter något med ”${text}”.`, partly: (n: string) => `Bara de första ${n} är sökta och ordnade.`,
+    fetching: (n: string, all: string) => `Hämtar: ${n} av ${all} hittills`, unsorted: 'De står i id-ordning. Tryck på en kolumns rubrik för att ordna alla.',
   },
   filter: {
     resource: 'Resurs', anyResource: 'Alla resurser', municipality: 'Kommun', anyMunicipality: 'Alla kommuner', direction: 'Riktning', anyDirection: 'Överskott och behov', least: 'Minsta nettonytta', anyLeast: 'Ingen gräns', active: (n: number) => (n === 1 ? '1 filter' : `${n} filter`), show: 'Visa filter', hide: 'Dölj filter',
+    unknownMunicipality: (name: string) => `Filtret anger kommunen ”${name}”, och där har regionen inga platser. Ta bort filtret, eller välj en annan kommun under filtren.`, unknownResource: (code: string) => `Filtret anger resursen ”${code}”, som inte finns i katalogen. Ta bort filtret, eller välj en annan resurs under filtren.`, remove: 'Ta bort filtret',
   },
   whatIf: {
     title: 'Prövad etablering', drag: 'Dra symbolen på kartan, eller flytta den med knapparna. Inget sparas.', preset: 'Verksamhet', matches: (n: string) => `${n} matchningar här`, none: 'Inga matchningar här. Dra närmare ett överskott eller ändra behovet.',

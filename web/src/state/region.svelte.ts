@@ -3,6 +3,7 @@
 import { createContext } from 'svelte';
 import { askAgain, Remote } from '../api/remote.svelte';
 import type { Api, Resource, ResourceList, Summary } from '../api/client';
+import type { Named } from './filters';
 
 export class Region {
   readonly summary = new Remote<Summary>();
@@ -15,6 +16,8 @@ export class Region {
 
   readonly revision = $derived(this.summary.value?.revision ?? '');
   readonly byCode: ReadonlyMap<string, Resource> = $derived(new Map(this.catalogue.value?.items.map((r) => [r.code, r]) ?? []));
+  /** What filters can name. */
+  readonly named: Named = $derived({ resources: this.catalogue.value && this.byCode, municipalities: this.summary.value?.municipalities.map((m) => m.name) });
   /** Tells those who show records that something was written. */
   writes = $state(0);
 

@@ -17,6 +17,7 @@ describe('a view in the address', () => {
     firm: { profile: 'smolt', capacity: 500, order: 'co2e', must: ['land', 'plan:detaljplan'], open: 'morsil-a' },
     workspace: 'land',
     list: true,
+    listing: { tab: 'sites', find: 'rör & "bad"', sort: { key: 'name', down: true } },
     selection: { site: 'a b/ö:1', flow: 'x&y=z#', pair: { surplus: 's:1', need: 'n,2~' } },
     filters: { resource: 'heat.30-50', municipality: 'Åre', direction: 'need', minBenefit: 300000 },
     camera: { zoom: 7.25, lat: 63.1234, lon: -14.5678 },
@@ -34,12 +35,13 @@ describe('a view in the address', () => {
   it('is short when nothing is said', () => expect(writeView(START)).toBe('?'));
   it('comes back with any one part alone', () => {
     for (const key of Object.keys(full) as (keyof View)[]) {
-      const one = { ...START, [key]: full[key], ...(key === 'beside' && { compare: full.compare }) } as View;
+      const one = { ...START, [key]: full[key], ...(key === 'beside' && { compare: full.compare }), ...(key === 'listing' && { list: true }) } as View;
       expect(there(one), key).toEqual(one);
     }
   });
   it.each([
-    ['?room=cellar&lang=fi&direction=up&least=-4&list=yes', '#9/99/500'],
+    ['?room=cellar&lang=fi&direction=up&least=-4&list=9', '#9/99/500'],
+    ['?find=bad&sort=name', ''],
     ['?surplus=only&whatif=x&assume=,:,a:,b:x&hide=,', '#a/b/c'],
     ['?least=1e999&whatif=x~200~0', '#'],
   ])('ignores what it cannot use: %s', (search, hash) => expect(parseView(search, hash)).toEqual(START));

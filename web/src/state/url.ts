@@ -74,11 +74,21 @@ export interface Firm {
   others?: number;
 }
 
+/** A list as its reader has made it. */
+export interface Listing {
+  tab?: string;
+  find?: string;
+  /** By a column's key. */
+  sort?: { key: string; down: boolean };
+}
+
 export interface View {
   lang?: Lang;
   workspace: Workspace;
   /** The panel shows everything as lists instead of the summary. */
   list: boolean;
+  /** Which list, what is searched for in it and how it is sorted, where it isn't as it begins. */
+  listing?: Listing;
   selection: Selection;
   filters: Filters;
   camera?: Camera;
@@ -136,6 +146,15 @@ function readCamera(hash: string): Camera | undefined {
   return { zoom, lat, lon };
 }
 
+/** What a search of a list may be as long as. */
+export const LONGEST_FIND = 100;
+
+function readListing(tab: string | undefined, find: string | undefined, sort: string | undefined): Listing | undefined {
+  const [, down, key] = /^(-?)([a-z]+)$/.exec(sort ?? '') ?? [];
+  const listing: Listing = { ...(tab && tab !== '1' && { tab }), ...(find && { find: find.slice(0, LONGEST_FIND) }), ...(key && { sort: { key, down: down === '-' } }) };
+  return Object.keys(listing).length ? listing : undefined;
+}
+
 /** Reads the query and the fragment of an address. Anything unknown or malformed is ignored. */
 export function parseView(search: string, hash: string): View {
   const q = new URLSearchParams(search);
@@ -145,7 +164,10 @@ export function parseView(search: string, hash: string): View {
   const lang = oneOf(q.get('lang'), LANGS);
   if (lang) view.lang = lang;
   view.workspace = oneOf(q.get('room'), WORKSPACES) ?? START.workspace;
-  view.list = q.get('list') === '1';
+  const list = text('list');
+  view.list = list !== undefined && /^(1|[a-z]+)$/.test(list);
+  const listing = readListing(list, text('find'), text('sort'));
+  if (view.list && listing) view.listing = listing;
 
   const { selection, filters } = view;
   const site = text('site');
@@ -223,7 +245,12 @@ export function writeView(view: View): string {
   const { selection: s, filters: f } = view;
   put('lang', view.lang);
   if (view.workspace !== START.workspace) put('room', view.workspace);
-  if (view.list) put('list', '1');
+  if (view.list) {
+    const { tab, find, sort } = view.listing ?? {};
+    put('list', tab ?? '1');
+    put('find', find?.trim());
+    put('sort', sort && `${sort.down ? '-' : ''}${sort.key}`);
+  }
   put('site', s.site);
   put('flow', s.flow);
   put('surplus', s.pair?.surplus);

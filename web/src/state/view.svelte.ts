@@ -1,6 +1,6 @@
 // The page's state that can be shared: kept in the address bar, so that Back, reload and a link all work.
 import { createContext } from 'svelte';
-import { LANGS, level, levelUp, parseView, writeView, type Camera, type Filters, type Selection, type View } from './url';
+import { LANGS, level, levelUp, parseView, writeView, type Camera, type Filters, type Listing, type Selection, type View } from './url';
 import type { Lang } from '../units/format';
 
 const LANG_KEY = 'samloka.lang';
@@ -63,6 +63,12 @@ export class ViewState {
     this.replace({ filters });
   }
 
+  /** Another list, another search in it or another order; a part that is undefined is taken out. */
+  list(change: { [K in keyof Listing]: Listing[K] | undefined }): void {
+    const parts = Object.entries({ ...this.#view.listing, ...change }).filter(([, part]) => part !== undefined && part !== '');
+    this.replace({ listing: parts.length ? (Object.fromEntries(parts) as Listing) : undefined });
+  }
+
   camera(camera: Camera): void {
     this.replace({ camera });
   }
@@ -80,7 +86,9 @@ export class ViewState {
     this.#stop();
   }
 
-  #write(view: View, step: boolean): void {
+  #write({ listing, ...rest }: View, step: boolean): void {
+    // A list that was left begins anew.
+    const view: View = rest.list && listing ? { ...rest, listing } : rest;
     this.#view = view;
     const address = writeView(view);
     // What is there already is no step: going back would seem to do nothing.

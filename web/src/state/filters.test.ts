@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { asWritten, unknownIn } from './filters';
+
+const named = { resources: new Map([['heat', 1]]), municipalities: ['Orkland', 'Åre'] };
+
+it('a filter that names what there is none of is told', () => {
+  expect(unknownIn({ resource: 'heat', municipality: 'Åre', direction: 'need', minBenefit: 3 }, named)).toEqual({});
+  expect(unknownIn({ resource: 'heet', municipality: 'Mordor' }, named)).toEqual({ resource: 'heet', municipality: 'Mordor' });
+  expect(unknownIn({}, named)).toEqual({});
+});
+
+it('nothing is told before the region is known', () => expect(unknownIn({ resource: 'heet', municipality: 'Mordor' }, { resources: undefined, municipalities: undefined })).toEqual({}));
+
+it('a name is found in any case and without its marks', () => {
+  expect(asWritten('are', named.municipalities)).toBe('Åre');
+  expect(asWritten('ORKLAND', named.municipalities)).toBe('Orkland');
+  expect(asWritten('Ar', named.municipalities)).toBeUndefined();
+});
