@@ -15,7 +15,7 @@ import (
 
 // roomsTold are the packages whose every sentence has a translation.
 var roomsTold = []string{
-	"internal/symbiosis",
+	"internal/symbiosis", "internal/api", "internal/api/problem", "internal/api/rest", "internal/api/tile", "internal/planner", "internal/appraise", "internal/match", "internal/opportunity", "internal/report", "internal/transport", "internal/geo", "internal/geo/overlay",
 }
 
 // notForReaders are texts that are found in the source but end with no reader: what is said of the
@@ -28,14 +28,16 @@ var notForReaders = regexp.MustCompile(`^(` + strings.Join([]string{
 	`is an assumption and doesn't say so`, `where temperatures, hours, .*`, `sv, nb and en, of the profile .*`, `of %s doesn't stand before it`,
 	// units, which are the same in all languages
 	`°C`, `MW`, `ha`, `m3/yr`, `posts`,
+	// what isn't said to people: names of networks, marks of the program's own, the criteria it ships with
+	`tcp`, `panic`, `dry run`, `something follows the list of criteria`, `the criteria (are not valid|can't be read.*)`, `stands twice, or lacks a key, .*`,
 	// nouns that a sentence is made with, and the sentence, which stands with each
-	`%s is not valid`,
+	`%s is not valid`, `criterion`, `group or criterion`, `the sheet's link shows nothing: the land %q %s; .*`,
 	`the (area|comparison|constraint|evaluation|exchange|facility|flow|opportunity|pitch|profile|scenario|setting|site|set of assumptions)`,
 }, "|") + `)$`)
 
 func TestEverySentenceOfTheSourceIsTold(t *testing.T) {
 	found := readSource(t, roomsTold).found
-	if len(found) < 150*len(roomsTold)/2 {
+	if len(found) < 250 {
 		t.Fatalf("only %d sentences were found", len(found))
 	}
 	known := map[string]bool{}
@@ -46,6 +48,9 @@ func TestEverySentenceOfTheSourceIsTold(t *testing.T) {
 	}
 	for _, text := range slices.Sorted(maps.Keys(found)) {
 		if notForReaders.MatchString(text) || known[plainVerbs(text)] {
+			continue
+		}
+		if _, ok := toldWhole(strings.Replace(text, " %s ", " site ", 1)); ok { // it names any kind of record
 			continue
 		}
 		if _, ok := toldWhole(text); !ok {

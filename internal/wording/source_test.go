@@ -184,6 +184,10 @@ func (s *source) walk(r *room) {
 			at := scope{room: r, fn: fn}
 			ast.Inspect(d, func(n ast.Node) bool {
 				switch n := n.(type) {
+				case *ast.ReturnStmt: // of an error's own text
+					if fn != nil && fn.Recv != nil && fn.Name.Name == "Error" && len(n.Results) == 1 {
+						s.tell(at, n.Results[0])
+					}
 				case *ast.CompositeLit:
 					s.literal(at, n, n.Type)
 				case *ast.AssignStmt:
@@ -204,7 +208,7 @@ func (s *source) walk(r *room) {
 // told are the types whose fields are told to people, with those fields and their places in a literal
 // without keys.
 var told = map[string][]string{
-	"Problem": {"Text", "Hint"}, "Error": {"Text"}, "fault": {"text", "hint"}, "RefError": {"What", "Do"},
+	"Problem": {"Text", "Hint"}, "Error": {"Text", "What", "Do"}, "fault": {"text", "hint"},
 }
 
 func (s *source) literal(at scope, lit *ast.CompositeLit, of ast.Expr) {
@@ -436,6 +440,9 @@ func (s *source) ofName(at scope, name *ast.Ident) []string {
 				i++
 			}
 		}
+		if s.ofClosure(at, name.Name) {
+			return []string{unknown}
+		}
 		if all := s.assigned(at, name.Name); len(all) > 0 {
 			return all
 		}
@@ -445,6 +452,34 @@ func (s *source) ofName(at scope, name *ast.Ident) []string {
 		all = append(all, s.of(scope{room: at.room, depth: at.depth}, v)...)
 	}
 	return orUnknown(all)
+}
+
+// ofClosure makes a sink of the parameter of a function that a function gives to a variable of its own.
+func (s *source) ofClosure(at scope, name string) (is bool) {
+	ast.Inspect(at.fn, func(n ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
+			return true
+		}
+		lit, ok := assign.Rhs[0].(*ast.FuncLit)
+		if !ok {
+			return true
+		}
+		i := 0
+		for _, f := range lit.Type.Params.List {
+			for _, p := range f.Names {
+				if p.Name == name {
+					is = true
+					if key := (sink{at.room.dir, lastName(assign.Lhs[0]), i}); at.depth < 4 && !s.sinks[key] {
+						s.sinks[key], s.grew = true, true
+					}
+				}
+				i++
+			}
+		}
+		return true
+	})
+	return is
 }
 
 // assigned are the texts that a function gives to a variable of its own.

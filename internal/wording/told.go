@@ -336,4 +336,6 @@ func letters(s string) int {
 }
 
 // sentences are the dictionary, room by room.
-var sentences = [][]sentence{symbiosisSentences}
+var sentences = [][]sentence{
+	symbiosisSentences, recordSentences, geoSentences, engineSentences, plannerSentences, apiSentences, schemaSentences,
+}
