@@ -81,6 +81,17 @@ func (e *Engine) layoutOf(ctx context.Context, p *plan) (*layout, error) {
 	return l, nil
 }
 
+// LayOut makes what the first run over all pairs with these options would make, and questions about one flow
+// are quicker by. Errors: an unknown gate is Invalid; the context's.
+func (e *Engine) LayOut(ctx context.Context, opts Options) error {
+	p, err := newPlan(opts)
+	if err != nil {
+		return err
+	}
+	_, err = e.layoutOf(ctx, &p)
+	return err
+}
+
 // laidOut is layoutOf when it has been made, and nil otherwise.
 func (e *Engine) laidOut(p *plan) *layout {
 	if l, _ := e.layoutFor(p); l.made.Load() {

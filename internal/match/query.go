@@ -321,10 +321,15 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 		c.q.rangesOf(near[i].Failed, c.opts.Samples)
 	}
 	matches := c.matches()
+	c.giveBack()
+	return matches, near
+}
+
+// giveBack leaves the collector's room to the next question.
+func (c *collector) giveBack() {
 	clear(c.held) // its texts are the region's
 	*c.list = c.held
 	heldLists.Put(c.list)
-	return matches, near
 }
 
 // unreckoned says that a distance gate was not run because the temperature gate, which says why,

@@ -108,6 +108,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 		next.engine = lazily(func() (*match.Engine, error) { return e, nil })
 	}
 	next.forgetMatches()
+	next.matches = s.matches.after()
 	return &next, nil
 }
 

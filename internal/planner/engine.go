@@ -73,6 +73,15 @@ func (s *Snapshot) changesPairs(c change) bool {
 	})
 }
 
+// layOut makes the engine's layout.
+func (s *Snapshot) layOut(ctx context.Context) error {
+	e, err := s.engine.get()
+	if err != nil {
+		return err
+	}
+	return e.LayOut(ctx, match.Options{})
+}
+
 // EachMatch calls yield for every match, in the order of the surpluses' and then the needs'
 // ids, until it returns false. Matches stream: they are not held in memory. overrides are
 // values of assumptions that stand for this call only. Errors: Invalid for an unknown gate,

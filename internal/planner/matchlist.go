@@ -59,7 +59,7 @@ func (s *Snapshot) Matches(ctx context.Context, f MatchFilter, page Page) (Liste
 	var l Listed[Pair]
 	var last *matchRow
 	for i := range all.rows {
-		row := &all.rows[i]
+		row := all.rows[i]
 		if !fits(row) {
 			continue
 		}

@@ -181,6 +181,10 @@ func (p *Planner) reckonAhead(ctx context.Context, snapshot *Snapshot) {
 	if _, err := snapshot.together(ctx); err != nil && ctx.Err() == nil {
 		p.opts.Log.Error("matches could not be reckoned", "err", err)
 	}
+	// What-ifs are quicker in a layout, which all matches need not have made after an edit.
+	if err := snapshot.layOut(ctx); err != nil && ctx.Err() == nil {
+		p.opts.Log.Error("the region could not be laid out", "err", err)
+	}
 	// Then the land, which the first ranking would wait for.
 	if _, err := snapshot.firmGround(ctx); err != nil && ctx.Err() == nil {
 		p.opts.Log.Error("the land could not be surveyed", "err", err)

@@ -69,6 +69,21 @@ func (m *shared[T]) get(ctx context.Context, what string, reckon func(context.Co
 	}
 }
 
+// done returns the result when it stands.
+func (m *shared[T]) done() (result T, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.run == nil {
+		return result, false
+	}
+	select {
+	case <-m.run.done:
+		return m.run.result, m.run.err == nil
+	default:
+		return result, false
+	}
+}
+
 // giveUp ends a run that nobody waits for.
 func (m *shared[T]) giveUp(run *sharedRun[T]) {
 	m.mu.Lock()

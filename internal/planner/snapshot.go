@@ -36,7 +36,7 @@ type Snapshot struct {
 	taken time.Time // when the state was taken in
 
 	engine  *lazy[*match.Engine]
-	matches *shared[*allMatches]
+	matches *matchSet
 	plan    *shared[symbiosis.Allocation] // of the matches
 	other   *otherEngine
 	surveys *surveys

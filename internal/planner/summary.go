@@ -48,16 +48,8 @@ func (s *Snapshot) Summary(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	sum.Matches = matches.totals(plan)
+	sum.Matches = MatchTotals{Pairs: len(matches.rows), Surpluses: matches.surpluses, Needs: matches.needs, Together: plan}
 	return sum, nil
-}
-
-func (a *allMatches) totals(plan symbiosis.Allocation) MatchTotals {
-	surpluses, needs := map[*flowRow]bool{}, map[*flowRow]bool{}
-	for i := range a.rows {
-		surpluses[a.rows[i].surplus], needs[a.rows[i].need] = true, true
-	}
-	return MatchTotals{Pairs: len(a.rows), Surpluses: len(surpluses), Needs: len(needs), Together: plan}
 }
 
 func (s *Snapshot) sumFlows(sum *Summary) {
