@@ -34,10 +34,13 @@ type RegionPieces struct {
 	Comparisons Pieces[Comparison]
 	Pitches     Pieces[Pitch]
 	Settings    Pieces[Setting]
+	Info        RegionInfo
+	Assumptions map[string]float64
 }
 
-// Gather puts all records into a region, noun by noun.
+// Gather puts everything into a region, noun by noun.
 func (p RegionPieces) Gather(into *Region) error {
+	into.Info, into.Assumptions = p.Info, p.Assumptions
 	for _, gather := range []func() error{
 		func() (err error) { into.Sites, err = p.Sites.Gather(); return err },
 		func() (err error) { into.Flows, err = p.Flows.Gather(); return err },
@@ -79,6 +82,16 @@ func PiecesOf[T any](n int, at func(i int) T) Pieces[T] {
 		}
 		return nil
 	}}
+}
+
+// NoPieces is an empty region.
+func NoPieces() RegionPieces {
+	return RegionPieces{
+		Sites: None[Site](), Flows: None[Flow](), Areas: None[Area](), Exchanges: None[Exchange](),
+		Constraints: None[Constraint](), Facilities: None[Facility](), Profiles: None[Profile](),
+		Comparisons: None[Comparison](), Pitches: None[Pitch](), Settings: None[Setting](),
+		Assumptions: map[string]float64{},
+	}
 }
 
 // None is no records.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"github.com/samloka/samloka/internal/store/record"
 )
 
 // manyNews is from how many rows on the spatial index of a table is laid out at once.
@@ -17,10 +19,13 @@ type filling struct {
 	table    *table
 	triggers []string // what makes the triggers that were dropped
 	rows     int
-	told     int64           // fid of the last new row that the history has
-	ids      map[string]bool // of the rows that were put: whose id isn't among them is new
-	waiting  []any           // values of new rows that aren't written yet, row by row
+	told     int64        // fid of the last new row that the history has
+	ids      *record.Seen // of the rows that were put: whose id isn't among them is new
+	waiting  []any        // values of new rows that aren't written yet, row by row
 }
+
+// bitsOfSeen are those of the hash of an id; tests take fewer.
+var bitsOfSeen = 64
 
 // rowsAtOnce is how many new rows go as one statement, which costs less than a statement each.
 const rowsAtOnce = 64
@@ -28,7 +33,7 @@ const rowsAtOnce = 64
 // add takes a new row in.
 func (f *filling) add(ctx context.Context, tx *transaction, id string, values []any) error {
 	f.rows++
-	f.ids[id] = true
+	f.ids.Add(id)
 	f.waiting = append(f.waiting, values...)
 	if len(f.waiting) < rowsAtOnce*len(values) {
 		return nil
@@ -76,7 +81,7 @@ func (tx *transaction) fill(ctx context.Context, t *table) (*filling, error) {
 	if err := tx.scan(ctx, []any{&some}, `SELECT EXISTS (SELECT 1 FROM `+t.name+`)`); err != nil || some != 0 {
 		return nil, err
 	}
-	f := &filling{table: t, ids: map[string]bool{}}
+	f := &filling{table: t, ids: record.NewSeen(bitsOfSeen)}
 	for _, trigger := range []string{"rtree_" + t.name + "_geom_insert", "samloka_" + t.name + "_insert", "samloka_" + t.name + "_history_insert"} {
 		var makes string
 		err := tx.scan(ctx, []any{&makes}, `SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ? AND tbl_name = ?`, trigger, t.name)

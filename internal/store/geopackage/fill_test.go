@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 	"pgregory.net/rapid"
 
@@ -108,6 +109,29 @@ func TestFillingMakesTheIndexAtOnce(t *testing.T) {
 			integrity(t, s)
 			checkIndex(t, s, "sites")
 		})
+	}
+}
+
+// TestFillingKnowsWhatWasPutBefore: where the hashes of different ids are the same, what is filled is the
+// same too.
+func TestFillingKnowsWhatWasPutBefore(t *testing.T) {
+	defer func(bits int) { bitsOfSeen = bits }(bitsOfSeen)
+	var want *symbiosis.Region
+	for _, bitsOfSeen = range []int{64, 8, 1} {
+		s := openAt(t, filepath.Join(t.TempDir(), "region.gpkg"))
+		if err := fillSites(t.Context(), s, 3000, nil); err != nil {
+			t.Fatal(err)
+		}
+		got, _, err := s.Load(t.Context())
+		if err != nil || len(got.Sites) != 3000-(3000+10)/11 {
+			t.Fatalf("%d bits: %d sites, %v", bitsOfSeen, len(got.Sites), err)
+		}
+		if want == nil {
+			want = got
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("with %d bits (-64 +got):\n%s", bitsOfSeen, diff)
+		}
 	}
 }
 

@@ -105,7 +105,7 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 		return none, err
 	}
 	var fid, version int64
-	if filling == nil || filling.ids[item.RecordID()] {
+	if filling == nil || filling.ids.MayHold(item.RecordID()) {
 		if fid, version, err = tx.find(ctx, k.table, item.RecordID()); err != nil {
 			return none, err
 		}

@@ -31,7 +31,6 @@ func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 func (s *Store) load(ctx context.Context, byRows bool) (*symbiosis.Region, store.Revision, error) {
 	var region symbiosis.Region
 	revision, err := s.withSession(ctx, byRows, func(from *session) error {
-		region.Info, region.Assumptions = from.info, from.values
 		return from.pieces().Gather(&region)
 	})
 	return &region, revision, err

@@ -60,6 +60,8 @@ func (s *session) pieces() symbiosis.RegionPieces {
 		Comparisons: piecesOf(s, &comparisonKind),
 		Pitches:     piecesOf(s, &pitchKind),
 		Settings:    piecesOf(s, &settingKind),
+		Info:        s.info,
+		Assumptions: s.values,
 	}
 }
 

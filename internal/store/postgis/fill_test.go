@@ -90,8 +90,19 @@ func TestFillingKeepsAKeyThatIsNeeded(t *testing.T) {
 }
 
 // TestFillingKnowsWhatWasPutBefore: rows that were put, removed or looked for in vain before, while the
-// table is filled, have the versions that one after the other gives them, and so on file.
+// table is filled, have the versions that one after the other gives them, and so on file; also where the
+// hashes of different ids are the same.
 func TestFillingKnowsWhatWasPutBefore(t *testing.T) {
+	defer func(bits int) { bitsOfSeen = bits }(bitsOfSeen)
+	for _, bits := range []int{64, 10, 1} {
+		t.Run(fmt.Sprint(bits), func(t *testing.T) {
+			bitsOfSeen = bits
+			fillingKnowsWhatWasPutBefore(t)
+		})
+	}
+}
+
+func fillingKnowsWhatWasPutBefore(t *testing.T) {
 	s, _ := opened(t)
 	want := map[symbiosis.SiteID]int64{}
 	_, err := s.Update(t.Context(), func(tx store.Tx) error {

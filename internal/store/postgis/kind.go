@@ -58,7 +58,7 @@ func (k *kind[T]) one(ctx context.Context, tx *transaction, id string) (T, error
 		return none, err
 	}
 	p := tx.pending(k.table)
-	if version, known := p.versions[id]; known && version == 0 || !known && p.whole {
+	if p.hasNone(id) {
 		return none, k.unknown(id)
 	}
 	if _, waits := p.at[id]; waits {

@@ -30,17 +30,7 @@ func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 
 func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
 	var region symbiosis.Region
-	revision, err := s.withSession(ctx, func(from *session) (problems []symbiosis.Problem, err error) {
-		if err := from.pieces().Gather(&region); err != nil {
-			return nil, err
-		}
-		problems, err = loadInfo(ctx, from.conn, from.conn.TypeMap(), &region.Info)
-		if err != nil {
-			return nil, err
-		}
-		more, err := loadAssumptions(ctx, from.conn, from.conn.TypeMap(), &region.Assumptions)
-		return append(problems, more...), err
-	})
+	revision, err := s.withSession(ctx, func(from *session) error { return from.pieces().Gather(&region) })
 	if err != nil {
 		return nil, "", err
 	}

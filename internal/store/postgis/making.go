@@ -41,10 +41,10 @@ func (s *Store) makeWithin(ctx context.Context, on *stdlib.Conn) error {
 	if err != nil {
 		return err
 	}
-	if !now.migrated { // nobody was quicker
-		if err := s.makeRegion(ctx, on); err != nil {
-			return err
-		}
+	if now.migrated { // somebody was quicker: what they have put is to be seen from now on
+		s.unmade.Store(false)
+	} else if err := s.makeRegion(ctx, on); err != nil {
+		return err
 	}
 	_, err = conn.Exec(ctx, `SET LOCAL lock_timeout TO DEFAULT`)
 	return err

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/samloka/samloka/internal/store/record"
 )
 
 const (
@@ -17,6 +19,9 @@ const (
 	mostRows = 20_000
 )
 
+// bitsOfSeen are those of the hash of an id; tests take fewer.
+var bitsOfSeen = 64
+
 // pending holds the rows of a table that an update has put and that are not written yet: writing
 // them together spares a round trip for each. No other program can change the region meanwhile,
 // so a version that was read stays true.
@@ -27,12 +32,12 @@ type pending struct {
 	// row. whole says that it holds every row of the table.
 	versions map[string]int64
 	whole    bool
-	odd      map[string]int64 // versions that aren't 1, as long as the table may be an empty one; see first
-	asked    int              // versions read one by one
-	rows     [][]any          // values, with the version last
-	isNew    []bool           // the row of this index is not in the table yet
-	news     int              // how many are
-	at       map[string]int   // index in rows, by id
+	seen     *record.Seen   // ids of rows of version 1 that went into a table that was empty; see first
+	asked    int            // versions read one by one
+	rows     [][]any        // values, with the version last
+	isNew    []bool         // the row of this index is not in the table yet
+	news     int            // how many are
+	at       map[string]int // index in rows, by id
 
 	empty  bool     // the table had no rows when all versions were read
 	filled bool     // see putOff
@@ -44,7 +49,7 @@ type pending struct {
 func (tx *transaction) pending(t *table) *pending {
 	p := tx.waiting[t]
 	if p == nil {
-		p = &pending{tx: tx, table: t, versions: map[string]int64{}, odd: map[string]int64{}, at: map[string]int{}}
+		p = &pending{tx: tx, table: t, versions: map[string]int64{}, seen: record.NewSeen(bitsOfSeen), at: map[string]int{}}
 		tx.waiting[t] = p
 		tx.order = append(tx.order, p)
 	}
@@ -53,7 +58,7 @@ func (tx *transaction) pending(t *table) *pending {
 
 // version returns the version of id, 0 when there is none.
 func (p *pending) version(ctx context.Context, id string) (int64, error) {
-	if version, known := p.versions[id]; known || p.whole {
+	if version, known := p.versions[id]; known || p.hasNone(id) {
 		return version, nil
 	}
 	if p.asked >= fewPuts {
@@ -74,31 +79,26 @@ func (p *pending) version(ctx context.Context, id string) (int64, error) {
 	return version, nil
 }
 
-// note takes down the version that a row has by now.
-func (p *pending) note(id string, version int64) {
-	p.versions[id] = version
-	switch {
-	case p.odd == nil:
-	case version == 1:
-		delete(p.odd, id)
-	default:
-		p.odd[id] = version
+// hasNone says that it is known that there is no row of id.
+func (p *pending) hasNone(id string) bool {
+	version, known := p.versions[id]
+	if known {
+		return version == 0
 	}
+	return p.whole && !p.seen.MayHold(id)
 }
 
+// note takes down the version that a row has by now.
+func (p *pending) note(id string, version int64) { p.versions[id] = version }
+
 // first notes a new row of a table that was empty, of version 1; false for one that has been put, asked
-// for or removed before. It goes into the large map once, where asking and noting go twice: a twentieth
-// of the program's time in a filling.
+// for or removed before, or may have been. Of a filling's ids no more is kept than that they have been
+// seen: a million would take hundreds of bytes each, with what they are a part of.
 func (p *pending) first(id string) bool {
-	known := len(p.versions)
-	p.versions[id] = 1
-	if len(p.versions) > known {
-		return true
+	if _, known := p.versions[id]; known {
+		return false
 	}
-	if version, odd := p.odd[id]; odd {
-		p.versions[id] = version
-	}
-	return false
+	return p.seen.Add(id)
 }
 
 // readVersions reads the versions of all rows, but for those that are known better.
@@ -124,10 +124,8 @@ func (p *pending) readVersions(ctx context.Context) error {
 	if err != nil {
 		return p.tx.fail(ctx, err)
 	}
-	p.whole = true
-	if !p.empty {
-		p.odd = nil
-	}
+	p.whole, p.asked = true, 0
+	p.seen = record.NewSeen(bitsOfSeen) // all are in versions
 	return nil
 }
 

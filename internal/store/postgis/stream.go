@@ -19,12 +19,16 @@ type session struct {
 	ctx      context.Context //nolint:containedctx // of the one call that opens it
 	conn     *pgx.Conn
 	revision revision
+	info     symbiosis.RegionInfo
+	values   map[string]float64
 	about    map[string]int // rows of each table, about; 0 where it is empty
 
 	mu     sync.Mutex
 	types  *pgtype.Map // never used itself: each goroutine has a copy
 	copies []*pgtype.Map
 	wrong  record.Faults
+
+	described []symbiosis.Problem // what is wrong with info and values
 }
 
 // kindTables are the tables of records in the order in which their faults are told.
@@ -35,7 +39,10 @@ var kindTables = []*table{
 
 // Stream implements store.Store.
 func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
-	_, err := s.withSession(ctx, func(from *session) ([]symbiosis.Problem, error) { return nil, read(from.pieces()) })
+	if s.unmade.Load() {
+		return read(symbiosis.NoPieces())
+	}
+	_, err := s.withSession(ctx, func(from *session) error { return read(from.pieces()) })
 	return s.explain(ctx, err)
 }
 
@@ -52,12 +59,14 @@ func (s *session) pieces() symbiosis.RegionPieces {
 		Comparisons: piecesOf(s, &comparisonKind),
 		Pitches:     piecesOf(s, &pitchKind),
 		Settings:    piecesOf(s, &settingKind),
+		Info:        s.info,
+		Assumptions: s.values,
 	}
 }
 
-// withSession calls use with the present state and returns its revision. Rows that break a rule, and
-// what else use has found, are an Invalid error with all their faults, once use has returned.
-func (s *Store) withSession(ctx context.Context, use func(*session) ([]symbiosis.Problem, error)) (store.Revision, error) {
+// withSession calls use with the present state and returns its revision. Rows that break a rule are
+// an Invalid error with all their faults, once use has returned.
+func (s *Store) withSession(ctx context.Context, use func(*session) error) (store.Revision, error) {
 	// Repeatable read shows one state, whatever is committed meanwhile, and waits for nobody.
 	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
@@ -68,14 +77,27 @@ func (s *Store) withSession(ctx context.Context, use func(*session) ([]symbiosis
 	if from.revision, err = readRevision(ctx, tx, s.location, selectRevision); err != nil {
 		return "", err
 	}
+	if err := from.describe(); err != nil {
+		return "", err
+	}
 	if err := from.count(); err != nil {
 		return "", err
 	}
-	problems, err := use(from)
-	if err != nil {
+	if err := use(from); err != nil {
 		return "", err
 	}
-	return from.revision.store(), record.Unreadable(s.location, append(from.faults(), problems...))
+	return from.revision.store(), record.Unreadable(s.location, from.faults())
+}
+
+// describe reads what is no record.
+func (s *session) describe() error {
+	ofInfo, err := loadInfo(s.ctx, s.conn, s.conn.TypeMap(), &s.info)
+	if err != nil {
+		return err
+	}
+	ofValues, err := loadAssumptions(s.ctx, s.conn, s.conn.TypeMap(), &s.values)
+	s.described = append(ofInfo, ofValues...)
+	return err
 }
 
 // count finds out which tables are empty, for certain, and how large the others are, by the
@@ -126,5 +148,5 @@ func (s *session) faults() (all []symbiosis.Problem) {
 	for _, t := range kindTables {
 		all = append(all, s.wrong.Of(t.name, maxProblems)...)
 	}
-	return all
+	return append(all, s.described...)
 }
