@@ -29,7 +29,7 @@ func (c copyCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	defer from.Close()
-	to, err := openStore(ctx, c.To, true)
+	to, err := openToFill(ctx, c.To)
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -14,7 +13,6 @@ import (
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/planner"
-	"github.com/samloka/samloka/internal/store/postgis"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
@@ -71,49 +69,21 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	}
 	region := c.openEarly(ctx)
 	files, err := c.load(ctx, s)
-	if err != nil {
-		if r, e := region(false); e == nil {
-			r.Close()
-		}
-		return err
-	}
 	defer files.close()
-	read := func(inParts bool, take func(exchangeformat.Batch) error) error {
-		return files.read(ctx, options, inParts, take)
-	}
-	r, err := region(false)
-	if isNew := errors.Is(err, fs.ErrNotExist); isNew || err == nil && len(c.Shape) > 0 {
-		// A file of a region is made only once the files are right, and flows get their courses when all
-		// are there.
-		var batches []exchangeformat.Batch
-		err = read(false, func(b exchangeformat.Batch) error {
-			batches = append(batches, b)
-			return nil
-		})
-		if err == nil && isNew {
-			r, err = region(true)
+	r, errOpen := region()
+	if err = cmp.Or(err, errOpen); err != nil {
+		if r != nil {
+			_ = r.Close() // nothing was written
 		}
-		if err == nil {
-			batches, err = c.shape(ctx, r.Snapshot(), batches)
-		}
-		read = func(_ bool, take func(exchangeformat.Batch) error) error {
-			for _, b := range batches {
-				if err := take(b); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-	}
-	if r != nil {
-		defer r.Close()
-	}
-	if err != nil {
 		return err
 	}
-	line := newProgress(s.Err, "records")
-	report, err := r.ImportReading(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, len(files)+len(c.Shape), read)
-	line.done()
+	report, began, err := c.takeIn(ctx, s, r, files, options)
+	if closing := r.Close(); err == nil {
+		err = closing // a GeoPackage that is made has its name only once it is closed
+	}
+	if !began {
+		return err
+	}
 	if c.JSON {
 		if e := printJSON(s.Out, newImportReport(report, c.DryRun, err)); e != nil {
 			return e
@@ -127,36 +97,64 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	return printImport(s, report, c.DryRun)
 }
 
-// openEarly begins to read a region that is there, while the caller opens the files. What it returns
-// waits for it; a GeoPackage that isn't there is made then, if make says so: only once the files are
-// right. In a PostGIS the region is made by the import itself, in its one transaction.
-func (c importCommand) openEarly(ctx context.Context) func(make bool) (*region, error) {
-	once := planner.Options{Once: true}
+// takeIn imports the files while they are read. began is false when it came to nothing before.
+func (c importCommand) takeIn(ctx context.Context, s *Streams, r *region, files importFiles, options exchangeformat.Options) (report planner.ImportReport, began bool, err error) {
+	read := func(inParts bool, take func(exchangeformat.Batch) error) error {
+		return files.read(ctx, options, inParts, take)
+	}
+	if len(c.Shape) > 0 { // flows get their courses when all are there
+		var batches []exchangeformat.Batch
+		err := read(false, func(b exchangeformat.Batch) error {
+			batches = append(batches, b)
+			return nil
+		})
+		if err == nil {
+			batches, err = c.shape(ctx, r.Snapshot(), batches)
+		}
+		if err != nil {
+			return report, false, err
+		}
+		read = func(_ bool, take func(exchangeformat.Batch) error) error {
+			for _, b := range batches {
+				if err := take(b); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	line := newProgress(s.Err, "records")
+	defer line.done()
+	report, err = r.ImportReading(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, len(files)+len(c.Shape), read)
+	return report, true, err
+}
+
+// openEarly begins to read the region, while the caller opens the files; what it returns waits for it.
+// One that isn't there is made by the import itself: all or nothing.
+func (c importCommand) openEarly(ctx context.Context) func() (*region, error) {
 	var r *region
 	var err error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		r, err = c.openForImport(ctx, once)
+		r, err = c.openForImport(ctx)
 	}()
-	return func(make bool) (*region, error) {
+	return func() (*region, error) {
 		<-done
-		if make && errors.Is(err, fs.ErrNotExist) {
-			return c.open(ctx, true, once)
-		}
 		return r, err
 	}
 }
 
-func (c importCommand) openForImport(ctx context.Context, options planner.Options) (*region, error) {
-	if !isDatabase(c.Store) {
-		return c.open(ctx, false, options)
-	}
-	s, err := opened(postgis.Open(ctx, c.Store, postgis.MakeLater()))
+func (c importCommand) openForImport(ctx context.Context) (*region, error) {
+	name, err := c.name(true)
 	if err != nil {
 		return nil, err
 	}
-	return planned(ctx, s, options)
+	s, err := openToFill(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return planned(ctx, s, planner.Options{Once: true})
 }
 
 func (c importCommand) options() (exchangeformat.Options, error) {

@@ -49,19 +49,46 @@ func planned(ctx context.Context, s store.Store, options planner.Options) (*regi
 }
 
 func (f storeFlag) openStore(ctx context.Context, make bool) (store.Store, error) {
-	if f.Store != "" {
-		return openStore(ctx, f.Store, make)
-	}
-	path, err := defaultStore()
+	name, err := f.name(make)
 	if err != nil {
 		return nil, err
 	}
-	if make {
+	return openStore(ctx, name, make)
+}
+
+// name is what the flag says, or the default, whose folder is made if make says so.
+func (f storeFlag) name(make bool) (string, error) {
+	if f.Store != "" {
+		return f.Store, nil
+	}
+	path, err := defaultStore()
+	if err == nil && make {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return nil, symbiosis.Errorf(symbiosis.Unavailable, "the data folder can't be made: %w", err)
+			return "", symbiosis.Errorf(symbiosis.Unavailable, "the data folder can't be made: %w", err)
 		}
 	}
-	return openStore(ctx, path, make)
+	return path, err
+}
+
+// openToFill opens a store that is to be filled in one update: where there is none, one is made by that
+// update, and a GeoPackage has its name once the store is closed. So an update that fails leaves none.
+func openToFill(ctx context.Context, name string) (store.Store, error) {
+	switch _, _, isAddress := strings.Cut(name, "://"); {
+	case isDatabase(name):
+		return opened(postgis.Open(ctx, name, postgis.MakeLater()))
+	case isAddress:
+		return openStore(ctx, name, true) // which says what is wrong
+	}
+	tellEmpty(name)
+	return opened(geopackage.Open(ctx, name, geopackage.MakeLater()))
+}
+
+// tellEmpty tells of a file without bytes that a region is made in it: a copy that failed looks like
+// this, too, and whoever meant a region of theirs must be told.
+func tellEmpty(name string) {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		fmt.Fprintf(os.Stderr, "samloka: %s was empty (0 bytes): a new region is made in it\n", name)
+	}
 }
 
 // isDatabase says that a store's name is the address of a PostGIS.
@@ -75,10 +102,7 @@ func openStore(ctx context.Context, name string, make bool) (store.Store, error)
 	scheme, _, isAddress := strings.Cut(name, "://")
 	switch {
 	case !isAddress && make:
-		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
-			// A copy that failed looks like this, too: whoever meant a region of theirs must be told.
-			fmt.Fprintf(os.Stderr, "samloka: %s was empty (0 bytes): a new region is made in it\n", name)
-		}
+		tellEmpty(name)
 		return opened(geopackage.Open(ctx, name))
 	case !isAddress:
 		return opened(geopackage.Open(ctx, name, geopackage.MustExist()))

@@ -200,7 +200,7 @@ func TestTroubleWithTheFileIsOneSentence(t *testing.T) {
 	}
 
 	// A disk of its own that is full in the middle of an import: what was there before stays, and
-	// nothing of the rest.
+	// nothing of the rest; of a region that was to be made nothing at all.
 	small := filepath.Join(folder, "disk")
 	if err := os.Mkdir(small, 0o700); err != nil {
 		t.Fatal(err)
@@ -213,13 +213,17 @@ func TestTroubleWithTheFileIsOneSentence(t *testing.T) {
 	if err := os.WriteFile(some, []byte("id,name,lon,lat\nfirst,Första,14,63\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	said := filepath.Join(folder, "said")
 	script := `set -e
 		` + mount + `
+		status=0; "$1" import --store "$2/new.gpkg" "$4" "$5" >/dev/null 2>"$6" || status=$?
+		[ $status = 1 ]
+		[ -z "$(ls -A "$2")" ]
 		"$1" import --store "$2/region.gpkg" "$3" >/dev/null
 		status=0; "$1" import --store "$2/region.gpkg" "$4" "$5" >/dev/null || status=$?
 		[ $status = 1 ]
 		"$1" export --store "$2/region.gpkg" --only sites -`
-	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", "sh", "-c", script, "sh", tr.program, small, some, sites, flows)
+	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", "sh", "-c", script, "sh", tr.program, small, some, sites, flows, said)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {
@@ -227,6 +231,9 @@ func TestTroubleWithTheFileIsOneSentence(t *testing.T) {
 	}
 	if said := errs.String(); !strings.Contains(said, "the disk is full") || !strings.Contains(said, "nothing was changed") || strings.Count(said, "samloka:") != 1 || strings.Contains(said, "goroutine") {
 		t.Errorf("a full disk is told as: %s", said)
+	}
+	if made, err := os.ReadFile(said); err != nil || !strings.Contains(string(made), "new.gpkg can't be written because the disk is full") || strings.Count(string(made), "\n") != 1 {
+		t.Errorf("where the region was to be made it is told as: %s, %v", made, err)
 	}
 	if n := strings.Count(out.String(), `"Feature"`); n != 1 || !strings.Contains(out.String(), "Första") {
 		t.Errorf("after a full disk the region has %d sites: %.300s", n, out.String())

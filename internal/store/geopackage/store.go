@@ -16,6 +16,7 @@ import (
 type Store struct {
 	path    string
 	file    os.FileInfo // of the file that was opened
+	making  *making     // nil: the file has its name
 	readers *sql.DB     // many, read-only
 	writer  *writer
 	jobs    bell
@@ -28,6 +29,7 @@ type Option func(*options)
 
 type options struct {
 	mustExist   bool
+	makeLater   bool
 	lockTimeout time.Duration
 	readers     int
 }
@@ -35,6 +37,11 @@ type options struct {
 // MustExist refuses a missing file instead of making it; the error wraps
 // fs.ErrNotExist.
 func MustExist() Option { return func(o *options) { o.mustExist = true } }
+
+// MakeLater makes a file that is missing, or empty, under another name in the same folder; it gets its
+// own when the store is closed, if an update was kept until then. Otherwise there is none. Close tells when
+// that fails.
+func MakeLater() Option { return func(o *options) { o.makeLater = true } }
 
 // LockTimeout is how long to wait for another program to let go of the file. The default is
 // 10 seconds.
@@ -62,32 +69,55 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	if o.mustExist {
 		m = readWrite
 	}
+	s := &Store{path: path}
+	if o.makeLater {
+		s.making = beginMaking(path)
+	}
+	if err := s.open(ctx, m, o); err != nil {
+		if s.making != nil {
+			s.making.remove()
+		}
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, m mode, o options) error {
+	path := s.at()
 	db, err := connect(path, m, o.lockTimeout, 1)
 	if err != nil {
-		return nil, explain(ctx, path, err)
+		return explain(ctx, s.path, err)
 	}
 	if err := prepare(ctx, db, path); err != nil {
 		_ = db.Close()
-		return nil, explain(ctx, path, err)
+		return explain(ctx, s.path, err)
 	}
 	readers, err := connect(path, readOnly, o.lockTimeout, o.readers)
 	if err != nil {
 		_ = db.Close()
-		return nil, explain(ctx, path, err)
+		return explain(ctx, s.path, err)
 	}
 	file, err := os.Stat(path)
 	if err != nil {
 		_ = readers.Close()
 		_ = db.Close()
-		return nil, explain(ctx, path, err)
+		return explain(ctx, s.path, err)
 	}
-	s := &Store{path: path, file: file, readers: readers, writer: newWriter(db)}
+	s.file, s.readers, s.writer = file, readers, newWriter(db)
 	// A first read shows that a reader can open the log beside the file.
 	if _, err := s.Revision(ctx); err != nil {
 		_ = s.Close()
-		return nil, err
+		return err
 	}
-	return s, nil
+	return nil
+}
+
+// at is where the file stands now.
+func (s *Store) at() string {
+	if s.making != nil {
+		return s.making.partial
+	}
+	return s.path
 }
 
 // Location returns the path the store was opened with.
@@ -96,7 +126,7 @@ func (s *Store) Location() string { return s.path }
 // inPlace returns Unavailable when another file, or none, stands where the opened one stood: what
 // is read and written would be the old one, which nobody sees any more.
 func (s *Store) inPlace() error {
-	now, err := os.Stat(s.path)
+	now, err := os.Stat(s.at())
 	if err == nil && os.SameFile(now, s.file) {
 		return nil
 	}
@@ -109,6 +139,9 @@ func (s *Store) inPlace() error {
 // Close writes the log back into the file, so that it can be copied or sent alone, and lets go
 // of it. If another program is reading the file, the log stays beside it until that one closes.
 func (s *Store) Close() error {
+	if s.making != nil {
+		return s.making.close(s)
+	}
 	errReaders := s.readers.Close()
 	err := s.writer.close()
 	if err == nil {

@@ -64,6 +64,9 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	}
 	committed = true
 	s.writer.last = revision
+	if s.making != nil {
+		s.making.kept.Store(true)
+	}
 	return revision, nil
 }
 

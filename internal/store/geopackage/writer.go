@@ -88,19 +88,25 @@ func (w *writer) statement(ctx context.Context, query string) (*sql.Stmt, error)
 	return s, err
 }
 
-// close waits for the update under way, writes the log back into the file and closes it. The turn
-// is never given back: an update after Close fails rather than hangs, its database is closed.
+// close waits for the update under way, writes the log back into the file and closes it.
 func (w *writer) close() error {
+	// Another program that reads just now keeps part of the log in use. That is no fault: the
+	// log is read with the file, and goes when the last program closes it.
+	errLog := w.writeBack()
+	if resultCode(errLog) != 0 {
+		errLog = nil
+	}
+	return errors.Join(errLog, w.db.Close())
+}
+
+// writeBack waits for the update under way and writes the log back into the file. Only closing may
+// follow: an update then fails rather than hangs, its database is closed.
+func (w *writer) writeBack() error {
 	<-w.turn
 	defer w.release()
 	if w.conn != nil {
 		w.discard()
 	}
-	// Another program that reads just now keeps part of the log in use. That is no fault: the
-	// log is read with the file, and goes when the last program closes it.
-	_, errLog := w.db.ExecContext(context.Background(), `PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE)`)
-	if resultCode(errLog) != 0 {
-		errLog = nil
-	}
-	return errors.Join(errLog, w.db.Close())
+	_, err := w.db.ExecContext(context.Background(), `PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE)`)
+	return err
 }
