@@ -23,7 +23,7 @@ import (
 // each flow one partner, best pair first. What a surplus can't be cooled any further for one
 // partner counts as used up: see symbiosis.Reckoning.UsesSurplus.
 func (e *Engine) Allocate(ctx context.Context, matches iter.Seq[*symbiosis.Match]) (symbiosis.Allocation, error) {
-	a := &allocator{e: e, ledgers: map[int32]*ledger{}}
+	a := e.newAllocator()
 	if err := a.gather(ctx, matches); err != nil {
 		return symbiosis.Allocation{}, err
 	}
@@ -62,7 +62,7 @@ func (a *allocator) allocate(ctx context.Context) (symbiosis.Allocation, error) 
 // AllocateAll is Allocate of every match of the options. Options without the gates that make
 // a budget are Invalid: nothing is reckoned then.
 func (e *Engine) AllocateAll(ctx context.Context, opts Options) (symbiosis.Allocation, error) {
-	a := &allocator{e: e, ledgers: map[int32]*ledger{}}
+	a := e.newAllocator()
 	if err := e.Worths(ctx, opts, func(s Number, pairs []Worth) bool {
 		for i := range pairs {
 			if w := &pairs[i]; !w.InOperation {
@@ -98,9 +98,13 @@ type allocator struct {
 	e       *Engine
 	p       plan
 	queue   []candidate
-	ledgers map[int32]*ledger
+	ledgers []*ledger // by slot; nil: not drawn on
 	r       symbiosis.Reckoning
 	values  values
+}
+
+func (e *Engine) newAllocator() *allocator {
+	return &allocator{e: e, ledgers: make([]*ledger, e.records.size)}
 }
 
 func (a *allocator) gather(ctx context.Context, matches iter.Seq[*symbiosis.Match]) error {

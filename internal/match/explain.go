@@ -1,7 +1,6 @@
 package match
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -154,9 +153,6 @@ func (e *Engine) overridden(s, n *record, overrides map[string]float64) (*Engine
 
 // setAttribute changes an attribute by its name; false when there is none of that name.
 func setAttribute(f *symbiosis.Flow, name string, v float64) bool {
-	if !slices.Contains(FlowAttributes(), name) {
-		return false
-	}
 	switch name {
 	case "quantity":
 		f.Quantity.Amount = v
@@ -174,6 +170,8 @@ func setAttribute(f *symbiosis.Flow, name string, v float64) bool {
 		f.TreatmentCost = pointer(unit.MassPrice(v))
 	case "max_distance_m":
 		f.MaxDistance = pointer(unit.Length(v))
+	default:
+		return false
 	}
 	return true
 }

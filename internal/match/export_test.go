@@ -10,7 +10,7 @@ import (
 // BestOrder returns the greatest net benefit of any order in which pairs could be served, each
 // with all that it can use of what those before it have left, those that don't pay left out.
 func BestOrder(e *Engine, matches []symbiosis.Match) float64 {
-	a := &allocator{e: e, ledgers: map[int32]*ledger{}}
+	a := e.newAllocator()
 	if err := a.gather(context.Background(), func(yield func(*symbiosis.Match) bool) {
 		for i := range matches {
 			if !yield(&matches[i]) {
@@ -26,10 +26,12 @@ func BestOrder(e *Engine, matches []symbiosis.Match) float64 {
 		best = max(best, worth)
 		for i, c := range left {
 			before := a.ledgers
-			a.ledgers = map[int32]*ledger{}
+			a.ledgers = make([]*ledger, len(before))
 			for slot, l := range before {
-				kept := *l
-				a.ledgers[slot] = &kept
+				if l != nil {
+					kept := *l
+					a.ledgers[slot] = &kept
+				}
 			}
 			if a.again(&c) {
 				a.choose(&c)
@@ -126,4 +128,25 @@ func KelvinByKelvin(e *Engine, surplus, need symbiosis.FlowID, gate symbiosis.Ga
 func LaidOut(e *Engine, opts Options) bool {
 	p, err := newPlan(opts)
 	return err == nil && e.laidOut(&p) != nil
+}
+
+// TogetherInSamples carries a plan out in so many samples, each in a room of its own or one after the other in
+// the same.
+func TogetherInSamples(ctx context.Context, e *Engine, pairs []symbiosis.Allocated, samples int, ownRooms bool) ([]symbiosis.AllocationTotal, error) {
+	rp, err := e.newReplay(pairs)
+	if err != nil {
+		return nil, err
+	}
+	room, totals := rp.newRoom(), []symbiosis.AllocationTotal(nil)
+	for k, reckoner := range e.panel(samples).samples {
+		if ownRooms {
+			room = rp.newRoom()
+		}
+		total, err := room.run(ctx, reckoner, uint64(k))
+		if err != nil {
+			return nil, err
+		}
+		totals = append(totals, total)
+	}
+	return totals, nil
 }

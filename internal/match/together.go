@@ -1,9 +1,12 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"hash/fnv"
+	"sync"
 
+	"github.com/samloka/samloka/internal/parallel"
 	"github.com/samloka/samloka/internal/quasirandom"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -21,6 +24,20 @@ func (e *Engine) SureTogether(ctx context.Context, pairs []symbiosis.Allocated) 
 	const most, least, work = 128, 24, 100_000
 	samples := max(least, min(most, work/len(pairs)))
 	panel := e.panel(samples)
+	rp, err := e.newReplay(pairs)
+	if err != nil {
+		return nil, err
+	}
+	totals, faults := make([]symbiosis.AllocationTotal, samples), make([]error, samples)
+	rooms := sync.Pool{New: func() any { return rp.newRoom() }}
+	parallel.Each(samples, func(k int) {
+		room := rooms.Get().(*replayRoom)
+		defer rooms.Put(room)
+		totals[k], faults[k] = room.run(ctx, panel.samples[k], uint64(k))
+	})
+	if err := cmp.Or(faults...); err != nil {
+		return nil, err
+	}
 	likely := symbiosis.AllocationTotal{}
 	for i := range pairs {
 		likely.Add(&pairs[i])
@@ -29,18 +46,8 @@ func (e *Engine) SureTogether(ctx context.Context, pairs []symbiosis.Allocated) 
 		return [4]float64{t.NetBenefit.SEK(), t.Energy.MegawattHours(), t.Mass.Tonnes(), t.CO2e.Tonnes()}
 	}
 	var all [4][]float64
-	uncertain := map[symbiosis.FlowID]*uncertainFlow{}
-	for k := range samples {
-		r := &replay{
-			e: *e, sample: uint64(k), uncertain: uncertain,
-			records: make(map[symbiosis.FlowID]*record, 2*len(pairs)), ledgers: make(map[symbiosis.FlowID]*ledger, 2*len(pairs)),
-		}
-		r.e.reckoner = panel.samples[k]
-		total, err := r.run(ctx, pairs)
-		if err != nil {
-			return nil, err
-		}
-		for i, v := range figures(&total) {
+	for k := range totals {
+		for i, v := range figures(&totals[k]) {
 			all[i] = append(all[i], v)
 		}
 	}
@@ -52,56 +59,112 @@ func (e *Engine) SureTogether(ctx context.Context, pairs []symbiosis.Allocated) 
 	return spreads, nil
 }
 
-// replay carries out a plan with drawn figures.
+// replay is a plan made ready to be carried out with drawn figures. Its flows, and those at the other end of
+// exchanges in operation that take from them, are numbered.
 type replay struct {
-	e       Engine // with the drawn assumptions
-	sample  uint64
-	records map[symbiosis.FlowID]*record // as drawn; takes are laid when a ledger is opened
-	ledgers map[symbiosis.FlowID]*ledger
-	// uncertain is the same for all samples.
-	uncertain map[symbiosis.FlowID]*uncertainFlow
+	e       *Engine
+	pairs   []symbiosis.Allocated
+	ends    [][2]int32 // of the pairs: the numbers of their surplus and need
+	numbers map[symbiosis.FlowID]int32
+	flows   []uncertainFlow
 }
 
-// uncertainFlow is a flow with what is uncertain of it, and where the draws of each begin.
+// uncertainFlow is a flow with what is uncertain of it, where the draws of each begin, and which exchanges
+// take from it.
 type uncertainFlow struct {
-	was   *record
-	dims  []dimension
-	seeds []uint64
+	was       *record
+	dims      []dimension
+	seeds     []uint64
+	exchanges []*symbiosis.Exchange
 }
 
-func (e *Engine) uncertainFlow(id symbiosis.FlowID) *uncertainFlow {
-	slot, ok := e.flows.get(id)
-	if !ok {
-		return nil
+func (e *Engine) newReplay(pairs []symbiosis.Allocated) (*replay, error) {
+	rp := &replay{e: e, pairs: pairs, ends: make([][2]int32, len(pairs)), numbers: make(map[symbiosis.FlowID]int32, 2*len(pairs))}
+	for i := range pairs {
+		p := &pairs[i]
+		for end, id := range [2]symbiosis.FlowID{p.SurplusID, p.NeedID} {
+			number, ok := rp.number(id)
+			if !ok {
+				return nil, symbiosis.Errorf(symbiosis.NotFound, "the plan holds a flow that isn't there: %s or %s", p.SurplusID, p.NeedID)
+			}
+			rp.ends[i][end] = number
+		}
 	}
-	u := &uncertainFlow{was: e.records.at(slot)}
-	u.dims = e.dimensions(u.was, u.was.Flow.Direction == symbiosis.Need)
+	for i := range rp.flows { // of those in the plan
+		u := &rp.flows[i]
+		if ids, ok := e.takers.get(u.was.Flow.ID); ok {
+			u.exchanges = exchangesOf(e.exchanges, ids)
+		}
+	}
+	for _, u := range rp.flows {
+		for _, x := range u.exchanges {
+			rp.number(x.Other(u.was.Flow.ID)) // one that isn't there takes what the exchange alone tells
+		}
+	}
+	return rp, nil
+}
+
+// number returns a flow's, giving it one at first; false when there is no such flow.
+func (rp *replay) number(id symbiosis.FlowID) (int32, bool) {
+	if number, ok := rp.numbers[id]; ok {
+		return number, true
+	}
+	slot, ok := rp.e.flows.get(id)
+	if !ok {
+		return 0, false
+	}
+	u := uncertainFlow{was: rp.e.records.at(slot)}
+	u.dims = rp.e.dimensions(u.was, u.was.Flow.Direction == symbiosis.Need)
 	for _, d := range u.dims {
 		h := fnv.New64a()
 		_, _ = h.Write([]byte(string(id) + "\x00" + d.attribute))
 		u.seeds = append(u.seeds, h.Sum64())
 	}
-	return u
+	number := int32(len(rp.flows))
+	rp.numbers[id], rp.flows = number, append(rp.flows, u)
+	return number, true
 }
 
-func (r *replay) run(ctx context.Context, pairs []symbiosis.Allocated) (symbiosis.AllocationTotal, error) {
+// replayRoom is where one sample after the other is carried out: the flows as they are drawn, and what is
+// left of them.
+type replayRoom struct {
+	*replay
+	with    Engine // the drawn assumptions
+	sample  uint64
+	flows   []symbiosis.Flow
+	records []record
+	drawn   []bool // in this sample
+	ledgers []ledger
+	opened  []bool // in this sample
+}
+
+func (rp *replay) newRoom() *replayRoom {
+	n := len(rp.flows)
+	r := &replayRoom{replay: rp, with: *rp.e, flows: make([]symbiosis.Flow, n), records: make([]record, n), drawn: make([]bool, n), ledgers: make([]ledger, n), opened: make([]bool, n)}
+	for i := range r.flows {
+		r.flows[i] = *rp.flows[i].was.Flow
+	}
+	return r
+}
+
+func (r *replayRoom) run(ctx context.Context, reckoner Reckoner, sample uint64) (symbiosis.AllocationTotal, error) {
+	r.with.reckoner, r.sample = reckoner, sample
+	clear(r.drawn)
+	clear(r.opened)
 	var total symbiosis.AllocationTotal
-	for i := range pairs {
+	for i := range r.pairs {
 		if i%checkEach == 0 && ctx.Err() != nil {
 			return total, ctx.Err()
 		}
-		p := &pairs[i]
-		from, to := r.ledger(p.SurplusID), r.ledger(p.NeedID)
-		if from == nil || to == nil {
-			return total, symbiosis.Errorf(symbiosis.NotFound, "the plan holds a flow that isn't there: %s or %s", p.SurplusID, p.NeedID)
-		}
-		q := pairing{e: &r.e, s: r.records[p.SurplusID], n: r.records[p.NeedID], from: &from.left, to: &to.left}
+		surplus, need := r.ends[i][0], r.ends[i][1]
+		from, to := r.ledger(surplus), r.ledger(need)
+		q := pairing{e: &r.with, s: r.record(surplus), n: r.record(need), from: &from.left, to: &to.left}
 		q.link = r.e.kin.link(q.s, q.n, true)
-		r.e.reckoner.Reckon(q.from, q.to, q.link, &q.r)
+		reckoner.Reckon(q.from, q.to, q.link, &q.r)
 		got := symbiosis.Allocated{Match: symbiosis.Match{Delivered: q.r.Delivered}}
 		switch q.r.Obstacle {
 		case symbiosis.NoObstacle:
-			route := p.Distance * unit.Length(q.detour())
+			route := r.pairs[i].Distance * unit.Length(q.detour())
 			benefit, co2e := q.r.NetBenefit(route), q.r.CO2e(route)
 			got.NetBenefit, got.CO2e = &benefit, &co2e
 		case symbiosis.NoTransportModel:
@@ -116,48 +179,45 @@ func (r *replay) run(ctx context.Context, pairs []symbiosis.Allocated) (symbiosi
 	return total, nil
 }
 
-// ledger returns what a drawn flow has left; nil when there is no such flow.
-func (r *replay) ledger(id symbiosis.FlowID) *ledger {
-	if l := r.ledgers[id]; l != nil {
+// ledger returns what a drawn flow has left.
+func (r *replayRoom) ledger(number int32) *ledger {
+	l := &r.ledgers[number]
+	if r.opened[number] {
 		return l
 	}
-	rec := r.record(id)
-	if rec == nil {
-		return nil
-	}
-	if ids, ok := r.e.takers.get(id); ok {
-		r.e.setTakes(rec, exchangesOf(r.e.exchanges, ids), r.record)
+	r.opened[number] = true
+	rec := r.record(number)
+	if exchanges := r.replay.flows[number].exchanges; exchanges != nil {
+		r.with.setTakes(rec, exchanges, func(id symbiosis.FlowID) *record {
+			if other, ok := r.numbers[id]; ok {
+				return r.record(other)
+			}
+			return nil
+		})
 	}
 	whole := rec.unbound()
-	l := &ledger{whole: whole, rest: *whole.Shares, left: *whole}
-	r.ledgers[id] = l
+	*l = ledger{whole: whole, rest: *whole.Shares, left: *whole}
 	return l
 }
 
-// record draws a flow's figures, once.
-func (r *replay) record(id symbiosis.FlowID) *record {
-	if rec := r.records[id]; rec != nil {
+// record draws a flow's figures, once a sample.
+func (r *replayRoom) record(number int32) *record {
+	rec := &r.records[number]
+	if r.drawn[number] {
 		return rec
 	}
-	u := r.uncertain[id]
-	if u == nil {
-		if u = r.e.uncertainFlow(id); u == nil {
-			return nil
-		}
-		r.uncertain[id] = u
-	}
-	f := *u.was.Flow
+	r.drawn[number] = true
+	u, f := &r.replay.flows[number], &r.flows[number]
 	for i := range u.dims {
 		d := &u.dims[i]
-		d.set(&f, &f, quasirandom.Triangular(chance(u.seeds[i], r.sample), d.Low, d.likely, d.High))
+		d.set(f, f, quasirandom.Triangular(chance(u.seeds[i], r.sample), d.Low, d.likely, d.High))
 	}
-	was := u.was
-	rec, ok := r.e.revised(was, &f)
-	if !ok { // no figure that a range allows makes a flow endless
-		whole := *was
-		rec = &whole
+	if rec.place == nil { // its first sample here
+		*rec = *u.was
 	}
-	r.records[id] = rec
+	if !r.with.revise(rec, f) { // no figure that a range allows makes a flow endless
+		*rec = *u.was
+	}
 	return rec
 }
 

@@ -3,6 +3,7 @@ package match_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"testing"
 
@@ -112,5 +113,43 @@ func TestSumsKeepWhatIsUncertainInCommon(t *testing.T) {
 	}
 	if plan.ByCertainty[2].Certainty != symbiosis.Estimated || math.Abs(float64(plan.ByCertainty[2].NetBenefit/plan.Total.NetBenefit)-1) > 1e-12 {
 		t.Errorf("by certainty %+v", plan.ByCertainty)
+	}
+}
+
+// A sample leaves nothing behind in the room that the next one is carried out in: of flows that are in the
+// plan, and of those from which exchanges in operation take.
+func TestSamplesOfAPlanLeaveNothingBehind(t *testing.T) {
+	r := regiongen.Clustered(2000, 3)
+	e := engineOf(t, r.Sites, r.Flows)
+	var c match.Change
+	for i, m := range collect(t, e, match.Options{}) {
+		if i%7 != 0 {
+			continue
+		}
+		x := symbiosis.Exchange{ID: symbiosis.ExchangeID(fmt.Sprint("x", i)), SurplusID: m.SurplusID, NeedID: m.NeedID, State: symbiosis.Operation}
+		if i%14 == 0 { // of the others it isn't known how much they carry
+			x.Quantity = m.Delivered
+			x.Quantity.Amount /= 3
+		}
+		c.PutExchanges = append(c.PutExchanges, x)
+	}
+	e, err := e.With(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := e.AllocateAll(t.Context(), match.Options{})
+	if err != nil || len(plan.Pairs) < 100 || len(c.PutExchanges) < 20 {
+		t.Fatal(len(plan.Pairs), len(c.PutExchanges), err)
+	}
+	want, err := match.TogetherInSamples(t.Context(), e, plan.Pairs, 16, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := match.TogetherInSamples(t.Context(), e, plan.Pairs, 16, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("each in its own room (−), one after the other (+):\n%s", diff)
 	}
 }

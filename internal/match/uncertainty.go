@@ -191,10 +191,15 @@ func (q *pairing) otherwise(reckoner Reckoner, surplus, need *symbiosis.Flow) (p
 // them; what its resource, codes and place decide stays.
 func (e *Engine) revised(r *record, f *symbiosis.Flow) (*record, bool) {
 	other := *r
-	other.Stream = e.reckoner.Prepare(f, r.Resource)
-	other.takes, other.left = nil, nil
-	e.score.rated(&other)
-	return &other, unit.Finite(other.Energy) && unit.Finite(other.Mass)
+	return &other, e.revise(&other, f)
+}
+
+// revise makes a copy of a record one with other figures, as revised.
+func (e *Engine) revise(r *record, f *symbiosis.Flow) bool {
+	r.Stream = e.reckoner.Prepare(f, r.Resource)
+	r.takes, r.left = nil, nil
+	e.score.rated(r)
+	return unit.Finite(r.Energy) && unit.Finite(r.Mass)
 }
 
 // dimensions lists the uncertain figures of the pair's two flows, at most flowCoordinates.
