@@ -40,6 +40,9 @@ var recordForms = []sentence{
 	{"the change %d of the {site} %q is already undone, by change %d: undo that one to have it back", "ändring %d av {platsen} %q är redan ångrad, av ändring %d: ångra den för att få tillbaka den", "endring %d av {platsen} %q er allerede angret, av endring %d: angre den for å få den tilbake"},
 	{"the {site} can't be stored: %w", "{platsen} kan inte lagras: %w", "{platsen} kan ikke lagres: %w"},
 	{"{site} %s: %w", "{plats} %s: %w", "{plats} %s: %w"},
+	{"is missing among the columns of {a} {site}", "saknas bland kolumnerna för {plats}", "mangler blant kolonnene for {plats}"},
+	{"is not a column of {a} {site} and was left out", "är ingen kolumn för {plats} och togs inte med", "er ingen kolonne for {plats} og ble ikke tatt med"},
+	{"samloka columns lists what {a} {site} can have", "samloka columns visar vad {en} {plats} kan ha", "samloka columns viser hva {en} {plats} kan ha"},
 	{"is no {site} of the region", "är {ingen} {plats} i regionen", "er {ingen} {plats} i regionen"},
 }
 
@@ -49,7 +52,7 @@ var recordSentences = func() []sentence {
 	for _, form := range recordForms {
 		for _, n := range recordNouns {
 			all = append(all, sentence{
-				strings.ReplaceAll(form.en, "{site}", n.en),
+				strings.NewReplacer("{site}", n.en, "{a}", article(n.en)).Replace(form.en),
 				strings.NewReplacer("{plats}", n.sv, "{platsen}", n.theSV, "{en}", n.aSV, "{ingen}", n.noSV, "{den}", n.heSV).Replace(form.sv),
 				strings.NewReplacer("{plats}", n.nb, "{platsen}", n.theNB, "{en}", n.aNB, "{ingen}", n.noNB, "{den}", n.heNB).Replace(form.nb),
 			})
@@ -57,3 +60,10 @@ var recordSentences = func() []sentence {
 	}
 	return all
 }()
+
+func article(noun string) string {
+	if strings.ContainsRune("aeio", rune(noun[0])) {
+		return "an"
+	}
+	return "a"
+}

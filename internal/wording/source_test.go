@@ -192,7 +192,7 @@ func (s *source) walk(r *room) {
 					s.literal(at, n, n.Type)
 				case *ast.AssignStmt:
 					for i, left := range n.Lhs {
-						if sel, ok := left.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) && (sel.Sel.Name == "Text" || sel.Sel.Name == "Hint") {
+						if sel, ok := left.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) && slices.Contains([]string{"Text", "Hint", "fault"}, sel.Sel.Name) {
 							s.tell(at, n.Rhs[i])
 						}
 					}
@@ -272,18 +272,32 @@ func (s *source) call(at scope, call *ast.CallExpr) {
 	}
 	for i := range call.Args {
 		if s.sinks[sink{at.room.dir, name, i}] {
-			s.tell(at, call.Args[i])
+			s.tellArgument(at, at.room, call, i)
 			continue
 		}
 		for _, r := range s.rooms {
 			if r.name == pkg && s.sinks[sink{r.dir, name, i}] {
-				s.tell(at, call.Args[i])
+				s.tellArgument(at, r, call, i)
 			}
 		}
 	}
 }
 
-// tellFormat is tell for a format and its arguments.
+// tellArgument is tell for an argument of a function of a room. It may be a format if the function takes
+// any number of arguments.
+func (s *source) tellArgument(at scope, r *room, call *ast.CallExpr, i int) {
+	for _, fn := range r.funcs[lastName(call.Fun)] {
+		if params := fn.Type.Params.List; len(params) > 0 {
+			if _, variadic := params[len(params)-1].Type.(*ast.Ellipsis); variadic {
+				s.tellFormat(at, call.Args, i)
+				return
+			}
+		}
+	}
+	s.tell(at, call.Args[i])
+}
+
+// tellFormat is tell for what may be a format, with its arguments behind it.
 func (s *source) tellFormat(at scope, args []ast.Expr, format int) {
 	if len(args) <= format {
 		return

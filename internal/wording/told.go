@@ -328,7 +328,7 @@ var dictionary = sync.OnceValue(func() book {
 func letters(s string) int {
 	n := 0
 	for _, r := range s {
-		if !strings.ContainsRune(" .,:;()\"'", r) {
+		if !strings.ContainsRune(" .,:;()…\"'", r) {
 			n += len(string(r))
 		}
 	}
@@ -337,5 +337,6 @@ func letters(s string) int {
 
 // sentences are the dictionary, room by room.
 var sentences = [][]sentence{
-	symbiosisSentences, recordSentences, geoSentences, engineSentences, plannerSentences, apiSentences, schemaSentences,
+	symbiosisSentences, recordSentences, geoSentences, engineSentences, plannerSentences, fileSentences,
+	apiSentences, schemaSentences,
 }
