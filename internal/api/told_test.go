@@ -1,24 +1,12 @@
 package api_test
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/samloka/samloka/internal/api/problem"
+	"github.com/samloka/samloka/internal/testtool"
 )
-
-// english finds words that no Swedish or Norwegian sentence has. What stands in quotes is the user's.
-var (
-	english = regexp.MustCompile(`(?i)\b(the|is|must|are|not|with|and|or|such|which|that|this|has|have|can|can't|cannot|only|its|than|from|expected|should|more|there)\b`)
-	quoted  = regexp.MustCompile(`"[^"]*"|\S*[-/=_{]\S*|\[[^\]]*\]`)
-)
-
-// speaksEnglish is what of a text is English; "" when nothing is.
-func speaksEnglish(text string) string {
-	return strings.Join(english.FindAllString(quoted.ReplaceAllString(text, " "), -1), " ")
-}
 
 // A reader of Swedish or Norwegian is told what is wrong in their language, whole.
 func TestNoFailureSpeaksEnglishToOthers(t *testing.T) {
@@ -36,7 +24,7 @@ func TestNoFailureSpeaksEnglishToOthers(t *testing.T) {
 					texts = append(texts, e.Place, e.Text, e.Hint)
 				}
 				for _, text := range texts {
-					if words := speaksEnglish(text); words != "" {
+					if words := testtool.English(text); words != "" {
 						t.Errorf("%s: %q says %q", lang, text, words)
 					}
 				}

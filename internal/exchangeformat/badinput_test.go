@@ -41,7 +41,7 @@ func TestBadFiguresOfFilesAreTold(t *testing.T) {
 			"flows.csv":     strings.Join(header, ",") + "\n" + strings.Join(row, ",") + "\n",
 			"flows.geojson": `{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, "properties": {` + strings.Join(properties, ", ") + `}}]}`,
 		} {
-			b, err := Read(t.Context(), name, strings.NewReader(text), Options{Catalogue: catalogue(t)})
+			b, err := readTold(t, name, strings.NewReader(text), Options{Catalogue: catalogue(t)})
 			if err != nil {
 				t.Errorf("%s %s = %s: %v", name, bad.column, bad.value, err)
 				continue
@@ -56,7 +56,7 @@ func TestBadFiguresOfFilesAreTold(t *testing.T) {
 		}
 	}
 	for _, place := range []string{"NaN,63", "14,91", "200,63", "1e300,1", "14,-90.0001"} {
-		b, err := Read(t.Context(), "sites.csv", strings.NewReader("id,name,lon,lat\ns,S,"+place+"\n"), Options{})
+		b, err := readTold(t, "sites.csv", strings.NewReader("id,name,lon,lat\ns,S,"+place+"\n"), Options{})
 		if err != nil || len(b.Sites) != 0 || len(b.Problems) == 0 || symbiosis.KindOf(b.Err()) != symbiosis.Invalid {
 			t.Errorf("a site at %s: %v, %v", place, b.Problems, err)
 		}

@@ -287,13 +287,13 @@ func TestFilesThatHoldNothing(t *testing.T) {
 		"":                    "is empty",
 		" \n \n":              "is empty",
 		"PK\x03\x04...":       "Excel",
-		"SQLite format 3\x00": "GeoPackage",
+		"SQLite format 3\x00": "is damaged",
 		"a,b,c\n1,2,3\n":      "has no header that tells what it holds",
 		"surplus_id,need_id,resource,distance_m,route_m,budget_m,quantity,unit,net_benefit_sek_per_year,co2e_t_per_year,score\n": "list of matches",
 		"SiteID;Excess_Heat_100-200C;geom\n": "preset hotmaps",
 		"\"id,name\n":                        "the header opens a quote",
 	} {
-		_, err := Read(context.Background(), "f", strings.NewReader(text), Options{})
+		_, err := readTold(t, "f", strings.NewReader(text), Options{})
 		if err == nil || symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
@@ -305,13 +305,13 @@ type failing struct{}
 func (failing) Read([]byte) (int, error) { return 0, errors.New("the disk is gone") }
 
 func TestReadErrors(t *testing.T) {
-	if _, err := Read(context.Background(), "f", failing{}, Options{}); symbiosis.KindOf(err) != symbiosis.Unavailable || !strings.Contains(err.Error(), "the disk is gone") {
+	if _, err := Read(t.Context(), "f", failing{}, Options{}); symbiosis.KindOf(err) != symbiosis.Unavailable || !strings.Contains(err.Error(), "the disk is gone") {
 		t.Error(err)
 	}
-	if _, err := Read(context.Background(), "f", strings.NewReader("id,name,lon,lat\n"), Options{MaxBytes: 10}); symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), "larger than") {
+	if _, err := readTold(t, "f", strings.NewReader("id,name,lon,lat\n"), Options{MaxBytes: 10}); symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), "larger than") {
 		t.Error(err)
 	}
-	if _, err := Read(context.Background(), "f", strings.NewReader("x"), Options{Preset: "other"}); symbiosis.KindOf(err) != symbiosis.Invalid {
+	if _, err := readTold(t, "f", strings.NewReader("x"), Options{Preset: "other"}); symbiosis.KindOf(err) != symbiosis.Invalid {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

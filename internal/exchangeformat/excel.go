@@ -25,12 +25,12 @@ func readExcel(ctx context.Context, f *findings, s *settings, data []byte) (err 
 	defer func() {
 		// The library has been seen to panic on broken workbooks.
 		if r := recover(); r != nil {
-			err = symbiosis.Errorf(symbiosis.Invalid, "%s is a broken workbook: %v", s.name, r)
+			err = damaged(s.name, "Excel file", fmt.Errorf("panic: %v", r))
 		}
 	}()
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheetXML})
 	if err != nil {
-		return symbiosis.Errorf(symbiosis.Invalid, "%s is no Excel workbook that can be read: %w", s.name, err)
+		return damaged(s.name, "Excel file", err)
 	}
 	defer func() {
 		if e := book.Close(); e != nil && err == nil {
@@ -39,7 +39,7 @@ func readExcel(ctx context.Context, f *findings, s *settings, data []byte) (err 
 	}()
 	props, err := book.GetWorkbookProps()
 	if err != nil {
-		return symbiosis.Errorf(symbiosis.Invalid, "%s is a broken workbook: %w", s.name, err)
+		return damaged(s.name, "Excel file", err)
 	}
 	use1904 := props.Date1904 != nil && *props.Date1904
 	found := 0

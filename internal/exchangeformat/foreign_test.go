@@ -3,7 +3,6 @@ package exchangeformat
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"io"
 	"math"
 	"os"
@@ -33,7 +32,7 @@ func readPath(t testing.TB, path string, opts Options) (Batch, error) {
 	}
 	defer file.Close()
 	opts.Beside = func(name string) (io.ReadCloser, error) { return os.Open(filepath.Join(filepath.Dir(path), name)) }
-	return Read(context.Background(), filepath.Base(path), file, opts)
+	return readTold(t, filepath.Base(path), file, opts)
 }
 
 // inSystem names a reference system by its number.
@@ -150,7 +149,7 @@ func TestWhatGDALWritesReadsTheSame(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		got, err := Read(t.Context(), "parker.zip", &archive, Options{As: reserves})
+		got, err := readTold(t, "parker.zip", &archive, Options{As: reserves})
 		if err != nil || len(got.Constraints) != len(want.Constraints) || len(got.Problems) > 0 {
 			t.Errorf("%d parks, %v, %s", len(got.Constraints), err, told(got.Problems))
 		}
@@ -281,7 +280,7 @@ func TestABrokenGeometryIsMendedOrRefused(t *testing.T) {
 		{"no number", "POLYGON((nan 7000000,500100 7000000,500100 7000100,500000 7000000))", "", "geometry:*", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, err := Read(t.Context(), "f.csv", strings.NewReader(head+`1,A,"`+c.wkt+`"`+"\n"), Options{As: As{Noun: Areas}, CRS: inSystem(t, 3006)})
+			b, err := readTold(t, "f.csv", strings.NewReader(head+`1,A,"`+c.wkt+`"`+"\n"), Options{As: As{Noun: Areas}, CRS: inSystem(t, 3006)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -328,7 +327,7 @@ func TestALongCoastline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := Read(t.Context(), "coast.csv", strings.NewReader("id,geometry\n1,\""+wkt+"\"\n"), Options{As: As{Noun: Constraints, Layer: symbiosis.Shore}})
+	b, err := readTold(t, "coast.csv", strings.NewReader("id,geometry\n1,\""+wkt+"\"\n"), Options{As: As{Noun: Constraints, Layer: symbiosis.Shore}})
 	if err != nil || len(b.Constraints) != 1 {
 		t.Fatalf("%v, %s", err, told(b.Problems))
 	}
@@ -345,7 +344,7 @@ func TestAWishThatMakesNoSenseIsRefused(t *testing.T) {
 		"no kind":            {Noun: Facilities},
 		"an effect that isn": {Noun: Constraints, Layer: "flood", Effect: "forbids"},
 	} {
-		if _, err := Read(t.Context(), "f.geojson", strings.NewReader(`{"type":"FeatureCollection","features":[]}`), Options{As: as}); symbiosis.KindOf(err) != symbiosis.Invalid {
+		if _, err := readTold(t, "f.geojson", strings.NewReader(`{"type":"FeatureCollection","features":[]}`), Options{As: as}); symbiosis.KindOf(err) != symbiosis.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -41,12 +41,12 @@ func readGeoPackage(ctx context.Context, f *findings, s *settings, data []byte, 
 			err = symbiosis.Errorf(symbiosis.Internal, "%s can't be put away: %w", s.name, e)
 		}
 	}()
+	if err := isGeoPackage(ctx, s.name, db); err != nil {
+		return err
+	}
 	layers, err := gpkgLayers(ctx, db)
 	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return symbiosis.Errorf(symbiosis.Invalid, "%s is no GeoPackage that can be read: %w", s.name, err)
+		return gpkgFault(ctx, s.name, err)
 	}
 	chosen, err := chooseLayers(f, s, layers, opts)
 	if err != nil {
@@ -79,7 +79,7 @@ func openSQLite(ctx context.Context, name string, data []byte) (db *sql.DB, done
 		err = db.PingContext(ctx)
 	}
 	if err != nil {
-		return nil, nil, symbiosis.Errorf(symbiosis.Invalid, "%s is no GeoPackage that can be read: %w", name, errors.Join(err, os.Remove(path)))
+		return nil, nil, gpkgFault(ctx, name, errors.Join(err, os.Remove(path)))
 	}
 	return db, func() error { return errors.Join(db.Close(), os.Remove(path)) }, nil
 }
@@ -227,7 +227,7 @@ func (l gpkgLayer) read(ctx context.Context, f *findings, s *settings, db *sql.D
 	return readLayer(ctx, f, &inLayer, as, place, l.kind == "POINT", columns, func(take func(outside) error) error {
 		rows, err := db.QueryContext(ctx, "SELECT "+strings.Join(list, ", ")+" FROM "+quoted(l.name))
 		if err != nil {
-			return symbiosis.Errorf(symbiosis.Invalid, "%s, layer %s can't be read: %w", s.name, l.name, err)
+			return gpkgFault(ctx, place.String(), err)
 		}
 		defer rows.Close()
 		values := make([]any, len(list))
@@ -237,7 +237,7 @@ func (l gpkgLayer) read(ctx context.Context, f *findings, s *settings, db *sql.D
 		}
 		for n := 1; rows.Next(); n++ {
 			if err := rows.Scan(targets...); err != nil {
-				return symbiosis.Errorf(symbiosis.Invalid, "%s, layer %s, row %d can't be read: %w", s.name, l.name, n, err)
+				return gpkgFault(ctx, numbered(place, n).String(), err)
 			}
 			o := outside{place: numbered(place, n), id: gpkgText(values[0]), names: columns}
 			o.geometryOf(values[1])
@@ -249,7 +249,7 @@ func (l gpkgLayer) read(ctx context.Context, f *findings, s *settings, db *sql.D
 			}
 		}
 		if err := rows.Err(); err != nil {
-			return symbiosis.Errorf(symbiosis.Invalid, "%s, layer %s can't be read to its end: %w", s.name, l.name, err)
+			return gpkgFault(ctx, place.String(), err)
 		}
 		return nil
 	})

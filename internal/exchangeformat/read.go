@@ -250,6 +250,13 @@ var binaryEndings = map[string]string{".gpkg": "GeoPackage", ".shp": "Shapefile"
 // promisesBinary says that a file's name is one of those.
 func promisesBinary(name string) bool { return binaryEndings[strings.ToLower(path.Ext(name))] != "" }
 
+// damaged says that a file isn't of the kind that it promises to be. What the library that reads such
+// files says of it, the cause, helps nobody who imports it.
+func damaged(name, kind string, cause error) error {
+	return &symbiosis.Error{Kind: symbiosis.Invalid, Err: cause,
+		Text: name + " is no " + kind + ", or it is damaged: have the program that wrote it write it again"}
+}
+
 func read(ctx context.Context, f *findings, s *settings, data []byte, opts Options) error {
 	preset := opts.Preset
 	if len(data) == 0 {
@@ -279,7 +286,7 @@ func read(ctx context.Context, f *findings, s *settings, data []byte, opts Optio
 	// A damaged file is told by what its name promises, not by what is found in it taken for text.
 	for ending, kind := range binaryEndings {
 		if strings.HasSuffix(strings.ToLower(s.name), ending) {
-			return symbiosis.Errorf(symbiosis.Invalid, "%s is no %s, or it is damaged: have the program that wrote it write it again", s.name, kind)
+			return damaged(s.name, kind, nil)
 		}
 	}
 	content, encoding, guessed, err := decode(data)

@@ -93,6 +93,9 @@ var fileSentences = []sentence{
 	{"has no <=, >= or = after %s", "har inget <=, >= eller = efter %s", "har ikke <=, >= eller = etter %s"},
 	{"has something after the unit of %s", "har något efter enheten för %s", "har noe etter enheten for %s"},
 
+	{"is of a surplus; a need has max_moisture_pct", "hör till ett överskott; ett behov har max_moisture_pct", "hører til et overskudd; et behov har max_moisture_pct"},
+	{"is of a need; a surplus has moisture_pct", "hör till ett behov; ett överskott har moisture_pct", "hører til et behov; et overskudd har moisture_pct"},
+
 	// the course of a year
 	{"%s can't be read as the course of a year", "%s går inte att läsa som ett års förlopp", "%s kan ikke leses som et års forløp"},
 	{"is no text", "är ingen text", "er ikke tekst"},
@@ -182,9 +185,26 @@ var fileSentences = []sentence{
 	{"is what the file says, but it was read as %s as asked for", "är vad filen säger, men den lästes som %s, som begärt", "er det filen sier, men den ble lest som %s, som bedt om"},
 	{"is neither text, number nor a list of them", "är varken text, tal eller en lista av dem", "er verken tekst, tall eller en liste av dem"},
 
+	{"has %s that is not a text", "har %s som inte är en text", "har %s som ikke er en tekst"},
+	{"a type", "en typ", "en type"},
+	{"the type of a geometry", "en geometris typ", "typen til en geometri"},
+	{"has not the type Feature", "har inte typen Feature", "har ikke typen Feature"},
+	{"has a member twice", "har en medlem två gånger", "har et medlem to ganger"},
+	{"has an id that is neither text nor number", "har ett id som varken är text eller tal", "har en id som verken er tekst eller tall"},
+	{"has properties that are not an object", "har properties som inte är ett objekt", "har properties som ikke er et objekt"},
+	{"has a geometry that is neither an object nor null", "har en geometri som varken är ett objekt eller null", "har en geometri som verken er et objekt eller null"},
+	{"has a geometry with two types", "har en geometri med två typer", "har en geometri med to typer"},
+	{"has a geometry with coordinates twice", "har en geometri med koordinater två gånger", "har en geometri med koordinater to ganger"},
+	{"has a geometry without coordinates", "har en geometri utan koordinater", "har en geometri uten koordinater"},
+	{"has a geometry of unknown type %s", "har en geometri av den okända typen %s", "har en geometri av den ukjente typen %s"},
+	{"has a GeometryCollection without geometries", "har en GeometryCollection utan geometrier", "har en GeometryCollection uten geometrier"},
+	{"has a GeometryCollection with something that is no geometry", "har en GeometryCollection med något som inte är en geometri", "har en GeometryCollection med noe som ikke er en geometri"},
+	{"has geometries that are not a list", "har geometries som inte är en lista", "har geometries som ikke er en liste"},
+	{"has coordinates that are not nested deep enough", "har koordinater som inte är nästlade djupt nog", "har koordinater som ikke er nøstet dypt nok"},
+	{"has a coordinate that is not a number", "har en koordinat som inte är ett tal", "har en koordinat som ikke er et tall"},
+	{"has a position of fewer than two numbers", "har en position med färre än två tal", "har en posisjon med færre enn to tall"},
+
 	// workbooks
-	{"%s is no Excel workbook that can be read: %w", "%s är ingen Excelbok som går att läsa: %w", "%s er ingen Excel-arbeidsbok som kan leses: %w"},
-	{"%s is a broken workbook: %w", "%s är en trasig Excelbok: %w", "%s er en ødelagt Excel-arbeidsbok: %w"},
 	{"%s has no sheet with anything on it", "%s har inget blad med något på", "%s har ikke noe ark med noe på"},
 	{"%s can't be closed: %w", "%s kan inte stängas: %w", "%s kan ikke lukkes: %w"},
 	{"%s, sheet %s can't be read: %w", "%s, blad %s kan inte läsas: %w", "%s, ark %s kan ikke leses: %w"},
@@ -198,12 +218,10 @@ var fileSentences = []sentence{
 	{"the %s of %s %s is too long for a cell of Excel; write GeoJSON", "%s för %s %s är för lång för en cell i Excel; skriv GeoJSON", "%s for %s %s er for lang for en celle i Excel; skriv GeoJSON"},
 
 	// GeoPackages, shapefiles and zips
-	{"%s is no GeoPackage that can be read: %w", "%s är ingen GeoPackage som går att läsa: %w", "%s er ingen GeoPackage som kan leses: %w"},
+	{"%s is damaged, or only a part of it came along: copy or download it again, or have the program that wrote it write it again", "%s är skadad, eller så kom bara en del av den med: kopiera eller hämta den igen, eller låt programmet som skrev den skriva den igen", "%s er skadet, eller bare en del av den kom med: kopier eller last den ned igjen, eller la programmet som skrev den, skrive den igjen"},
+	{"%s is a database, but no GeoPackage: save its layers as GeoPackage in the program that wrote it", "%s är en databas men ingen GeoPackage: spara lagren som GeoPackage i programmet som skrev den", "%s er en database, men ingen GeoPackage: lagre lagene som GeoPackage i programmet som skrev den"},
 	{"%s can't be laid on the disk to be read: %w", "%s kan inte läggas på disken för att läsas: %w", "%s kan ikke legges på disken for å leses: %w"},
 	{"%s can't be put away: %w", "%s kan inte tas bort: %w", "%s kan ikke fjernes: %w"},
-	{"%s, layer %s can't be read: %w", "%s, lager %s kan inte läsas: %w", "%s, lag %s kan ikke leses: %w"},
-	{"%s, layer %s, row %d can't be read: %w", "%s, lager %s, rad %d kan inte läsas: %w", "%s, lag %s, rad %d kan ikke leses: %w"},
-	{"%s, layer %s can't be read to its end: %w", "%s, lager %s kan inte läsas till slut: %w", "%s, lag %s kan ikke leses til slutten: %w"},
 	{"holds no layer of features", "har inget lager med objekt", "har ikke noe lag med objekter"},
 	{"is no layer of the file", "är inget lager i filen", "er ikke noe lag i filen"},
 	{"it has %s", "den har %s", "den har %s"},

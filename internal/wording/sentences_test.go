@@ -29,8 +29,9 @@ var notForReaders = regexp.MustCompile(`^(` + strings.Join([]string{
 	// units, which are the same in all languages
 	`°C`, `MW`, `ha`, `m3/yr`, `posts`,
 	// what isn't said to people: names of networks, marks of the program's own, the criteria it ships with
-	`%s is not text in (CP850|UTF-16|UTF-8|Windows-1252): %w`, `%s, sheet %s`, `%ss`, `facilities`, `id`, `GWh/yr`,
-	`tcp`, `panic`, `dry run`, `something follows the list of criteria`, `the criteria (are not valid|can't be read.*)`, `stands twice, or lacks a key, .*`,
+	`%s is not text in (CP850|UTF-16|UTF-8|Windows-1252): %w`, `%s, sheet %s`, `%ss`, `%s-%s`, `area-%s`, `facilities`, `exchanges`, `flows`, `sites`, `id`, `GWh/yr`,
+	`Excess_Heat_.*`, `SiteID`, `geom`, `a type`, `the type of a geometry`, `is given, but shape is own`,
+	`tcp`, `panic`, `panic: %v`, `Excel file`, `dry run`, `something follows the list of criteria`, `the criteria (are not valid|can't be read.*)`, `stands twice, or lacks a key, .*`,
 	// nouns that a sentence is made with, and the sentence, which stands with each
 	`%s is not valid`, `criterion`, `group or criterion`, `the sheet's link shows nothing: the land %q %s; .*`,
 	`the (area|comparison|constraint|evaluation|exchange|facility|flow|opportunity|pitch|profile|scenario|setting|site|set of assumptions)`,

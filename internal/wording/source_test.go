@@ -41,7 +41,13 @@ type room struct {
 	funcs   map[string][]*ast.FuncDecl
 	values  map[string][]ast.Expr      // of constants and variables of the package
 	structs map[string]*ast.StructType // by name
-	fields  map[string][]ast.Expr      // what literals put into a field of this name
+	fields  map[string][]filling       // what is put into a field of this name
+}
+
+// filling is what a function puts into a field; nil for what stands outside of functions.
+type filling struct {
+	value ast.Expr
+	fn    *ast.FuncDecl
 }
 
 // scope is the function that an expression stands in.
@@ -62,7 +68,7 @@ func readSource(t testing.TB, dirs []string) *source {
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("%s: no source (%v)", dir, err)
 		}
-		r := &room{dir: dir, funcs: map[string][]*ast.FuncDecl{}, values: map[string][]ast.Expr{}, structs: map[string]*ast.StructType{}, fields: map[string][]ast.Expr{}}
+		r := &room{dir: dir, funcs: map[string][]*ast.FuncDecl{}, values: map[string][]ast.Expr{}, structs: map[string]*ast.StructType{}, fields: map[string][]filling{}}
 		for _, path := range paths {
 			if strings.HasSuffix(path, "_test.go") {
 				continue
@@ -114,35 +120,42 @@ func (r *room) index() {
 		}
 	}
 	for _, file := range r.files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CompositeLit:
-				r.fill(n, n.Type)
-			case *ast.AssignStmt:
-				for i, left := range n.Lhs {
-					if sel, ok := left.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
-						r.fields[sel.Sel.Name] = append(r.fields[sel.Sel.Name], n.Rhs[i])
+		for _, d := range file.Decls {
+			fn, _ := d.(*ast.FuncDecl)
+			ast.Inspect(d, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CompositeLit:
+					r.fill(fn, n, n.Type)
+				case *ast.AssignStmt:
+					for i, left := range n.Lhs {
+						if sel, ok := left.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
+							r.put(fn, sel.Sel.Name, n.Rhs[i])
+						}
 					}
 				}
-			}
-			return true
-		})
+				return true
+			})
+		}
 	}
 }
 
+func (r *room) put(fn *ast.FuncDecl, field string, value ast.Expr) {
+	r.fields[field] = append(r.fields[field], filling{value, fn})
+}
+
 // fill notes what a literal of a struct, or of a list or map of structs, puts into the fields.
-func (r *room) fill(lit *ast.CompositeLit, of ast.Expr) {
+func (r *room) fill(fn *ast.FuncDecl, lit *ast.CompositeLit, of ast.Expr) {
 	switch t := of.(type) {
 	case *ast.ArrayType:
 		of = t.Elt
 	case *ast.MapType:
 		of = t.Value
 	case *ast.StructType:
-		r.fillStruct(lit, t)
+		r.fillStruct(fn, lit, t)
 		return
 	case *ast.Ident:
 		if st, ok := r.structs[t.Name]; ok {
-			r.fillStruct(lit, st)
+			r.fillStruct(fn, lit, st)
 		}
 		return
 	default:
@@ -153,12 +166,12 @@ func (r *room) fill(lit *ast.CompositeLit, of ast.Expr) {
 			e = kv.Value
 		}
 		if inner, ok := e.(*ast.CompositeLit); ok && inner.Type == nil {
-			r.fill(inner, of)
+			r.fill(fn, inner, of)
 		}
 	}
 }
 
-func (r *room) fillStruct(lit *ast.CompositeLit, st *ast.StructType) {
+func (r *room) fillStruct(fn *ast.FuncDecl, lit *ast.CompositeLit, st *ast.StructType) {
 	var names []string
 	for _, f := range st.Fields.List {
 		for _, n := range f.Names {
@@ -168,10 +181,10 @@ func (r *room) fillStruct(lit *ast.CompositeLit, st *ast.StructType) {
 	for i, e := range lit.Elts {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			if key, ok := kv.Key.(*ast.Ident); ok {
-				r.fields[key.Name] = append(r.fields[key.Name], kv.Value)
+				r.put(fn, key.Name, kv.Value)
 			}
 		} else if i < len(names) {
-			r.fields[names[i]] = append(r.fields[names[i]], e)
+			r.put(fn, names[i], e)
 		}
 	}
 }
@@ -372,21 +385,26 @@ func (s *source) of(at scope, e ast.Expr) []string {
 				}
 			}
 		}
-		switch e.Sel.Name {
-		case "text", "hint", "Text", "Hint", "noun", "what", "says", "article", "unit":
-			var all []string
-			for _, v := range at.room.fields[e.Sel.Name] {
-				if sel, ok := v.(*ast.SelectorExpr); ok && sel.Sel.Name == e.Sel.Name {
-					continue
-				}
-				all = append(all, s.of(scope{room: at.room, depth: at.depth + 2}, v)...)
-			}
-			return orUnknown(all)
-		}
+		return s.ofField(at, e.Sel.Name)
 	case *ast.CallExpr:
 		return s.ofCall(at, e)
 	}
 	return []string{unknown}
+}
+
+// ofField are the texts that a field of the room can hold.
+func (s *source) ofField(at scope, name string) []string {
+	key := at.room.dir + " ." + name
+	if s.busy[key] || slices.Contains([]string{"Example", "name", "Name", "key", "Key", "Unit", "ID", "id", "Value", "Code", "code", "field", "Field", "kind", "Visibility"}, name) {
+		return []string{unknown}
+	}
+	s.busy[key] = true
+	defer delete(s.busy, key)
+	var all []string
+	for _, f := range at.room.fields[name] {
+		all = append(all, s.of(scope{room: at.room, fn: f.fn, depth: at.depth}, f.value)...)
+	}
+	return orUnknown(all)
 }
 
 func (s *source) ofCall(at scope, call *ast.CallExpr) []string {

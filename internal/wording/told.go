@@ -337,6 +337,6 @@ func letters(s string) int {
 
 // sentences are the dictionary, room by room.
 var sentences = [][]sentence{
-	symbiosisSentences, recordSentences, geoSentences, engineSentences, plannerSentences, fileSentences,
-	apiSentences, schemaSentences,
+	symbiosisSentences, recordSentences, geoSentences, engineSentences, plannerSentences, fileSentences, columnSentences,
+	apiSentences, schemaSentences, librarySentences,
 }

@@ -33,12 +33,12 @@ func (s *Service) registerFiles(to registrar) {
 	}, problems(to.log, s.export))
 }
 
-func (s *Service) columns(context.Context, *onlyLanguage) (*jsonOutput[ColumnList], error) {
+func (s *Service) columns(_ context.Context, in *onlyLanguage) (*jsonOutput[ColumnList], error) {
 	out := ColumnList{Items: []Column{}}
 	for _, c := range exchangeformat.Columns() {
 		out.Items = append(out.Items, Column{
 			Table: c.Noun.Plural(), Name: c.Name, Required: c.Required, ReadOnly: c.ReadOnly, Type: string(c.Type), Unit: c.Unit,
-			Values: c.Choices, Synonyms: c.Synonyms, Text: c.Doc, Example: c.Example,
+			Values: c.Choices, Synonyms: c.Synonyms, Text: wording.Told(in.lang(), c.Doc), Example: c.Example,
 		})
 	}
 	return &jsonOutput[ColumnList]{out}, nil
