@@ -27,21 +27,24 @@ var askings = sync.Pool{New: func() any {
 }}
 
 // around appends to found the candidates of one record of e or of a scenario, as
-// Engine.candidates does from the live index. l is a layout of e for the plan.
-func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch float64, floor unit.Length) []int32 {
+// Engine.candidates does from the live index; several says that one may stand in them more than once. l is a layout
+// of e for the plan.
+func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch float64, floor unit.Length) (_ []int32, several bool) {
 	a := askings.Get().(*asking)
 	a.e, a.r, a.radius, a.disc.Centre = e, r, nowhere, r.at.Space
 	from := [...][3]float64{a.disc.Centre}
 	env := r.envelope()
-	partners := l.surpluses
+	partners, first := l.surpluses, len(found)
 	if r.surplus {
 		partners = l.needs
 	}
 	e.eachPartnerBase(p, r, func(b base) bool {
 		for _, g := range partners[b] {
+			n := len(found)
 			if r.surplus && p.reckons() {
 				if reach, ok := l.reach(e, p, r, &env, g, stretch, floor); ok && a.search.AimPulling(g.packed, from[:], reach) > 0 {
 					found = a.search.AppendPulling(found, a.disc.Centre, reach)
+					several = several || g.shared && n > first && len(found) > n
 				}
 				continue
 			}
@@ -58,11 +61,12 @@ func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch fl
 			a.radius = radius
 			if a.search.Aim(g.packed, from[:], a.disc.Beyond) > 0 {
 				found = a.search.Append(found, &a.disc)
+				several = several || g.shared && n > first && len(found) > n
 			}
 		}
 		return true
 	})
 	a.e, a.r = nil, nil
 	askings.Put(a)
-	return found
+	return found, several
 }

@@ -91,13 +91,11 @@ func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
 		Distance: q.crow, Route: q.route, NeedsAssessment: assess, Exchange: q.s.exchangeWith(q.n.Flow.ID),
 	}
 	if q.p.ownLimit {
-		m.Budget = q.budget
+		m.Budget = q.told()
 		return m
 	}
 	f := q.figures()
-	if budget, _ := q.cappedBudget(); unit.Finite(budget) {
-		m.Budget = budget
-	}
+	m.Budget = q.told()
 	m.Class, m.Delivered, m.Score.Total = q.r.Class, q.r.Delivered, f.score
 	if f.priced {
 		m.NetBenefit = v.ofMoney(f.benefit)
@@ -109,6 +107,17 @@ func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
 		m.Score.Parts = q.e.score.parts(q.rating)
 	}
 	return m
+}
+
+// told is the budget as it is told of a pair that has been reckoned.
+func (q *pairing) told() unit.Length {
+	if q.p.ownLimit {
+		return q.budget
+	}
+	if budget, _ := q.cappedBudget(); unit.Finite(budget) {
+		return budget
+	}
+	return 0
 }
 
 // figures is what a pair is worth, in numbers.

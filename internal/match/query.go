@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -63,60 +62,6 @@ func (c *collector) pairSite(ctx context.Context, id symbiosis.SiteID) error {
 	return nil
 }
 
-// collector gathers the matches and near misses of some flows.
-type collector struct {
-	e       *Engine
-	p       plan
-	opts    Options
-	q       pairing
-	values  values
-	crows   []unit.Length // to the candidates of a flow
-	held    []held
-	list    *[]held // of heldLists
-	order   []int32 // room for sorting them
-	near    []nearMiss
-	compare func(a, b *symbiosis.Match) int
-	// worst is what comes last of what is held, where so many are held as are wanted; what
-	// comes after it is of no use.
-	worst *symbiosis.Match
-	sums  *sums // nil: not asked for
-	site  bool  // several flows of one site are paired up
-	// seen are pairs of one site's flows with each other, by slots: they are found from both ends.
-	// With the direction gate there are none.
-	seen map[[2]int32]bool
-}
-
-// held is a match without the parts of its score, which only those that come back get.
-type held struct {
-	symbiosis.Match
-	rating
-}
-
-// nearMiss is a pair with how far it is from passing, smaller is nearer.
-type nearMiss struct {
-	s, n *record
-	link symbiosis.Link
-	crow unit.Length
-	gap  float64
-}
-
-func (e *Engine) newCollector(opts Options) (*collector, error) {
-	p, err := newPlan(opts)
-	if err != nil {
-		return nil, err
-	}
-	c := &collector{e: e, p: p, opts: opts, compare: compareMatches, list: heldLists.Get().(*[]held)}
-	c.held = (*c.list)[:0]
-	c.q.e, c.q.p = e, &c.p
-	return c, nil
-}
-
-// slotLists and heldLists are used again from question to question.
-var (
-	slotLists = sync.Pool{New: func() any { return new([]int32) }}
-	heldLists = sync.Pool{New: func() any { return new([]held) }}
-)
-
 // pairUp pairs a record with all that the index offers but the slots that are hidden.
 func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error {
 	if c.p.visibility && r.level > c.p.viewer {
@@ -126,18 +71,15 @@ func (c *collector) pairUp(ctx context.Context, r *record, hidden []int32) error
 	if c.opts.mostNear() > 0 {
 		stretch, floor = nearStretch, nearFloor
 	}
-	list := slotLists.Get().(*[]int32)
-	slots := (*list)[:0]
-	defer func() {
-		*list = slots
-		slotLists.Put(list)
-	}()
-	var err error
-	if slots, err = c.e.candidates(ctx, slots, &c.p, r, stretch, floor); err != nil {
+	slots, several, err := c.e.candidates(ctx, c.slots[:0], &c.p, r, stretch, floor)
+	c.slots = slots
+	if err != nil {
 		return err
 	}
-	slices.Sort(slots)
-	slots = slices.Compact(slots)
+	if several {
+		slices.Sort(slots)
+		slots = slices.Compact(slots)
+	}
 	c.crows = c.e.appendCrows(c.crows[:0], r, slots)
 	for i, slot := range slots {
 		if i%checkEach == 0 && ctx.Err() != nil {
@@ -162,22 +104,7 @@ func (c *collector) pair(s, n *record, crow unit.Length) {
 	}
 	c.q.turnToAt(s, n, crow)
 	if ok, assess := c.q.judge(); ok {
-		last := len(c.held)
-		c.held = append(c.held, held{c.q.match(assess, false, &c.values), c.q.rating})
-		m := &c.held[last].Match
-		if !c.p.keeps(m) {
-			c.held = c.held[:last]
-			return
-		}
-		c.note(s, n)
-		if c.sums != nil {
-			c.sums.add(s, n, m)
-		}
-		if c.opts.Limit < 0 || c.worst != nil && c.compare(m, c.worst) > 0 {
-			c.held = c.held[:last]
-			return
-		}
-		c.trimMatches(4 * c.opts.Limit)
+		c.take(assess)
 		return
 	}
 	if c.opts.mostNear() == 0 {
@@ -236,18 +163,12 @@ func (q *pairing) gap() (float64, bool) {
 	return elsewise, q.crow <= nearFloor
 }
 
-// compareMatches orders by score. One text after the other is compared, and only when all
-// before it are equal.
-func compareMatches(a, b *symbiosis.Match) int {
-	switch {
-	case a.Score.Total != b.Score.Total:
-		return cmp.Compare(b.Score.Total, a.Score.Total)
-	case a.Distance != b.Distance:
-		return cmp.Compare(a.Distance, b.Distance)
-	case a.SurplusID != b.SurplusID:
-		return cmp.Compare(a.SurplusID, b.SurplusID)
-	}
-	return cmp.Compare(a.NeedID, b.NeedID)
+// nearMiss is a pair with how far it is from passing, smaller is nearer.
+type nearMiss struct {
+	s, n *record
+	link symbiosis.Link
+	crow unit.Length
+	gap  float64
 }
 
 func compareNear(a, b nearMiss) int {
@@ -258,48 +179,6 @@ func compareNear(a, b nearMiss) int {
 		return cmp.Compare(a.s.Flow.ID, b.s.Flow.ID)
 	}
 	return cmp.Compare(a.n.Flow.ID, b.n.Flow.ID)
-}
-
-// trimMatches cuts to the best of the limit when more than most are held; most 0: never.
-func (c *collector) trimMatches(most int) {
-	if c.opts.Limit > 0 && len(c.held) > most {
-		best := make([]held, 0, most+1)
-		for _, i := range c.best() {
-			best = append(best, c.held[i])
-		}
-		c.held, c.worst = best, &best[len(best)-1].Match
-	}
-}
-
-// best returns the numbers of the best of those held, at most the limit, in their order. Not
-// the matches are moved about: each is of 200 bytes.
-func (c *collector) best() []int32 {
-	order := c.order[:0]
-	for i := range c.held {
-		order = append(order, int32(i))
-	}
-	slices.SortFunc(order, func(a, b int32) int { return c.compare(&c.held[a].Match, &c.held[b].Match) })
-	c.order = order
-	if c.opts.Limit > 0 {
-		order = order[:min(len(order), c.opts.Limit)]
-	}
-	return order
-}
-
-// matches writes down the best with the parts of their scores.
-func (c *collector) matches() []symbiosis.Match {
-	if len(c.held) == 0 {
-		return nil
-	}
-	order := c.best()
-	list := make([]symbiosis.Match, len(order))
-	for i, at := range order {
-		list[i] = c.held[at].Match
-		if !c.p.ownLimit && (c.p.parts || c.sums == nil) {
-			list[i].Score.Parts = c.e.score.parts(c.held[at].rating)
-		}
-	}
-	return list
 }
 
 func (c *collector) trimNear(most int) {
@@ -320,16 +199,9 @@ func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
 		near[i] = symbiosis.NearMiss{SurplusID: miss.s.Flow.ID, NeedID: miss.n.Flow.ID, Distance: miss.crow, Failed: c.q.failed()}
 		c.q.rangesOf(near[i].Failed, c.opts.Samples)
 	}
-	matches := c.matches()
-	c.giveBack()
+	matches := c.matches(c.p.parts || c.sums == nil)
+	c.release()
 	return matches, near
-}
-
-// giveBack leaves the collector's room to the next question.
-func (c *collector) giveBack() {
-	clear(c.held) // its texts are the region's
-	*c.list = c.held
-	heldLists.Put(c.list)
 }
 
 // unreckoned says that a distance gate was not run because the temperature gate, which says why,

@@ -110,13 +110,18 @@ func (q *pairing) common() float64 {
 // parts writes a rating down.
 func (s *scorer) parts(values rating) []symbiosis.ScorePart {
 	parts := make([]symbiosis.ScorePart, len(scoreKeys))
+	s.write(parts, &values)
+	return parts
+}
+
+// write writes a rating down, which the parts point to.
+func (s *scorer) write(parts []symbiosis.ScorePart, values *rating) {
 	for i, key := range scoreKeys {
 		parts[i] = symbiosis.ScorePart{Key: key, Weight: s.weights[i]}
 		if unit.Finite(values[i]) {
 			parts[i].Value = &values[i]
 		}
 	}
-	return parts
 }
 
 func saturate(x, half float64) float64 {

@@ -50,12 +50,13 @@ func (e *Engine) radius(p *plan, s, n symbiosis.Transport, se, ne *symbiosis.Env
 	return max(reach, floor)
 }
 
-// candidates appends to found the slots of all flows that a record may pair with, some of them
-// more than once, in no order: from the layout when this engine has one, from the live index
+// candidates appends to found the slots of all flows that a record may pair with, in no order and, where
+// several says so, some of them more than once: from the layout when this engine has one, from the live index
 // otherwise. They are the same. Of one that ctx ends it may give some.
-func (e *Engine) candidates(ctx context.Context, found []int32, p *plan, r *record, stretch float64, floor unit.Length) ([]int32, error) {
+func (e *Engine) candidates(ctx context.Context, found []int32, p *plan, r *record, stretch float64, floor unit.Length) (_ []int32, several bool, err error) {
 	if l := e.laidOut(p); l != nil {
-		return l.around(found, e, p, r, stretch, floor), nil
+		found, several = l.around(found, e, p, r, stretch, floor)
+		return found, several, nil
 	}
 	env := r.envelope()
 	var around surroundings
@@ -63,7 +64,6 @@ func (e *Engine) candidates(ctx context.Context, found []int32, p *plan, r *reco
 		found = append(found, slot)
 		return len(found)%checkEach != 0 || ctx.Err() == nil
 	}
-	var err error
 	e.eachPartnerBase(p, r, func(b base) bool {
 		groups := e.groups[b]
 		for i := range groups {
@@ -82,7 +82,7 @@ func (e *Engine) candidates(ctx context.Context, found []int32, p *plan, r *reco
 		}
 		return true
 	})
-	return found, err
+	return found, true, err
 }
 
 // radiusRound is radius round a record for a group of its partners.

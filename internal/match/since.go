@@ -64,25 +64,19 @@ func (e *Engine) AllOf(ctx context.Context, flows []symbiosis.FlowID, opts Optio
 	if err != nil {
 		return err
 	}
-	defer c.giveBack()
+	defer c.release()
 	for _, slot := range slices.Sorted(maps.Keys(among)) {
 		r := e.records.at(slot)
 		clear(c.held)
-		c.held = c.held[:0]
+		c.held, c.order = c.held[:0], c.order[:0]
 		if err := c.pairUp(ctx, r, nil); err != nil {
 			return err
 		}
-		for i := range c.held {
-			h := &c.held[i]
-			if !r.surplus { // a pair of two of the flows comes from its surplus
-				if s, _ := e.flows.get(h.SurplusID); among[s] {
-					continue
-				}
-			}
-			if c.p.parts && !c.p.ownLimit {
-				h.Score.Parts = e.score.parts(h.rating)
-			}
-			if !yield(h.Match) {
+		if !r.surplus { // a pair of two of the flows comes from its surplus
+			c.order = slices.DeleteFunc(c.order, func(o ranked) bool { return among[c.held[o.at].s.slot] })
+		}
+		for _, m := range c.matches(c.p.parts) {
+			if !yield(m) {
 				return nil
 			}
 		}

@@ -22,7 +22,7 @@ type Summed struct {
 }
 
 // OfSiteSummed is OfSite by net benefit and summed. No more matches are held at any time than
-// some times the limit.
+// the limit.
 func (e *Engine) OfSiteSummed(ctx context.Context, id symbiosis.SiteID, opts Options) (Summed, error) {
 	if _, ok := e.sites.get(id); !ok {
 		return Summed{}, symbiosis.Errorf(symbiosis.NotFound, "there is no site %q", id)
@@ -42,13 +42,14 @@ func (e *Engine) summed(opts Options, own func(*record) bool, pair func(*collect
 	if err != nil {
 		return Summed{}, err
 	}
-	c.compare, c.sums = symbiosis.ByBenefit, &sums{own: own}
+	sums := sums{own: own}
+	c.sums = &sums
 	if err := pair(c); err != nil {
 		return Summed{}, err
 	}
-	s := Summed{Total: c.sums.total, Closed: visibilityOf(c.sums.closed)}
+	s := Summed{Total: sums.total, Closed: visibilityOf(sums.closed)}
 	s.Matches, s.Near = c.results()
-	s.NetBenefit, s.CO2e = c.sums.ofBest()
+	s.NetBenefit, s.CO2e = sums.ofBest()
 	return s, nil
 }
 
@@ -58,18 +59,19 @@ type sums struct {
 	total  int
 	closed uint8
 	best   []bestOf
+	first  [1]bestOf // room for best
 }
 
 // bestOf is a flow's best match.
 type bestOf struct {
 	r *record
-	m symbiosis.Match
+	valued
 }
 
-func (t *sums) add(s, n *record, m *symbiosis.Match) {
+func (t *sums) add(m valued) {
 	t.total++
-	t.closed = max(t.closed, s.level, n.level)
-	for _, r := range [2]*record{s, n} {
+	t.closed = max(t.closed, m.s.level, m.n.level)
+	for _, r := range [2]*record{m.s, m.n} {
 		if !t.own(r) {
 			continue
 		}
@@ -78,23 +80,28 @@ func (t *sums) add(s, n *record, m *symbiosis.Match) {
 		for i >= 0 && t.best[i].r != r {
 			i--
 		}
-		if i < 0 {
-			t.best = append(t.best, bestOf{r, *m})
-		} else if symbiosis.ByBenefit(m, &t.best[i].m) < 0 {
-			t.best[i].m = *m
+		switch {
+		case t.best == nil:
+			t.first[0] = bestOf{r, m}
+			t.best = t.first[:]
+		case i < 0:
+			t.best = append(t.best, bestOf{r, m})
+		case byBenefit(&m, &t.best[i].valued) < 0:
+			t.best[i].valued = m
 		}
 	}
 }
 
 // ofBest sums the best matches, in their order: the same to the last digit each time.
 func (t *sums) ofBest() (benefit unit.Money, co2e unit.Mass) {
-	slices.SortFunc(t.best, func(a, b bestOf) int { return symbiosis.ByBenefit(&a.m, &b.m) })
+	slices.SortFunc(t.best, func(a, b bestOf) int { return byBenefit(&a.valued, &b.valued) })
 	for i := range t.best {
-		if m := &t.best[i].m; m.NetBenefit != nil {
-			benefit += *m.NetBenefit
+		m := &t.best[i]
+		if m.priced {
+			benefit += m.benefit
 		}
-		if m := &t.best[i].m; m.CO2e != nil {
-			co2e += *m.CO2e
+		if m.co2eKnown {
+			co2e += m.co2e
 		}
 	}
 	return benefit, co2e

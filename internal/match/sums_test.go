@@ -133,7 +133,7 @@ func TestSummedOfManyMatches(t *testing.T) {
 				t.Fatal(err)
 			}
 			most = max(most, len(all))
-			for _, limit := range []int{1, 20} {
+			for _, limit := range []int{1, 2, 7, 20} {
 				limited := opts
 				limited.Limit, limited.ScoreParts = limit, true
 				got, err := e.OfSiteSummed(t.Context(), f.SiteID, limited)

@@ -54,29 +54,49 @@ func (c *collector) pairScenario(ctx context.Context, sc symbiosis.Scenario) err
 	return nil
 }
 
-// scenario compiles a scenario's flows.
+// scenario compiles a scenario's flows, which the records keep by reference.
 func (e *Engine) scenario(sc symbiosis.Scenario) ([]*record, error) {
 	if err := sc.Validate(e.cat); err != nil {
 		return nil, err
 	}
-	places := map[symbiosis.SiteID]*place{}
-	for _, s := range sc.Sites {
-		p, err := newPlace(s)
-		if err != nil {
+	places := make([]place, len(sc.Sites))
+	for i := range sc.Sites {
+		if err := checkPlace(&sc.Sites[i]); err != nil {
 			return nil, err
 		}
-		places[s.ID] = p
+		places[i].set(&sc.Sites[i])
 	}
-	records := make([]*record, 0, len(sc.Flows))
+	find := placeByID(places)
+	room := make([]record, len(sc.Flows))
+	records := make([]*record, len(sc.Flows))
 	for i := range sc.Flows {
-		f := sc.Flows[i]
-		r, ok := e.newRecord(&f, places[f.SiteID])
-		if !ok {
+		f, r := &sc.Flows[i], &room[i]
+		if !e.compile(r, f, find(f.SiteID)) {
 			return nil, symbiosis.Errorf(symbiosis.Invalid, "flow %s of the scenario can't be reckoned with", f.ID)
 		}
 		r.slot, r.keys = -1, r.groupKeys()
-		records = append(records, r)
+		records[i] = r
 	}
 	e.layTakes(records...)
 	return records, nil
+}
+
+// placeByID finds the place of a site: of a few by looking through them.
+func placeByID(places []place) func(symbiosis.SiteID) *place {
+	const few = 8
+	if len(places) > few {
+		byID := make(map[symbiosis.SiteID]*place, len(places))
+		for i := range places {
+			byID[places[i].site.ID] = &places[i]
+		}
+		return func(id symbiosis.SiteID) *place { return byID[id] }
+	}
+	return func(id symbiosis.SiteID) *place {
+		for i := range places {
+			if places[i].site.ID == id {
+				return &places[i]
+			}
+		}
+		return nil
+	}
 }

@@ -214,7 +214,11 @@ func (s *Snapshot) answer(ctx context.Context, e *match.Engine, w WhatIf, p symb
 	if w.Bare {
 		bare, found.Matches = found.Matches, nil
 	}
-	told := s.prospects(found, layOver(p))
+	var over laidOver
+	if len(found.Matches)+len(found.Near) > 0 {
+		over = layOver(p)
+	}
+	told := s.prospects(found, over)
 	told.Matches = bare
 	if w.Sure {
 		err = told.fillSure(ctx, e, p)

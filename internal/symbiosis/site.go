@@ -111,6 +111,9 @@ func isPlainText(s string) bool {
 }
 
 func (ps *problems) checkID(field, id string) {
+	if id != "" && len(id) <= maxID && id[0] != '.' && isPlainText(id) && strings.IndexByte(id, '/') < 0 {
+		return
+	}
 	switch {
 	case id == "":
 		ps.add(field, "required", "", "is missing", "an id of your own that stays the same")
