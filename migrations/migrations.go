@@ -2,7 +2,14 @@
 // dialect. A step that has been released is never changed; a new one is added after it.
 package migrations
 
-import "embed"
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+)
 
 // GeoPackage holds the steps of the embedded store, in the folder geopackage.
 //
@@ -13,3 +20,20 @@ var GeoPackage embed.FS
 //
 //go:embed postgis/*.sql
 var PostGIS embed.FS
+
+// Newest is the number of a dialect's last step.
+func Newest(dialect embed.FS) (newest int64, err error) {
+	files, err := fs.Glob(dialect, "*/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range files {
+		number, _, _ := strings.Cut(path.Base(name), "_")
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("the migration %s has no number: %w", name, err)
+		}
+		newest = max(newest, n)
+	}
+	return newest, nil
+}

@@ -24,7 +24,7 @@ func (c copyCommand) Run(ctx context.Context, s *Streams) error {
 		return usagef("FROM and TO are the same store")
 	}
 	inOneGo()
-	from, err := openStore(ctx, c.From, false)
+	from, err := openToRead(ctx, c.From)
 	if err != nil {
 		return err
 	}

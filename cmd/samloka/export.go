@@ -31,7 +31,11 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 	if format == exchangeformat.CSV && c.Only == "" {
 		return usagef("a CSV file holds one noun: add --only sites, flows, areas, exchanges, constraints or facilities")
 	}
-	opened, err := c.openStore(ctx, false)
+	name, err := c.name(false)
+	if err != nil {
+		return err
+	}
+	opened, err := openToRead(ctx, name)
 	if err != nil {
 		return err
 	}

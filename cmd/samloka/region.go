@@ -70,6 +70,14 @@ func (f storeFlag) name(make bool) (string, error) {
 	return path, err
 }
 
+// openToRead opens a store that must be there and isn't going to be written.
+func openToRead(ctx context.Context, name string) (store.Store, error) {
+	if strings.Contains(name, "://") {
+		return openStore(ctx, name, false)
+	}
+	return opened(geopackage.Open(ctx, name, geopackage.ToRead()))
+}
+
 // openToFill opens a store that is to be filled in one update: where there is none, one is made by that
 // update, and a GeoPackage has its name once the store is closed. So an update that fails leaves none.
 func openToFill(ctx context.Context, name string) (store.Store, error) {

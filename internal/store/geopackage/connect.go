@@ -12,13 +12,17 @@ import (
 )
 
 // mode is what a connection may do to the file.
-type mode string
+type mode int
 
 const (
-	readOnly  mode = "ro"
-	readWrite mode = "rw"
-	create    mode = "rwc" // readWrite, and make the file when it is missing
+	readOnly  mode = iota
+	readAlone      // readOnly, but the last to close the file may write the log back into it
+	readWrite
+	create // readWrite, and make the file when it is missing
 )
+
+// access is what SQLite calls them.
+func (m mode) access() string { return [...]string{"ro", "rw", "rw", "rwc"}[m] }
 
 // connector opens connections to one file with our driver and settings.
 type connector struct {
@@ -56,12 +60,12 @@ func connect(path string, m mode, lockTimeout time.Duration, size int) (*sql.DB,
 		slashed = "/" + slashed
 	}
 	q := url.Values{}
-	q.Set("mode", string(m))
+	q.Set("mode", m.access())
 	q.Set("_error_rc", "1")
 	q.Set("_dqs", "0")
 	q.Set("_busy_timeout", fmt.Sprint(lockTimeout.Milliseconds()))
 	q.Set("_foreign_keys", "1")
-	if m == readOnly {
+	if m == readOnly || m == readAlone {
 		q.Set("_query_only", "1")
 	} else {
 		q.Set("_txlock", "immediate")

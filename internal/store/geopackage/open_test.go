@@ -128,7 +128,11 @@ func TestHalfMigratedFile(t *testing.T) {
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}
-		s := open(t, path)
+		var how []Option
+		if done > 0 { // there is something to read
+			how = append(how, ToRead())
+		}
+		s := open(t, path, how...)
 		putSample(t, s)
 		if region, _ := load(t, s); storetest.Dump(region) != storetest.Dump(storetest.Sample()) {
 			t.Errorf("after %d migrations the file was not completed", done)

@@ -11,8 +11,8 @@ import (
 	"github.com/samloka/samloka/internal/store/geopackage/btree"
 )
 
-// Pages come from SQLite's own table of pages, within the session's transaction: of the same state,
-// wherever log or file has them.
+// Pages come from the file where it alone holds the state (file.go), else from SQLite's own table of
+// pages, within the session's transaction: of the same state, wherever log or file has them.
 const (
 	selectPage  = `SELECT data FROM sqlite_dbpage WHERE pgno = ?`
 	selectPages = `SELECT pgno, data FROM sqlite_dbpage WHERE +pgno BETWEEN ? AND ?`
@@ -32,6 +32,9 @@ var errUnlike = fmt.Errorf("%w: its index is of other rows", btree.ErrFormat)
 func (s *session) page(number uint32) (string, error) {
 	if err := s.ctx.Err(); err != nil {
 		return "", err
+	}
+	if s.file != nil {
+		return s.file.pages(number, number)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,11 +57,13 @@ func (s *session) page(number uint32) (string, error) {
 	var values [1]driver.Value
 	err = rows.Next(values[:])
 	if errors.Is(err, io.EOF) {
-		err = fmt.Errorf("%w: page %d is missing", btree.ErrFormat, number)
+		err = missing(number)
 	}
 	err = errors.Join(err, rows.Close())
 	return textOf(values[0]), err
 }
+
+func missing(page uint32) error { return fmt.Errorf("%w: page %d is missing", btree.ErrFormat, page) }
 
 func (s *session) closePages() {
 	if s.onePage != nil {
@@ -66,88 +71,72 @@ func (s *session) closePages() {
 	}
 }
 
-// leaves calls give with the rows of each leaf, in order.
-func (s *session) leaves(l layout, leaves []btree.Leaf, give func(btree.Rows) error) error {
-	if !worthAWalk(leaves) {
-		for _, leaf := range leaves {
-			text, err := s.page(leaf.Page)
-			if err != nil {
-				return err
-			}
-			rows, err := l.db.Rows(leaf, text, s.page)
-			if err != nil {
-				return err
-			}
-			if err := give(rows); err != nil {
-				return err
-			}
+// mostAtOnce is how many pages are read at once.
+const mostAtOnce = 64
+
+// near returns how many of the first leaves lie one behind the other, and so dense in the file that
+// reading all pages between them takes less than asking for each.
+func near(leaves []btree.Leaf) int {
+	n := 1
+	for n < len(leaves) && leaves[n].Page > leaves[n-1].Page {
+		span := uint64(leaves[n].Page-leaves[0].Page) + 1
+		if span > mostAtOnce || span*costOfOther > uint64(n+1)*costOfOne { //nolint:gosec // some dozens
+			break
 		}
-		return nil
+		n++
 	}
-	next := 0
-	between := []driver.NamedValue{
-		{Ordinal: 1, Value: int64(leaves[0].Page)}, {Ordinal: 2, Value: int64(leaves[len(leaves)-1].Page)}}
-	err := s.query(selectPages, 2, between, func(values []driver.Value) error {
-		if err := s.ctx.Err(); err != nil {
-			return err
-		}
-		number, _ := values[0].(int64)
-		if next == len(leaves) || number != int64(leaves[next].Page) {
+	return n
+}
+
+// near calls give with the rows of each of some leaves that lie near each other, in order.
+func (s *session) near(l layout, leaves []btree.Leaf, give func(btree.Rows)) error {
+	first, last := leaves[0].Page, leaves[len(leaves)-1].Page
+	take := func(number uint32, text string) error {
+		if len(leaves) == 0 || number != leaves[0].Page {
 			return nil
 		}
-		rows, err := l.db.Rows(leaves[next], textOf(values[1]), s.page)
+		rows, err := l.db.Rows(leaves[0], text, s.page)
+		if err == nil {
+			leaves = leaves[1:]
+			give(rows)
+		}
+		return err
+	}
+	switch {
+	case first == last:
+		text, err := s.page(first)
 		if err != nil {
 			return err
 		}
-		next++
-		return give(rows)
-	})
-	if err == nil && next < len(leaves) {
-		err = errUnlike
-	}
-	return err
-}
-
-// worthAWalk says whether the leaves lie one after the other, and so dense in the file that
-// a walk through all pages takes less than asking for each.
-func worthAWalk(leaves []btree.Leaf) bool {
-	for i := range leaves[1:] {
-		if leaves[i].Page >= leaves[i+1].Page {
-			return false
+		return take(first, text)
+	case s.file != nil:
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		text, err := s.file.pages(first, last)
+		if err != nil {
+			return err
+		}
+		size := len(text) / int(last-first+1)
+		for number := first; text != ""; number, text = number+1, text[size:] {
+			if err := take(number, text[:size]); err != nil {
+				return err
+			}
+		}
+	default:
+		between := []driver.NamedValue{{Ordinal: 1, Value: int64(first)}, {Ordinal: 2, Value: int64(last)}}
+		err := s.query(selectPages, 2, between, func(values []driver.Value) error {
+			number, _ := values[0].(int64)
+			return take(uint32(number), textOf(values[1])) //nolint:gosec // a page number
+		})
+		if err != nil {
+			return err
 		}
 	}
-	first, last := int64(leaves[0].Page), int64(leaves[len(leaves)-1].Page)
-	return (last-first)*costOfOther < int64(len(leaves))*costOfOne
-}
-
-// inOrder calls give with leaves that hold about rowsAPiece rows, until all are given. There must be
-// want rows.
-func inOrder(s *session, l layout, leaves []btree.Leaf, want int64, give func(pages []btree.Rows, rows int) error) error {
-	var pages []btree.Rows
-	rows := 0
-	flush := func() error {
-		if rows == 0 {
-			return nil
-		}
-		some, n := pages, rows
-		pages, rows = nil, 0
-		want -= int64(n)
-		return give(some, n)
+	if len(leaves) > 0 {
+		return missing(leaves[0].Page)
 	}
-	err := s.leaves(l, leaves, func(r btree.Rows) error {
-		pages = append(pages, r)
-		if rows += r.Len(); rows < rowsAPiece {
-			return nil
-		}
-		return flush()
-	})
-	if err == nil {
-		err = flush()
-	}
-	if err == nil && want != 0 {
-		err = errUnlike
-	}
-	return err
+	return nil
 }
 
 // textOf returns the bytes of a page as they are: the driver has made them for us alone, and nobody

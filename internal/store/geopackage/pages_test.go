@@ -244,7 +244,7 @@ func TestDamageIsTold(t *testing.T) {
 			return damaged[number], nil
 		}
 		root := uint32(chance.IntN(len(pages)) + 1)
-		_, _ = db.RowNumbers(root, get)
+		_ = db.RowNumbers(root, get, func(int64) error { return nil })
 		leaves, err := db.Leaves(root, get)
 		if err != nil {
 			continue

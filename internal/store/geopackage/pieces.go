@@ -1,7 +1,6 @@
 package geopackage
 
 import (
-	"cmp"
 	"database/sql/driver"
 	"errors"
 	"slices"
@@ -58,81 +57,54 @@ func byRow[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece
 	return symbiosis.PiecesOf(len(items), func(i int) T { return items[i] }).Each(give)
 }
 
-// byPage reads a table's pages in the order of the ids. When rows lie in that order, as they do where
-// a file was sorted by id, some pages at a time are held; otherwise all of the table's, some
-// 150 bytes a site. It gives nothing before it knows that it can read them.
+// byPage reads a table's pages in the order of the ids.
 func byPage[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece[T]) error) error {
 	l, err := s.layoutOf(k.table)
 	if err != nil {
 		return err
 	}
-	leaves, err := l.db.Leaves(l.root, s.page)
-	if err != nil {
-		return err
-	}
-	order, err := l.db.RowNumbers(l.index, s.page)
+	w, err := newWalk(s, l)
 	if err != nil {
 		return err
 	}
 	given := 0
-	// pieceOf makes records of rows that next names one after the other.
-	pieceOf := func(rows int, next func(i int) (*btree.Rows, int, error)) symbiosis.Piece[T] {
+	flush := func() error {
+		some, rows := w.take()
+		if rows == 0 {
+			return nil
+		}
 		number := given
 		given++
-		return func(into []T) []T {
+		return give(func(into []T) []T {
 			r := newPagedRow(k.table, l)
 			into = slices.Grow(into, rows)
-			for i := range rows {
-				from, at, err := next(i)
-				if err == nil {
-					err = r.read(from, at)
+			for _, stretch := range some {
+				for i := range stretch.count {
+					if err := r.read(stretch.leaf, stretch.first+i); err != nil {
+						s.fail(err)
+						return into
+					}
+					into = append(into, k.read(&r.row))
 				}
-				if err != nil {
-					s.fail(err)
-					return into
-				}
-				into = append(into, k.read(&r.row))
 			}
 			s.wrong.Tell(k.table.name, number, r.problems)
 			return into
-		}
-	}
-	if slices.IsSorted(order) {
-		return inOrder(s, l, leaves, int64(len(order)), func(pages []btree.Rows, rows int) error {
-			at, i := 0, -1
-			return give(pieceOf(rows, func(int) (*btree.Rows, int, error) {
-				for i++; i == pages[at].Len(); i = 0 {
-					at++
-				}
-				return &pages[at], i, nil
-			}))
 		})
 	}
-	pages := make([]btree.Rows, 0, len(leaves))
-	err = s.leaves(l, leaves, func(rows btree.Rows) error {
-		pages = append(pages, rows)
-		return nil
+	err = l.db.RowNumbers(l.index, s.page, func(row int64) error {
+		if err := w.add(row); err != nil {
+			return err
+		}
+		if w.rows < rowsAPiece {
+			return nil
+		}
+		return flush()
 	})
 	if err != nil {
 		return err
 	}
-	for some := range slices.Chunk(order, rowsAPiece) {
-		err := give(pieceOf(len(some), func(i int) (*btree.Rows, int, error) {
-			at, _ := slices.BinarySearchFunc(leaves, some[i], func(l btree.Leaf, number int64) int {
-				return cmp.Compare(l.Last, number)
-			})
-			if at == len(pages) {
-				return nil, 0, errUnlike
-			}
-			row, ok, err := pages[at].Find(some[i])
-			if err == nil && !ok {
-				err = errUnlike
-			}
-			return &pages[at], row, err
-		}))
-		if err != nil {
-			return err
-		}
+	if err := w.end(); err != nil {
+		return err
 	}
-	return nil
+	return flush()
 }

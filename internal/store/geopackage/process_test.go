@@ -127,7 +127,11 @@ func TestKill(t *testing.T) {
 			t.Fatal("the writer ended before it was killed")
 		}
 
-		s := open(t, path)
+		var how []Option
+		if round%2 == 1 {
+			how = append(how, ToRead())
+		}
+		s := open(t, path, how...)
 		region, _ := load(t, s)
 		got := len(region.Sites)
 		if got < told || got > told+1 {
@@ -147,6 +151,9 @@ func TestKill(t *testing.T) {
 		checkIndex(t, s, "sites")
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := os.Stat(path + "-wal"); err == nil {
+			t.Errorf("round %d: the log is left beside the file", round)
 		}
 		next = got
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"io/fs"
+	"sync"
 
 	"github.com/pressly/goose/v3"
 
@@ -27,14 +28,29 @@ func newProvider(db *sql.DB) (*goose.Provider, error) {
 		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 }
 
+// newestSchema is the number of the last migration that this program knows.
+var newestSchema = sync.OnceValues(func() (int64, error) { return migrations.Newest(migrations.GeoPackage) })
+
+// isPrepared says that prepare would find nothing to do. What is wrong with the file is prepare's to tell.
+func isPrepared(ctx context.Context, db *sql.DB, path string) bool {
+	newest, err := newestSchema()
+	if err != nil {
+		return false
+	}
+	var mode string
+	if err := db.QueryRowContext(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
+		return false
+	}
+	at, err := schemaVersion(ctx, db, path)
+	return err == nil && at == newest
+}
+
 // prepare checks that the file is a store of ours, or an empty one, and migrates it.
 func prepare(ctx context.Context, db *sql.DB, path string) error {
-	provider, err := newProvider(db)
+	newest, err := newestSchema()
 	if err != nil {
 		return err
 	}
-	sources := provider.ListSources()
-	newest := sources[len(sources)-1].Version
 	at, err := schemaVersion(ctx, db, path)
 	switch {
 	case err != nil:
@@ -51,8 +67,11 @@ func prepare(ctx context.Context, db *sql.DB, path string) error {
 	if at == newest {
 		return nil
 	}
-	_, err = provider.Up(ctx)
+	provider, err := newProvider(db)
 	if err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
 		// Two programs may have opened the same new file at once: each migration is one
 		// transaction, so the other one's work is whole, and ours failed because it found it done.
 		if at, again := schemaVersion(ctx, db, path); again != nil || at != newest {

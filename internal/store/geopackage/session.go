@@ -28,6 +28,7 @@ type session struct {
 	about    map[string]int // greatest fid of each table, 0 where it is empty
 	byRows   bool           // SQLite is asked for every row
 	onePage  driver.Stmt
+	file     *plainFile // nil: pages come from SQLite
 
 	wrong     record.Faults
 	described []symbiosis.Problem // what is wrong with info and values
@@ -91,6 +92,9 @@ func (s *Store) withSession(ctx context.Context, byRows bool, use func(*session)
 	}
 	if err := from.describe(conn); err != nil {
 		return "", err
+	}
+	if from.file = openPlain(s.at(), s.file); from.file != nil {
+		defer from.file.close()
 	}
 	err = conn.Raw(func(c any) error {
 		var ok bool

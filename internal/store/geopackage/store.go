@@ -30,6 +30,7 @@ type Option func(*options)
 type options struct {
 	mustExist   bool
 	makeLater   bool
+	toRead      bool
 	lockTimeout time.Duration
 	readers     int
 }
@@ -42,6 +43,11 @@ func MustExist() Option { return func(o *options) { o.mustExist = true } }
 // own when the store is closed, if an update was kept until then. Otherwise there is none. Close tells when
 // that fails.
 func MakeLater() Option { return func(o *options) { o.makeLater = true } }
+
+// ToRead is for who isn't likely to write: if the file has the form that this program needs, the connection
+// that writes is made by the first update, so it is that which finds out whether the file can be written.
+// It takes a connection as long to read the schema as the program to start. The file must exist.
+func ToRead() Option { return func(o *options) { o.mustExist, o.toRead = true, true } }
 
 // LockTimeout is how long to wait for another program to let go of the file. The default is
 // 10 seconds.
@@ -88,22 +94,30 @@ func (s *Store) open(ctx context.Context, m mode, o options) error {
 	if err != nil {
 		return explain(ctx, s.path, err)
 	}
-	if err := prepare(ctx, db, path); err != nil {
-		_ = db.Close()
-		return explain(ctx, s.path, err)
+	reading := readOnly
+	if o.toRead {
+		reading = readAlone // there may be no writer to do so
 	}
-	readers, err := connect(path, readOnly, o.lockTimeout, o.readers)
+	readers, err := connect(path, reading, o.lockTimeout, o.readers)
 	if err != nil {
 		_ = db.Close()
 		return explain(ctx, s.path, err)
 	}
-	file, err := os.Stat(path)
+	unused := o.toRead && isPrepared(ctx, readers, path)
+	if !unused {
+		err = prepare(ctx, db, path)
+	}
+	var file os.FileInfo
+	if err == nil {
+		file, err = os.Stat(path)
+	}
 	if err != nil {
 		_ = readers.Close()
 		_ = db.Close()
 		return explain(ctx, s.path, err)
 	}
 	s.file, s.readers, s.writer = file, readers, newWriter(db)
+	s.writer.unused = unused
 	// A first read shows that a reader can open the log beside the file.
 	if _, err := s.Revision(ctx); err != nil {
 		_ = s.Close()

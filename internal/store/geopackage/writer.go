@@ -14,6 +14,8 @@ type writer struct {
 	turn chan struct{} // holds one token while nobody writes
 	db   *sql.DB
 	conn *sql.Conn // nil until the first update, and after a failure
+	// unused says that there has never been a connection.
+	unused bool
 	// statements of conn, by their text: preparing one costs more than running it.
 	statements map[string]*sql.Stmt
 	// last is the revision that our last update left; another one at the next shows that another
@@ -49,7 +51,7 @@ func (w *writer) begin(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		w.conn, w.statements = conn, map[string]*sql.Stmt{}
+		w.conn, w.statements, w.unused = conn, map[string]*sql.Stmt{}, false
 	}
 	_, err := w.conn.ExecContext(ctx, `BEGIN IMMEDIATE`)
 	if err != nil {
@@ -106,6 +108,9 @@ func (w *writer) writeBack() error {
 	defer w.release()
 	if w.conn != nil {
 		w.discard()
+	}
+	if w.unused {
+		return nil // readers do it
 	}
 	_, err := w.db.ExecContext(context.Background(), `PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err

@@ -30,21 +30,7 @@ func newProvider(db *sql.DB) (*goose.Provider, error) {
 }
 
 // newestSchema is the number of the last migration that this program knows.
-var newestSchema = sync.OnceValues(func() (int64, error) {
-	files, err := fs.Glob(migrations.PostGIS, "postgis/*.sql")
-	if err != nil || len(files) == 0 {
-		return 0, errors.Join(errors.New("no migrations are embedded"), err)
-	}
-	var newest int64
-	for _, name := range files {
-		n, err := goose.NumericComponent(name)
-		if err != nil {
-			return 0, err
-		}
-		newest = max(newest, n)
-	}
-	return newest, nil
-})
+var newestSchema = sync.OnceValues(func() (int64, error) { return migrations.Newest(migrations.PostGIS) })
 
 func newerSchema(location string, at, newest int64) error {
 	return symbiosis.Errorf(symbiosis.Unavailable,

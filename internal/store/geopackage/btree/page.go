@@ -27,21 +27,34 @@ type Database struct {
 
 // New reads the header of a database, with which its first page begins.
 func New(first string) (Database, error) {
-	if len(first) < 100 || first[:16] != "SQLite format 3\x00" {
-		return Database{}, formatError("it has no header")
+	size, err := PageSize(first)
+	if err != nil {
+		return Database{}, err
 	}
-	d := Database{pageSize: int(u16(first, 16))}
-	if d.pageSize == 1 {
-		d.pageSize = 1 << 16
-	}
+	d := Database{pageSize: int(size)}
 	d.usable = d.pageSize - int(first[20])
-	if d.pageSize < 512 || d.pageSize&(d.pageSize-1) != 0 || d.usable < 480 || len(first) != d.pageSize {
-		return Database{}, formatError("its page size is %d", d.pageSize)
+	if d.usable < 480 || len(first) != d.pageSize {
+		return Database{}, formatError("its pages of %d bytes have %d to use", d.pageSize, d.usable)
 	}
 	if encoding := u32(first, 56); encoding != 1 {
 		return Database{}, formatError("its texts aren't UTF-8")
 	}
 	return d, nil
+}
+
+// PageSize reads how many bytes each page has from the header of a database, 100 bytes.
+func PageSize(header string) (int64, error) {
+	if len(header) < 100 || header[:16] != "SQLite format 3\x00" {
+		return 0, formatError("it has no header")
+	}
+	size := int64(u16(header, 16))
+	if size == 1 {
+		size = 1 << 16
+	}
+	if size < 512 || size&(size-1) != 0 {
+		return 0, formatError("its page size is %d", size)
+	}
+	return size, nil
 }
 
 // The kinds of page.

@@ -67,49 +67,51 @@ func (d Database) fetch(number uint32, get Get, depth int) (page, error) {
 	return d.page(number, text)
 }
 
-// RowNumbers lists the numbers of the rows in the order of an index of the table, whose tree begins
-// at page root.
-func (d Database) RowNumbers(root uint32, get Get) ([]int64, error) {
-	return d.rowNumbers(nil, root, get, 0)
+// RowNumbers calls give with the number of each row in the order of an index of the table, whose tree
+// begins at page root.
+func (d Database) RowNumbers(root uint32, get Get, give func(int64) error) error {
+	return d.rowNumbers(root, get, give, 0)
 }
 
-func (d Database) rowNumbers(into []int64, number uint32, get Get, depth int) ([]int64, error) {
+func (d Database) rowNumbers(number uint32, get Get, give func(int64) error, depth int) error {
 	p, err := d.fetch(number, get, depth)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if p.kind != indexLeaf && p.kind != indexInterior {
-		return nil, formatError("page %d is none of an index", number)
+		return formatError("page %d is none of an index", number)
 	}
 	for i := range p.cells {
 		at, err := p.cell(i)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if p.kind == indexInterior {
-			if into, err = d.rowNumbers(into, u32(p.text, at), get, depth+1); err != nil {
-				return nil, err
+			if err := d.rowNumbers(u32(p.text, at), get, give, depth+1); err != nil {
+				return err
 			}
 			at += 4
 		}
 		size, n := varint(p.text, at)
 		if n == 0 {
-			return nil, formatError("page %d ends early", number)
+			return formatError("page %d ends early", number)
 		}
 		entry, err := p.payload(at+n, size, get)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		row, err := lastWhole(entry)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		into = append(into, row)
+		if err := give(row); err != nil {
+			return err
+		}
 	}
 	if p.kind == indexInterior {
-		return d.rowNumbers(into, p.right, get, depth+1)
+		return d.rowNumbers(p.right, get, give, depth+1)
 	}
-	return into, nil
+	return nil
 }
 
 // lastWhole returns the last value of an entry of an index: the number of its row.
