@@ -2,25 +2,25 @@ package geopackage
 
 import (
 	"context"
+	"math"
 	"slices"
-	"strings"
-
-	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/store/record"
 )
 
-// manyNews is from how many rows on the spatial index of a table is laid out at once.
-const manyNews = 2_000
+// manyNews is from how many rows on the spatial index of a table is laid out at once; tests take more.
+var manyNews = 2_000
 
-// filling is an update that fills an empty table: what triggers do for each row is put off and done
-// once at its end, within the same transaction. Nobody else sees the table without them.
+// filling is an update that fills an empty table, or adds many rows to one: what triggers do for each row
+// is put off and done once at its end, within the same transaction. Nobody else sees the table without
+// them.
 type filling struct {
 	table    *table
+	from     int64    // fid of the last row before it, 0 for an empty table; new ones have greater
 	triggers []string // what makes the triggers that were dropped
 	rows     int
 	told     int64        // fid of the last new row that the history has
-	ids      *record.Seen // of the rows that were put: whose id isn't among them is new
+	ids      *record.Seen // of the rows that were put: whose id isn't among them is none of these
 	waiting  []any        // values of new rows that aren't written yet, row by row
 }
 
@@ -71,7 +71,7 @@ func (tx *transaction) settle(ctx context.Context) error {
 }
 
 // fill begins to put off the triggers of an empty table at its first new row. It returns nil for a
-// table that isn't empty.
+// table that isn't empty, as long as few rows have come.
 func (tx *transaction) fill(ctx context.Context, t *table) (*filling, error) {
 	if f, asked := tx.fillings[t.name]; asked {
 		return f, nil
@@ -81,7 +81,29 @@ func (tx *transaction) fill(ctx context.Context, t *table) (*filling, error) {
 	if err := tx.scan(ctx, []any{&some}, `SELECT EXISTS (SELECT 1 FROM `+t.name+`)`); err != nil || some != 0 {
 		return nil, err
 	}
-	f := &filling{table: t, ids: record.NewSeen(bitsOfSeen)}
+	return tx.putOff(ctx, t, 0)
+}
+
+// grow notes a new row of a table that wasn't empty; when many have come, it begins to put off the triggers
+// for further ones. It returns nil until then.
+func (tx *transaction) grow(ctx context.Context, t *table) (*filling, error) {
+	tx.news[t.name]++
+	if tx.news[t.name] <= manyNews {
+		return nil, nil
+	}
+	var last int64
+	if err := tx.scan(ctx, []any{&last}, `SELECT coalesce(max(fid), 0) FROM `+t.name); err != nil {
+		return nil, err
+	}
+	if last <= 0 || last > math.MaxInt64/2 { // where fids have come to their end, SQLite takes any that is free
+		return nil, nil
+	}
+	return tx.putOff(ctx, t, last)
+}
+
+// putOff drops the triggers that run for each new row.
+func (tx *transaction) putOff(ctx context.Context, t *table, last int64) (*filling, error) {
+	f := &filling{table: t, from: last, told: last, ids: record.NewSeen(bitsOfSeen)}
 	for _, trigger := range []string{"rtree_" + t.name + "_geom_insert", "samloka_" + t.name + "_insert", "samloka_" + t.name + "_history_insert"} {
 		var makes string
 		err := tx.scan(ctx, []any{&makes}, `SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ? AND tbl_name = ?`, trigger, t.name)
@@ -152,87 +174,10 @@ func (f *filling) tell(ctx context.Context, tx *transaction) error {
 	}
 }
 
-// tellNews is tell for a table that is being filled.
-func (tx *transaction) tellNews(ctx context.Context, t *table) error {
-	if f := tx.fillings[t.name]; f != nil {
+// tellNews is tell before row fid is changed or deleted, if that is one of the new rows of a filling.
+func (tx *transaction) tellNews(ctx context.Context, t *table, fid int64) error {
+	if f := tx.fillings[t.name]; f != nil && fid > f.from {
 		return f.tell(ctx, tx)
 	}
 	return nil
-}
-
-// index makes the spatial index anew from the table: rows may have been changed or deleted since
-// they were put.
-func (f *filling) index(ctx context.Context, tx *transaction) error {
-	cells, err := f.cells(ctx, tx)
-	if err != nil {
-		return err
-	}
-	name := "rtree_" + f.table.name + "_geom"
-	if err := tx.exec(ctx, `DELETE FROM `+name); err != nil {
-		return err
-	}
-	if len(cells) < manyNews {
-		for _, c := range cells {
-			if err := tx.exec(ctx, `INSERT INTO `+name+` VALUES (?, ?, ?, ?, ?)`, c.id, c.minX, c.maxX, c.minY, c.maxY); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	var size int
-	if err := tx.scan(ctx, []any{&size}, `SELECT length(data) FROM `+name+`_node WHERE nodeno = ?`, rootNode); err != nil {
-		return err
-	}
-	p := pack(cells, size)
-	for i, node := range p.nodes {
-		if err := tx.exec(ctx, `INSERT OR REPLACE INTO `+name+`_node VALUES (?, ?)`, i+1, node); err != nil {
-			return err
-		}
-	}
-	for i := range p.nodes[1:] {
-		number := int64(i + 2)
-		if err := tx.exec(ctx, `INSERT INTO `+name+`_parent VALUES (?, ?)`, number, p.parents[number]); err != nil {
-			return err
-		}
-	}
-	part := make([]any, 0, 2*rowsAtOnce)
-	for i, c := range p.leaves {
-		if part = append(part, c.id, p.leaf[i]); len(part) < cap(part) && i < len(p.leaves)-1 {
-			continue
-		}
-		if err := tx.exec(ctx, `INSERT INTO `+name+`_rowid VALUES (?, ?)`+strings.Repeat(", (?, ?)", len(part)/2-1), part...); err != nil {
-			return err
-		}
-		part = part[:0]
-	}
-	return nil
-}
-
-// cells reads the box of each row that has one.
-func (f *filling) cells(ctx context.Context, tx *transaction) ([]cell, error) {
-	rows, err := tx.query(ctx, `SELECT fid, geom FROM `+f.table.name+` WHERE geom NOT NULL`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	cells := make([]cell, 0, f.rows)
-	for rows.Next() {
-		var fid int64
-		var geometry []byte
-		if err := rows.Scan(&fid, &geometry); err != nil {
-			return nil, tx.fail(ctx, err)
-		}
-		var bound orb.Bound
-		bound, empty, err := boundOf(geometry)
-		if err != nil {
-			return nil, tx.fail(ctx, err)
-		}
-		if !empty {
-			cells = append(cells, cellOf(fid, bound))
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, tx.fail(ctx, err)
-	}
-	return cells, nil
 }

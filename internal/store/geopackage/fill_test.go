@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
 )
 
 // spot returns the i-th of many scattered places.
@@ -112,6 +115,136 @@ func TestFillingMakesTheIndexAtOnce(t *testing.T) {
 	}
 }
 
+// growSites adds n sites to those of fillSites, and changes and deletes some of both meanwhile; at calls
+// between in the middle. The update then ends with fault.
+func growSites(ctx context.Context, s *Store, n int, fault error, between func()) error {
+	_, err := s.Update(ctx, func(tx store.Tx) error {
+		for i := range n {
+			site := symbiosis.Site{ID: symbiosis.SiteID(fmt.Sprint("new", i)), Name: "x", Location: spot(i)}
+			_, err := tx.PutSite(ctx, site)
+			if i%7 == 0 {
+				site.Location = spot(i + n)
+				_, errMoved := tx.PutSite(ctx, site)
+				err = errors.Join(err, errMoved)
+			}
+			if i%11 == 0 {
+				err = errors.Join(err, tx.DeleteSite(ctx, site.ID))
+			}
+			if i%77 == 0 { // its place is taken again
+				_, errAgain := tx.PutSite(ctx, site)
+				err = errors.Join(err, errAgain)
+			}
+			if i%130 == 1 { // of the old ones, which each eleventh isn't
+				_, errOld := tx.PutSite(ctx, symbiosis.Site{ID: symbiosis.SiteID(fmt.Sprint(i%11 + 1)), Name: "moved", Location: spot(2*n + i)})
+				err = errors.Join(err, errOld)
+			}
+			if err != nil {
+				return err
+			}
+			if i == n/2 {
+				err = tx.DeleteSite(ctx, "15")
+				between()
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return fault
+	})
+	return err
+}
+
+// TestGrowingMakesTheIndexAnew adds many sites to few, and few to many: index, triggers, history and
+// records are as they are row by row, and whoever reads the file meanwhile sees it as it was.
+func TestGrowingMakesTheIndexAnew(t *testing.T) {
+	defer func(n int) { manyNews = n }(manyNews)
+	manyNews = 400
+	for _, c := range []struct{ old, news int }{{16, 2*manyNews + 300}, {9 * manyNews, manyNews + 200}, {3 * manyNews, manyNews - 1}} {
+		t.Run(fmt.Sprint(c.old, " and ", c.news), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "region.gpkg")
+			s := openAt(t, path)
+			if err := fillSites(t.Context(), s, c.old, nil); err != nil {
+				t.Fatal(err)
+			}
+			want, before, err := s.Load(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			triggers := triggerList(t, s)
+			looked := 0
+			look := func() {
+				looked++
+				integrity(t, s)
+				checkIndex(t, s, "sites")
+				if now, at, err := s.Load(t.Context()); err != nil || at != before || len(now.Sites) != len(want.Sites) {
+					t.Errorf("a reader sees %d sites of %d, %v", len(now.Sites), len(want.Sites), err)
+				}
+			}
+			stop := errors.New("changed my mind")
+			if err := growSites(t.Context(), s, c.news, stop, look); !errors.Is(err, stop) {
+				t.Fatal(err)
+			}
+			look()
+			if err := growSites(t.Context(), s, c.news, nil, look); err != nil || looked != 3 {
+				t.Fatal(err, looked)
+			}
+			if got := triggerList(t, s); !slices.Equal(got, triggers) {
+				t.Error("growing left other triggers")
+			}
+			integrity(t, s)
+			checkIndex(t, s, "sites")
+
+			// Row by row: what one update after the other makes, a piece at a time.
+			usual := openAt(t, filepath.Join(t.TempDir(), "usual.gpkg"))
+			if err := fillSites(t.Context(), usual, c.old, nil); err != nil {
+				t.Fatal(err)
+			}
+			defer func(n int) { manyNews = n }(manyNews)
+			manyNews = math.MaxInt
+			if err := growSites(t.Context(), usual, c.news, nil, func() {}); err != nil {
+				t.Fatal(err)
+			}
+			wanted, _, err := usual.Load(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, _, err := s.Load(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(wanted, got); diff != "" {
+				t.Errorf("it holds (-row by row +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(historyOf(t, usual), historyOf(t, s)); diff != "" {
+				t.Errorf("the history tells (-row by row +got):\n%s", diff)
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			ogr := testtool.Require(t, "ogrinfo")
+			out, err := exec.CommandContext(t.Context(), ogr, "-ro", path, "-sql", "SELECT count(*) FROM sites, rtree_sites_geom AS r WHERE r.id = sites.fid").CombinedOutput()
+			if err != nil || !strings.Contains(string(out), fmt.Sprint("= ", len(got.Sites), "\n")) {
+				t.Errorf("GDAL finds of %d sites by the index: %v\n%s", len(got.Sites), err, out)
+			}
+		})
+	}
+}
+
+// historyOf tells what happened to each record, in order.
+func historyOf(t *testing.T, s *Store) map[string]string {
+	t.Helper()
+	told := map[string]string{}
+	for _, line := range rows(t, s, `
+		SELECT record_id, operation, version FROM (
+			SELECT number, record_id, operation, version FROM samloka_history
+			UNION ALL SELECT number, value, 'insert', 1 FROM samloka_history_runs, json_each(record_ids)
+		) ORDER BY number`) {
+		id, rest, _ := strings.Cut(line, "|")
+		told[id] += rest + " "
+	}
+	return told
+}
+
 // TestFillingKnowsWhatWasPutBefore: where the hashes of different ids are the same, what is filled is the
 // same too.
 func TestFillingKnowsWhatWasPutBefore(t *testing.T) {
@@ -147,12 +280,12 @@ func TestPackedTreeIsOne(t *testing.T) {
 			cells[i] = cellOf(int64(i+1), orb.Bound{Min: p, Max: orb.Point{p[0] + 0.1, p[1] + 0.1}})
 		}
 		p := pack(cells, nodeHead+capacity*cellSize)
-		if len(p.leaves) != n || len(p.leaf) != n || len(p.parents) != len(p.nodes)-1 {
+		if len(p.leaves) != n || len(p.parents) != len(p.nodes)-1 {
 			t.Fatalf("%d rows in leaves of %d, %d parents of %d nodes", len(p.leaves), n, len(p.parents), len(p.nodes))
 		}
 		leafOf := map[int64]int64{}
 		for i, c := range p.leaves {
-			leafOf[c.id] = p.leaf[i]
+			leafOf[c.id] = p.leaf(i)
 		}
 		found := 0
 		var visit func(number int64, depth int, box *cell)

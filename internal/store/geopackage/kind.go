@@ -105,10 +105,17 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 		return none, err
 	}
 	var fid, version int64
-	if filling == nil || filling.ids.MayHold(item.RecordID()) {
-		if fid, version, err = tx.find(ctx, k.table, item.RecordID()); err != nil {
-			return none, err
-		}
+	switch {
+	case filling == nil || filling.ids.MayHold(item.RecordID()):
+		fid, version, err = tx.find(ctx, k.table, item.RecordID())
+	case filling.from > 0:
+		fid, version, err = tx.findOld(ctx, k.table, item.RecordID())
+	}
+	if err == nil && fid == 0 && filling == nil {
+		filling, err = tx.grow(ctx, k.table)
+	}
+	if err != nil {
+		return none, err
 	}
 	geometry, _ := values[0].([]byte) // nil where the table has none
 	sameGeometry, err := tx.follow(ctx, k.table, fid, geometry)
@@ -126,7 +133,7 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
 		if sameGeometry {
 			update, values = k.table.updateRest, values[1:]
 		}
-		if err = tx.tellNews(ctx, k.table); err == nil {
+		if err = tx.tellNews(ctx, k.table, fid); err == nil {
 			err = tx.exec(ctx, update, append(values, version, fid)...)
 		}
 	}
@@ -152,7 +159,7 @@ func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error 
 	if _, err := tx.follow(ctx, k.table, fid, nil); err != nil {
 		return err
 	}
-	if err := tx.tellNews(ctx, k.table); err != nil {
+	if err := tx.tellNews(ctx, k.table, fid); err != nil {
 		return err
 	}
 	return tx.exec(ctx, k.table.remove, id)

@@ -49,10 +49,18 @@ func up(v float64) float32 {
 
 // packed is an R*Tree laid out at once.
 type packed struct {
-	nodes   [][]byte        // by number, from 1 at index 0
-	parents map[int64]int64 // of each node but the root
-	leaves  []cell          // in the order of the leaves
-	leaf    []int64         // number of the node that each of leaves lies in
+	nodes    [][]byte        // by number, from 1 at index 0
+	parents  map[int64]int64 // of each node but the root
+	leaves   []cell          // in the order of the leaves
+	capacity int             // of a leaf
+}
+
+// leaf is the number of the node that the i-th of leaves lies in.
+func (p packed) leaf(i int) int64 {
+	if len(p.nodes) == 1 {
+		return rootNode
+	}
+	return int64(2 + i/p.capacity)
 }
 
 // pack lays out cells, which it reorders: in stripes by x and within a stripe by y (sort-tile-
@@ -60,7 +68,7 @@ type packed struct {
 // the tree's nodes in bytes.
 func pack(cells []cell, nodeSize int) packed {
 	capacity := (nodeSize - nodeHead) / cellSize
-	p := packed{parents: map[int64]int64{}, nodes: [][]byte{nil}}
+	p := packed{parents: map[int64]int64{}, nodes: [][]byte{nil}, leaves: cells, capacity: capacity}
 	level, depth := cells, 0
 	for ; len(level) > capacity; depth++ {
 		tile(level, capacity)
@@ -78,14 +86,13 @@ func pack(cells []cell, nodeSize int) packed {
 	return p
 }
 
-// adopt notes which node the entries of a node lie in.
+// adopt notes which node the nodes of a node above lie in.
 func (p *packed) adopt(part []cell, number int64, depth int) {
+	if depth == 0 {
+		return
+	}
 	for _, c := range part {
-		if depth == 0 {
-			p.leaves, p.leaf = append(p.leaves, c), append(p.leaf, number)
-		} else {
-			p.parents[c.id] = number
-		}
+		p.parents[c.id] = number
 	}
 }
 

@@ -26,7 +26,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	}
 	tx := &transaction{
 		path: s.path, writer: s.writer, author: store.AuthorOf(ctx), changed: map[string]bool{},
-		extents: map[string]*extent{}, fillings: map[string]*filling{},
+		extents: map[string]*extent{}, fillings: map[string]*filling{}, news: map[string]int{},
 	}
 	tx.Transaction = tx.nouns()
 	committed := false
@@ -80,8 +80,9 @@ type transaction struct {
 	writer  *writer
 	changed map[string]bool // tables, by name
 	extents map[string]*extent
-	// fillings are of tables that were empty at their first new row, by name; nil: it wasn't.
+	// fillings are of tables that were empty at their first new row, or get many, by name; nil: neither.
 	fillings map[string]*filling
+	news     map[string]int // new rows of tables that weren't, until they are being filled
 	author   store.Author
 	signed   bool  // the triggers of the history have been told the author
 	edited   bool  // another program may have changed the file since our last update
@@ -195,6 +196,17 @@ func (tx *transaction) query(ctx context.Context, query string, args ...any) (*s
 // scan reads the one row of a query into targets; without a row they stay as they are.
 func (tx *transaction) scan(ctx context.Context, targets []any, query string, args ...any) error {
 	stmt, err := tx.prepared(ctx, query)
+	return tx.scanOne(ctx, stmt, err, targets, args...)
+}
+
+// findOld is find of a row that isn't among those that wait to be written, and leaves them waiting.
+func (tx *transaction) findOld(ctx context.Context, t *table, id string) (fid, version int64, err error) {
+	stmt, err := tx.writer.statement(context.WithoutCancel(ctx), t.selectVersion)
+	err = tx.scanOne(ctx, stmt, err, []any{&fid, &version}, id)
+	return fid, version, err
+}
+
+func (tx *transaction) scanOne(ctx context.Context, stmt *sql.Stmt, err error, targets []any, args ...any) error {
 	if err == nil {
 		err = stmt.QueryRowContext(context.WithoutCancel(ctx), args...).Scan(targets...)
 	}
