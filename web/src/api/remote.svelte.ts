@@ -3,7 +3,7 @@
 import { isAbort, troubleOf, type ApiError } from './problem';
 
 /** After this long a reader wants to know that something is going on, ms. */
-const SLOW = 700;
+export const SLOW = 700;
 
 /** Questions that found no server. */
 const unanswered = new Set<{ retry: () => void }>();

@@ -14,7 +14,7 @@ const NUMBERS: Partial<Record<string, Rule>> = {
   years_to_build_ready: { min: 0, max: 100 },
   price_sek_per_m2: { min: 0, max: 1e6 },
   grid_mw: { min: 0, max: 1e5 },
-  grid_year: { min: 1900, max: 2200 },
+  grid_year: { min: 1900, max: 2200, year: true },
   remediation_cost_sek: { min: 0, max: 1e12 },
   slope_pct: { min: 0, max: 300 },
 };

@@ -19,7 +19,7 @@ const NUMBERS: Partial<Record<string, Rule>> = {
   buffer_m: { min: 0, max: FARTHEST },
   warning_distance_m: { min: 0, max: FARTHEST },
   capacity: { min: 0, max: 1e12 },
-  year: { min: 1900, max: 2200 },
+  year: { min: 1900, max: 2200, year: true },
 };
 
 const typedOf = <F extends string>(fields: readonly F[], record: object, lang: Lang) => Object.fromEntries(fields.map((f) => [f, plain((record as Record<string, unknown>)[f], lang)])) as Typed<F>;

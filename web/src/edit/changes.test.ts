@@ -120,10 +120,10 @@ async function filled(): Promise<Store> {
 }
 
 const CASES: [string, (store: Store) => Change][] = [
-  ['a site is added', () => createSite({ name: 'Ny', lon: 1, lat: 2 })],
+  ['a site is added', () => createSite({ name: 'Ny', lon: 1, lat: 2 }, 'site-new')],
   ['a site is changed', (s) => saveSite(s.sites.get('s')!, { ...s.sites.get('s')!, name: 'Sågen' })],
   ['a site is removed with its flows', (s) => removeSite(s.sites.get('s')!)],
-  ['a flow is added', () => createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 5, unit: 'm3/yr' })],
+  ['a flow is added', () => createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 5, unit: 'm3/yr' }, 'flow-new')],
   ['a flow is changed', (s) => saveFlow(s.flows.get('f')!, { ...s.flows.get('f')!, quantity: 12 })],
   ['a flow is removed', (s) => removeFlow(s.flows.get('g')!)],
   ['a comparison is saved', () => saveComparison('Två', { name: 'Två', areas: ['a', 'b'] })],
@@ -190,7 +190,7 @@ describe('a history of several steps', () => {
       states.push(store.content);
       return id;
     };
-    const id = await step(createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 1, unit: 'm3/yr' }));
+    const id = await step(createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 1, unit: 'm3/yr' }, 'flow-new'));
     const flow = () => store.flows.get(id)!;
     await step(saveFlow(flow(), { ...flow(), quantity: 2 }));
     await step(saveFlow(flow(), { ...flow(), quantity: 3 }));
@@ -213,7 +213,7 @@ describe('a history of several steps', () => {
   it('stops where someone else has written in between', async () => {
     const store = await filled();
     const history = new History(store);
-    const id = await history.run(createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 1, unit: 'm3/yr' }));
+    const id = await history.run(createFlow({ site_id: 's', direction: 'need', resource: 'water', quantity: 1, unit: 'm3/yr' }, 'flow-new'));
     await store.putFlow(id, { ...store.flows.get(id)!, note: 'theirs' }, store.flows.get(id)!.version);
     await history.run(saveFlow(store.flows.get(id)!, { ...store.flows.get(id)!, quantity: 2 }));
     await history.undo();

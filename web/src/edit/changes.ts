@@ -2,6 +2,7 @@
 // a list of them the undo history, and undoing is nothing but another write, with the version that
 // the server gave.
 import type { Area, AreaInput, Comparison, Constraint, ConstraintInput, ComparisonRequest, Deleted, Facility, FacilityInput, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import { addOnce } from './landed';
 
 /** What a change needs of the server; the page's client has it. */
 export interface Writer {
@@ -63,11 +64,12 @@ const versionOf = (record: Written): number | undefined => (typeof record.versio
 const nameOf = (flow: { name?: string; resource_name?: unknown; resource: string }): string =>
   flow.name || (typeof flow.resource_name === 'string' && flow.resource_name) || flow.resource;
 
-export function createSite(site: SiteInput): Change {
+/** `id` is the page's own, the same at each try, so that the site isn't added twice. */
+export function createSite(site: SiteInput, id: string): Change {
   return {
     deed: 'created', kind: 'site', name: site.name,
     run: async (writer) => {
-      const now = await writer.createSite(site);
+      const now = await addOnce({ ...site, id }, (record) => writer.createSite(record), (own, record, read) => writer.putSite(own, record, read));
       return { reverse: removeSite(now), id: now.id ?? '' };
     },
   };
@@ -91,11 +93,12 @@ export function removeSite(site: Written & { name: string }): Change {
   };
 }
 
-export function createFlow(flow: FlowInput): Change {
+/** As createSite. */
+export function createFlow(flow: FlowInput, id: string): Change {
   return {
     deed: 'created', kind: 'flow', name: nameOf(flow),
     run: async (writer) => {
-      const now = await writer.createFlow(flow);
+      const now = await addOnce({ ...flow, id }, (record) => writer.createFlow(record), (own, record, read) => writer.putFlow(own, record, read));
       return { reverse: removeFlow(now), id: now.id ?? '' };
     },
   };
@@ -128,12 +131,13 @@ interface Alone<T extends Written, I> {
 }
 
 /** Adding (or bringing back), saving over the record as it was read, and removing; each is the others' reverse. */
-function changesOf<T extends Written, I>({ kind, name, create, put, remove }: Alone<T, I>) {
+function changesOf<T extends Written, I extends object>({ kind, name, create, put, remove }: Alone<T, I>) {
   const noun = {
-    create: (record: I): Change => ({
+    /** `id` is that of a new record: the page's own, the same at each try. One that is brought back has its own. */
+    create: (record: I, id?: string): Change => ({
       deed: 'created', kind, name: name(record),
       run: async (writer) => {
-        const now = await create(writer, record);
+        const now = await (id === undefined ? create(writer, record) : addOnce({ ...record, id }, (r: I) => create(writer, r), (own, r, read) => put(writer, own, r, read)));
         return { reverse: noun.remove(now), id: now.id ?? '' };
       },
     }),

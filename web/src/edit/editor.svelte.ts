@@ -2,9 +2,11 @@
 import { createContext } from 'svelte';
 import type { Api, Area, Constraint, Facility, Flow, Profile, Site } from '../api/client';
 import { troubleOf, type ApiError } from '../api/problem';
+import { SLOW } from '../api/remote.svelte';
 import type { Region } from '../state/region.svelte';
 import { goneBy, type Change, type Deed } from './changes';
 import { fromGeometry } from './geometry/outline';
+import { freshId } from './landed';
 import { Sketch } from './sketch.svelte';
 import { Trail } from './trail';
 
@@ -35,6 +37,8 @@ export class Editor {
   /** A form that was left with something typed or drawn in it: it stays as it is, to be gone on with. */
   aside = $state.raw<Form>();
   cancelled = false;
+  /** Id of what the form adds: the same each time it is sent. */
+  fresh = '';
   /** Something was typed into the form. */
   touched = false;
   /** The next click on the map gives the form its place. */
@@ -44,7 +48,9 @@ export class Editor {
   /** The outline of what the form is of. */
   sketch = $state.raw<Sketch>();
   toast = $state.raw<Toast>();
+  /** Something is being written, and whether that takes long enough to say so. */
   busy = $state(false);
+  slow = $state(false);
   past = $state.raw<readonly Change[]>([]);
 
   #kept: Pick<Editor, 'place' | 'sketch'> = { place: undefined, sketch: undefined };
@@ -68,6 +74,7 @@ export class Editor {
 
   open(form: Form): void {
     this.form = form;
+    this.fresh = freshId(form.kind === 'prospect' ? 'profile' : form.kind);
     this.aside = undefined;
     this.touched = false;
     this.place = form.kind === 'site' && form.site ? { lon: form.site.lon, lat: form.site.lat } : undefined;
@@ -114,20 +121,30 @@ export class Editor {
 
   /** Carries a change out and remembers how to take it back; throws what the server said. */
   async run(change: Change): Promise<string> {
-    this.busy = true;
+    const done = this.#begin();
     try {
       return await this.#region.during(async () => {
-        const done = await change.run(this.#trail);
-        const { reverse, id } = done;
+        const written = await change.run(this.#trail);
+        const { reverse, id } = written;
         this.past = [...this.past, reverse];
         this.toast = { deed: change.deed, name: change.name };
-        for (const gone of goneBy(change, done)) this.#gone(change.kind, gone);
+        for (const gone of goneBy(change, written)) this.#gone(change.kind, gone);
         this.#region.changed();
         return id;
       });
     } finally {
-      this.busy = false;
+      done();
     }
+  }
+
+  /** A write begins; call what it returns at its end. */
+  #begin(): () => void {
+    this.busy = true;
+    const timer = setTimeout(() => (this.slow = true), SLOW);
+    return () => {
+      clearTimeout(timer);
+      this.busy = this.slow = false;
+    };
   }
 
   async undo(): Promise<void> {
@@ -137,13 +154,13 @@ export class Editor {
       return;
     }
     if (this.busy) return;
-    this.busy = true;
+    const done = this.#begin();
     this.#trail.undoing = true;
     try {
       await this.#region.during(async () => {
-        const done = await reverse.run(this.#trail);
+        const undone = await reverse.run(this.#trail);
         this.past = this.past.slice(0, -1);
-        for (const gone of goneBy(reverse, done)) this.#gone(reverse.kind, gone);
+        for (const gone of goneBy(reverse, undone)) this.#gone(reverse.kind, gone);
         this.toast = { deed: 'undone', name: reverse.name };
         this.#region.changed();
       });
@@ -154,7 +171,7 @@ export class Editor {
       this.toast = { deed: 'failed', name: reverse.name, error: trouble };
     } finally {
       this.#trail.undoing = false;
-      this.busy = false;
+      done();
     }
   }
 }

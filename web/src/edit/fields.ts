@@ -4,7 +4,7 @@ import type { FieldProblem } from '../api/problem';
 import { parseNumber, typedNumber, type Lang } from '../units/format';
 
 /** What is wrong with a field; the forms have the words. */
-export type Fault = { rule: 'required' | 'number' | 'positive' | 'returnBelow' | 'months' } | { rule: 'range'; min: number; max: number } | { rule: 'server'; code: string; text: string };
+export type Fault = { rule: 'required' | 'number' | 'positive' | 'returnBelow' | 'months' } | { rule: 'range'; min: number; max: number; year?: true } | { rule: 'server'; code: string; text: string };
 
 export type Faults<K extends string> = Partial<Record<K, Fault>>;
 
@@ -34,6 +34,8 @@ export interface Rule {
   max?: number;
   /** Above zero, zero not included. */
   positive?: boolean;
+  /** Written as a year, without a gap. */
+  year?: true;
 }
 
 /** A typed number; undefined when nothing is typed, a Fault when it is none or out of bounds. */
@@ -43,7 +45,7 @@ export function numeric(text: string, rule: Rule): { value?: number; fault?: Fau
   if (value === null) return { fault: { rule: 'number' } };
   if (rule.positive && value <= 0) return { fault: { rule: 'positive' } };
   const { min = -Infinity, max = Infinity } = rule;
-  if (value < min || value > max) return { fault: { rule: 'range', min, max } };
+  if (value < min || value > max) return { fault: { rule: 'range', min, max, ...(rule.year && { year: true }) } };
   return { value };
 }
 

@@ -4,7 +4,11 @@
 // content, and is told the version under which that content is on file when it comes back. What
 // someone else has written since is found under no mark, and is refused.
 import type { Area, AreaInput, Comparison, Constraint, ConstraintInput, ComparisonRequest, Deleted, Facility, FacilityInput, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import { AREA_FIELDS } from './areafields';
+import { CONSTRAINT_FIELDS, FACILITY_FIELDS } from './bearingfields';
 import type { Writer } from './changes';
+import { FLOW_FIELDS, SITE_FIELDS } from './fields';
+import { onFile } from './landed';
 
 interface Versioned {
   id?: string;
@@ -60,9 +64,17 @@ export class Trail implements Writer {
     return this.#mark(await write(record), this.undoing && typeof version === 'number' && version < 0 ? version : undefined);
   }
 
-  async #put<T extends Versioned>(id: string, read: number | undefined, write: (version: number | undefined) => Promise<T>): Promise<T> {
+  /** `fields` are what a reader can change of the record. */
+  async #put<T extends Versioned>(id: string, record: object, fields: readonly string[], read: number | undefined, write: (version: number | undefined) => Promise<T>): Promise<T> {
     const from = this.#markOf(id, read);
-    const now = await write(this.#now(read));
+    let now: T;
+    try {
+      now = await write(this.#now(read));
+    } catch (error) {
+      const there = onFile(error, record, fields);
+      if (!there) throw error;
+      now = { ...record, ...there, id } as unknown as T;
+    }
     if (this.undoing) return this.#mark(now, from === undefined ? undefined : this.#before.get(from));
     const marked = this.#mark(now, undefined);
     if (from !== undefined && typeof marked.version === 'number') this.#before.set(marked.version, from);
@@ -92,7 +104,7 @@ export class Trail implements Writer {
   }
 
   putArea(id: string, area: AreaInput, read: number | undefined): Promise<Area> {
-    return this.#put(id, read, (version) => this.#to.putArea(id, area, version));
+    return this.#put(id, area, AREA_FIELDS, read, (version) => this.#to.putArea(id, area, version));
   }
 
   deleteArea(id: string, read: number | undefined): Promise<Area> {
@@ -104,7 +116,7 @@ export class Trail implements Writer {
   }
 
   putConstraint(id: string, constraint: ConstraintInput, read: number | undefined): Promise<Constraint> {
-    return this.#put(id, read, (version) => this.#to.putConstraint(id, constraint, version));
+    return this.#put(id, constraint, CONSTRAINT_FIELDS, read, (version) => this.#to.putConstraint(id, constraint, version));
   }
 
   deleteConstraint(id: string, read: number | undefined): Promise<Constraint> {
@@ -116,7 +128,7 @@ export class Trail implements Writer {
   }
 
   putFacility(id: string, facility: FacilityInput, read: number | undefined): Promise<Facility> {
-    return this.#put(id, read, (version) => this.#to.putFacility(id, facility, version));
+    return this.#put(id, facility, FACILITY_FIELDS, read, (version) => this.#to.putFacility(id, facility, version));
   }
 
   deleteFacility(id: string, read: number | undefined): Promise<Facility> {
@@ -128,7 +140,7 @@ export class Trail implements Writer {
   }
 
   putProfile(id: string, profile: ProfileInput, read: number | undefined): Promise<Profile> {
-    return this.#put(id, read, (version) => this.#to.putProfile(id, profile, version));
+    return this.#put(id, profile, ['names', 'note'], read, (version) => this.#to.putProfile(id, profile, version));
   }
 
   deleteProfile(id: string, read: number | undefined): Promise<Profile> {
@@ -136,11 +148,11 @@ export class Trail implements Writer {
   }
 
   putSite(id: string, site: SiteInput, read: number | undefined): Promise<Site> {
-    return this.#put(id, read, (version) => this.#to.putSite(id, site, version));
+    return this.#put(id, site, SITE_FIELDS, read, (version) => this.#to.putSite(id, site, version));
   }
 
   putFlow(id: string, flow: FlowInput, read: number | undefined): Promise<Flow> {
-    return this.#put(id, read, (version) => this.#to.putFlow(id, flow, version));
+    return this.#put(id, flow, FLOW_FIELDS, read, (version) => this.#to.putFlow(id, flow, version));
   }
 
   deleteSite(id: string, read: number | undefined): Promise<Deleted> {

@@ -151,7 +151,7 @@ export function format(value: number | null | undefined, unit: string | undefine
   if (unit === '%') return `${sign}${number(value, lang, digits)}${HARD}%`;
   if (unit === '1/yr') return `${sign}${number(value * 100, lang, digits)}${HARD}${lang === 'en' ? '% a year' : '% per år'}`;
   // A year of the calendar.
-  if (unit === 'yr' && value > 1900 && options.exact) return String(value);
+  if (unit === 'yr' && value >= 1900 && options.exact) return String(value);
   if (unit === 'share') return `${sign}${number(value * 100, lang, digits)}${HARD}%`;
   const ladder = unit ? LADDERS[unit] : undefined;
   if (ladder && !options.exact) {

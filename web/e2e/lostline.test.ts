@@ -1,0 +1,96 @@
+// A line that is slow, or breaks: what goes on is told, what was typed stays, and nothing is written twice.
+import { expect, test } from 'vitest';
+import { planner, someone, stage, tab } from './stage';
+
+const PATIENCE = { timeout: 30_000, interval: 50 };
+// The map looks elsewhere.
+const AWAY = '#9/55/0';
+
+stage({ each: true, refusals: true });
+
+/** The next request of a kind reaches the server, its answer is lost on the way back. */
+async function losesTheAnswer(method: string, path: string): Promise<void> {
+  let lost = false;
+  await tab.page.route(path, async (route) => {
+    if (lost || route.request().method() !== method) return route.continue();
+    lost = true;
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+}
+const save = () => planner.button(planner.words.edit.save).click();
+
+test('saving on a slow line says that it goes on', async () => {
+  await someone();
+  const t = planner.words;
+  await planner.opens(`?site=morsil-serverhall${AWAY}`);
+  await planner.button(t.edit.edit).click();
+  await planner.field(t.site.note).fill('En anmärkning');
+  let answer!: () => void;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await tab.page.route('**/api/v1/sites/**', async (route) => {
+    if (route.request().method() === 'PUT') await held;
+    await route.continue();
+  });
+  await save();
+  await planner.sees(planner.panel.getByRole('status').filter({ hasText: t.edit.saving }));
+  answer();
+  await planner.isAt('Serverhall, Mörsil');
+});
+
+test('a site whose saving was not answered is not there twice when it is saved again', async () => {
+  await someone();
+  const t = planner.words;
+  await planner.opens(AWAY);
+  await planner.button(t.edit.addSite).click();
+  await planner.field(t.edit.name).fill('Nya sågen');
+  // Letter by letter, as people type: nothing may be put right under their hands.
+  await planner.field(t.edit.lon).pressSequentially('14,5');
+  await planner.field(t.edit.lat).pressSequentially('63,25');
+  expect(await planner.field(t.edit.lat).inputValue()).toBe('63,25');
+  await losesTheAnswer('POST', '**/api/v1/sites*');
+  await save();
+  await planner.seesText(planner.panel.locator('.summary'), t.edit.kept);
+  // What was typed is there, and may be put right before it is saved again.
+  expect(await planner.field(t.edit.lon).inputValue()).toBe('14,5');
+  await planner.field(t.edit.name).fill('Nya sågen i byn');
+  await save();
+  await planner.isAt('Nya sågen i byn');
+  const { items } = (await (await tab.page.request.get('/api/v1/search?q=nya sågen')).json()) as { items: { name: string }[] };
+  expect(items.map((item) => item.name)).toEqual(['Nya sågen i byn']);
+});
+
+test('a change whose answer was lost is no conflict with oneself', async () => {
+  await someone();
+  const t = planner.words;
+  await planner.opens(`?site=morsil-serverhall${AWAY}`);
+  await planner.button(t.edit.edit).click();
+  await planner.field(t.site.note).fill('Skrivet en gång');
+  await losesTheAnswer('PUT', '**/api/v1/sites/**');
+  await save();
+  await planner.seesText(planner.panel.locator('.summary'), t.edit.kept);
+  await save();
+  await planner.isAt('Serverhall, Mörsil');
+  // And it is taken back as any other.
+  await planner.button(t.edit.undo, tab.page).click();
+  const note = async () => ((await (await tab.page.request.get('/api/v1/sites/morsil-serverhall')).json()) as { note?: string }).note;
+  await expect.poll(note, PATIENCE).not.toBe('Skrivet en gång');
+});
+
+test('what cannot be a number says what may stand there, also when the field is left', async () => {
+  await someone();
+  const t = planner.words;
+  await planner.opens(`?site=morsil-serverhall&flow=morsil-serverhall-heat${AWAY}`);
+  await planner.button(t.edit.edit).click();
+  await planner.field(t.edit.quantity).fill('1e308');
+  await save();
+  await planner.seesText(planner.panel.locator('#flow-quantity-fault'), t.edit.most('1\u202f000\u202f000\u202f000\u202f000'));
+  await planner.opens(`?surplus=morsil-serverhall-heat&need=morsil-vaxthus-heat${AWAY}`);
+  const rate = await planner.assumption('assume-interest_rate');
+  await rate.fill('4,x');
+  await rate.press('Tab');
+  expect(await rate.inputValue()).toBe('4,x');
+  await planner.seesText(planner.panel.locator('#assume-interest_rate-help'), t.pair.stillCounts('5 %'));
+  await rate.fill('4');
+  await planner.addressSays((view) => view.assumptions.interest_rate === 0.04);
+});
