@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,12 +166,27 @@ func TestLandWorkbook(t *testing.T) {
 				t.Errorf("%s: %q, want %q (%v)", cell, got, want, err)
 			}
 		}
-		rows, err := book.GetRows(w.Document("figure"), excelize.Options{RawCellValue: true})
+		rows, err := book.GetRows(w.Document("figures"), excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if want := 1 + 3*len(criteriaOf(t)); len(rows) != want {
 			t.Errorf("%d rows of figures, want %d", len(rows), want)
+		}
+		// What is seen of a number is what means something of it; the whole stands in the cell.
+		for cell, want := range map[string]string{"A2": "1", "D2": "0.55", "G2": "52.2", "J2": "41.3", "K2": "71.4%", "K3": "28.6%"} {
+			if got, err := book.GetCellValue(w.Document("result"), cell); err != nil || got != want {
+				t.Errorf("%s is seen as %q, want %q (%v)", cell, got, want, err)
+			}
+		}
+		for _, sheet := range book.GetSheetList() {
+			if len([]rune(sheet)) == 31 {
+				t.Errorf("the name of the sheet %q may be cut", sheet)
+			}
+			rows, err := book.GetRows(sheet)
+			if err != nil || slices.Contains(rows[0], "") {
+				t.Errorf("%s: a column without a title: %q (%v)", sheet, rows[0], err)
+			}
 		}
 		// A text that looks like a formula stays a text.
 		r := sampleReport(t)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"math"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -13,7 +14,7 @@ import (
 // LandWorkbook writes a report on land as an Excel file: the same figures as the document's, as
 // numbers with their units beside them.
 func LandWorkbook(r LandReport, w wording.Words, progress Progress) ([]byte, error) {
-	b := workbook{file: excelize.NewFile(), w: w}
+	b := workbook{file: excelize.NewFile(), w: w, looks: map[string]int{}}
 	defer b.file.Close()
 	day := time.Date(r.Made.Year, r.Made.Month, r.Made.Day, 0, 0, 0, 0, time.UTC).Format(time.RFC3339)
 	b.do(b.file.SetDocProps(&excelize.DocProperties{
@@ -39,9 +40,10 @@ func LandWorkbook(r LandReport, w wording.Words, progress Progress) ([]byte, err
 
 // workbook writes sheets of rows; the first error ends it.
 type workbook struct {
-	file *excelize.File
-	w    wording.Words
-	err  error
+	file  *excelize.File
+	w     wording.Words
+	looks map[string]int // styles of numbers by their format
+	err   error
 }
 
 func (b *workbook) do(err error) {
@@ -70,9 +72,57 @@ func (b *workbook) sheet(name string, titles []string, widths []float64, rows []
 	for i, row := range rows {
 		cell, err := excelize.CoordinatesToCellName(1, i+2)
 		b.do(err)
+		looks := make([]string, len(row))
+		for k, v := range row {
+			row[k], looks[k] = cellOf(v)
+		}
 		b.do(b.file.SetSheetRow(name, cell, &row))
+		for k, look := range looks {
+			if look == "" {
+				continue
+			}
+			cell, err := excelize.CoordinatesToCellName(k+1, i+2)
+			b.do(err)
+			b.do(b.file.SetCellStyle(name, cell, cell, b.look(look)))
+		}
 	}
 	b.do(b.file.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+}
+
+// share is a part of a whole, shown in per cent.
+type share float64
+
+// cellOf returns what a cell holds and how Excel shows it: the whole number stays in the cell, what is
+// seen has about the digits that mean something, with the signs of the reader's own language.
+func cellOf(v any) (value any, look string) {
+	switch v := v.(type) {
+	case share:
+		return float64(v), "0.0%"
+	case int:
+		return v, "#,##0"
+	case float64:
+		switch a := math.Abs(v); {
+		case a >= 100 || v == math.Trunc(v):
+			return v, "#,##0"
+		case a >= 10:
+			return v, "#,##0.0"
+		default:
+			return v, "0.00"
+		}
+	}
+	return v, ""
+}
+
+// look is the style of numbers shown in one way.
+func (b *workbook) look(format string) int {
+	id, ok := b.looks[format]
+	if !ok {
+		var err error
+		id, err = b.file.NewStyle(&excelize.Style{CustomNumFmt: &format, Alignment: &excelize.Alignment{Vertical: "top"}})
+		b.do(err)
+		b.looks[format] = id
+	}
+	return id
 }
 
 // sheetName is at most 31 letters, as Excel asks.
@@ -87,6 +137,13 @@ func number(v *float64) any {
 		return nil
 	}
 	return *v
+}
+
+func shareOf(v *float64) any {
+	if v == nil {
+		return nil
+	}
+	return share(*v)
 }
 
 func (b *workbook) result(r LandReport) {
@@ -106,7 +163,7 @@ func (b *workbook) result(r LandReport) {
 		} else {
 			row[0], row[3], row[4], row[5] = e.Rank, e.Score, e.Low, e.High
 			if s := r.Sensitivity; s != nil && i < len(s.Shares) {
-				row[10] = s.Shares[i]
+				row[10] = share(s.Shares[i])
 			}
 		}
 		rows = append(rows, row)
@@ -121,16 +178,15 @@ func (b *workbook) result(r LandReport) {
 // criteria is a row a criterion, a figure and its worth for each area.
 func (b *workbook) criteria(r LandReport) {
 	w := b.w
-	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("amount")}
+	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("unit")}
 	widths := []float64{36, 10, 10}
 	for _, a := range r.Areas {
 		titles = append(titles, a.Name, a.Name+": "+w.Document("value"))
 		widths = append(widths, 16, 12)
 	}
-	titles[2] = "" // the unit
 	var rows [][]any
 	for i, c := range r.Criteria {
-		row := []any{w.Criterion(c.Key), c.Weight, cellUnit(w, c.Unit)}
+		row := []any{w.Criterion(c.Key), share(c.Weight), cellUnit(w, c.Unit)}
 		for _, a := range r.Areas {
 			row = append(row, b.figure(c, a.Evaluation, i), nil)
 			if i < len(a.Evaluation.Criteria) {
@@ -165,7 +221,7 @@ func (b *workbook) figure(c JudgedBy, e symbiosis.Evaluation, i int) any {
 func (b *workbook) figures(r LandReport) {
 	w := b.w
 	titles := []string{
-		w.Document("area"), w.Document("criterion"), w.Document("figure"), "", w.Document("value"), w.Document("weight"), w.Document("certainty"),
+		w.Document("area"), w.Document("criterion"), w.Document("figure"), w.Document("unit"), w.Document("value"), w.Document("weight"), w.Document("certainty"),
 		w.Document("date"), w.Document("source"), w.Document("not_known"),
 	}
 	var rows [][]any
@@ -175,7 +231,7 @@ func (b *workbook) figures(r LandReport) {
 				break
 			}
 			k := a.Evaluation.Criteria[i]
-			row := []any{a.Name, w.Criterion(c.Key), b.figure(c, a.Evaluation, i), cellUnit(w, c.Unit), number(k.Value), c.Weight, "", "", "", ""}
+			row := []any{a.Name, w.Criterion(c.Key), b.figure(c, a.Evaluation, i), cellUnit(w, c.Unit), number(k.Value), share(c.Weight), "", "", "", ""}
 			if k.Figure == nil {
 				row[9] = w.Missing(k.Missing)
 			} else {
@@ -187,7 +243,7 @@ func (b *workbook) figures(r LandReport) {
 			rows = append(rows, row)
 		}
 	}
-	b.sheet(w.Document("figure"), titles, []float64{30, 34, 14, 10, 8, 8, 14, 12, 60, 30}, rows)
+	b.sheet(w.Document("figures"), titles, []float64{30, 34, 14, 10, 8, 8, 14, 12, 60, 30}, rows)
 }
 
 func (b *workbook) constraints(r LandReport) {
@@ -229,10 +285,10 @@ func (b *workbook) sensitivity(r LandReport) {
 	}
 	var rows [][]any
 	for _, e := range s.Effects {
-		row := []any{w.Criterion(e.Key), nil, number(e.Below), "", number(e.Above), ""}
+		row := []any{w.Criterion(e.Key), nil, shareOf(e.Below), "", shareOf(e.Above), ""}
 		for _, c := range r.Criteria {
 			if c.Key == e.Key {
-				row[1] = c.Weight
+				row[1] = share(c.Weight)
 			}
 		}
 		if e.Below != nil {
@@ -250,7 +306,7 @@ func (b *workbook) sensitivity(r LandReport) {
 	for range changes {
 		widths = append(widths, 26)
 	}
-	b.sheet(w.Document("sensitivity"), titles, widths, rows)
+	b.sheet(w.Document("sensitivity_sheet"), titles, widths, rows)
 }
 
 func signed(w wording.Words, share float64) string {
@@ -264,11 +320,11 @@ func signed(w wording.Words, share float64) string {
 // method tells the value functions, a row a break point, and what gave the weights.
 func (b *workbook) method(r LandReport) {
 	w := b.w
-	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("figure"), "", w.Document("value"), w.Document("basis"), w.Document("own_assumption")}
+	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("figure"), w.Document("unit"), w.Document("value"), w.Document("basis"), w.Document("own_assumption")}
 	var rows [][]any
 	for _, c := range r.Criteria {
 		for _, p := range c.Points {
-			row := []any{w.Criterion(c.Key), c.Weight, p.At, cellUnit(w, c.Unit), p.Value, w.FigureSource(c.Source), ""}
+			row := []any{w.Criterion(c.Key), share(c.Weight), p.At, cellUnit(w, c.Unit), p.Value, w.FigureSource(c.Source), ""}
 			if c.Assumption {
 				row[6] = "×"
 			}

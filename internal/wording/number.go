@@ -38,6 +38,7 @@ var unitWords = map[string]symbiosis.Names{
 	"SEK/(t·km)":   {SV: "SEK/tonkm", NB: "SEK/tonnkm", EN: "SEK/tkm"},
 	"d":            {SV: "dagar", NB: "dager", EN: "days"},
 	"d1":           {SV: "dag", NB: "dag", EN: "day"},
+	"yr1":          {SV: "år", NB: "år", EN: "year"},
 	"yr":           {SV: "år", NB: "år", EN: "years"},
 	"%/yr":         {SV: "% per år", NB: "% per år", EN: "% a year"},
 	"kSEK/(MW·yr)": {SV: "kSEK/(MW·år)", NB: "kSEK/(MW·år)", EN: "kSEK/(MW·yr)"},
@@ -145,9 +146,9 @@ func (w Words) withUnit(number, u string) string {
 		return number
 	case "DN":
 		return "DN" + number
-	case "d":
+	case "d", "yr":
 		if number == "1" {
-			u = "d1"
+			u += "1"
 		}
 	}
 	return number + noBreak + w.Unit(u)

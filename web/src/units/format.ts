@@ -160,7 +160,7 @@ export function format(value: number | null | undefined, unit: string | undefine
     const step = (rounded === 0 ? ladder.find((s) => s.by === 1) : ladder.findLast((s) => rounded >= s.from)) ?? ladder[0]!;
     return `${sign}${number(value / step.by, lang, digits)}${HARD}${step.unit[lang]}`;
   }
-  const name = unitName(unit, lang);
+  const name = unit === 'yr' && lang === 'en' && round(value, digits) === 1 ? 'year' : unitName(unit, lang);
   return `${sign}${number(value, lang, digits)}${name ? HARD + name : ''}`;
 }
 
