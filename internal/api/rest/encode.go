@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 )
 
 // What answers hold by the thousand is written by hand: encoding/json asks each value anew what it
@@ -24,7 +25,11 @@ func (w *jsonText) whatIfResult(r *WhatIfResult) {
 	w.raw(`{"id":`)
 	w.text(r.ID)
 	w.raw(`,"matches":`)
-	appendList(w, r.Matches, (*jsonText).match)
+	if r.told != nil {
+		w.told(r.told)
+	} else {
+		appendList(w, r.Matches, (*jsonText).match)
+	}
 	if r.Columns != nil {
 		w.raw(`,"columns":`)
 		w.columns(r.Columns)
@@ -66,7 +71,10 @@ func (w *jsonText) columns(c *MatchColumns) {
 	w.raw("}")
 }
 
-func (w *jsonText) match(m *Match) {
+func (w *jsonText) match(m *Match) { w.matchBetween(m, &m.Surplus, &m.Need) }
+
+// matchBetween appends a match with its ends, which may stand elsewhere.
+func (w *jsonText) matchBetween(m *Match, surplus, need *End) {
 	w.raw(`{"surplus_id":`)
 	w.text(m.SurplusID)
 	w.raw(`,"need_id":`)
@@ -117,9 +125,9 @@ func (w *jsonText) match(m *Match) {
 		w.any(m.Sure)
 	}
 	w.raw(`,"surplus":`)
-	w.end(&m.Surplus)
+	w.end(surplus)
 	w.raw(`,"need":`)
-	w.end(&m.Need)
+	w.end(need)
 	w.raw("}")
 }
 
@@ -129,7 +137,32 @@ func (w *jsonText) end(e *End) {
 		w.b = append(w.b, e.written...)
 		return
 	}
-	w.any(e)
+	w.raw(`{"flow_id":`)
+	w.text(e.FlowID)
+	if e.FlowName != "" {
+		w.raw(`,"flow_name":`)
+		w.text(e.FlowName)
+	}
+	w.raw(`,"resource":`)
+	w.text(e.Resource)
+	w.raw(`,"resource_name":`)
+	w.text(e.ResourceName)
+	w.raw(`,"site_id":`)
+	w.text(e.SiteID)
+	w.raw(`,"site_name":`)
+	w.text(e.SiteName)
+	if e.Municipality != "" {
+		w.raw(`,"municipality":`)
+		w.text(e.Municipality)
+	}
+	w.raw(`,"lon":`)
+	w.number(&e.Lon)
+	w.raw(`,"lat":`)
+	w.number(&e.Lat)
+	if e.Estimated {
+		w.raw(`,"estimated":true`)
+	}
+	w.raw("}")
 }
 
 // jsonText is JSON that is being written; err is the first thing that went wrong.
@@ -158,17 +191,30 @@ func appendList[T any](w *jsonText, list []T, item func(*jsonText, *T)) {
 
 func texts[T ~string](w *jsonText, v *T) { w.text(string(*v)) }
 
-// text appends a string: as it stands where it is plain, as most ids and codes are.
+// text appends a string: as it stands where it is plain, as nearly all are.
 func (w *jsonText) text(s string) {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			w.any(s)
-			return
-		}
+	if !plainJSON(s) {
+		w.any(s)
+		return
 	}
 	w.b = append(w.b, '"')
 	w.b = append(w.b, s...)
 	w.b = append(w.b, '"')
+}
+
+// plainJSON says that encoding/json escapes nothing of s, apart from escapes of HTML. Letters beyond ASCII stand as
+// they are; the two separators of lines that it escapes begin with E2.
+func plainJSON(s string) bool {
+	ascii := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ' || c == '"' || c == '\\' || c == 0xe2:
+			return false
+		case c >= utf8.RuneSelf:
+			ascii = false
+		}
+	}
+	return ascii || utf8.ValidString(s)
 }
 
 func (w *jsonText) known(v **float64) {
@@ -220,12 +266,11 @@ func (w *jsonText) any(v any) {
 }
 
 // write returns an end that is written down already.
-func (e End) write() End {
-	w := jsonText{}
+func (e End) write() *End {
 	e.written = nil
-	w.any(&e)
-	if w.err == nil {
+	w := jsonText{b: make([]byte, 0, 256)}
+	if w.end(&e); w.err == nil {
 		e.written = slices.Clip(w.b)
 	}
-	return e
+	return &e
 }

@@ -175,66 +175,34 @@ func (v view) match(p planner.Pair) Match {
 	return m
 }
 
-func (v view) matchOf(p *symbiosis.Match, surplus, need End) Match {
-	score := rounded(p.Score.Total, exchangeformat.ScoreDecimals)
-	return Match{
+func (v view) matchOf(p *symbiosis.Match, surplus, need End) (m Match) {
+	v.fillMatch(&m, new(matchFigures), p)
+	m.Surplus, m.Need = surplus, need
+	m.Estimated = surplus.Estimated || need.Estimated
+	return m
+}
+
+// matchFigures are what a Match points to.
+type matchFigures struct{ benefit, co2e, score float64 }
+
+// fillMatch fills m but for its ends and what follows from them. m points into figures.
+func (v view) fillMatch(m *Match, figures *matchFigures, p *symbiosis.Match) {
+	*m = Match{
 		SurplusID: string(p.SurplusID), NeedID: string(p.NeedID), Resource: string(p.Resource), Kind: v.snapshot.Kind(p.Resource), Class: p.Class,
 		DistanceM: metres(p.Distance), RouteM: metres(p.Route), BudgetM: metres(p.Budget),
 		Quantity: rounded(p.Delivered.Amount, exchangeformat.QuantityDecimals), Unit: p.Delivered.Unit,
-		NetBenefit: roundedOf(plain(p.NetBenefit), exchangeformat.MoneyDecimals), CO2e: tonnes(p), Score: &score, ScoreParts: v.scoreParts(p.Score.Parts),
-		NeedsAssessment: p.NeedsAssessment, Surplus: surplus, Need: need,
-		Estimated: surplus.Estimated || need.Estimated, Exchange: string(p.Exchange),
+		ScoreParts: v.scoreParts(p.Score.Parts), NeedsAssessment: p.NeedsAssessment, Exchange: string(p.Exchange), Score: &figures.score,
 	}
-}
-
-// ends are flows with their sites as they come up in one answer, each looked up and written once.
-type ends map[symbiosis.FlowID]End
-
-// endsIn are the ends of a question that lays a scenario over the region.
-func (v view) endsIn(sc symbiosis.Scenario) ends {
-	list := ends{}
-	for _, f := range sc.Flows {
-		site, _ := v.snapshot.Site(f.SiteID)
-		for _, s := range sc.Sites {
-			if s.ID == f.SiteID {
-				site = s
-			}
-		}
-		list[f.ID] = v.end(f, site).write()
+	figures.score = rounded(p.Score.Total, exchangeformat.ScoreDecimals)
+	if p.NetBenefit != nil {
+		figures.benefit, m.NetBenefit = rounded(p.NetBenefit.SEK(), exchangeformat.MoneyDecimals), &figures.benefit
 	}
-	return list
-}
-
-// matches names the ends of a scenario's matches; region holds the ends of the region's flows, which
-// are the same for several scenarios.
-func (v view) matches(list []symbiosis.Match, own, region ends) []Match {
-	find := func(id symbiosis.FlowID) End {
-		if e, ok := own[id]; ok {
-			return e
-		}
-		e, ok := region[id]
-		if !ok {
-			e = v.endOf(id).write()
-			region[id] = e
-		}
-		return e
+	if p.CO2e != nil {
+		figures.co2e, m.CO2e = rounded(p.CO2e.Tonnes(), exchangeformat.ClimateDecimals), &figures.co2e
 	}
-	out := make([]Match, len(list))
-	for i := range list {
-		out[i] = v.matchOf(&list[i], find(list[i].SurplusID), find(list[i].NeedID))
-	}
-	return out
 }
 
 func metres(l unit.Length) float64 { return rounded(l.Metres(), exchangeformat.LengthDecimals) }
-
-func tonnes(m *symbiosis.Match) *float64 {
-	if m.CO2e == nil {
-		return nil
-	}
-	t := rounded(m.CO2e.Tonnes(), exchangeformat.ClimateDecimals)
-	return &t
-}
 
 // matchProperties are a match's attributes with its ends' names beside them: a GIS doesn't
 // look into nested objects.

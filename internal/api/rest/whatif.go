@@ -43,6 +43,8 @@ type WhatIfResult struct {
 	Total      int           `json:"total" doc:"Of matches, of which limit are given"`
 	NetBenefit float64       `json:"net_benefit_sek_per_year" doc:"Of each of the point's flows with its best partner"`
 	CO2e       float64       `json:"co2e_t_per_year" doc:"Saved by each of the point's flows with its best partner"`
+
+	told *told // what is written in the place of Matches
 }
 
 // MatchColumns are matches by net benefit, one column of each figure; all are of one length. What
@@ -69,12 +71,20 @@ func columnsOf(list []symbiosis.Match) *MatchColumns {
 		Quantity: make([]float64, n), Unit: make([]symbiosis.QuantityUnit, n),
 		NetBenefit: make([]*float64, n), CO2e: make([]*float64, n), Score: make([]float64, n),
 	}
+	figures := make([]float64, 2*n) // what the columns that may be null point to
 	for i := range list {
 		m := &list[i]
 		c.SurplusID[i], c.NeedID[i], c.Class[i] = string(m.SurplusID), string(m.NeedID), m.Class
 		c.DistanceM[i], c.RouteM[i], c.BudgetM[i] = metres(m.Distance), metres(m.Route), metres(m.Budget)
 		c.Quantity[i], c.Unit[i] = rounded(m.Delivered.Amount, exchangeformat.QuantityDecimals), m.Delivered.Unit
-		c.NetBenefit[i], c.CO2e[i] = roundedOf(plain(m.NetBenefit), exchangeformat.MoneyDecimals), tonnes(m)
+		if m.NetBenefit != nil {
+			figures[2*i] = rounded(m.NetBenefit.SEK(), exchangeformat.MoneyDecimals)
+			c.NetBenefit[i] = &figures[2*i]
+		}
+		if m.CO2e != nil {
+			figures[2*i+1] = rounded(m.CO2e.Tonnes(), exchangeformat.ClimateDecimals)
+			c.CO2e[i] = &figures[2*i+1]
+		}
 		c.Score[i] = rounded(m.Score.Total, exchangeformat.ScoreDecimals)
 	}
 	return c
@@ -136,7 +146,7 @@ func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*jsonOutput[What
 		case columns:
 			r.Columns = columnsOf(a.Matches)
 		case question.Bare:
-			r.Matches = view.matches(a.Matches, view.endsIn(question.Points[i]), region)
+			r.told = &told{view, a.Matches, view.endsIn(question.Points[i]), region}
 		}
 		out.Points[i] = r
 	}
