@@ -3,6 +3,7 @@ package wording
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -47,7 +48,7 @@ func (w Words) Origin(source string) string {
 
 // Formula writes a formula's words in the reader's language; its symbols are those of the models.
 func (w Words) Formula(formula string) string {
-	for _, p := range formulaWords {
+	for _, p := range formulaWords() {
 		if w.Language() != symbiosis.English {
 			formula = p.found.ReplaceAllString(formula, "${1}"+p.words.In(w.Language())+"${2}")
 		}
@@ -71,41 +72,44 @@ var originParts = map[string]symbiosis.Names{
 	"amount":    {SV: " (mängden är inte känd: allt som paret kunde bära)", NB: " (mengden er ikke kjent: alt som paret kunne bære)", EN: " (amount not known: all that the pair could carry)"},
 }
 
-// formulaWords go from the longest to the shortest.
-var formulaWords = []formulaWord{
-	inFormulas("x_need = 1: direct; 0 < x_need < 1: preheat; x_need = 0: heat pump", "x_need = 1: direkt; 0 < x_need < 1: förvärmning; x_need = 0: värmepump", "x_need = 1: direkte; 0 < x_need < 1: forvarming; x_need = 0: varmepumpe"),
-	inFormulas("of the whole flow · what the least burdened month has left", "för hela flödet · vad den minst belastade månaden har kvar", "for hele strømmen · det den minst belastede måneden har igjen"),
-	inFormulas("I0 stations and heat pump, nil for a truck", "I0 centraler och värmepump, noll för lastbil", "I0 sentraler og varmepumpe, null for lastebil"),
-	inFormulas("lines side by side, each at most DN600", "ledningar sida vid sida, var och en högst DN600", "ledninger side om side, hver høyst DN600"),
-	inFormulas("whole − taken, month by month", "hela − taget, månad för månad", "hele − tatt, måned for måned"),
-	inFormulas("of the whole flow − taken", "för hela flödet − taget", "for hele strømmen − tatt"),
-	inFormulas("at the smallest month's flow", "vid den minsta månadens flöde", "ved den minste månedens strøm"),
-	inFormulas("at the pipe cost's upper bound", "vid ledningskostnadens övre gräns", "ved ledningskostnadens øvre grense"),
-	inFormulas("at the pipe cost's lower bound", "vid ledningskostnadens nedre gräns", "ved ledningskostnadens nedre grense"),
-	inFormulas("at most what the pipe stands", "högst vad ledningen tål", "høyst det ledningen tåler"),
-	inFormulas("less what a heat pump adds", "minus vad en värmepump tillför", "minus det en varmepumpe tilfører"),
-	inFormulas("geodesic on WGS 84", "geodetisk linje på WGS 84", "geodetisk linje på WGS 84"),
-	inFormulas("line temperatures", "ledningens temperaturer", "ledningens temperaturer"),
-	inFormulas("base load", "baslast", "grunnlast"),
-	inFormulas("electricity", "el", "strøm"),
-	inFormulas("maintenance", "underhåll", "vedlikehold"),
-	inFormulas("secondary", "sekundärt", "sekundært"),
-	inFormulas("primary", "primärt", "primært"),
-	inFormulas("replaced", "ersatt", "erstattet"),
-	inFormulas("variable", "rörlig", "variabel"),
-	inFormulas("payload", "nyttolast", "nyttelast"),
-	inFormulas("density", "densitet", "tetthet"),
-	inFormulas("volume", "volym", "volum"),
-	inFormulas("factor", "faktor", "faktor"),
-	inFormulas("detour", "omväg", "omvei"),
-	inFormulas("saving", "besparing", "besparelse"),
-	inFormulas("hours", "timmar", "timer"),
-	inFormulas("never", "aldrig", "aldri"),
-	inFormulas("crow", "fågelväg", "luftlinje"),
-	inFormulas("mass", "massa", "masse"),
-	inFormulas("life", "livslängd", "levetid"),
-	inFormulas("fill", "fyllnad", "fylling"),
-}
+// formulaWords go from the longest to the shortest. They are made when the first is asked for: most
+// commands need none.
+var formulaWords = sync.OnceValue(func() []formulaWord {
+	return []formulaWord{
+		inFormulas("x_need = 1: direct; 0 < x_need < 1: preheat; x_need = 0: heat pump", "x_need = 1: direkt; 0 < x_need < 1: förvärmning; x_need = 0: värmepump", "x_need = 1: direkte; 0 < x_need < 1: forvarming; x_need = 0: varmepumpe"),
+		inFormulas("of the whole flow · what the least burdened month has left", "för hela flödet · vad den minst belastade månaden har kvar", "for hele strømmen · det den minst belastede måneden har igjen"),
+		inFormulas("I0 stations and heat pump, nil for a truck", "I0 centraler och värmepump, noll för lastbil", "I0 sentraler og varmepumpe, null for lastebil"),
+		inFormulas("lines side by side, each at most DN600", "ledningar sida vid sida, var och en högst DN600", "ledninger side om side, hver høyst DN600"),
+		inFormulas("whole − taken, month by month", "hela − taget, månad för månad", "hele − tatt, måned for måned"),
+		inFormulas("of the whole flow − taken", "för hela flödet − taget", "for hele strømmen − tatt"),
+		inFormulas("at the smallest month's flow", "vid den minsta månadens flöde", "ved den minste månedens strøm"),
+		inFormulas("at the pipe cost's upper bound", "vid ledningskostnadens övre gräns", "ved ledningskostnadens øvre grense"),
+		inFormulas("at the pipe cost's lower bound", "vid ledningskostnadens nedre gräns", "ved ledningskostnadens nedre grense"),
+		inFormulas("at most what the pipe stands", "högst vad ledningen tål", "høyst det ledningen tåler"),
+		inFormulas("less what a heat pump adds", "minus vad en värmepump tillför", "minus det en varmepumpe tilfører"),
+		inFormulas("geodesic on WGS 84", "geodetisk linje på WGS 84", "geodetisk linje på WGS 84"),
+		inFormulas("line temperatures", "ledningens temperaturer", "ledningens temperaturer"),
+		inFormulas("base load", "baslast", "grunnlast"),
+		inFormulas("electricity", "el", "strøm"),
+		inFormulas("maintenance", "underhåll", "vedlikehold"),
+		inFormulas("secondary", "sekundärt", "sekundært"),
+		inFormulas("primary", "primärt", "primært"),
+		inFormulas("replaced", "ersatt", "erstattet"),
+		inFormulas("variable", "rörlig", "variabel"),
+		inFormulas("payload", "nyttolast", "nyttelast"),
+		inFormulas("density", "densitet", "tetthet"),
+		inFormulas("volume", "volym", "volum"),
+		inFormulas("factor", "faktor", "faktor"),
+		inFormulas("detour", "omväg", "omvei"),
+		inFormulas("saving", "besparing", "besparelse"),
+		inFormulas("hours", "timmar", "timer"),
+		inFormulas("never", "aldrig", "aldri"),
+		inFormulas("crow", "fågelväg", "luftlinje"),
+		inFormulas("mass", "massa", "masse"),
+		inFormulas("life", "livslängd", "levetid"),
+		inFormulas("fill", "fyllnad", "fylling"),
+	}
+})
 
 // origins are the sources of what ships with the program, by their English text.
 var origins = map[string]symbiosis.Names{

@@ -47,7 +47,7 @@ var recordForms = []sentence{
 }
 
 // recordSentences are the forms with each kind of record.
-var recordSentences = func() []sentence {
+func recordSentences() []sentence {
 	var all []sentence
 	for _, form := range recordForms {
 		for _, n := range recordNouns {
@@ -59,7 +59,7 @@ var recordSentences = func() []sentence {
 		}
 	}
 	return all
-}()
+}
 
 func article(noun string) string {
 	if strings.ContainsRune("aeio", rune(noun[0])) {

@@ -43,7 +43,7 @@ func TestEverySentenceOfTheSourceIsTold(t *testing.T) {
 		t.Fatalf("only %d sentences were found", len(found))
 	}
 	known := map[string]bool{}
-	for _, room := range sentences {
+	for _, room := range sentences() {
 		for _, s := range room {
 			known[plainVerbs(s.en)] = true
 		}
@@ -92,7 +92,7 @@ func toldWhole(text string) bool {
 
 func TestTranslationsAgreeWithTheirSentence(t *testing.T) {
 	stands := map[string]bool{}
-	for _, room := range sentences {
+	for _, room := range sentences() {
 		for _, s := range room {
 			if key := plainVerbs(s.en); stands[key] {
 				t.Errorf("%q stands twice", s.en)
@@ -129,7 +129,7 @@ func arguments(text string) []string {
 // What is stored as text, a job's reason for one, is told as the fault itself is.
 func TestAFaultWrittenOutIsToldAsTheFault(t *testing.T) {
 	var texts, hints []string // what a fault's text begins with goes on from its field
-	for _, room := range sentences {
+	for _, room := range sentences() {
 		for _, s := range room {
 			if regexp.MustCompile(`^(is|are|has|have|must|lies|holds|means|stands|names|belongs|can't|doesn't) `).MatchString(s.en) {
 				texts = append(texts, s.en)

@@ -298,7 +298,7 @@ type book struct {
 // dictionary is all sentences, those with the most letters first.
 var dictionary = sync.OnceValue(func() book {
 	b := book{plain: map[string]sentence{}}
-	for _, room := range sentences {
+	for _, room := range sentences() {
 		for _, s := range room {
 			at := verb.FindAllStringIndex(s.en, -1)
 			if at == nil {
@@ -336,7 +336,9 @@ func letters(s string) int {
 }
 
 // sentences are the dictionary, room by room.
-var sentences = [][]sentence{
-	symbiosisSentences, recordSentences, geoSentences, engineSentences, plannerSentences, fileSentences, columnSentences,
-	apiSentences, schemaSentences, librarySentences,
+func sentences() [][]sentence {
+	return [][]sentence{
+		symbiosisSentences, recordSentences(), geoSentences, engineSentences, plannerSentences, fileSentences, columnSentences,
+		apiSentences, schemaSentences, librarySentences,
+	}
 }
