@@ -15,6 +15,7 @@ import (
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 type importCommand struct {
@@ -262,11 +263,11 @@ const mostNoticesShown = 20
 func printNotices(w io.Writer, r planner.ImportReport) {
 	for i, n := range r.Notices {
 		if i == mostNoticesShown {
-			fmt.Fprintf(w, "… and %d more notices (--json prints all)\n", len(r.Notices)+r.MoreNotices-i)
+			say(w, "… and %d more notices (--json prints all)", len(r.Notices)+r.MoreNotices-i)
 			printRows(w, r.Notices[i:])
 			break
 		}
-		fmt.Fprintln(w, n)
+		fmt.Fprintln(w, wording.Fault(spoken(), n))
 	}
 }
 
@@ -286,19 +287,19 @@ func printRows(w io.Writer, notices []symbiosis.Problem) {
 		}
 	}
 	for _, code := range codes {
-		fmt.Fprintf(w, "  %s: rows %s\n", code, strings.Join(rows[code], ", "))
+		say(w, "  %s: rows %s", code, strings.Join(rows[code], ", "))
 	}
 }
 
 func printImport(s *Streams, r planner.ImportReport, dryRun bool) error {
 	for _, p := range r.Problems { // only with --partial
-		fmt.Fprintln(s.Err, p)
+		fmt.Fprintln(s.Err, wording.Fault(spoken(), p))
 	}
 	if r.LeftOut > 0 {
-		fmt.Fprintf(s.Err, "%d rows left out\n", r.LeftOut)
+		say(s.Err, "%d rows left out", r.LeftOut)
 	}
 	if dryRun {
-		fmt.Fprintln(s.Out, "dry run: nothing was written")
+		say(s.Out, "dry run: nothing was written")
 	}
 	for _, k := range []struct {
 		noun string
@@ -306,7 +307,7 @@ func printImport(s *Streams, r planner.ImportReport, dryRun bool) error {
 	}{{"sites", r.Sites}, {"flows", r.Flows}, {"areas", r.Areas}, {"exchanges", r.Exchanges},
 		{"constraints", r.Constraints}, {"facilities", r.Facilities}} {
 		if k.ImportCount != (planner.ImportCount{}) {
-			if _, err := fmt.Fprintf(s.Out, "%s: %d new, %d updated, %d unchanged\n", k.noun, k.Created, k.Updated, k.Unchanged); err != nil {
+			if err := say(s.Out, "%s: %d new, %d updated, %d unchanged", k.noun, k.Created, k.Updated, k.Unchanged); err != nil {
 				return err
 			}
 		}

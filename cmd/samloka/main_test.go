@@ -15,13 +15,23 @@ import (
 
 // TestMain lets the scripts call samloka as a program of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(inEnglish{m}, map[string]func(){
 		"samloka": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 			defer stop()
 			os.Exit(Run(ctx, os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
 		},
 	})
+}
+
+// inEnglish has tests told in English, wherever they run. The commands of scripts have an environment of
+// their own.
+type inEnglish struct{ *testing.M }
+
+func (m inEnglish) Run() int {
+	os.Unsetenv("SAMLOKA_LANG")
+	os.Setenv("LC_ALL", "C")
+	return m.M.Run()
 }
 
 // TestScripts runs the command line as a user does; each file of testdata/script is a tale.

@@ -115,9 +115,9 @@ func (c columnsCommand) Run(s *Streams) error {
 	for _, col := range columns {
 		required := ""
 		if col.Required {
-			required = "required"
+			required = wording.Told(spoken(), "required")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", col.Noun, col.Name, required, col.Doc)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", col.Noun, col.Name, required, wording.Told(spoken(), col.Doc))
 	}
 	return w.Flush()
 }

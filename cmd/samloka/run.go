@@ -16,6 +16,7 @@ import (
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
 )
 
 // Exit statuses.
@@ -58,6 +59,8 @@ type commandLine struct {
 const description = `Samloka plans industrial co-location (samlokalisering): which surpluses of heat and material in a region can reach which needs, within what transport may cost.
 
 Every flag can be set in the environment as SAMLOKA_ and its name in capitals, for example SAMLOKA_STORE, and in the settings file. A flag goes before the environment, the environment before the file.
+
+What is wrong is told in Swedish or Norwegian where the environment (SAMLOKA_LANG, or the locale) names one of them, else in English.
 
 Exit status: 0 done, 1 failed, 2 wrong call.`
 
@@ -129,13 +132,13 @@ func inOneGo() {
 	}
 }
 
-// fail prints err for people and returns the exit status.
+// fail prints err for people, in their language, and returns the exit status.
 func fail(w io.Writer, err error) int {
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(w, "samloka: stopped")
+		say(w, "samloka: stopped")
 		return exitFailed
 	}
-	fmt.Fprintf(w, "samloka: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
+	fmt.Fprintf(w, "samloka: %s\n", strings.ReplaceAll(wording.Told(spoken(), err.Error()), "\n", "\n  "))
 	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
 	}

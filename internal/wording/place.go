@@ -29,19 +29,27 @@ func Place(l symbiosis.Language, english string) string {
 	if l == symbiosis.English || english == "" {
 		return english
 	}
+	place, _ := placeIn(l, english)
+	return place
+}
+
+// placeIn is Place; known is how many letters of it the dictionary has.
+func placeIn(l symbiosis.Language, english string) (place string, known int) {
 	parts := strings.Split(english, ", ")
 	for i, part := range parts {
 		if s, ok := wholePlaces[part]; ok && i == 0 {
 			parts[i] = s.in(l)
+			known += len(part)
 			continue
 		}
 		for _, w := range placeWords {
 			if rest, ok := strings.CutPrefix(part, w.en); ok && (i > 0 || len(parts) > 1 && w.en == "table ") {
 				rest = strings.Replace(rest, " (line ", " ("+placeWords[1].in(l), 1)
 				parts[i] = w.in(l) + rest
+				known += len(w.en) - 1
 				break
 			}
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, ", "), known
 }

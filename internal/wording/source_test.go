@@ -19,6 +19,7 @@ import (
 // parameter the callers are looked at, where it comes from a function its returns, where it comes
 // from a field the literals that fill it.
 type source struct {
+	root  string // of the module
 	fset  *token.FileSet
 	rooms []*room
 	sinks map[sink]bool // parameters whose arguments are sentences
@@ -62,9 +63,9 @@ const unknown = "%s"
 
 func readSource(t testing.TB, dirs []string) *source {
 	t.Helper()
-	s := &source{fset: token.NewFileSet(), sinks: map[sink]bool{}, found: map[string]string{}, busy: map[string]bool{}}
+	s := &source{root: testtool.ModuleRoot(t), fset: token.NewFileSet(), sinks: map[sink]bool{}, found: map[string]string{}, busy: map[string]bool{}}
 	for _, dir := range dirs {
-		paths, err := filepath.Glob(filepath.Join(testtool.ModuleRoot(t), filepath.FromSlash(dir), "*.go"))
+		paths, err := filepath.Glob(filepath.Join(s.root, filepath.FromSlash(dir), "*.go"))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("%s: no source (%v)", dir, err)
 		}
@@ -335,7 +336,7 @@ func (s *source) note(pos token.Pos, text string) {
 	}
 	if _, ok := s.found[text]; !ok {
 		where := s.fset.Position(pos)
-		s.found[text] = where.Filename + ":" + strconv.Itoa(where.Line)
+		s.found[text] = strings.TrimPrefix(where.Filename, s.root+string(filepath.Separator)) + ":" + strconv.Itoa(where.Line)
 	}
 }
 
@@ -473,7 +474,7 @@ func (s *source) ofName(at scope, name *ast.Ident) []string {
 			}
 		}
 		if s.ofClosure(at, name.Name) {
-			return []string{unknown}
+			return append(s.assigned(at, name.Name), unknown)
 		}
 		if all := s.assigned(at, name.Name); len(all) > 0 {
 			return all

@@ -97,11 +97,8 @@ func (t *teller) line(english string) heard {
 		place, rest := english[:at.before], english[at.after:]
 		if h := t.fault(rest); h.score > 0 {
 			if place != "" {
-				told := Place(t.lang, place)
-				h.text = told + ": " + h.text
-				if told != place {
-					h.score += len("row")
-				}
+				told, known := placeIn(t.lang, place)
+				h.text, h.score = told+": "+h.text, h.score+known
 			}
 			if h.score > best.score {
 				best = h
@@ -127,6 +124,9 @@ func (t *teller) fault(english string) (best heard) {
 			text, hint := rest[at.after:], ""
 			if at.after > 0 {
 				text, hint = rest[:at.before], rest[at.after:]
+				if (strings.Count(text, `"`)-strings.Count(text, `\"`))%2 != 0 {
+					continue // within the value
+				}
 			}
 			value := ""
 			if m := valued.FindStringSubmatch(text); m != nil {
@@ -135,6 +135,9 @@ func (t *teller) fault(english string) (best heard) {
 			h := t.sentence(text)
 			if h.score == 0 {
 				continue
+			}
+			if value != "" || hint != "" {
+				h.score++ // rather than a sentence whose argument reaches this far
 			}
 			h.text = f + h.text + value
 			if hint != "" {
@@ -235,9 +238,14 @@ func (t *teller) put(f *format, args []string) heard {
 		case 'w':
 			known = t.line(arg)
 		case 's':
-			known = t.sentence(arg)
+			if s, ok := dictionary().plain[arg]; ok { // a word
+				known = heard{s.in(t.lang), len(arg)}
+			}
 		case 'd':
 			told[i] = decimal(arg)
+		}
+		if f.verbs[i] == 'w' && f.letters == 0 && (known.score == 0 || !strings.Contains(arg, " ")) {
+			return heard{} // nothing but a word of it is known
 		}
 		if known.score > 0 {
 			told[i] = known.text
@@ -339,6 +347,6 @@ func letters(s string) int {
 func sentences() [][]sentence {
 	return [][]sentence{
 		symbiosisSentences, recordSentences(), geoSentences, engineSentences, plannerSentences, fileSentences, columnSentences,
-		apiSentences, schemaSentences, librarySentences,
+		storeSentences, commandSentences, scenarioSentences, apiSentences, schemaSentences, librarySentences,
 	}
 }
