@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -122,15 +121,6 @@ func joinNegative(args []string) []string {
 type usageError struct{ error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// inOneGo lets a command that reads or writes a whole region and ends have memory for time: it
-// collects what it no longer uses when four times as much has come as is in use, unless the
-// environment (GOGC) says otherwise.
-func inOneGo() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-}
 
 // fail prints err for people, in their language, and returns the exit status.
 func fail(w io.Writer, err error) int {
