@@ -94,3 +94,44 @@ test('what cannot be a number says what may stand there, also when the field is 
   await rate.fill('4');
   await planner.addressSays((view) => view.assumptions.interest_rate === 0.04);
 });
+
+test('a map that is slow to come says so, and its legend does not call empty what is on its way', async () => {
+  await someone();
+  const t = planner.words;
+  let answer!: () => void;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await tab.page.route('**/tiles/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await planner.opens('#12/63.3125/13.66');
+  const legend = tab.page.locator('section.legend');
+  const said = tab.page.locator('#map').getByRole('status');
+  await planner.sees(said.filter({ hasText: t.mapControls.fetching }));
+  expect(await legend.getByText(t.legend.nothing).count()).toBe(0);
+  await planner.sees(legend.getByText(t.legend.fetching));
+  answer();
+  await planner.doesNotSee(said.getByText(t.mapControls.fetching));
+  await planner.doesNotSee(legend.getByText(t.legend.fetching));
+  await planner.sees(legend.getByRole('checkbox').first());
+});
+
+test('what of the map could not be fetched comes when the server can be reached again', async () => {
+  await someone();
+  const t = planner.words;
+  const page = tab.page;
+  await planner.opens(AWAY);
+  await page.waitForLoadState('networkidle');
+  let gone = true;
+  await page.route('**/tiles/**', (route) => (gone ? route.abort('internetdisconnected') : route.continue()));
+  await page.getByRole('combobox').fill('serverhall');
+  await page.getByRole('option').first().click();
+  const said = page.locator('#map').getByRole('status');
+  await planner.sees(said.filter({ hasText: t.mapControls.missing }));
+  gone = false;
+  // The stream of events breaks and is made again, as when the net is back.
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await planner.doesNotSee(said.getByText(t.mapControls.missing));
+  const shown = () => page.evaluate(() => (document.querySelector('#map .canvas') as unknown as { atlas: { visible(layers: string[]): object[] } }).atlas.visible(['sites-symbol']).length);
+  await expect.poll(shown, PATIENCE).toBeGreaterThan(0);
+});

@@ -10,6 +10,8 @@ export const en: Dictionary = {
   mapControls: {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
+    fetching: 'Fetching the map …',
+    missing: 'Part of the map could not be fetched. It comes when the server answers again.',
     coarse: 'The basemap is coarse this close.',
     home: 'Show the whole region',
     failed: 'This browser cannot draw the map (no WebGL). All content is in the list.',
@@ -26,6 +28,7 @@ export const en: Dictionary = {
     title: 'Legend',
     show: 'Show the legend',
     hide: 'Hide the legend',
+    fetching: 'on its way …',
     nothing: 'none in view',
     sources: 'Sources and licences',
     off: 'off',

@@ -10,6 +10,8 @@ export const nb: Dictionary = {
   mapControls: {
     zoomIn: 'Zoom inn',
     zoomOut: 'Zoom ut',
+    fetching: 'Kartet hentes …',
+    missing: 'En del av kartet kunne ikke hentes. Det kommer når serveren svarer igjen.',
     coarse: 'Bakgrunnskartet er grovt så nær.',
     home: 'Vis hele regionen',
     failed: 'Kartet kan ikke tegnes i denne nettleseren (WebGL mangler). Alt innhold finnes i listen.',
@@ -26,6 +28,7 @@ export const nb: Dictionary = {
     title: 'Tegnforklaring',
     show: 'Vis tegnforklaring',
     hide: 'Skjul tegnforklaring',
+    fetching: 'hentes …',
     nothing: 'ingen i utsnittet',
     sources: 'Kilder og lisenser',
     off: 'slått av',

@@ -9,6 +9,8 @@ export const sv = {
   mapControls: {
     zoomIn: 'Zooma in',
     zoomOut: 'Zooma ut',
+    fetching: 'Kartan hämtas …',
+    missing: 'En del av kartan kunde inte hämtas. Den kommer när servern svarar igen.',
     coarse: 'Bakgrundskartan är grov så här nära.',
     home: 'Visa hela regionen',
     failed: 'Kartan kan inte ritas i den här webbläsaren (WebGL saknas). Allt innehåll finns i listan.',
@@ -25,6 +27,7 @@ export const sv = {
     title: 'Teckenförklaring',
     show: 'Visa teckenförklaring',
     hide: 'Dölj teckenförklaring',
+    fetching: 'hämtas …',
     nothing: 'inget i bilden',
     sources: 'Källor och licenser',
     off: 'släckt',

@@ -51,6 +51,7 @@ const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 export class Atlas {
   readonly #map: LibraryMap;
   readonly #Marker: typeof Marker;
+  #missing = false;
   readonly #release: (() => void)[] = [];
 
   private constructor(map: LibraryMap, marker: typeof Marker) {
@@ -130,6 +131,7 @@ export class Atlas {
   /** Gives a tiled source new addresses, so that it is read anew. */
   setTiles(id: string, tiles: string[]): void {
     const source = this.#map.getSource(id);
+    this.#missing = false;
     if (source && 'setTiles' in source) (source as { setTiles(t: string[]): void }).setTiles(tiles);
   }
 
@@ -189,6 +191,17 @@ export class Atlas {
       (fn) => this.#map.off('idle', fn),
       then,
     );
+  }
+
+  /** Tells when something of the map is being fetched, and when all there is to draw is drawn; `missing`: some tiles could not be fetched since they were last read anew. */
+  onFetching(then: (now: { busy: boolean; missing: boolean }) => void): () => void {
+    const tell = (busy: boolean) => then({ busy, missing: this.#missing });
+    const release = [
+      this.#listen((fn) => this.#map.on('dataloading', fn), (fn) => this.#map.off('dataloading', fn), () => tell(true)),
+      this.#listen((fn) => this.#map.on('error', fn), (fn) => this.#map.off('error', fn), (event: object) => { if ('sourceId' in event) this.#missing = true; }),
+      this.onIdle(() => tell(false)),
+    ];
+    return () => release.forEach((one) => one());
   }
 
   zoomBy(step: number): void {

@@ -83,8 +83,12 @@ export class Region {
     }
   }
 
+  /** How often the server was reached anew. */
+  reached = $state(0);
+
   /** The server can be reached, perhaps after a break of which it has nothing to tell. */
   connected(): void {
+    this.reached += 1;
     if (this.summary.error) this.changed();
     askAgain();
   }
