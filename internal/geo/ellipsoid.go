@@ -23,12 +23,12 @@ const tiny = 1e-150
 func sincosDegrees(x float64) (sin, cos float64) {
 	quarter := math.RoundToEven(x / 90)
 	s, c := math.Sincos((x - 90*quarter) * degree)
-	switch int(math.Mod(quarter, 4)) {
+	switch int64(quarter) & 3 {
 	case 0:
 		return s, c
-	case 1, -3:
+	case 1:
 		return c, -s
-	case 2, -2:
+	case 2:
 		return -s, -c
 	default:
 		return -c, s

@@ -169,7 +169,7 @@ func (d *edition) putSite(s symbiosis.Site) error {
 	d.sites.put(s.ID, p)
 	for slot := range d.membersOf(s.ID) {
 		r := *d.records.at(slot)
-		r.place, r.at, r.level = p, p.at, max(level(r.Flow.Visibility), p.level)
+		r.place, r.at, r.curve, r.level = p, p.at, p.curve, max(level(r.Flow.Visibility), p.level)
 		d.set(slot, &r)
 	}
 	return nil

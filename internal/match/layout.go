@@ -3,7 +3,6 @@ package match
 import (
 	"cmp"
 	"context"
-	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -137,10 +136,8 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 		}
 		return k
 	}
-	// Surpluses of all figures may sit in a row: each has its own reach.
-	rowOf := func(r *record) groupKey { return groupKey{base: r.base} }
 	var surpluses, needs []placed
-	surplusKeys := map[groupKey]int32{}
+	var bases numbering[base] // of the surpluses: those of all figures may sit in a row, each with its own reach
 	for slot := range int32(e.records.size) {
 		if slot%checkEach == 0 && ctx.Err() != nil {
 			return laid{}, ctx.Err()
@@ -149,20 +146,21 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 		if r == nil {
 			continue
 		}
-		f := placed{curve: r.place.curve, r: r}
+		f := placed{curve: r.curve, r: r}
 		if r.surplus {
-			surplusKeys[rowOf(r)] = 0
+			f.group = bases.of(r.base)
 			surpluses = append(surpluses, f)
 			l.best[carrierOf(r.Resource.Transport)].Include(&r.Stream)
 		} else {
 			needs = append(needs, f)
 		}
 	}
-	for i, k := range slices.SortedFunc(maps.Keys(surplusKeys), compareKeys) {
-		surplusKeys[k] = int32(i)
+	place := make([]int32, len(bases.all)) // of each base in their order
+	for i, b := range slices.Sorted(slices.Values(bases.all)) {
+		place[bases.of(b)] = int32(i)
 	}
 	for i := range surpluses {
-		surpluses[i].group = surplusKeys[rowOf(surpluses[i].r)]
+		surpluses[i].group = place[surpluses[i].group]
 	}
 	l.rank, l.nodes = make([]uint32, e.records.size), new(nodeGroups)
 	// The two halves have nothing in common but the list of ranks, each its own slots.
@@ -207,7 +205,9 @@ func askerOf(s *record) asker {
 // group packs needs, or surpluses, by key, with their pulls where they are asked for.
 func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(*record, groupKey) groupKey, pulling bool) (map[base][]*packedGroup, error) {
 	byBase := map[base][]*packedGroup{}
-	byKey, slots := map[groupKey]*packedGroup{}, map[groupKey][]int32{}
+	var known numbering[groupKey]
+	var groups []*packedGroup
+	var members [][]int32 // slots
 	var keys []groupKey
 	for i := range flows {
 		if i%checkEach == 0 && ctx.Err() != nil {
@@ -222,34 +222,62 @@ func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(
 			}
 		}
 		for _, k := range keys {
-			g := byKey[k]
-			if g == nil {
-				g = &packedGroup{key: k}
-				byKey[k] = g
+			number := known.of(k)
+			if int(number) == len(groups) {
+				groups, members = append(groups, &packedGroup{key: k}), append(members, nil)
 			}
+			g := groups[number]
 			g.env.Include(&r.Stream)
-			slots[k] = append(slots[k], r.slot)
+			members[number] = append(members[number], r.slot)
 			g.shared = g.shared || len(keys) > 1
 		}
 	}
-	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
+	for _, k := range slices.SortedFunc(slices.Values(known.all), compareKeys) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		g := byKey[k]
-		points := make([][3]float64, len(slots[k]))
+		number := known.of(k)
+		g, slots := groups[number], members[number]
+		points := make([][3]float64, len(slots))
 		var pulls []float64
-		for i, slot := range slots[k] {
+		if pulling {
+			pulls = make([]float64, len(slots))
+		}
+		for i, slot := range slots {
 			r := e.records.at(slot)
 			points[i] = r.at.Space
 			if pulling {
-				pulls = append(pulls, l.pull(e, r))
+				pulls[i] = l.pull(e, r)
 			}
 		}
-		g.packed = spatial.PackPulling(points, slots[k], pulls)
+		g.packed = spatial.PackPulling(points, slots, pulls)
 		byBase[k.base] = append(byBase[k.base], g)
 	}
 	return byBase, nil
+}
+
+// numbering gives each of some keys a number, in the order they come. Where neighbours mostly have the same it
+// hardly looks any up.
+type numbering[K comparable] struct {
+	all     []K
+	numbers map[K]int32
+	last    int32
+}
+
+func (n *numbering[K]) of(k K) int32 {
+	if len(n.all) > 0 && n.all[n.last] == k {
+		return n.last
+	}
+	number, known := n.numbers[k]
+	if !known {
+		if n.numbers == nil {
+			n.numbers = map[K]int32{}
+		}
+		number = int32(len(n.all))
+		n.numbers[k], n.all = number, append(n.all, k)
+	}
+	n.last = number
+	return number
 }
 
 // pull is a need's number, finite: one that bounds nothing is the greatest there is.

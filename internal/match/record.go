@@ -14,7 +14,7 @@ import (
 type place struct {
 	at     geo.Prepared
 	hash   uint64 // of the site's id
-	curve  uint64 // spatial.CurveKey
+	curve  uint64 // spatial.CurveKey; a flow has it too
 	number int32  // in the order of New, while it runs
 	level  uint8  // of visibility
 	site   symbiosis.Site
@@ -57,8 +57,9 @@ type record struct {
 	dated   bool // with a first or last day
 	place   *place
 	node    int32
-	// at and siteHash are the place's, beside what else a pair reads.
+	// at, curve and siteHash are the place's, beside what else a pair, and the layout, read.
 	at       geo.Prepared
+	curve    uint64
 	siteHash uint64
 	level    uint8 // of visibility, the flow's or its site's, the more closed
 	base     base  // of a surplus
@@ -92,7 +93,7 @@ func (e *Engine) compile(r *record, f *symbiosis.Flow, at *place) (ok bool) {
 	if !known || !finite(f) {
 		return false
 	}
-	*r = record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, at: at.at, siteHash: at.hash, node: node, level: max(level(f.Visibility), at.level)}
+	*r = record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, at: at.at, curve: at.curve, siteHash: at.hash, node: node, level: max(level(f.Visibility), at.level)}
 	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
 	if !unit.Finite(r.Energy) || !unit.Finite(r.Mass) {
 		return false

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
 	"github.com/samloka/samloka/internal/geo"
@@ -56,16 +57,31 @@ func New[G, ID comparable](entries []Entry[G, ID]) (*Snapshot[G, ID], error) {
 func plant[G, ID comparable](tree *rtree.RTreeG[item[ID]], entries []Entry[G, ID], list []int32) {
 	type seedling struct {
 		curve uint64
-		place int32 // in the list
+		at    int32 // in the entries
 	}
-	all, units := make([]seedling, len(list)), make([][3]float64, len(list))
+	all := make([]seedling, len(list))
 	for i, at := range list {
-		units[i] = geo.UnitVector(entries[at].Point)
-		all[i] = seedling{CurveKey(units[i]), int32(i)}
+		all[i] = seedling{CurveKey(geo.UnitVector(entries[at].Point)), at}
 	}
 	slices.SortFunc(all, func(a, b seedling) int { return cmp.Compare(a.curve, b.curve) })
-	for _, s := range all {
-		e := &entries[list[s.place]]
-		tree.Insert(e.Point, e.Point, item[ID]{e.ID, units[s.place]})
+	// Entries that are neighbours on the curve lie anywhere in memory: fetched by the tray, they are waited
+	// for together.
+	type grown struct {
+		point orb.Point
+		item[ID]
+	}
+	var tray [256]grown
+	for rest := all; len(rest) > 0; {
+		n := min(len(rest), len(tray))
+		for i, s := range rest[:n] {
+			e := &entries[s.at]
+			tray[i].point, tray[i].id = e.Point, e.ID
+		}
+		for i := range tray[:n] {
+			g := &tray[i]
+			g.unit = geo.UnitVector(g.point)
+			tree.Insert(g.point, g.point, g.item)
+		}
+		rest = rest[n:]
 	}
 }
