@@ -1,12 +1,12 @@
 package match
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/parallel"
+	"github.com/samloka/samloka/internal/radix"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -51,16 +51,11 @@ type builder struct {
 	places []*place // along the curve
 }
 
-// ordered is a record of the input with what it is put in order by.
-type ordered struct {
-	key uint64
-	at  int32
-}
-
-func inOrderOf(n int, key func(int) uint64) []ordered {
-	list := make([]ordered, n)
-	eachPage(n, func(i int) { list[i] = ordered{key(i), int32(i)} })
-	slices.SortFunc(list, func(a, b ordered) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.at, b.at)) })
+// inOrderOf returns 0…n−1, as At, in the order of their keys.
+func inOrderOf(n int, key func(int) uint64) []radix.Item {
+	list := make([]radix.Item, n)
+	eachPage(n, func(i int) { list[i] = radix.Item{Key: key(i), At: int32(i)} })
+	radix.Sort(list)
 	return list
 }
 
@@ -82,9 +77,9 @@ func (b *builder) putSites(sites []symbiosis.Site) {
 		slab := make([]place, len(list))
 		for i, s := range list {
 			p := &slab[i]
-			p.set(&sites[s.at])
+			p.set(&sites[s.At])
 			p.number = int32(page*pageSize + i)
-			b.places[p.number], ofInput[s.at] = p, p
+			b.places[p.number], ofInput[s.At] = p, p
 		}
 	})
 	b.sites = newShards(len(sites), func(i int) (symbiosis.SiteID, *place) { return sites[i].ID, ofInput[i] })
@@ -108,7 +103,7 @@ func (b *builder) putFlows(flows []symbiosis.Flow) bool {
 		return key
 	})
 	n := len(order)
-	for n > 0 && at[order[n-1].at] == nil {
+	for n > 0 && at[order[n-1].At] == nil {
 		n--
 	}
 	b.records = pages{list: make([][]*record, (n+pageSize-1)/pageSize), size: n}
@@ -117,8 +112,8 @@ func (b *builder) putFlows(flows []symbiosis.Flow) bool {
 		slab, own := make([]record, len(list)), make([]symbiosis.Flow, len(list))
 		records := make([]*record, pageSize)
 		for i, f := range list {
-			own[i] = flows[f.at]
-			if r := &slab[i]; b.compile(r, &own[i], at[f.at]) {
+			own[i] = flows[f.At]
+			if r := &slab[i]; b.compile(r, &own[i], at[f.At]) {
 				r.slot, r.keys = int32(page*pageSize+i), r.groupKeys()
 				records[i] = r
 			}
@@ -127,13 +122,13 @@ func (b *builder) putFlows(flows []symbiosis.Flow) bool {
 	})
 	skipped := make([]symbiosis.FlowID, 0, len(order)-n)
 	for _, f := range order[n:] {
-		skipped = append(skipped, flows[f.at].ID)
+		skipped = append(skipped, flows[f.At].ID)
 	}
 	live := make([]int32, 0, n)
 	for slot := range int32(n) {
 		if b.records.at(slot) == nil {
 			b.free = append(b.free, slot)
-			skipped = append(skipped, flows[order[slot].at].ID)
+			skipped = append(skipped, flows[order[slot].At].ID)
 			continue
 		}
 		live = append(live, slot)

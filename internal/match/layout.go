@@ -10,6 +10,7 @@ import (
 
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/parallel"
+	"github.com/samloka/samloka/internal/radix"
 	"github.com/samloka/samloka/internal/spatial"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -109,13 +110,6 @@ func (e *Engine) layoutFor(p *plan) (l *layout, byFigures bool) {
 // reckons says that the distance gate holds a reckoned budget against the route.
 func (p *plan) reckons() bool { return p.distance && !p.ownLimit }
 
-// placed is a flow in the order of its group and place.
-type placed struct {
-	group int32
-	curve uint64
-	r     *record
-}
-
 func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) {
 	needKeyOf := func(_ *record, k groupKey) groupKey {
 		if !byFigures {
@@ -136,7 +130,8 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 		}
 		return k
 	}
-	var surpluses, needs []placed
+	// By group and then by place.
+	var surpluses, needs []radix.Item
 	var bases numbering[base] // of the surpluses: those of all figures may sit in a row, each with its own reach
 	for slot := range int32(e.records.size) {
 		if slot%checkEach == 0 && ctx.Err() != nil {
@@ -146,9 +141,9 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 		if r == nil {
 			continue
 		}
-		f := placed{curve: r.curve, r: r}
+		f := radix.Item{Key: r.curve, At: slot}
 		if r.surplus {
-			f.group = bases.of(r.base)
+			f.Of = bases.of(r.base)
 			surpluses = append(surpluses, f)
 			l.best[carrierOf(r.Resource.Transport)].Include(&r.Stream)
 		} else {
@@ -160,19 +155,19 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 		place[bases.of(b)] = int32(i)
 	}
 	for i := range surpluses {
-		surpluses[i].group = place[surpluses[i].group]
+		surpluses[i].Key |= uint64(place[surpluses[i].Of]) << spatial.CurveKeyBits
 	}
 	l.rank, l.nodes = make([]uint32, e.records.size), new(nodeGroups)
 	// The two halves have nothing in common but the list of ranks, each its own slots.
 	var failed [2]error
 	parallel.Each(2, func(half int) {
 		if half == 0 {
-			slices.SortFunc(needs, comparePlaced)
+			e.sortByPlace(needs)
 			l.needs, failed[0] = l.group(ctx, e, needs, needKeyOf, byFigures)
 			return
 		}
-		slices.SortFunc(surpluses, comparePlaced)
-		l.seat(surpluses)
+		e.sortByPlace(surpluses)
+		l.seat(e, surpluses)
 		l.surpluses, failed[1] = l.group(ctx, e, surpluses, surplusKeyOf, false)
 	})
 	if err := cmp.Or(failed[0], failed[1]); err != nil {
@@ -182,12 +177,12 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 }
 
 // seat puts the surpluses in rows.
-func (l *laid) seat(surpluses []placed) {
+func (l *laid) seat(e *Engine, surpluses []radix.Item) {
 	l.asking = make([]asker, len(surpluses))
 	for i := range surpluses {
 		f := &surpluses[i]
-		l.asking[i] = askerOf(f.r)
-		if i == 0 || f.group != surpluses[i-1].group || i-int(l.rows[len(l.rows)-1]) == rowLength {
+		l.asking[i] = askerOf(e.records.at(f.At))
+		if i == 0 || f.Of != surpluses[i-1].Of || i-int(l.rows[len(l.rows)-1]) == rowLength {
 			l.rows = append(l.rows, int32(i))
 		}
 	}
@@ -203,7 +198,7 @@ func askerOf(s *record) asker {
 }
 
 // group packs needs, or surpluses, by key, with their pulls where they are asked for.
-func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(*record, groupKey) groupKey, pulling bool) (map[base][]*packedGroup, error) {
+func (l *laid) group(ctx context.Context, e *Engine, flows []radix.Item, keyOf func(*record, groupKey) groupKey, pulling bool) (map[base][]*packedGroup, error) {
 	byBase := map[base][]*packedGroup{}
 	var known numbering[groupKey]
 	var groups []*packedGroup
@@ -213,7 +208,7 @@ func (l *laid) group(ctx context.Context, e *Engine, flows []placed, keyOf func(
 		if i%checkEach == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		r := flows[i].r
+		r := e.records.at(flows[i].At)
 		l.rank[r.slot] = uint32(i)
 		keys = keys[:0]
 		for _, k := range r.keys {
@@ -312,14 +307,20 @@ func (l *laid) reach(e *Engine, p *plan, s *record, own *symbiosis.Envelope, g *
 	return r, true
 }
 
-func comparePlaced(a, b placed) int {
-	switch {
-	case a.group != b.group:
-		return cmp.Compare(a.group, b.group)
-	case a.curve != b.curve:
-		return cmp.Compare(a.curve, b.curve)
+// sortByPlace puts slots in the order of their keys, those at one place by the flows' ids.
+func (e *Engine) sortByPlace(flows []radix.Item) {
+	radix.Sort(flows)
+	for first, i := 0, 1; i <= len(flows); i++ {
+		if i < len(flows) && flows[i].Key == flows[first].Key {
+			continue
+		}
+		if i-first > 1 {
+			slices.SortFunc(flows[first:i], func(a, b radix.Item) int {
+				return cmp.Compare(e.records.at(a.At).Flow.ID, e.records.at(b.At).Flow.ID)
+			})
+		}
+		first = i
 	}
-	return cmp.Compare(a.r.Flow.ID, b.r.Flow.ID)
 }
 
 func compareKeys(a, b groupKey) int {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/parallel"
+	"github.com/samloka/samloka/internal/radix"
 )
 
 // New indexes entries. A point that is no longitude and latitude is an error (a *geo.Error
@@ -55,15 +56,12 @@ func New[G, ID comparable](entries []Entry[G, ID]) (*Snapshot[G, ID], error) {
 
 // plant puts the entries listed into an empty tree.
 func plant[G, ID comparable](tree *rtree.RTreeG[item[ID]], entries []Entry[G, ID], list []int32) {
-	type seedling struct {
-		curve uint64
-		at    int32 // in the entries
-	}
-	all := make([]seedling, len(list))
+	all, units := make([]radix.Item, len(list)), make([][3]float64, len(list))
 	for i, at := range list {
-		all[i] = seedling{CurveKey(geo.UnitVector(entries[at].Point)), at}
+		units[i] = geo.UnitVector(entries[at].Point)
+		all[i] = radix.Item{Key: CurveKey(units[i]), At: at, Of: int32(i)}
 	}
-	slices.SortFunc(all, func(a, b seedling) int { return cmp.Compare(a.curve, b.curve) })
+	radix.Sort(all)
 	// Entries that are neighbours on the curve lie anywhere in memory: fetched by the tray, they are waited
 	// for together.
 	type grown struct {
@@ -74,12 +72,11 @@ func plant[G, ID comparable](tree *rtree.RTreeG[item[ID]], entries []Entry[G, ID
 	for rest := all; len(rest) > 0; {
 		n := min(len(rest), len(tray))
 		for i, s := range rest[:n] {
-			e := &entries[s.at]
-			tray[i].point, tray[i].id = e.Point, e.ID
+			e := &entries[s.At]
+			tray[i] = grown{e.Point, item[ID]{e.ID, units[s.Of]}}
 		}
 		for i := range tray[:n] {
 			g := &tray[i]
-			g.unit = geo.UnitVector(g.point)
 			tree.Insert(g.point, g.point, g.item)
 		}
 		rest = rest[n:]

@@ -6,6 +6,9 @@ import "math"
 // some 150 m.
 const curveBits = 16
 
+// CurveKeyBits is how many bits a CurveKey has.
+const CurveKeyBits = 3 + 2*curveBits
+
 // CurveKey numbers the directions from the Earth's centre so that near numbers are near
 // places: the faces of a cube one after the other, each along a Hilbert curve. The
 // antimeridian and the poles lie inside faces. The length of u doesn't matter; of a null
