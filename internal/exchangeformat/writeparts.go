@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -19,7 +21,8 @@ type parts struct {
 	counts   Counts
 	skip     int // bytes of the first words that are left out: what would part them from those before
 	progress func(rows int)
-	buffers  sync.Pool // of *featureWriter
+	buffers  sync.Pool    // of *featureWriter
+	longest  atomic.Int64 // bytes of a piece so far
 }
 
 func newParts(ctx context.Context, w io.Writer, progress func(rows int)) *parts {
@@ -64,7 +67,7 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting
 		*list = piece((*list)[:0])
 		records := *list
 		f := p.buffers.Get().(*featureWriter)
-		f.buf = f.buf[:0]
+		f.buf = slices.Grow(f.buf[:0], int(p.longest.Load())) // a list that grows is copied, and touches twice the memory
 		put := putting()
 		for i := range records {
 			put(f, &records[i])
@@ -112,6 +115,7 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting
 				}
 				p.skip = 0
 			}
+			p.longest.Store(max(p.longest.Load(), int64(len(r.buf))))
 			p.rows += len(*r.records)
 			p.counts[noun] += len(*r.records)
 			p.progress(p.rows)

@@ -14,7 +14,7 @@ import (
 var fewestByPage = 2000
 
 // rowsAPiece is how many rows make a piece, or about as many.
-const rowsAPiece = 1000
+const rowsAPiece = 500
 
 // piecesOf hands over the records of a kind.
 func piecesOf[T symbiosis.Record](s *session, k *kind[T]) symbiosis.Pieces[T] {

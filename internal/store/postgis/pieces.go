@@ -8,7 +8,7 @@ import (
 )
 
 // rowsAPiece is how many rows make a piece.
-const rowsAPiece = 1000
+const rowsAPiece = 500
 
 // piecesOf hands over the records of a kind.
 func piecesOf[T symbiosis.Record](s *session, k *kind[T]) symbiosis.Pieces[T] {
