@@ -32,7 +32,7 @@ const (
 // guard wraps the routes by what holds for every request. The order matters: what is
 // refused still has an id, a log line and the security headers.
 func guard(next http.Handler, log *slog.Logger, policy string) http.Handler {
-	h := limited(onePath(next))
+	h := heardOut(limited(onePath(next)))
 	h = crossOrigin(h)
 	h = localHost(h)
 	h = secured(h, policy)

@@ -1,4 +1,5 @@
 // From what is typed in a form to what is sent, and what is wrong on the way. Pure: the forms show it.
+import { toldHere } from '../api/told';
 import type { Flow, FlowInput, QuantityUnit, Site, SiteInput } from '../api/client';
 import type { FieldProblem } from '../api/problem';
 import { parseNumber, typedNumber, type Lang } from '../units/format';
@@ -110,8 +111,7 @@ export function serverFaults<K extends string>(fields: readonly K[], errors: rea
   const others: FieldProblem[] = [];
   for (const error of errors) {
     const name = error.field?.replace(/^body\./, '') as K | undefined;
-    const text = [error.text, error.hint].filter(Boolean).join('; ');
-    if (name && fields.includes(name)) faults[name] ??= { rule: 'server', code: error.code, text };
+    if (name && fields.includes(name)) faults[name] ??= { rule: 'server', code: error.code, text: toldHere(error) };
     else others.push(error);
   }
   return { faults, others };
