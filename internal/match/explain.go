@@ -93,7 +93,7 @@ func (e *Engine) explain(s, n *record, overrides map[string]float64, opts Option
 	x.Match = &m
 	q.reckon()
 	_, x.Steps = e.reckoner.Trace(q.from, q.to, q.link, q.crow)
-	if q.s.isHeat() && q.r.Obstacle == symbiosis.NoObstacle {
+	if q.s.heat && q.r.Obstacle == symbiosis.NoObstacle {
 		monthly := q.r.Monthly
 		x.Monthly = &monthly
 	}

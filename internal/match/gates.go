@@ -22,8 +22,7 @@ type pairing struct {
 	reckoned bool
 	r        symbiosis.Reckoning
 	rating   rating
-	shapes   [2]*[12]float64 // what shared is of
-	shared   float64
+	sharing  sharing
 	from, to *symbiosis.Stream // what was reckoned with: the flows without what others take
 	trial    *trial            // nil: not asked for yet
 }
@@ -153,7 +152,7 @@ func (q *pairing) noteUse(w *note) {
 
 // temperature judges heat by what the reckoner found.
 func (q *pairing) temperature(w *note) (symbiosis.GateStatus, string) {
-	if !q.s.isHeat() || !q.n.isHeat() {
+	if !q.s.heat || !q.n.heat {
 		return symbiosis.NotApplicable, "temperature_not_heat"
 	}
 	q.reckon()
@@ -192,7 +191,7 @@ func (q *pairing) noteTemperatures(w *note) {
 }
 
 func (q *pairing) time(w *note) (symbiosis.GateStatus, string) {
-	if w == nil && !q.s.dated && !q.n.dated {
+	if w == nil && (q.s.heed|q.n.heed)&heedDates == 0 {
 		return symbiosis.Passed, "time_open"
 	}
 	s, n := q.s.Flow, q.n.Flow

@@ -82,10 +82,10 @@ func (k *kinship) accepts(list []string) []accept {
 
 // link says why s suits n; NoLink when it doesn't. anyHeat lets any heat serve any heat.
 func (k *kinship) link(s, n *record, anyHeat bool) symbiosis.Link {
-	if anyHeat && s.isHeat() && n.isHeat() {
+	if anyHeat && s.heat && n.heat {
 		return symbiosis.LinkHeat
 	}
-	if k.is(s.node, n.node) {
+	if s.node == n.node || k.is(s.node, n.node) {
 		return symbiosis.LinkTree
 	}
 	for _, a := range n.accepts {
@@ -140,7 +140,7 @@ func (k *kinship) serves(s *record, anyHeat bool) []base {
 			bases = append(bases, b)
 		}
 	}
-	if anyHeat && s.isHeat() {
+	if anyHeat && s.heat {
 		for _, node := range k.heat {
 			add(needNode(node))
 		}

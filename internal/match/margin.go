@@ -97,8 +97,11 @@ func (q *pairing) noteDegrees(status symbiosis.GateStatus, w *note) {
 
 func isDirect(r *symbiosis.Reckoning) bool { return r.XNeed >= 1 }
 
-func isLifted(r *symbiosis.Reckoning) bool {
-	return r.Obstacle != symbiosis.PumpTooHot && r.Obstacle != symbiosis.PumpUseless && r.Obstacle != symbiosis.TemperatureMissing
+func isLifted(r *symbiosis.Reckoning) bool { return !isColder(r.Obstacle) }
+
+// isColder says that temperatures stand in the way.
+func isColder(o symbiosis.Obstacle) bool {
+	return o == symbiosis.PumpTooHot || o == symbiosis.PumpUseless || o == symbiosis.TemperatureMissing
 }
 
 // noteDays writes for how many days the two periods meet, or how many lie between them.

@@ -48,7 +48,7 @@ func (e *Engine) offer(r *record, loss unit.TemperatureDifference) (symbiosis.Of
 	}
 	from, to := s.streamFor(n.Flow.ID), n.streamFor(s.Flow.ID)
 	link := symbiosis.LinkTree
-	if r.isHeat() {
+	if r.heat {
 		link = symbiosis.LinkHeat
 	}
 	var x symbiosis.Reckoning

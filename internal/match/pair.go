@@ -8,7 +8,34 @@ import (
 // judge runs the gates of the plan, the cheap ones first, and tells whether the pair passes
 // all. assess says that someone must look at it.
 func (q *pairing) judge() (ok, assess bool) {
+	if ok, assess = q.allowed(); !ok {
+		return false, false
+	}
+	if q.p.temp {
+		if st, _ := q.temperature(nil); !open(st) {
+			return false, false
+		}
+	}
+	if q.p.distance {
+		if st, _ := q.distance(nil); !open(st) {
+			return false, false
+		}
+	}
+	return true, assess
+}
+
+// plain says that a pair passes the gates of allowed and needs no look, were its resources to suit.
+func (p *plan) plain(s, n *record) bool {
+	return (s.heed|n.heed)&^heedTakes == 0 && s.siteHash != n.siteHash && max(s.level, n.level) <= p.viewer && s.surplus && !n.surplus
+}
+
+// allowed runs the gates of the plan for which nothing is reckoned.
+func (q *pairing) allowed() (ok, assess bool) {
 	p := q.p
+	if p.plain(q.s, q.n) {
+		q.link = q.e.kin.link(q.s, q.n, p.temp)
+		return !p.resource || q.link != symbiosis.NoLink, false
+	}
 	if p.direction {
 		if st, _ := q.direction(); st != symbiosis.Passed {
 			return false, false
@@ -41,16 +68,6 @@ func (q *pairing) judge() (ok, assess bool) {
 			return false, false
 		}
 		assess = assess || st == symbiosis.NeedsAssessment
-	}
-	if p.temp {
-		if st, _ := q.temperature(nil); !open(st) {
-			return false, false
-		}
-	}
-	if p.distance {
-		if st, _ := q.distance(nil); !open(st) {
-			return false, false
-		}
 	}
 	return true, assess
 }
@@ -97,11 +114,11 @@ func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
 	f := q.figures()
 	m.Budget = q.told()
 	m.Class, m.Delivered, m.Score.Total = q.r.Class, q.r.Delivered, f.score
-	if f.priced {
-		m.NetBenefit = v.ofMoney(f.benefit)
+	if f.Priced {
+		m.NetBenefit = v.ofMoney(f.NetBenefit)
 	}
-	if f.co2eKnown {
-		m.CO2e = v.ofMass(f.co2e)
+	if f.CO2eKnown {
+		m.CO2e = v.ofMass(f.CO2e)
 	}
 	if parts {
 		m.Score.Parts = q.e.score.parts(q.rating)
@@ -122,23 +139,17 @@ func (q *pairing) told() unit.Length {
 
 // figures is what a pair is worth, in numbers.
 type figures struct {
-	benefit           unit.Money // in a year, when priced
-	co2e              unit.Mass  // saved in a year, when known
-	score             float64
-	priced, co2eKnown bool
+	symbiosis.Outcome
+	score float64
 }
 
 // figures reckons what the pair is worth at its distance, and leaves the parts of its score.
 func (q *pairing) figures() (f figures) {
 	q.measure()
 	q.reckon()
-	if f.priced = q.r.Obstacle == symbiosis.NoObstacle; f.priced {
-		f.benefit = q.r.NetBenefit(q.route)
-		if f.co2eKnown = q.r.CO2eKnown; f.co2eKnown {
-			f.co2e = q.r.CO2e(q.route)
-		}
-	}
-	q.rating, f.score = q.e.score.rate(q, &f)
+	q.r.At(q.route, &f.Outcome)
+	q.e.score.rate(&q.rating, q.s, q.n, &f.Outcome, q.sharing.of(q.from.Shares, q.to.Shares))
+	f.score = q.e.score.total(&q.rating)
 	return f
 }
 

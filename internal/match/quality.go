@@ -6,7 +6,7 @@ import "github.com/samloka/samloka/internal/symbiosis"
 // unit. A missing property, or one in another unit, must be looked at.
 func (q *pairing) quality(w *note) (symbiosis.GateStatus, string) {
 	status, reason := symbiosis.NotApplicable, "quality_no_limits"
-	if !q.n.picky {
+	if q.n.heed&heedLimits == 0 {
 		return status, reason
 	}
 	for _, limit := range q.n.Flow.Quality {

@@ -12,6 +12,9 @@ type Reckoner interface {
 	Prepare(f *symbiosis.Flow, r *symbiosis.Resource) symbiosis.Stream
 	// Reckon fills r with what is known of a pair before its distance is.
 	Reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning)
+	// Outcomes fills found[i] with what a surplus and a need come to, as Reckon and Reckoning.At do. Of a
+	// pair that doesn't pay nothing else need be true.
+	Outcomes(s *symbiosis.Stream, with []symbiosis.Candidate, found []symbiosis.Outcome)
 	// Degrees is as much of Reckon as two flows of heat decide by their temperatures alone: the
 	// shares, the class, the COP and the obstacle.
 	Degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning)

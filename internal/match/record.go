@@ -49,36 +49,49 @@ func (p *place) same(o *place) bool {
 // sameSite says that both are flows of one site.
 func (r *record) sameSite(o *record) bool { return r.siteHash == o.siteHash && r.place.same(o.place) }
 
-// record is a flow made ready for pairing: its stream and what the gates ask of it.
+// record is a flow made ready for pairing: its stream and what the gates ask of it. What every pair
+// reads comes first, after the stream, so that it lies in few lines of memory.
 type record struct {
 	symbiosis.Stream
-	slot    int32
-	surplus bool // or a need
-	dated   bool // with a first or last day
-	place   *place
-	node    int32
 	// at, curve and siteHash are the place's, beside what else a pair, and the layout, read.
 	at       geo.Prepared
 	curve    uint64
 	siteHash uint64
+	slot     int32
+	node     int32
+	heed     heed
+	surplus  bool  // or a need
+	heat     bool  // it goes by heat pipe
 	level    uint8 // of visibility, the flow's or its site's, the more closed
-	base     base  // of a surplus
-	accepts  []accept
-	leads    []lead
 	law      lawCase
-	picky    bool       // a need with limits of quality
-	keys     []groupKey // where the index keeps it
 
 	// What the flow alone gives to a score (scorer.rated).
 	ridding    bool    // a material that its holder pays to be rid of
 	steps      float64 // of a need: how far up the waste hierarchy it takes a material, 0–1; or NaN
 	confidence float64
 
+	place   *place
+	base    base // of a surplus
+	accepts []accept
+	leads   []lead
+	keys    []groupKey // where the index keeps it
+
 	// takes are what exchanges in operation take of the flow, left the stream without them;
 	// nil when there are none. The index holds the whole flow: its bounds stay bounds.
 	takes []symbiosis.Take
 	left  *symbiosis.Stream
 }
+
+// heed tells what of a flow the gates and the reckoning must look at pair by pair. Most flows have
+// nothing of the kind, and most pairs are then through with one comparison (plan.plain).
+type heed uint8
+
+const (
+	heedDates  heed = 1 << iota // a first or last day
+	heedLimits                  // a need's limits of quality
+	heedLaw                     // a surplus that the law does not let pass to everybody as a product
+	heedTakes                   // exchanges in operation take of it
+)
 
 // newRecord compiles a flow. ok is false when it can't take part: its resource is unknown or
 // a figure is no number.
@@ -93,24 +106,30 @@ func (e *Engine) compile(r *record, f *symbiosis.Flow, at *place) (ok bool) {
 	if !known || !finite(f) {
 		return false
 	}
-	*r = record{surplus: f.Direction == symbiosis.Surplus, dated: !f.ValidFrom.IsZero() || !f.ValidTo.IsZero(), place: at, at: at.at, curve: at.curve, siteHash: at.hash, node: node, level: max(level(f.Visibility), at.level)}
+	*r = record{surplus: f.Direction == symbiosis.Surplus, place: at, at: at.at, curve: at.curve, siteHash: at.hash, node: node, level: max(level(f.Visibility), at.level)}
 	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
+	r.heat = r.Resource.Transport == symbiosis.HeatPipe
+	if !f.ValidFrom.IsZero() || !f.ValidTo.IsZero() {
+		r.heed |= heedDates
+	}
 	if !unit.Finite(r.Energy) || !unit.Finite(r.Mass) {
 		return false
 	}
 	if f.Direction == symbiosis.Surplus {
 		r.base = surplusBase(node, f.WasteCode)
 		r.leads = e.kin.leads(f.WasteCode)
-		r.law = lawCaseOf(f, r.Resource, e.cat)
+		if r.law = lawCaseOf(f, r.Resource, e.cat); r.law != lawNotAsked && r.law != lawProduct {
+			r.heed |= heedLaw
+		}
 	} else {
 		r.accepts = e.kin.accepts(f.Accepts)
-		r.picky = len(f.Quality) > 0
+		if len(f.Quality) > 0 {
+			r.heed |= heedLimits
+		}
 	}
 	e.score.rated(r)
 	return true
 }
-
-func (r *record) isHeat() bool { return r.Resource.Transport == symbiosis.HeatPipe }
 
 // envelope bounds the record alone.
 func (r *record) envelope() symbiosis.Envelope {

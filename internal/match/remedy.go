@@ -20,14 +20,14 @@ func (q *pairing) noteRemedies(w *note, budget unit.Length, limited bool) {
 		return
 	}
 	perUnit := "SEK/t"
-	if q.s.isHeat() {
+	if q.s.heat {
 		perUnit = "SEK/MWh"
 	}
 	if more, ok := q.leastThatPays(dearer); ok {
 		w.value("price_missing", more, perUnit)
 		w.value("price_passes", q.to.Price+more, perUnit)
 	}
-	if q.s.isHeat() {
+	if q.s.heat {
 		q.noteColder(w)
 	}
 	if q.s.Resource.Transport != symbiosis.Truck {

@@ -16,14 +16,14 @@ var scoreKeys = [...]string{"net_benefit", "coverage", "co2e", "hierarchy", "con
 // scorer holds what a score is made with.
 type scorer struct {
 	weights                               [len(scoreKeys)]float64
-	halfBenefit, halfCO2e, halfInvestment float64
+	halfBenefit, halfCO2e, halfInvestment float64                         // SEK, kg, SEK
 	confidence                            map[symbiosis.Certainty]float64 // of a flow: record.confidence
 }
 
 func newScorer(a symbiosis.Assumptions) scorer {
 	s := scorer{
 		halfBenefit:    a.Value("score_half_net_benefit_sek_per_yr"),
-		halfCO2e:       a.Value("score_half_co2e_t_per_yr"),
+		halfCO2e:       a.Value("score_half_co2e_t_per_yr") * unit.Tonne.Kilograms(),
 		halfInvestment: a.Value("score_half_investment_sek"),
 		confidence:     map[symbiosis.Certainty]float64{},
 	}
@@ -39,7 +39,8 @@ func newScorer(a symbiosis.Assumptions) scorer {
 // rating is the parts of a score, by number; those not known are NaN.
 type rating [len(scoreKeys)]float64
 
-// rate returns the parts of a pair's score and their total. Each is 0–1:
+// rate fills values with the parts of the score of a pair that comes to so much, whose shapes have so much in
+// common. Each is 0–1, those not known NaN:
 //
 //   - net_benefit and co2e: x/(x + half), 0 below nil, half the assumption that gives 0.5 [A]
 //   - coverage: min(S, D)/max(S, D)
@@ -49,62 +50,60 @@ type rating [len(scoreKeys)]float64
 //     back-up nothing is known.
 //   - confidence: that of the less sure flow
 //   - ease: half/(half + investment) [A]
-//
-// The total is the mean by weight of the parts that are known.
-func (s *scorer) rate(q *pairing, f *figures) (values rating, total float64) {
+func (s *scorer) rate(values *rating, from, to *record, o *symbiosis.Outcome, common float64) {
+	unknown := math.NaN()
+	values[0], values[6] = unknown, unknown
+	if o.Priced {
+		values[0] = saturate(o.NetBenefit.SEK(), s.halfBenefit)
+		values[6] = s.halfInvestment / (s.halfInvestment + o.Investment.SEK())
+	}
+	values[1] = unknown
+	if o.Coverage > 0 {
+		values[1] = o.Coverage
+	}
+	values[2] = unknown
+	if o.CO2eKnown {
+		values[2] = saturate(o.CO2e.Kilograms(), s.halfCO2e)
+	}
+	values[3] = unknown
+	if from.ridding {
+		values[3] = to.steps
+	}
+	values[4], values[5] = common, min(from.confidence, to.confidence)
+}
+
+// total is the mean by weight of the parts that are known.
+func (s *scorer) total(values *rating) float64 {
 	sum, weight := 0.0, 0.0
-	rate := func(part int, v float64) {
-		values[part] = v
+	for part, v := range values {
 		if v-v == 0 { // a finite number
 			sum += s.weights[part] * v
 			weight += s.weights[part]
 		}
 	}
-	unknown := math.NaN()
-	if f.priced {
-		rate(0, saturate(f.benefit.SEK(), s.halfBenefit))
-	} else {
-		values[0] = unknown
-	}
-	if q.r.Delivered.Unit != "" {
-		rate(1, q.r.Coverage)
-	} else {
-		values[1] = unknown
-	}
-	if f.co2eKnown {
-		rate(2, saturate(f.co2e.Tonnes(), s.halfCO2e))
-	} else {
-		values[2] = unknown
-	}
-	if q.s.ridding {
-		rate(3, q.n.steps)
-	} else {
-		values[3] = unknown
-	}
-	rate(4, q.common())
-	rate(5, min(q.s.confidence, q.n.confidence))
-	if f.priced {
-		rate(6, s.halfInvestment/(s.halfInvestment+q.r.Investment(q.route).SEK()))
-	} else {
-		values[6] = unknown
-	}
 	if weight > 0 {
-		total = sum / weight
+		return sum / weight
 	}
-	return values, total
+	return 0
 }
 
-// common is the share of the year that the two shapes have in common. Most flows share one of a few
-// shapes, so that it is mostly that of the pair before.
-func (q *pairing) common() float64 {
-	if shapes := [2]*[12]float64{q.from.Shares, q.to.Shares}; shapes != q.shapes {
+// sharing tells what two shapes have in common. Most flows share one of a few shapes, so that it is mostly
+// that of the pair before.
+type sharing struct {
+	shapes [2]*[12]float64 // what shared is of
+	shared float64
+}
+
+// of is the share of the year that the two have in common.
+func (c *sharing) of(a, b *[12]float64) float64 {
+	if c.shapes[0] != a || c.shapes[1] != b {
 		sum := 0.0
-		for i := range q.from.Shares {
-			sum += min(q.from.Shares[i], q.to.Shares[i])
+		for i := range a {
+			sum += min(a[i], b[i])
 		}
-		q.shapes, q.shared = shapes, min(1, sum)
+		c.shapes, c.shared = [2]*[12]float64{a, b}, min(1, sum)
 	}
-	return q.shared
+	return c.shared
 }
 
 // parts writes a rating down.

@@ -34,7 +34,7 @@ func (r *record) exchangeWith(other symbiosis.FlowID) symbiosis.ExchangeID {
 // setTakes puts what exchanges take of the flow. find returns the flow at the other end, nil
 // when it takes no part.
 func (e *Engine) setTakes(r *record, exchanges []*symbiosis.Exchange, find func(symbiosis.FlowID) *record) {
-	r.takes, r.left = nil, nil
+	r.dropTakes()
 	for _, x := range exchanges {
 		other := find(x.Other(r.Flow.ID))
 		if t, ok := e.takeOf(x, r, other); ok {
@@ -44,8 +44,12 @@ func (e *Engine) setTakes(r *record, exchanges []*symbiosis.Exchange, find func(
 	if len(r.takes) > 0 {
 		left := r.Stream.Less(r.takes)
 		r.left = &left
+		r.heed |= heedTakes
 	}
 }
+
+// dropTakes makes r a flow of which exchanges take nothing.
+func (r *record) dropTakes() { r.takes, r.left, r.heed = nil, nil, r.heed&^heedTakes }
 
 // takeOf tells what an exchange takes of the flow of r. An amount that isn't known, or can't
 // be compared with the flow, is all that the pair of the two whole flows could carry: what

@@ -127,7 +127,7 @@ func (q *pairing) uncertainty(samples int) *symbiosis.Uncertainty {
 	u.Chance, u.Limited = float64(paying)/float64(samples), float64(stopped)/float64(samples)
 	units := [len(spreadKeys)]string{"SEK/yr", "m", string(q.r.Delivered.Unit), "t/yr", "m", "SEK", "1"}
 	for i, key := range spreadKeys {
-		if key == "co2e" && !q.r.CO2eKnown || key == "investment" && !q.s.isHeat() {
+		if key == "co2e" && !q.r.CO2eKnown || key == "investment" && !q.s.heat {
 			continue
 		}
 		u.Spreads = append(u.Spreads, spreadOf(key, units[i], likely.figures[i], all[i]))
@@ -162,7 +162,7 @@ func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outc
 	budget, _ := o.cappedBudget()
 	f := o.figures()
 	out := outcome{ok: true, beyond: o.beyondLimits(), figures: [len(spreadKeys)]float64{
-		f.benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, o.r.CO2e(o.route).Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), f.score,
+		f.NetBenefit.SEK(), budget.Metres(), o.r.Delivered.Amount, o.r.CO2e(o.route).Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), f.score,
 	}}
 	for _, v := range out.figures {
 		if !unit.Finite(v) {
@@ -197,7 +197,7 @@ func (e *Engine) revised(r *record, f *symbiosis.Flow) (*record, bool) {
 // revise makes a copy of a record one with other figures, as revised.
 func (e *Engine) revise(r *record, f *symbiosis.Flow) bool {
 	r.Stream = e.reckoner.Prepare(f, r.Resource)
-	r.takes, r.left = nil, nil
+	r.dropTakes()
 	e.score.rated(r)
 	return unit.Finite(r.Energy) && unit.Finite(r.Mass)
 }
@@ -229,7 +229,7 @@ func (e *Engine) dimensions(r *record, need bool) []dimension {
 		dims = append(dims, dimension{symbiosis.Effect{Key: key, Input: side + "." + attribute, Unit: u, Range: spread}, need, attribute, value})
 	}
 	perUnit, value := "SEK/t", "price_replaced"
-	if r.isHeat() {
+	if r.heat {
 		perUnit, value = "SEK/MWh", "heat_value"
 	}
 	add(side+"_quantity", "quantity", string(f.Quantity.Unit), f.Quantity.Amount, true)
@@ -237,7 +237,7 @@ func (e *Engine) dimensions(r *record, need bool) []dimension {
 		dims = append(dims, e.temperatures(r, need)...)
 	}
 	if need {
-		if f.Price != nil || !r.isHeat() { // what heat is worth where nobody says is an assumption of its own
+		if f.Price != nil || !r.heat { // what heat is worth where nobody says is an assumption of its own
 			add(value, "price_sek", perUnit, r.Price, f.Price != nil)
 		}
 		return dims
@@ -245,7 +245,7 @@ func (e *Engine) dimensions(r *record, need bool) []dimension {
 	if f.Price != nil {
 		add("price_asked", "price_sek", perUnit, *f.Price, true)
 	}
-	if r.isHeat() {
+	if r.heat {
 		return dims
 	}
 	for _, cost := range []struct {

@@ -56,26 +56,22 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 	}
 	newWorker := func() func(context.Context, int, func(*worthBlock) error) error {
 		f := e.newFinder(&p, l)
-		q := pairing{e: e, p: &p}
+		r := e.newRow(&p)
 		var needs []int32
-		var crows []unit.Length
 		return func(ctx context.Context, row int, send func(*worthBlock) error) error {
 			block := newWorthBlock()
 			asking := l.asking[l.rows[row]:l.rows[row+1]]
 			f.aim(asking)
 			for i := range asking {
 				needs = f.appendNeeds(needs[:0], asking, i)
-				s := e.records.at(asking[i].slot)
-				crows = e.appendCrows(crows[:0], s, needs)
 				first := len(block.pairs)
-				for at, need := range needs {
-					if at%checkEach == 0 && ctx.Err() != nil {
+				for left := needs; len(left) > 0; {
+					if ctx.Err() != nil {
 						return ctx.Err()
 					}
-					q.turnToAt(s, e.records.at(need), crows[at])
-					if w, ok := q.worth(); ok {
-						block.pairs = append(block.pairs, w)
-					}
+					some := left[:min(len(left), checkEach)]
+					left = left[len(some):]
+					block.pairs = r.appendWorths(block.pairs, asking[i].slot, some)
 				}
 				if len(block.pairs) > first {
 					block.surpluses, block.ends = append(block.surpluses, asking[i].slot), append(block.ends, len(block.pairs))
@@ -103,6 +99,29 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 	})
 }
 
+// appendWorths appends what the matches among a surplus's candidates are worth.
+func (r *row) appendWorths(pairs []Worth, surplus int32, candidates []int32) []Worth {
+	if !r.q.p.reckons() {
+		e := r.q.e
+		s := e.records.at(surplus)
+		for _, slot := range candidates {
+			r.q.turnTo(s, e.records.at(slot))
+			if w, ok := r.q.worth(); ok {
+				pairs = append(pairs, w)
+			}
+		}
+		return pairs
+	}
+	r.turnTo(surplus, candidates)
+	for i := range r.seated {
+		if o := &r.outcomes[i]; r.pays(i) && r.q.p.keep(o.Priced, o.NetBenefit) {
+			pairs = append(pairs, Worth{})
+			r.worth(i, &pairs[len(pairs)-1])
+		}
+	}
+	return pairs
+}
+
 // worth judges a pair and tells what it is worth; false when it is no match.
 func (q *pairing) worth() (Worth, bool) {
 	ok, assess := q.judge()
@@ -110,10 +129,10 @@ func (q *pairing) worth() (Worth, bool) {
 		return Worth{}, false
 	}
 	f := q.figures()
-	if !q.p.keep(f.priced, f.benefit) {
+	if !q.p.keep(f.Priced, f.NetBenefit) {
 		return Worth{}, false
 	}
-	w := Worth{Need: q.n.slot, Priced: f.priced, NeedsAssessment: assess, Distance: q.crow, NetBenefit: f.benefit, Score: f.score}
+	w := Worth{Need: q.n.slot, Priced: f.Priced, NeedsAssessment: assess, Distance: q.crow, NetBenefit: f.NetBenefit, Score: f.score}
 	if q.s.takes != nil {
 		w.InOperation = q.s.exchangeWith(q.n.Flow.ID) != ""
 	}

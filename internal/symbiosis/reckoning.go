@@ -1,6 +1,10 @@
 package symbiosis
 
-import "github.com/samloka/samloka/internal/unit"
+import (
+	"math"
+
+	"github.com/samloka/samloka/internal/unit"
+)
 
 // Link is why the resource of a surplus suits a need.
 type Link string
@@ -44,7 +48,7 @@ type Reckoning struct {
 
 	Delivered Quantity    // in a year, in the resource's unit
 	Line      unit.Power  // what the pipe is sized for
-	Coverage  float64     // min(S, D)/max(S, D) of the yearly amounts, 0–1
+	Coverage  float64     // min(S, D)/max(S, D) of the yearly amounts, 0–1; 0 when they can't be compared
 	Monthly   [12]float64 // MWh delivered in each month; heat only
 
 	// UsesSurplus and UsesNeed are the shares of the two streams' years that the delivery uses
@@ -77,4 +81,39 @@ func (r *Reckoning) CO2e(route unit.Length) unit.Mass {
 // Investment returns the money to be spent once at a route length.
 func (r *Reckoning) Investment(route unit.Length) unit.Money {
 	return r.InvestmentAtZero + r.InvestmentPerMetre*unit.Money(route.Metres())
+}
+
+// Candidate is a need that a surplus might serve, at the end of a route.
+type Candidate struct {
+	Need  *Stream
+	Link  Link
+	Route unit.Length
+}
+
+// Outcome is what a pair comes to at its route.
+type Outcome struct {
+	Coverage   float64 // as in Reckoning
+	NetBenefit unit.Money
+	Investment unit.Money
+	CO2e       unit.Mass
+	Priced     bool // NetBenefit and Investment are known
+	CO2eKnown  bool
+	// Pays says that the route is within the budget. Where that is Unbounded, because nothing is reckoned
+	// or no metre costs anything, a flow's own limit must bound it.
+	Pays, Unbounded bool
+}
+
+// At fills o with what the pair comes to at a route length.
+func (r *Reckoning) At(route unit.Length, o *Outcome) {
+	*o = Outcome{Coverage: r.Coverage, Unbounded: math.IsInf(r.Budget.Metres(), 1)}
+	switch r.Obstacle {
+	case NoObstacle:
+		o.Priced, o.Pays = true, r.BenefitAtZero > 0 && route <= r.Budget
+		o.NetBenefit, o.Investment = r.NetBenefit(route), r.Investment(route)
+		if o.CO2eKnown = r.CO2eKnown; o.CO2eKnown {
+			o.CO2e = r.CO2e(route)
+		}
+	case NoTransportModel:
+		o.Pays = true
+	}
 }

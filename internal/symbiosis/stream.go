@@ -6,42 +6,45 @@ import "github.com/samloka/samloka/internal/unit"
 // doesn't say filled from the catalogue and the assumptions. It is made once per flow by
 // the transport model and read in the hot loop; it holds no text but through its pointers.
 type Stream struct {
-	Flow     *Flow     // where the figures came from; not changed
-	Resource *Resource // the flow's node of the catalogue
+	Flow *Flow // where the figures came from; not changed
 
-	Supply, Return  unit.Temperature
-	HasTemperatures bool // both are given
+	Hours  unit.Hours // full-load hours, Energy/Power
+	Amount float64    // of a year, in the resource's unit; 0 when it can't be told
 
-	Power  unit.Power  // greatest; 0 when the flow is no energy
-	Energy unit.Energy // of a year
-	Hours  unit.Hours  // full-load hours, Energy/Power
-	Shares *[12]float64
-	Winter bool // the shape is Winter: the line is sized for the base load
-
-	Mass   unit.Mass // of a year; 0 when the flow is no mass or its density is unknown
-	Amount float64   // of a year, in the resource's unit; 0 when it can't be told
-
-	// Price is SEK per unit of the resource: what a surplus's holder asks, what a need's
-	// receiver would pay for what the flow replaces.
-	Price        float64
 	Credit       unit.MassPrice // of a surplus carried by truck: disposal saved − treatment − price asked
 	Substitution float64        // tonnes replaced per tonne delivered
 	LoadCost     unit.MassPrice // a of models 2.1, SEK/t
 	HaulCost     unit.MassPrice // b of models 2.1, SEK/t per road km
 	HaulCO2e     float64        // kg/t per road km
 
-	CO2eSaving unit.Mass // per tonne delivered
-	CO2eKnown  bool
+	// Taken is what exchanges in operation take of the flow, Gone the share of its year that
+	// they take together, 0–1. Energy, Power, Shares, Mass and Amount are what is left then;
+	// Hours stay those of the whole flow.
+	Taken []Take
+
+	// What every pair reads lies together, in few lines of memory.
+
+	Gone     float64
+	Resource *Resource // the flow's node of the catalogue
+	Shares   *[12]float64
+
+	// Price is SEK per unit of the resource: what a surplus's holder asks, what a need's
+	// receiver would pay for what the flow replaces.
+	Price float64
+
+	Supply, Return unit.Temperature
+	Power          unit.Power  // greatest; 0 when the flow is no energy
+	Energy         unit.Energy // of a year
+	Mass           unit.Mass   // of a year; 0 when the flow is no mass or its density is unknown
+	CO2eSaving     unit.Mass   // per tonne delivered
 
 	// Limit is the flow's own greatest distance; meaningless unless HasLimit.
 	Limit    unit.Length
 	HasLimit bool
 
-	// Taken is what exchanges in operation take of the flow, Gone the share of its year that
-	// they take together, 0–1. Energy, Power, Shares, Mass and Amount are what is left then;
-	// Hours stay those of the whole flow.
-	Taken []Take
-	Gone  float64
+	HasTemperatures bool // both are given
+	Winter          bool // the shape is Winter: the line is sized for the base load
+	CO2eKnown       bool
 }
 
 // Envelope bounds a set of streams of one direction: nothing in the set is better in any

@@ -10,8 +10,11 @@ import (
 // Reckon fills r with what is known of a pair before its distance is. link tells why the
 // resources suit each other; it decides whose climate factor counts.
 func (m *Model) Reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning) {
-	m.reckon(s, n, link, r, nil)
+	m.reckon(s, n, link, anyRoute, r, nil)
 }
+
+// anyRoute is shorter than every route: what is reckoned for it is reckoned to the end.
+var anyRoute = unit.Length(math.Inf(-1))
 
 // Degrees fills r with what the temperatures of two flows of heat decide alone, as Reckon does.
 func (m *Model) Degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning) {
@@ -27,12 +30,13 @@ func (m *Model) Degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning) {
 func (m *Model) Trace(s, n *symbiosis.Stream, link symbiosis.Link, crow unit.Length) (symbiosis.Reckoning, []symbiosis.Step) {
 	t := &trace{a: m.a}
 	var r symbiosis.Reckoning
-	m.reckon(s, n, link, &r, t)
+	m.reckon(s, n, link, anyRoute, &r, t)
 	m.atRoute(s, &r, crow, t)
 	return r, t.steps
 }
 
-func (m *Model) reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning, t *trace) {
+// reckon reckons a pair to the end, or until it is known that its budget ends before the route.
+func (m *Model) reckon(s, n *symbiosis.Stream, link symbiosis.Link, route unit.Length, r *symbiosis.Reckoning, t *trace) {
 	*r = symbiosis.Reckoning{}
 	if s.Gone == 1 || n.Gone == 1 {
 		r.Obstacle = symbiosis.AllTaken
@@ -42,7 +46,7 @@ func (m *Model) reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis
 	a, b := s.Resource.Transport, n.Resource.Transport
 	switch {
 	case a == symbiosis.HeatPipe && b == symbiosis.HeatPipe:
-		m.heat(s, n, r, t)
+		m.heat(s, n, route, r, t)
 	case a == symbiosis.Truck && b == symbiosis.Truck:
 		m.truck(s, n, link, r, t)
 	case a != symbiosis.HeatPipe && b != symbiosis.HeatPipe:
@@ -50,9 +54,14 @@ func (m *Model) reckon(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis
 	default:
 		r.Obstacle = symbiosis.DifferentTransport
 	}
-	if !unit.Finite(r.BenefitAtZero) || !unit.Finite(r.BenefitPerMetre) || math.IsNaN(r.Budget.Metres()) {
+	if !inRange(r.BenefitAtZero, r.BenefitPerMetre, r.Budget) {
 		*r = symbiosis.Reckoning{Obstacle: symbiosis.OutOfRange, Class: r.Class}
 	}
+}
+
+// inRange says that no figure overflows.
+func inRange(atZero, perMetre unit.Money, budget unit.Length) bool {
+	return unit.Finite(atZero) && unit.Finite(perMetre) && !math.IsNaN(budget.Metres())
 }
 
 // unpriced is the model of what no transport model carries: the flows' own limits decide,

@@ -64,30 +64,25 @@ func (m *Model) truckTariff(r *symbiosis.Resource, t *trace) (a, b unit.MassPric
 // P_sub is the need's price, else the catalogue's for the need's resource. What the holder
 // asks is ours to add: the models leave it out, and by default it is nil. [A]
 func (m *Model) truck(s, n *symbiosis.Stream, link symbiosis.Link, r *symbiosis.Reckoning, t *trace) {
+	h := m.haulageOf(s)
 	mass := min(s.Mass, n.Mass)
 	if !(mass > 0) {
 		r.Obstacle = symbiosis.QuantityUnknown
 		return
 	}
+	var x hauled
+	h.to(n, mass, link, &x)
 	r.Coverage = float64(mass / max(s.Mass, n.Mass))
 	r.UsesSurplus, r.UsesNeed = float64(mass/s.Mass), float64(mass/n.Mass)
 	r.Delivered = symbiosis.Quantity{Amount: mass.Tonnes(), Unit: symbiosis.TonneYear}
 	if q, ok := r.Delivered.In(s.Resource.Unit, unit.HoursPerYear); ok {
 		r.Delivered = q
 	}
-	perTonne := unit.MassPrice(n.Price*s.Substitution) + s.Credit - m.brokering - m.margin - s.LoadCost
-	r.BenefitAtZero = perTonne.Of(mass)
-	r.BenefitPerMetre = s.HaulCost.Of(mass) / unit.Money(unit.Kilometre.Metres())
+	r.BenefitAtZero, r.BenefitPerMetre = x.benefitAtZero, x.benefitPerMetre
 	r.Budget = budgetOf(r.BenefitAtZero, r.BenefitPerMetre)
-
-	if saving, of := replacedSaving(s, n, link); of != nil {
-		r.CO2eKnown = true
-		r.CO2eAtZero = saving * unit.Mass(m.materialFactor*mass.Tonnes())
-		perKm := s.HaulCO2e * mass.Tonnes()
-		r.CO2ePerMetre = unit.Mass(perKm / unit.Kilometre.Metres())
-	}
+	r.CO2eKnown, r.CO2eAtZero, r.CO2ePerMetre = x.co2eKnown, x.co2eAtZero, x.co2ePerMetre
 	if t != nil {
-		m.traceTruck(s, n, r, mass, perTonne, t)
+		m.traceTruck(s, n, r, mass, x.perTonne, t)
 		if _, of := replacedSaving(s, n, link); of != nil {
 			t.step("climate_factors")
 			t.figure(of, "co2e_factor", of.Value, "kg/t", "")
