@@ -66,15 +66,30 @@ func Between(p, q *Prepared) unit.Length {
 // Left out are e′²c⁹, e′⁴c⁷ and the eleventh power of c: 0.8 nm at 300 km in all directions, growing
 // with the seventh power, by comparison with quadrature in forty digits (decision 99).
 func alongChord(c2, rise, sum float64) unit.Length {
-	const a, b, e2 = equatorialRadius, polarRadius, secondEccentricity2
 	u := rise * rise / c2
-	g := 1 + e2*u
-	f := c2 * g * (1 / (4 * a * a))
-	w := sum * sum * (1 / (4 * b * b)) * (1 + f*(1+f)) // ζ²; f³ is below 2e-10
-	h := 1 / (1 + e2*w)
+	g := 1 + secondEccentricity2*u
+	f := c2 * g * perDiameter2
+	w := sum * sum * perAxis2 * (1 + f*(1+f)) // ζ²; f³ is below 2e-10
+	h := 1 / (1 + secondEccentricity2*w)
 	q := f * g * h // (cκ/2)²
-	circle := q * (1./6 + q*(3./40+q*(15./336+q*105./3456)))
-	bend := q * (c2 * (e2 / (40 * b * b))) * h * (g*w*h - u) * (1 + q*15./14)
-	rest := q * q * (e2 * e2) * (u*(4./15*w+4./45*(1-w-u)) - w*(1-w)*(1./6))
+	circle := q * (asin1 + q*(asin2+q*(asin3+q*asin4)))
+	bend := q * (c2 * bendScale) * h * (g*w*h - u) * (1 + q*bendNext)
+	rest := q * q * eccentricity4 * (u*(restAlong*w+restAcross*(1-w-u)) - w*(1-w)*restTwist)
 	return unit.Length(math.Sqrt(c2) * (1 + (circle + (bend + rest))))
 }
+
+// The constants of alongChord.
+const (
+	perDiameter2  = 1 / (4 * equatorialRadius * equatorialRadius)
+	perAxis2      = 1 / (4 * polarRadius * polarRadius)
+	asin1         = 1. / 6 // (asin x)/x = 1 + x²/6 + …
+	asin2         = 3. / 40
+	asin3         = 15. / 336
+	asin4         = 105. / 3456
+	bendScale     = secondEccentricity2 / (40 * polarRadius * polarRadius)
+	bendNext      = 15. / 14
+	eccentricity4 = secondEccentricity2 * secondEccentricity2
+	restAlong     = 4. / 15
+	restAcross    = 4. / 45
+	restTwist     = 1. / 6
+)

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -41,11 +43,18 @@ func (q *pairing) turnToAt(s, n *record, crow unit.Length) {
 	q.route = crow * unit.Length(q.detour())
 }
 
-// appendCrows appends the distances of a flow to others. With nothing between them none waits for the one
-// before, and they take a third of the time.
+// appendCrows appends the distances of a flow to others, many measured at once.
 func (e *Engine) appendCrows(crows []unit.Length, from *record, to []int32) []unit.Length {
-	for _, slot := range to {
-		crows = append(crows, geo.Between(&from.at, &e.records.at(slot).at))
+	first := len(crows)
+	crows = slices.Grow(crows, len(to))[:first+len(to)]
+	var places [32]*geo.Prepared
+	for lengths := crows[first:]; len(to) > 0; {
+		n := min(len(to), len(places))
+		for i, slot := range to[:n] {
+			places[i] = &e.records.at(slot).at
+		}
+		geo.BetweenEach(lengths[:n], &from.at, places[:n])
+		lengths, to = lengths[n:], to[n:]
 	}
 	return crows
 }

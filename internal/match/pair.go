@@ -114,11 +114,11 @@ func (q *pairing) match(assess, parts bool, v *values) symbiosis.Match {
 	f := q.figures()
 	m.Budget = q.told()
 	m.Class, m.Delivered, m.Score.Total = q.r.Class, q.r.Delivered, f.score
-	if f.Priced {
-		m.NetBenefit = v.ofMoney(f.NetBenefit)
+	if f.priced {
+		m.NetBenefit = v.ofMoney(f.benefit)
 	}
-	if f.CO2eKnown {
-		m.CO2e = v.ofMass(f.CO2e)
+	if f.co2eKnown {
+		m.CO2e = v.ofMass(f.co2e)
 	}
 	if parts {
 		m.Score.Parts = q.e.score.parts(q.rating)
@@ -139,16 +139,20 @@ func (q *pairing) told() unit.Length {
 
 // figures is what a pair is worth, in numbers.
 type figures struct {
-	symbiosis.Outcome
-	score float64
+	benefit           unit.Money // in a year, when priced
+	co2e              unit.Mass  // saved in a year, when known
+	score             float64
+	priced, co2eKnown bool
 }
 
 // figures reckons what the pair is worth at its distance, and leaves the parts of its score.
 func (q *pairing) figures() (f figures) {
 	q.measure()
 	q.reckon()
-	q.r.At(q.route, &f.Outcome)
-	q.e.score.rate(&q.rating, q.s, q.n, &f.Outcome, q.sharing.of(q.from.Shares, q.to.Shares))
+	var o symbiosis.Outcome
+	q.r.At(q.route, &o)
+	f.priced, f.benefit, f.co2eKnown, f.co2e = o.Priced, o.NetBenefit, o.CO2eKnown, o.CO2e
+	q.e.score.rate(&q.rating, q.s, q.n, &o, q.sharing.of(q.from.Shares, q.to.Shares))
 	f.score = q.e.score.total(&q.rating)
 	return f
 }

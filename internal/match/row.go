@@ -15,6 +15,8 @@ type row struct {
 	from     *symbiosis.Stream // what s has for those it has no exchange with
 	seated   int               // how many of the lists below are in use
 	seats    []seat
+	places   []*geo.Prepared       // of the seats
+	crows    []unit.Length         // to them
 	partners []symbiosis.Candidate // of the seats
 	outcomes []symbiosis.Outcome
 }
@@ -22,7 +24,6 @@ type row struct {
 // seat is a need that the gates let through for which nothing is reckoned.
 type seat struct {
 	n      *record
-	crow   unit.Length
 	assess bool
 }
 
@@ -36,15 +37,15 @@ func (r *row) turnTo(surplus int32, candidates []int32) {
 	if r.s.left != nil {
 		r.from = r.s.left
 	}
-	if n := len(candidates); n > len(r.seats) {
-		r.seats, r.partners, r.outcomes = make([]seat, 2*n), make([]symbiosis.Candidate, 2*n), make([]symbiosis.Outcome, 2*n)
+	if n := 2 * len(candidates); n > 2*len(r.seats) {
+		r.seats, r.places, r.crows = make([]seat, n), make([]*geo.Prepared, n), make([]unit.Length, n)
+		r.partners, r.outcomes = make([]symbiosis.Candidate, n), make([]symbiosis.Outcome, n)
 	}
 	r.seat(candidates)
+	geo.BetweenEach(r.crows, &r.s.at, r.places[:r.seated])
 	detour := unit.Length(e.reckoner.Detour(r.s.Resource.Transport))
-	for i := range r.seats[:r.seated] {
-		at := &r.seats[i]
-		at.crow = geo.Between(&r.s.at, &at.n.at)
-		r.partners[i].Route = at.crow * detour
+	for i := range r.partners[:r.seated] {
+		r.partners[i].Route = r.crows[i] * detour
 	}
 	e.reckoner.Outcomes(r.from, r.partners[:r.seated], r.outcomes[:r.seated])
 	if r.s.heed&heedTakes != 0 {
@@ -74,7 +75,7 @@ func (r *row) seat(candidates []int32) {
 		if n.heed&heedTakes != 0 {
 			to = n.left
 		}
-		r.seats[seated] = seat{n: n, assess: assess}
+		r.seats[seated], r.places[seated] = seat{n, assess}, &n.at
 		r.partners[seated] = symbiosis.Candidate{Need: to, Link: link}
 		seated++
 	}
@@ -106,7 +107,7 @@ func (r *row) pays(i int) bool {
 func (r *row) worth(i int, w *Worth) {
 	at, o, score := &r.seats[i], &r.outcomes[i], &r.q.e.score
 	w.Need, w.Priced, w.NeedsAssessment, w.InOperation = at.n.slot, o.Priced, at.assess, false
-	w.Distance, w.NetBenefit = at.crow, o.NetBenefit
+	w.Distance, w.NetBenefit = r.crows[i], o.NetBenefit
 	from := r.from
 	if r.s.heed&heedTakes != 0 {
 		w.InOperation = r.s.exchangeWith(at.n.Flow.ID) != ""

@@ -162,7 +162,7 @@ func (q *pairing) outcome(reckoner Reckoner, surplus, need *symbiosis.Flow) outc
 	budget, _ := o.cappedBudget()
 	f := o.figures()
 	out := outcome{ok: true, beyond: o.beyondLimits(), figures: [len(spreadKeys)]float64{
-		f.NetBenefit.SEK(), budget.Metres(), o.r.Delivered.Amount, o.r.CO2e(o.route).Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), f.score,
+		f.benefit.SEK(), budget.Metres(), o.r.Delivered.Amount, o.r.CO2e(o.route).Tonnes(), o.route.Metres(), o.r.Investment(o.route).SEK(), f.score,
 	}}
 	for _, v := range out.figures {
 		if !unit.Finite(v) {

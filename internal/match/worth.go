@@ -129,10 +129,10 @@ func (q *pairing) worth() (Worth, bool) {
 		return Worth{}, false
 	}
 	f := q.figures()
-	if !q.p.keep(f.Priced, f.NetBenefit) {
+	if !q.p.keep(f.priced, f.benefit) {
 		return Worth{}, false
 	}
-	w := Worth{Need: q.n.slot, Priced: f.Priced, NeedsAssessment: assess, Distance: q.crow, NetBenefit: f.NetBenefit, Score: f.score}
+	w := Worth{Need: q.n.slot, Priced: f.priced, NeedsAssessment: assess, Distance: q.crow, NetBenefit: f.benefit, Score: f.score}
 	if q.s.takes != nil {
 		w.InOperation = q.s.exchangeWith(q.n.Flow.ID) != ""
 	}
