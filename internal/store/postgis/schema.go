@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
@@ -45,6 +46,39 @@ type state struct {
 	migrated  bool // has the table of migrations
 	queue     bool // has River's tables, or they can't be made by this user
 	version   int64
+}
+
+// usualExtension is the schema that PostGIS stands in unless an administrator has chosen another.
+const usualExtension = "public"
+
+// openPrepared connects to a database of which prepare would find all in order and PostGIS where it
+// usually is: one connection, the pool's first, where prepare takes another before it. For any other
+// database it returns nil.
+func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool, err error) {
+	newest, err := newestSchema()
+	if err != nil {
+		return nil, err
+	}
+	t.usePath(usualExtension)
+	opened, err := pgxpool.NewWithConfig(ctx, t.config.Copy())
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if pool == nil {
+			opened.Close()
+		}
+	}()
+	conn, err := opened.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Release()
+	now, err := readState(ctx, conn.Conn(), t.schema)
+	if err != nil || now.encoding != "UTF8" || now.extension != usualExtension || now.version != newest || !now.queue && !o.makeLater {
+		return nil, err
+	}
+	return opened, nil
 }
 
 // prepare checks that the database can hold the region and brings its schema up to date, and makes

@@ -58,11 +58,13 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	unmade, err := prepare(ctx, t, o)
-	if err != nil {
-		return nil, explain(ctx, t.location, err)
+	unmade := false
+	pool, err := openPrepared(ctx, t, o)
+	if err == nil && pool == nil {
+		if unmade, err = prepare(ctx, t, o); err == nil {
+			pool, err = pgxpool.NewWithConfig(ctx, t.config)
+		}
 	}
-	pool, err := pgxpool.NewWithConfig(ctx, t.config)
 	if err != nil {
 		return nil, explain(ctx, t.location, err)
 	}

@@ -70,12 +70,12 @@ func (t *target) usePath(extension string) {
 	}
 	t.config.ConnConfig.RuntimeParams["search_path"] = path
 	t.config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
-		var oid uint32
+		var oid *uint32
 		name := pgx.Identifier{extension, "geometry"}.Sanitize()
-		if err := conn.QueryRow(ctx, `SELECT $1::text::regtype::oid`, name).Scan(&oid); err != nil {
-			return err
+		if err := conn.QueryRow(ctx, `SELECT to_regtype($1)::oid`, name).Scan(&oid); err != nil || oid == nil {
+			return err // whoever opens the store finds out that PostGIS isn't there
 		}
-		conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: geometryCodec{}})
+		conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: *oid, Codec: geometryCodec{}})
 		return nil
 	}
 }
