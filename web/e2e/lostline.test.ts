@@ -135,3 +135,27 @@ test('what of the map could not be fetched comes when the server can be reached 
   const shown = () => page.evaluate(() => (document.querySelector('#map .canvas') as unknown as { atlas: { visible(layers: string[]): object[] } }).atlas.visible(['sites-symbol']).length);
   await expect.poll(shown, PATIENCE).toBeGreaterThan(0);
 });
+
+test('a page that is cut off says so, and that it no longer is', async () => {
+  await someone();
+  await planner.opens(AWAY);
+  const said = tab.page.locator('#map').getByRole('status').filter({ hasText: planner.words.mapControls.cutOff });
+  await tab.page.context().setOffline(true);
+  await planner.sees(said);
+  await tab.page.context().setOffline(false);
+  await planner.doesNotSee(said);
+});
+
+test('a site that somebody has taken away meanwhile is told as that, and what was typed stays', async () => {
+  await someone();
+  const t = planner.words;
+  await planner.opens(`?site=morsil-serverhall${AWAY}`);
+  await planner.button(t.edit.edit).click();
+  await planner.field(t.site.note).fill('Jag skriver ännu');
+  expect((await tab.page.request.delete('/api/v1/sites/morsil-serverhall', { headers: { 'If-Match': '*' } })).ok()).toBe(true);
+  await save();
+  await planner.seesText(planner.panel.locator('.summary'), t.edit.goneMeanwhile);
+  expect(await planner.field(t.site.note).inputValue()).toBe('Jag skriver ännu');
+  await planner.button(t.edit.cancel).click();
+  await planner.seesText(planner.panel.locator('.trouble').first(), t.trouble.not_found);
+});

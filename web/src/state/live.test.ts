@@ -45,6 +45,7 @@ class Fake {
 let fake: Fake;
 let region: Region;
 let online: (() => void)[];
+let offline: () => void;
 let stop: () => void;
 
 /** Every answer that is there has been dealt with. */
@@ -58,7 +59,7 @@ beforeEach(async () => {
   Stream.opened = [];
   online = [];
   vi.stubGlobal('EventSource', Stream);
-  vi.stubGlobal('window', { addEventListener: (_: string, f: () => void) => online.push(f), removeEventListener: () => undefined });
+  vi.stubGlobal('window', { addEventListener: (kind: string, f: () => void) => (kind === 'online' ? online.push(f) : (offline = f)), removeEventListener: () => undefined });
   fake = new Fake();
   region = new Region(fake.api);
   stop = followRegion(region);
@@ -173,4 +174,20 @@ test('what a write of the page itself is told of meanwhile is read once, when it
   now().says('revision', { revision: 'r2', changed: ['sites'] });
   await settled();
   expect(fake.summaries).toBe(2);
+});
+
+test('a connection that stays broken is told, and that it is back; a short break is not', async () => {
+  now().says('error');
+  vi.advanceTimersByTime(4_000);
+  now().says('open');
+  vi.advanceTimersByTime(10_000);
+  expect(region.cutOff).toBe(false);
+  offline();
+  now().says('error');
+  vi.advanceTimersByTime(4_999);
+  expect(region.cutOff).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(region.cutOff).toBe(true);
+  now().says('open');
+  expect(region.cutOff).toBe(false);
 });

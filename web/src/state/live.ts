@@ -14,7 +14,7 @@ interface Told {
 }
 
 /** Follows the server until the returned function is called. */
-export function followRegion(region: Pick<Region, 'connected' | 'heard'>): () => void {
+export function followRegion(region: Pick<Region, 'connected' | 'heard' | 'lost'>): () => void {
   let events: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = '';
@@ -30,16 +30,20 @@ export function followRegion(region: Pick<Region, 'connected' | 'heard'>): () =>
     });
     // The browser tries again by itself, unless it took the failure for final.
     events.addEventListener('error', () => {
+      region.lost();
       if (events.readyState === EventSource.CLOSED) timer = setTimeout(connect, AGAIN);
     });
     events.addEventListener('open', () => region.connected());
   }
 
+  const offline = () => region.lost();
   connect();
   window.addEventListener('online', connect);
+  window.addEventListener('offline', offline);
   return () => {
     clearTimeout(timer);
     window.removeEventListener('online', connect);
+    window.removeEventListener('offline', offline);
     events.close();
   };
 }

@@ -5,6 +5,9 @@ import { askAgain, Remote } from '../api/remote.svelte';
 import type { Api, Resource, ResourceList, Summary } from '../api/client';
 import type { Named } from './filters';
 
+/** So long a broken connection may be before the reader is told, ms. */
+const ALONE = 5_000;
+
 export class Region {
   readonly summary = new Remote<Summary>();
   readonly catalogue = new Remote<ResourceList>();
@@ -83,11 +86,23 @@ export class Region {
     }
   }
 
+  /** The server has not been reached for a while: others' changes are not seen. */
+  cutOff = $state(false);
+  #alone: ReturnType<typeof setTimeout> | undefined;
+
+  /** The connection over which news come has broken; one that is made again at once is not worth a word. */
+  lost(): void {
+    this.#alone ??= setTimeout(() => (this.cutOff = true), ALONE);
+  }
+
   /** How often the server was reached anew. */
   reached = $state(0);
 
   /** The server can be reached, perhaps after a break of which it has nothing to tell. */
   connected(): void {
+    clearTimeout(this.#alone);
+    this.#alone = undefined;
+    this.cutOff = false;
     this.reached += 1;
     if (this.summary.error) this.changed();
     askAgain();

@@ -111,7 +111,11 @@ export class Selected {
   }
 
   async #readSite(api: Api, id: string, signal: AbortSignal): Promise<SiteView> {
-    const [matches, flows] = await Promise.all([api.siteMatches(id, signal), api.flowsOf(id, signal)]);
+    const asked = api.flowsOf(id, signal);
+    asked.catch(() => undefined);
+    // Of a site that is gone its absence is told, not that there can be no flows of it.
+    const matches = await api.siteMatches(id, signal);
+    const flows = await asked;
     flows.sort((a, b) => (a.direction === b.direction ? 0 : a.direction === 'surplus' ? -1 : 1));
     return { ...matches, flows };
   }
