@@ -40,8 +40,8 @@ var recordForms = []sentence{
 	{"the change %d of the {site} %q is already undone, by change %d: undo that one to have it back", "ändring %d av {platsen} %q är redan ångrad, av ändring %d: ångra den för att få tillbaka den", "endring %d av {platsen} %q er allerede angret, av endring %d: angre den for å få den tilbake"},
 	{"the {site} can't be stored: %w", "{platsen} kan inte lagras: %w", "{platsen} kan ikke lagres: %w"},
 	{"{site} %s: %w", "{plats} %s: %w", "{plats} %s: %w"},
-	{"is missing among the columns of {a} {site}", "saknas bland kolumnerna för {plats}", "mangler blant kolonnene for {plats}"},
-	{"is not a column of {a} {site} and was left out", "är ingen kolumn för {plats} och togs inte med", "er ingen kolonne for {plats} og ble ikke tatt med"},
+	{"is missing among the columns of {a} {site}", "saknas bland kolumnerna för {en} {plats}", "mangler blant kolonnene for {en} {plats}"},
+	{"is not a column of {a} {site} and was left out", "är ingen kolumn för {en} {plats} och togs inte med", "er ingen kolonne for {en} {plats} og ble ikke tatt med"},
 	{"samloka columns lists what {a} {site} can have", "samloka columns visar vad {en} {plats} kan ha", "samloka columns viser hva {en} {plats} kan ha"},
 	{"is no {site} of the region", "är {ingen} {plats} i regionen", "er {ingen} {plats} i regionen"},
 }
