@@ -10,25 +10,26 @@ import { planner, someone, stage, tab } from './stage';
 const PATIENCE = { timeout: 30_000, interval: 50 };
 
 // The map looks elsewhere: drawn by the processor, a large region takes long.
-stage({ region: () => ({ files: largeRegion(mkdtempSync(join(tmpdir(), 'samloka-list-')), 5, 2600) }), refusals: true });
+stage({ region: () => ({ files: largeRegion(mkdtempSync(join(tmpdir(), 'samloka-list-')), 5, 1200) }), refusals: true });
 
 test('a list, its search and its order are in the address, survive a reload, and are there again on the way back', async () => {
   await someone();
-  await planner.opens('?list=1#9/55/0');
+  // The site that is opened lies among a thousand: without them the map is drawn at once.
+  await planner.opens('?list=1&hide=sites,flows,matches,exchanges,areas#9/55/0');
   await planner.turnsToTab('sites');
   await planner.panel.getByRole('searchbox').fill('Företag 25');
   await planner.panel.getByRole('columnheader', { name: planner.words.list.name }).getByRole('button').click();
   const rows = planner.panel.getByRole('rowheader').getByRole('button');
   await planner.seesText(rows.first(), 'Företag 2');
   await expect.poll(() => planner.view.listing, PATIENCE).toEqual({ tab: 'sites', find: 'Företag 25', sort: { key: 'name', down: true } });
-  await expect.poll(() => rows.count(), PATIENCE).toBe(111);
+  await expect.poll(() => rows.count(), PATIENCE).toBe(11);
   await tab.page.reload();
-  await expect.poll(() => rows.count(), PATIENCE).toBe(111);
+  await expect.poll(() => rows.count(), PATIENCE).toBe(11);
   expect(await planner.panel.getByRole('searchbox').inputValue()).toBe('Företag 25');
   await rows.last().click();
   await planner.isAt('Företag 25');
   await planner.goesBack();
-  await expect.poll(() => rows.count(), PATIENCE).toBe(111);
+  await expect.poll(() => rows.count(), PATIENCE).toBe(11);
   // Left, it begins anew.
   await planner.goesBack();
   await planner.opensList();
@@ -50,9 +51,9 @@ test('a long list begins with its first part; who sorts or searches it gets the 
   await planner.panel.getByRole('columnheader', { name: planner.words.list.name }).getByRole('button').click();
   await planner.doesNotSee(planner.panel.getByText(planner.words.list.unsorted));
   await expect.poll(() => rows.nth(5).textContent(), PATIENCE).toBe('Företag 5');
-  await planner.panel.getByRole('searchbox').fill('Företag 2599');
+  await planner.panel.getByRole('searchbox').fill('Företag 1199');
   await expect.poll(() => rows.count(), PATIENCE).toBe(1);
-  expect(asked).toEqual(['200', '1000', '1000', '1000']);
+  expect(asked).toEqual(['200', '1000']);
 });
 
 test('a filter in the address that names what there is none of says so, and goes with one press', async () => {
