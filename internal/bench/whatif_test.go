@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -55,17 +56,16 @@ func BenchmarkWhatIf(b *testing.B) {
 		for _, direction := range symbiosis.Directions() {
 			asked := slices.DeleteFunc(slices.Clone(scenarios), func(sc symbiosis.Scenario) bool { return sc.Flows[0].Direction != direction })
 			b.Run(c.name+"-"+string(direction), func(b *testing.B) {
-				var times []float64
+				spread := newSpread(len(asked))
 				for i := 0; b.Loop(); i++ {
 					start := time.Now()
-					if _, _, err := engine.WhatIf(b.Context(), asked[i%len(asked)], c.opts); err != nil {
+					matches, _, err := engine.WhatIf(b.Context(), asked[i%len(asked)], c.opts)
+					if err != nil {
 						b.Fatal(err)
 					}
-					times = append(times, float64(time.Since(start).Nanoseconds())/1000)
+					spread.add(i%len(asked), time.Since(start), len(matches))
 				}
-				line := fmt.Sprintf("one what-if (a %s), %d × %d, %s", direction, whatIfSize, whatIfSize, c.name)
-				figures.note(b, line, "µs p50", quantile(times, 0.5))
-				figures.note(b, line, "µs p99", quantile(times, 0.99))
+				spread.note(b, fmt.Sprintf("one what-if (a %s), %d × %d, %s", direction, whatIfSize, whatIfSize, c.name))
 			})
 		}
 	}
@@ -94,23 +94,16 @@ func numbersOfWhatIf(b *testing.B, engine *match.Engine, scenarios []symbiosis.S
 			spots = append(spots, spotOf(sc))
 		}
 	}
-	room, found := make([]match.Number, 0, 1<<16), 0
-	times := make([]float64, 0, 1<<20)
+	room, spread := make([]match.Number, 0, 1<<16), newSpread(len(spots))
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
 		numbers, err := engine.Reachable(room, spots[i%len(spots)])
 		if err != nil {
 			b.Fatal(err)
 		}
-		if spent := time.Since(start); len(times) < cap(times) {
-			times = append(times, float64(spent.Nanoseconds())/1000)
-		}
-		found += len(numbers)
+		spread.add(i%len(spots), time.Since(start), len(numbers))
 	}
-	line := fmt.Sprintf("one what-if (a %s) in numbers, %d × %d, 2 gates, laid out", direction, whatIfSize, whatIfSize)
-	figures.note(b, line, "µs p50", quantile(times, 0.5))
-	figures.note(b, line, "µs p99", quantile(times, 0.99))
-	figures.note(b, line, "flows", float64(found)/float64(b.N))
+	spread.note(b, fmt.Sprintf("one what-if (a %s) in numbers, %d × %d, 2 gates, laid out", direction, whatIfSize, whatIfSize))
 }
 
 // whatIfOfPostGIS asks PostGIS by prepared statements over a socket. It finds the very flows that the engine does
@@ -152,26 +145,37 @@ func whatIfOfPostGIS(b *testing.B, engine *match.Engine, scenarios []symbiosis.S
 				}
 			}
 		}
-		b.Run(string(direction), func(b *testing.B) {
-			var times []float64
-			var ids []int32
-			used := postgis.ProcessorTime()
-			for i := 0; b.Loop(); i++ {
-				start := time.Now()
-				if ids, err = postgis.WhatIf(ctx, ids[:0], direction, asked[i%len(asked)]); err != nil {
-					b.Fatal(err)
+		timed := func(name string, ask func(peer.Point) (found int, err error)) {
+			b.Run(name+"-"+string(direction), func(b *testing.B) {
+				spread, used := newSpread(len(asked)), postgis.ProcessorTime()
+				for i := 0; b.Loop(); i++ {
+					start := time.Now()
+					found, err := ask(asked[i%len(asked)])
+					if err != nil {
+						b.Fatal(err)
+					}
+					spread.add(i%len(asked), time.Since(start), found)
 				}
-				times = append(times, float64(time.Since(start).Nanoseconds())/1000)
-			}
-			line := fmt.Sprintf("one what-if (a %s), %d × %d, PostGIS prepared", direction, whatIfSize, whatIfSize)
-			figures.note(b, line, "µs p50", quantile(times, 0.5))
-			figures.note(b, line, "µs p99", quantile(times, 0.99))
-			figures.note(b, line, "µs CPU of the server", (postgis.ProcessorTime()-used)*1000/float64(b.N))
+				line := fmt.Sprintf("one what-if (a %s), %d × %d, PostGIS prepared, %s", direction, whatIfSize, whatIfSize, name)
+				spread.note(b, line)
+				figures.note(b, line, "µs CPU of the server", (postgis.ProcessorTime()-used)*1000/float64(b.N))
+			})
+		}
+		var ids []int32
+		timed("ids", func(at peer.Point) (int, error) {
+			ids, err = postgis.WhatIf(ctx, ids[:0], direction, at)
+			return len(ids), err
+		})
+		var measured []peer.Reached
+		timed("ids and distances in order", func(at peer.Point) (int, error) {
+			measured, err = postgis.MeasuredWhatIf(ctx, measured[:0], direction, at)
+			return len(measured), err
 		})
 	}
 }
 
-// sameWhatIf fails unless a what-if pairs with the same flows by PostGIS, in numbers and as matches.
+// sameWhatIf fails unless a what-if pairs with the same flows by PostGIS, in numbers and as matches, and these are as far
+// away, to a micrometre, and in the same order.
 func sameWhatIf(b *testing.B, r *region, engine *match.Engine, postgis *peer.PostGIS, sc symbiosis.Scenario, at peer.Point) {
 	b.Helper()
 	spot := spotOf(sc)
@@ -184,6 +188,10 @@ func sameWhatIf(b *testing.B, r *region, engine *match.Engine, postgis *peer.Pos
 		b.Fatal(err)
 	}
 	matches, _, err := engine.WhatIf(b.Context(), sc, match.Options{Gates: twoGates, MostNear: -1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	measured, err := postgis.MeasuredWhatIf(b.Context(), nil, spot.Direction, at)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -201,6 +209,11 @@ func sameWhatIf(b *testing.B, r *region, engine *match.Engine, postgis *peer.Pos
 	points := r.points.Needs
 	if spot.Direction == symbiosis.Need {
 		points = r.points.Surpluses
+	}
+	for i, m := range measured {
+		if i >= len(matches) || points[m.ID].ID != asMatches[i] || math.Abs(m.Distance-matches[i].Distance.Metres()) > 1e-6 {
+			b.Fatalf("what-if %s: flow %d of %d isn't that of PostGIS, or elsewhere", sc.Flows[0].ID, i, len(measured))
+		}
 	}
 	var found []symbiosis.FlowID
 	for _, at := range theirs {

@@ -139,10 +139,10 @@ func (c *collector) sink(i int) {
 	}
 }
 
-// key is what the order of the matches goes by first.
+// key is what the order of the matches goes by first. It is a number.
 func (c *collector) key(f *figures) float64 {
 	switch {
-	case c.sums != nil && f.priced:
+	case c.sums != nil && f.priced && !math.IsNaN(f.benefit.SEK()):
 		return -f.benefit.SEK()
 	case c.sums != nil:
 		return math.Inf(1)
@@ -152,13 +152,33 @@ func (c *collector) key(f *figures) float64 {
 	return -f.score
 }
 
-// compare orders two that are held: by net benefit where sums are asked for, and otherwise by score.
-func (c *collector) compare(a, b ranked) int {
+// sort puts what is held in order: by keys, and where several have the same one by compare.
+func (c *collector) sort() {
+	slices.SortFunc(c.order, byKey)
+	for first, i := 0, 1; i <= len(c.order); i++ {
+		if i == len(c.order) || c.order[i].key != c.order[first].key {
+			if i-first > 1 {
+				slices.SortFunc(c.order[first:i], c.compare)
+			}
+			first = i
+		}
+	}
+}
+
+func byKey(a, b ranked) int {
 	switch {
 	case a.key < b.key:
 		return -1
 	case a.key > b.key:
 		return 1
+	}
+	return 0
+}
+
+// compare orders two that are held: by net benefit where sums are asked for, and otherwise by score.
+func (c *collector) compare(a, b ranked) int {
+	if by := byKey(a, b); by != 0 {
+		return by
 	}
 	x, y := &c.held[a.at], &c.held[b.at]
 	if c.sums != nil {
@@ -183,11 +203,11 @@ func byBenefit(a, b *valued) int {
 
 func compareEnds(a, b *valued) int {
 	if a.s != b.s {
-		if by := cmp.Compare(a.s.Flow.ID, b.s.Flow.ID); by != 0 {
+		if by := cmp.Compare(a.s.id, b.s.id); by != 0 {
 			return by
 		}
 	}
-	return cmp.Compare(a.n.Flow.ID, b.n.Flow.ID)
+	return cmp.Compare(a.n.id, b.n.id)
 }
 
 // matches writes down those held, in their order, with or without the parts of their scores.
@@ -195,7 +215,7 @@ func (c *collector) matches(withParts bool) []symbiosis.Match {
 	if len(c.held) == 0 {
 		return nil
 	}
-	slices.SortFunc(c.order, c.compare)
+	c.sort()
 	list := make([]symbiosis.Match, len(c.order))
 	if c.p.ownLimit {
 		for i, r := range c.order {
@@ -234,7 +254,7 @@ func (c *collector) matches(withParts bool) []symbiosis.Match {
 
 // write writes down what is known of any pair.
 func (h *held) write(m *symbiosis.Match) {
-	m.SurplusID, m.NeedID, m.Resource = h.s.Flow.ID, h.n.Flow.ID, h.s.Flow.Resource
-	m.Exchange = h.s.exchangeWith(h.n.Flow.ID)
+	m.SurplusID, m.NeedID, m.Resource = h.s.id, h.n.id, h.s.Resource.Code
+	m.Exchange = h.s.exchangeWith(h.n.id)
 	m.Distance, m.Route, m.Budget, m.NeedsAssessment = h.crow, h.route, h.budget, h.assess
 }

@@ -92,14 +92,26 @@ func newPlan(o Options) (plan, error) {
 	if p.viewer, err = viewerOf(o.Viewer); err != nil {
 		return plan{}, err
 	}
-	p.direction = p.runs(symbiosis.GateDirection)
-	p.resource = p.runs(symbiosis.GateResource)
-	p.temp = p.runs(symbiosis.GateTemperature)
-	p.quality = p.runs(symbiosis.GateQuality)
-	p.law = p.runs(symbiosis.GateLaw)
-	p.time = p.runs(symbiosis.GateTime)
-	p.distance = p.runs(symbiosis.GateDistance)
-	p.visibility = p.runs(symbiosis.GateVisibility)
+	for _, g := range p.gates {
+		switch g {
+		case symbiosis.GateDirection:
+			p.direction = true
+		case symbiosis.GateResource:
+			p.resource = true
+		case symbiosis.GateTemperature:
+			p.temp = true
+		case symbiosis.GateQuality:
+			p.quality = true
+		case symbiosis.GateLaw:
+			p.law = true
+		case symbiosis.GateTime:
+			p.time = true
+		case symbiosis.GateDistance:
+			p.distance = true
+		case symbiosis.GateVisibility:
+			p.visibility = true
+		}
+	}
 	p.ownLimit = !(p.temp || p.quality || p.law || p.time || p.visibility)
 	return p, nil
 }

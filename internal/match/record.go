@@ -64,6 +64,7 @@ type record struct {
 	heat     bool  // it goes by heat pipe
 	level    uint8 // of visibility, the flow's or its site's, the more closed
 	law      lawCase
+	id       symbiosis.FlowID // the flow's, whose own place in memory is rarely in a cache
 
 	// What the flow alone gives to a score (scorer.rated).
 	ridding    bool    // a material that its holder pays to be rid of
@@ -106,7 +107,7 @@ func (e *Engine) compile(r *record, f *symbiosis.Flow, at *place) (ok bool) {
 	if !known || !finite(f) {
 		return false
 	}
-	*r = record{surplus: f.Direction == symbiosis.Surplus, place: at, at: at.at, curve: at.curve, siteHash: at.hash, node: node, level: max(level(f.Visibility), at.level)}
+	*r = record{surplus: f.Direction == symbiosis.Surplus, place: at, at: at.at, curve: at.curve, siteHash: at.hash, id: f.ID, node: node, level: max(level(f.Visibility), at.level)}
 	r.Stream = e.reckoner.Prepare(f, &e.cat.Resources()[node])
 	r.heat = r.Resource.Transport == symbiosis.HeatPipe
 	if !f.ValidFrom.IsZero() || !f.ValidTo.IsZero() {

@@ -74,7 +74,9 @@ func (e *Engine) scenario(sc symbiosis.Scenario) ([]*record, error) {
 		if !e.compile(r, f, find(f.SiteID)) {
 			return nil, symbiosis.Errorf(symbiosis.Invalid, "flow %s of the scenario can't be reckoned with", f.ID)
 		}
-		r.slot, r.keys = -1, r.groupKeys()
+		if r.slot = -1; !r.surplus {
+			r.keys = r.groupKeys() // a surplus looks for its needs by its base
+		}
 		records[i] = r
 	}
 	e.layTakes(records...)

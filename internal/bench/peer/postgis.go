@@ -190,30 +190,56 @@ func (p *PostGIS) PrepareWhatIf(ctx context.Context) error {
 	if _, err := pgx.ForEachRow(rows, []any{&resource, &budget}, func() error { p.greatest[resource] = budget; return nil }); err != nil {
 		return fmt.Errorf("PostGIS: %w", err)
 	}
-	if _, err := p.conn.Prepare(ctx, "whatif_surplus",
-		"SELECT n.id FROM need n WHERE n.resource = $1 AND ST_DWithin(n.at, ST_MakePoint($2, $3)::geography, $4, true)"); err != nil {
-		return err
+	const spot = "ST_MakePoint($2, $3)::geography"
+	surplus := "FROM need f WHERE f.resource = $1 AND ST_DWithin(f.at, " + spot + ", $4, true)"
+	need := "FROM surplus f WHERE f.resource = $1 AND ST_DWithin(f.at, " + spot + ", $4, true) AND ST_DWithin(f.at, " + spot + ", f.budget, true)"
+	for name, sql := range map[string]string{
+		"whatif_surplus": "SELECT f.id " + surplus, "whatif_need": "SELECT f.id " + need,
+		"measured_surplus": "SELECT f.id, ST_Distance(f.at, " + spot + ", true) AS d " + surplus + " ORDER BY d, f.id",
+		"measured_need":    "SELECT f.id, ST_Distance(f.at, " + spot + ", true) AS d " + need + " ORDER BY d, f.id",
+	} {
+		if _, err := p.conn.Prepare(ctx, name, sql); err != nil {
+			return fmt.Errorf("PostGIS: %s: %w", sql, err)
+		}
 	}
-	_, err = p.conn.Prepare(ctx, "whatif_need",
-		`SELECT s.id FROM surplus s WHERE s.resource = $1 AND ST_DWithin(s.at, ST_MakePoint($2, $3)::geography, $4, true)
-			AND ST_DWithin(s.at, ST_MakePoint($2, $3)::geography, s.budget, true)`)
-	return err
+	return nil
 }
 
 // WhatIf appends to ids the needs that a hypothetical surplus would reach, or the surpluses that would reach a
 // hypothetical need, by their places in Points and in no order.
 func (p *PostGIS) WhatIf(ctx context.Context, ids []int32, direction symbiosis.Direction, at Point) ([]int32, error) {
-	statement, reach := "whatif_surplus", at.Budget.Metres()
-	if direction == symbiosis.Need {
-		statement, reach = "whatif_need", p.greatest[at.Resource]
-	}
-	rows, err := p.conn.Query(ctx, statement, at.Resource, at.At.Lon(), at.At.Lat(), reach)
+	rows, err := p.whatIf(ctx, "whatif_", direction, at)
 	if err != nil {
 		return nil, err
 	}
 	var id int32
 	_, err = pgx.ForEachRow(rows, []any{&id}, func() error { ids = append(ids, id); return nil })
 	return ids, err
+}
+
+// Reached is a flow that a what-if finds with its distance, metres.
+type Reached struct {
+	ID       int32 // its place in Points
+	Distance float64
+}
+
+// MeasuredWhatIf is WhatIf with distances, the nearest first.
+func (p *PostGIS) MeasuredWhatIf(ctx context.Context, found []Reached, direction symbiosis.Direction, at Point) ([]Reached, error) {
+	rows, err := p.whatIf(ctx, "measured_", direction, at)
+	if err != nil {
+		return nil, err
+	}
+	var r Reached
+	_, err = pgx.ForEachRow(rows, []any{&r.ID, &r.Distance}, func() error { found = append(found, r); return nil })
+	return found, err
+}
+
+func (p *PostGIS) whatIf(ctx context.Context, statement string, direction symbiosis.Direction, at Point) (pgx.Rows, error) {
+	reach := at.Budget.Metres()
+	if direction == symbiosis.Need {
+		reach = p.greatest[at.Resource]
+	}
+	return p.conn.Query(ctx, statement+string(direction), at.Resource, at.At.Lon(), at.At.Lat(), reach)
 }
 
 func (p *PostGIS) measured(ctx context.Context, sql string, args ...any) ([]Measured, error) {
