@@ -59,7 +59,8 @@ func (f *finder) aim(row []asker) {
 		f.points = append(f.points, row[i].space)
 		reach = max(reach, row[i].beyond)
 		if f.p.reckons() {
-			f.own = append(f.own, f.e.records.at(row[i].slot).envelope())
+			f.own = append(f.own, symbiosis.Envelope{})
+			f.own[i].Include(&f.e.records.at(row[i].slot).Stream)
 		}
 	}
 	if !f.p.distance {
@@ -90,7 +91,7 @@ func (f *finder) aimPulling(a *aim, row []asker) int {
 	var widest spatial.Pulling
 	some := false
 	for i := range row {
-		r, ok := f.l.reach(f.e, f.p, f.e.records.at(row[i].slot), &f.own[i], a.g, 1, 0)
+		r, ok := f.l.reach(f.e, f.p, f.e.records.at(row[i].slot), &f.own[i], true, a.g, 1, 0)
 		switch {
 		case !ok:
 			r.Most = -1

@@ -284,8 +284,8 @@ func (l *laid) pull(e *Engine, need *record) float64 {
 }
 
 // reach is how far a surplus is searched round for needs of a group in a run that reckons; false when it
-// pairs with none. own bounds it alone.
-func (l *laid) reach(e *Engine, p *plan, s *record, own *symbiosis.Envelope, g *packedGroup, stretch float64, floor unit.Length) (spatial.Pulling, bool) {
+// pairs with none. own bounds it alone; known says that it is one of the region, which best bounds.
+func (l *laid) reach(e *Engine, p *plan, s *record, own *symbiosis.Envelope, known bool, g *packedGroup, stretch float64, floor unit.Length) (spatial.Pulling, bool) {
 	radius := e.radiusRound(p, s, own, g.key, &g.env, stretch, floor)
 	if radius < 0 {
 		return spatial.Pulling{}, false
@@ -295,7 +295,7 @@ func (l *laid) reach(e *Engine, p *plan, s *record, own *symbiosis.Envelope, g *
 	most := (radius + hair).Metres()
 	r := spatial.Pulling{Fixed: most, Most: most}
 	t := s.Resource.Transport
-	if t != carriers[g.key.transport] || !l.best[carrierOf(t)].Holds(own) {
+	if t != carriers[g.key.transport] || !known && !l.best[carrierOf(t)].Holds(own) {
 		return r, true
 	}
 	fixed, perPull, ok := e.reckoner.Pulled(t, own)

@@ -73,8 +73,12 @@ func (e *Envelope) Include(s *Stream) {
 		*e = Envelope{
 			MaxEnergy: s.Energy, MaxPower: s.Power, MaxSupply: s.Supply, MinReturn: s.Return, MaxDrop: drop,
 			MinPrice: s.Price, MaxPrice: s.Price, MaxCredit: s.Credit, MaxSubst: s.Substitution,
-			MinLoadCost: s.LoadCost, MinHaulCost: s.HaulCost,
+			MinLoadCost: s.LoadCost, MinHaulCost: s.HaulCost, Unlimited: !s.HasLimit, Count: 1,
 		}
+		if s.HasLimit {
+			e.MaxLimit = max(0, s.Limit)
+		}
+		return
 	}
 	e.Count++
 	e.MaxEnergy = max(e.MaxEnergy, s.Energy)

@@ -66,7 +66,9 @@ func (m *Model) temperatures(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *
 	loss := unit.TemperatureDifference(m.exchangers) * m.approach
 	r.XNeed, r.XSurplus = HeatShares(s.Supply, s.Return, n.Supply, n.Return, loss, m.lineDrop)
 	r.Class = ClassOf(r.XNeed)
-
+	if t == nil {
+		return
+	}
 	t.step("temperatures")
 	t.flow(s.Flow, "t_a", s.Supply.Celsius(), "°C", "surplus.supply_c")
 	t.flow(s.Flow, "t_b", s.Return.Celsius(), "°C", "surplus.return_c")
