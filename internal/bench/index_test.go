@@ -29,29 +29,38 @@ func BenchmarkBuild(b *testing.B) {
 			figures.note(b, line("from records"), "MB", heap()-before)
 
 			both := [2]float64{} // ms, ms CPU
-			b.Run("layout", func(b *testing.B) {
-				before := heap()
-				var next *match.Engine
-				var times, cpus []float64
-				for b.Loop() {
-					var err error
-					if next, err = engine.With(match.Change{}); err != nil {
-						b.Fatal(err)
+			for _, c := range []struct {
+				name, line string
+				opts       match.Options
+			}{
+				{"layout", "layout for all pairs", match.Options{Gates: twoGates}},
+				{"layout-every-gate", "layout for every gate", match.Options{}},
+			} {
+				b.Run(c.name, func(b *testing.B) {
+					before := heap()
+					var next *match.Engine
+					var times, cpus []float64
+					for b.Loop() {
+						var err error
+						if next, err = engine.With(match.Change{}); err != nil {
+							b.Fatal(err)
+						}
+						start, used := time.Now(), testtool.ProcessorTime()
+						if err := next.LayOut(b.Context(), c.opts); err != nil {
+							b.Fatal(err)
+						}
+						times, cpus = append(times, time.Since(start).Seconds()*1000), append(cpus, testtool.ProcessorTime()-used)
 					}
-					start, used := time.Now(), testtool.ProcessorTime()
-					// What comes first after the layout is made is one row of surpluses.
-					err = next.Pairs(b.Context(), match.Options{Gates: twoGates, Workers: 1}, func(match.Number, []match.Number) bool { return false })
-					if err != nil {
-						b.Fatal(err)
+					ms, cpu := quantile(times, 0.5), quantile(cpus, 0.5)
+					if c.opts.Gates != nil {
+						both = [2]float64{ms, cpu}
 					}
-					times, cpus = append(times, time.Since(start).Seconds()*1000), append(cpus, testtool.ProcessorTime()-used)
-				}
-				both = [2]float64{quantile(times, 0.5), quantile(cpus, 0.5)}
-				figures.note(b, line("layout for all pairs"), "ms", both[0])
-				figures.note(b, line("layout for all pairs"), "ms CPU", both[1])
-				figures.note(b, line("layout for all pairs"), "MB", heap()-before)
-				runtime.KeepAlive(next)
-			})
+					figures.note(b, line(c.line), "ms", ms)
+					figures.note(b, line(c.line), "ms CPU", cpu)
+					figures.note(b, line(c.line), "MB", heap()-before)
+					runtime.KeepAlive(next)
+				})
+			}
 			b.Run("rtree", func(b *testing.B) {
 				entries := make([]spatial.Entry[symbiosis.ResourceCode, int32], len(r.Flows))
 				for i, f := range r.Flows {

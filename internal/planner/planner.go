@@ -176,18 +176,25 @@ func (p *Planner) Run(ctx context.Context) error {
 	}
 }
 
-// reckonAhead reckons what the next question is likely to ask of a snapshot.
+// reckonAhead reckons what the next question is likely to ask of a snapshot: the plan with all matches; the
+// layout, in which what-ifs are quicker and which all matches need not have made after an edit; the land, which
+// the first ranking would wait for.
 func (p *Planner) reckonAhead(ctx context.Context, snapshot *Snapshot) {
-	if _, err := snapshot.together(ctx); err != nil && ctx.Err() == nil {
-		p.opts.Log.Error("matches could not be reckoned", "err", err)
-	}
-	// What-ifs are quicker in a layout, which all matches need not have made after an edit.
-	if err := snapshot.layOut(ctx); err != nil && ctx.Err() == nil {
-		p.opts.Log.Error("the region could not be laid out", "err", err)
-	}
-	// Then the land, which the first ranking would wait for.
-	if _, err := snapshot.firmGround(ctx); err != nil && ctx.Err() == nil {
-		p.opts.Log.Error("the land could not be surveyed", "err", err)
+	for _, step := range []struct {
+		fault  string
+		reckon func(context.Context) error
+	}{
+		{"matches could not be reckoned", func(ctx context.Context) error { _, err := snapshot.together(ctx); return err }},
+		{"the region could not be laid out", snapshot.layOut},
+		{"the land could not be surveyed", func(ctx context.Context) error { _, err := snapshot.firmGround(ctx); return err }},
+	} {
+		err := step.reckon(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			p.opts.Log.Error(step.fault, "err", err)
+		}
 	}
 }
 
