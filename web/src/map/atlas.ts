@@ -46,12 +46,20 @@ export interface Padding {
   left: number;
 }
 
+interface TileAddress {
+  z: number;
+  x: number;
+  y: number;
+}
+
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export class Atlas {
   readonly #map: LibraryMap;
   readonly #Marker: typeof Marker;
-  #missing = false;
+  /** Tiles that could not be fetched, by source. */
+  #failed = new Map<string, TileAddress[]>();
+  #told = (_busy: boolean): void => undefined;
   readonly #release: (() => void)[] = [];
 
   private constructor(map: LibraryMap, marker: typeof Marker) {
@@ -130,9 +138,22 @@ export class Atlas {
 
   /** Gives a tiled source new addresses, so that it is read anew. */
   setTiles(id: string, tiles: string[]): void {
+    // Of those that failed the library would wait for a fetching that nobody has begun.
+    this.#fetchAgain(id);
     const source = this.#map.getSource(id);
-    this.#missing = false;
     if (source && 'setTiles' in source) (source as { setTiles(t: string[]): void }).setTiles(tiles);
+  }
+
+  /** Fetches what could not be fetched. */
+  fetchAgain(): void {
+    for (const source of [...this.#failed.keys()]) this.#fetchAgain(source);
+    this.#told(true);
+  }
+
+  #fetchAgain(source: string): void {
+    const tiles = this.#failed.get(source);
+    this.#failed.delete(source);
+    if (tiles && this.#map.getSource(source)) this.#map.refreshTiles(source, tiles);
   }
 
   /** Adds a layer at its place in the order; throws when it has none. */
@@ -193,12 +214,18 @@ export class Atlas {
     );
   }
 
-  /** Tells when something of the map is being fetched, and when all there is to draw is drawn; `missing`: some tiles could not be fetched since they were last read anew. */
+  /** Tells when something of the map is being fetched, and when all there is to draw is drawn; `missing`: some tiles could not be fetched, and nobody has tried again. */
   onFetching(then: (now: { busy: boolean; missing: boolean }) => void): () => void {
-    const tell = (busy: boolean) => then({ busy, missing: this.#missing });
+    const tell = (this.#told = (busy: boolean) => then({ busy, missing: this.#failed.size > 0 }));
+    const fail = (event: object): void => {
+      const { sourceId, tile } = event as { sourceId?: string; tile?: { tileID: { canonical: TileAddress } } };
+      if (!sourceId || !tile) return;
+      this.#failed.set(sourceId, [...(this.#failed.get(sourceId) ?? []), tile.tileID.canonical]);
+      this.#map.triggerRepaint(); // which ends with being idle
+    };
     const release = [
       this.#listen((fn) => this.#map.on('dataloading', fn), (fn) => this.#map.off('dataloading', fn), () => tell(true)),
-      this.#listen((fn) => this.#map.on('error', fn), (fn) => this.#map.off('error', fn), (event: object) => { if ('sourceId' in event) this.#missing = true; }),
+      this.#listen((fn) => this.#map.on('error', fn), (fn) => this.#map.off('error', fn), fail),
       this.onIdle(() => tell(false)),
     ];
     return () => release.forEach((one) => one());
