@@ -53,7 +53,7 @@ describe.each(STATES)('$name', (state) => {
           if (size === DESKTOP && lang === 'sv') continue;
           await planner.speaks(lang);
           await expect.poll(() => tab.page.getAttribute('html', 'lang')).toBe(lang);
-          for (const violation of await violations(tab, size === PHONE)) found.add(`${lang}, ${size.width} px: ${violation}`);
+          for (const violation of await violations(tab, size === PHONE && lang === 'sv')) found.add(`${lang}, ${size.width} px: ${violation}`);
           const wide = await tab.page.evaluate(() => document.documentElement.scrollWidth);
           if (wide > size.width) found.add(`${lang}: the page is ${wide} px wide in a window of ${size.width}`);
         }

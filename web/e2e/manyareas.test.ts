@@ -124,7 +124,8 @@ test('all partners of a flow can be listed, opened and come back to', async () =
 test('a list of thousands is in order from its first row to its last, and a name in it is found', async () => {
   const planner = await officer();
   const { words: t } = planner;
-  await planner.opens('?list=1');
+  // The map looks elsewhere: this many drawn in software hold up what is pressed for half a minute.
+  await planner.opens('?list=1#9/55/0');
   await planner.turnsToTab('sites');
   const names = () => planner.panel.getByRole('rowheader').getByRole('button').allTextContents();
   // The server lists s0, s1, s10, s100, …: by id, and so it stays till somebody wants all of them in order.
