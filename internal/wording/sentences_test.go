@@ -197,3 +197,22 @@ func TestSentencesOfManyParts(t *testing.T) {
 		}
 	}
 }
+
+// A text that can be cut in any number of ways, as a user's own may, is told in bounded work; without the
+// bound these took minutes.
+func TestTextsOfManyCutsAreBounded(t *testing.T) {
+	for _, part := range []string{": ", "a: b; ", "x is missing: ", "lat is missing; use ", " in ", `"(": `} {
+		for _, bytes := range []int{200, 1000, longest} {
+			text := strings.Repeat(part, bytes/len(part))
+			teller := newTeller(symbiosis.Swedish)
+			teller.line(text)
+			// Beyond the bound each look that is begun ends at once.
+			if most := 2 * mostWork; teller.work > most {
+				t.Errorf("%d times %q took %d bytes, more than %d", bytes/len(part), part, teller.work, most)
+			}
+			if got := Told(symbiosis.Swedish, "there is no site \""+text+"\""); !strings.Contains(got, "finns") && len(text) < 500 {
+				t.Errorf("of a site called so: %.80s…", got)
+			}
+		}
+	}
+}

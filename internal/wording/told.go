@@ -65,8 +65,13 @@ func Faults(l symbiosis.Language, ps []symbiosis.Problem) []symbiosis.Problem {
 	return told
 }
 
-// longest bounds, in bytes, what is looked through for sentences.
-const longest = 4000
+// What is looked through for sentences, in bytes: a text, and all its parts together. A user's own words,
+// such as an id of colons, can be cut in any number of ways; what isn't known by then stays English.
+const (
+	longest   = 4000
+	mostWork  = 2_000_000 // of the program's own sentences the longest take less than half
+	leastWork = 300       // of a sentence, beside its bytes
+)
 
 // heard is what a text is in the reader's language; score is how many letters of it are known, 0 when
 // nothing is.
@@ -79,22 +84,35 @@ type heard struct {
 type teller struct {
 	lang             symbiosis.Language
 	lines, sentences map[string]heard
+	work             int // bytes looked through
 }
 
 func newTeller(l symbiosis.Language) *teller {
-	return &teller{l, map[string]heard{}, map[string]heard{}}
+	return &teller{lang: l, lines: map[string]heard{}, sentences: map[string]heard{}}
+}
+
+// works says that so many bytes more may be looked through.
+func (t *teller) works(bytes int) bool {
+	t.work += bytes
+	return t.work <= mostWork
 }
 
 // line tells a sentence, or a fault as symbiosis.Problem writes it in one line: whichever way more
 // of it is known.
 func (t *teller) line(english string) heard {
-	if h, ok := t.lines[english]; ok || len(english) > longest {
+	if h, ok := t.lines[english]; ok || len(english) > longest || !t.works(len(english)) {
 		return h
 	}
 	t.lines[english] = heard{} // until it is known
 	best := t.sentence(english)
 	for _, at := range splits(english, ": ") {
+		if !t.works(len(english)) {
+			break
+		}
 		place, rest := english[:at.before], english[at.after:]
+		if quotes(place) {
+			continue
+		}
 		if h := t.fault(rest); h.score > 0 {
 			if place != "" {
 				told, known := placeIn(t.lang, place)
@@ -121,11 +139,14 @@ func (t *teller) fault(english string) (best heard) {
 	for _, f := range []string{"", field} {
 		rest := english[len(f):]
 		for _, at := range splits(rest, "; ") {
+			if !t.works(len(rest)) {
+				return best
+			}
 			text, hint := rest[at.after:], ""
 			if at.after > 0 {
 				text, hint = rest[:at.before], rest[at.after:]
-				if (strings.Count(text, `"`)-strings.Count(text, `\"`))%2 != 0 {
-					continue // within the value
+				if quotes(text) {
+					continue
 				}
 			}
 			value := ""
@@ -156,6 +177,11 @@ func (t *teller) fault(english string) (best heard) {
 	return best
 }
 
+// quotes says that a quotation goes on where the text ends: what stands there are somebody's own words.
+func quotes(text string) bool {
+	return (strings.Count(text, `"`)-strings.Count(text, `\"`)-strings.Count(text, `'"'`))%2 != 0 // '"' is a mark that a reader of JSON names
+}
+
 // cut is where a text falls into two.
 type cut struct{ before, after int }
 
@@ -176,6 +202,9 @@ func splits(text, mark string) []cut {
 func (t *teller) sentence(english string) heard {
 	if h, ok := t.sentences[english]; ok || len(english) > longest {
 		return h
+	}
+	if !t.works(len(english) + leastWork) {
+		return heard{}
 	}
 	t.sentences[english] = heard{}
 	book := dictionary()
@@ -200,7 +229,6 @@ func (t *teller) format(f *format, english string) (best heard) {
 	if len(english) < f.length || !strings.HasPrefix(english, first) || !strings.HasSuffix(english, last) {
 		return heard{}
 	}
-	tries := 0
 	args := make([]string, len(f.verbs))
 	var fill func(i int, rest string)
 	fill = func(i int, rest string) {
@@ -214,10 +242,12 @@ func (t *teller) format(f *format, english string) (best heard) {
 			return
 		}
 		for _, at := range splits(rest, f.literals[i+1])[1:] {
-			if tries++; tries > 200 {
+			if !t.works(len(rest)) {
 				return
 			}
-			args[i] = rest[:at.before]
+			if args[i] = rest[:at.before]; quotes(args[i]) {
+				continue
+			}
 			if f.verbs[i].takes(args[i]) {
 				fill(i+1, rest[at.after:])
 			}
