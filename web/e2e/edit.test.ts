@@ -214,6 +214,10 @@ test("a planner reads an authority's layer in SWEREF 99 TM on the page: checked 
   // As it stands the server says what is wrong with it, and nothing is written.
   await firm.button(t.jobs.startImport).click();
   await firm.seesText(rows.first(), t.jobs.states.failed);
+  // Why it failed is in sight, far below the button as it stands.
+  const seen = () => rows.first().locator('.error').evaluate((e) => ({ top: e.getBoundingClientRect().top, bottom: e.getBoundingClientRect().bottom }));
+  const height = firm.page.viewportSize()!.height;
+  await expect.poll(async () => { const { top, bottom } = await seen(); return top > 60 && bottom < height; }, { timeout: 30_000 }).toBe(true);
   // The file is still there to be told more of.
   await firm.panel.getByLabel(t.importing.as).selectOption('constraint');
   await firm.panel.getByLabel(t.importing.crs).selectOption('EPSG:3006');
