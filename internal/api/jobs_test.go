@@ -236,3 +236,39 @@ func TestLargeAnswersHaveTheirTime(t *testing.T) {
 func content(text string) func() (io.Reader, error) {
 	return func() (io.Reader, error) { return strings.NewReader(text), nil }
 }
+
+// A list of jobs tells the first of a thousand faults, in the reader's language, and how many more there
+// are; a job by itself tells them all.
+func TestAListTellsTheFirstFaultsOfAJob(t *testing.T) {
+	p := demoPlanner(t)
+	h := api.New(p, api.Options{Page: page}).Handler()
+	rows := "id,name,lon,lat\n" + strings.Repeat("x,Såg,14.6,163.2\n", 50)
+	job, err := p.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Open: content(rows)}}, planner.ReadWish{}, planner.ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended, settled := make(chan error, 1), make(chan int64, 1)
+	go func() { ended <- p.Work(ctx, planner.WorkOptions{Settled: func(id int64) { settled <- id }}) }()
+	<-settled
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	read := func(path string, into any) {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, localRequest(http.MethodGet, path+"?lang=sv"))
+		if err := json.Unmarshal(w.Body.Bytes(), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var whole aJob
+	read("/api/v1/jobs/"+itoa(job.ID), &whole)
+	var list struct{ Items []aJob }
+	read("/api/v1/jobs", &list)
+	all, first := strings.Split(whole.Error, "\n"), strings.Split(list.Items[0].Error, "\n")
+	if len(all) < 50 || len(first) != 22 || !slices.Equal(first[:21], all[:21]) || first[21] != "och "+itoa(int64(len(all)-21))+" till" {
+		t.Errorf("the list tells %d lines of %d, the last %q", len(first), len(all), first[len(first)-1])
+	}
+}

@@ -97,6 +97,7 @@ var apiSentences = []sentence{
 	{"the filter names what there is none of", "urvalet nämner något som inte finns", "utvalget nevner noe som ikke finnes"},
 	{"is not among what can be asked for", "hör inte till det som går att fråga efter", "hører ikke til det som kan spørres etter"},
 	{"there is nothing to choose from yet", "det finns inget att välja på ännu", "det finnes ingenting å velge blant ennå"},
+	{"and %d more", "och %d till", "og %d til"},
 	{"one of %s, and %d more", "något av %s, och %d till", "en av %s, og %d til"},
 	{"there is no tile %s; zoom is 0 to %d, and x and y are below two to its power", "kartrutan %s finns inte; zoom är 0 till %d, och x och y är mindre än två upphöjt till zoom", "kartruten %s finnes ikke; zoom er 0 til %d, og x og y er mindre enn to opphøyd i zoom"},
 	{"there is no layer %q; the layers are %s", "lagret %q finns inte; lagren är %s", "laget %q finnes ikke; lagene er %s"},

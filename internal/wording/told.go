@@ -39,11 +39,50 @@ func Told(l symbiosis.Language, english string) string {
 	lines := strings.Split(english, "\n")
 	for i, line := range lines {
 		text := strings.TrimLeft(line, " ")
-		if h := newTeller(l).line(text); h.score > 0 {
-			lines[i] = line[:len(line)-len(text)] + h.text
-		}
+		lines[i] = line[:len(line)-len(text)] + remembered.line(l, text)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// memory keeps what lines were told as: why a job failed is read again whenever jobs are listed. A line
+// takes a millisecond or two.
+type memory struct {
+	mu   sync.Mutex
+	told map[inLanguage]string
+}
+
+type inLanguage struct {
+	lang symbiosis.Language
+	line string
+}
+
+// mostRemembered bounds the memory; when it is full it begins anew.
+const mostRemembered = 4096
+
+var remembered = memory{told: map[inLanguage]string{}}
+
+func (m *memory) line(l symbiosis.Language, english string) string {
+	key := inLanguage{l, english}
+	m.mu.Lock()
+	told, ok := m.told[key]
+	m.mu.Unlock()
+	if ok {
+		return told
+	}
+	told = english
+	if h := newTeller(l).line(english); h.score > 0 {
+		told = h.text
+	}
+	if len(english) > longest {
+		return told
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.told) >= mostRemembered {
+		clear(m.told)
+	}
+	m.told[key] = told
+	return told
 }
 
 // Fault is a problem in a language: its place, text and hint. Codes, fields and values are for
@@ -130,8 +169,18 @@ func (t *teller) line(english string) heard {
 // attribute is the name of a field, as faults begin with.
 var attribute = regexp.MustCompile(`^[A-Za-z_][\w.\[\]-]* `)
 
-// valued is a text and the value that it is about.
-var valued = regexp.MustCompile(`^(.*) (\("(?:[^"\\]|\\.)*"\))$`)
+// valued parts a text from the value that it is about, which ends it: `text ("value")`.
+func valued(text string) (before, value string) {
+	if !strings.HasSuffix(text, `")`) {
+		return text, ""
+	}
+	for at := strings.LastIndex(text, ` ("`); at >= 0; at = strings.LastIndex(text[:at], ` ("`) {
+		if quoted, err := strconv.QuotedPrefix(text[at+2:]); err == nil && at+2+len(quoted)+1 == len(text) {
+			return text[:at], text[at:]
+		}
+	}
+	return text, ""
+}
 
 // fault tells a fault without its place: [field] text [("value")][; hint].
 func (t *teller) fault(english string) (best heard) {
@@ -149,10 +198,7 @@ func (t *teller) fault(english string) (best heard) {
 					continue
 				}
 			}
-			value := ""
-			if m := valued.FindStringSubmatch(text); m != nil {
-				text, value = m[1], " "+m[2]
-			}
+			text, value := valued(text)
 			h := t.sentence(text)
 			if h.score == 0 {
 				continue

@@ -3,9 +3,11 @@ package rest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -26,7 +28,7 @@ type Job struct {
 	Total      int64      `json:"total" doc:"0 when it isn't known"`
 	Attempt    int        `json:"attempt" doc:"How often it was begun; more than 1 after a crash"`
 	Result     any        `json:"result,omitempty" doc:"What came of it: the report of an import, or how many pairs were found"`
-	Error      string     `json:"error,omitempty" doc:"Why it failed"`
+	Error      string     `json:"error,omitempty" doc:"Why it failed; in lists and events the first 20 faults"`
 	Download   string     `json:"download,omitempty" doc:"Address of the file it has made"`
 	File       *JobFile   `json:"file,omitempty" doc:"The file it has made"`
 	CreatedAt  time.Time  `json:"created_at"`
@@ -110,10 +112,10 @@ func (s *Service) jobs(ctx context.Context, in *jobsInput) (*jsonOutput[JobList]
 }
 
 // JobOf shows a job in a language; it goes at a time, and the zero time is never. Why it failed is kept in
-// English and told to each reader in theirs.
+// English and told to each reader in theirs, the first faults of it.
 func JobOf(j planner.Job, goes time.Time, lang symbiosis.Language) Job {
 	out := Job{
-		ID: j.ID, Kind: j.Kind, Subject: planner.JobSubject(j), State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: wording.Told(lang, j.Error), CreatedAt: j.Created.UTC(),
+		ID: j.ID, Kind: j.Kind, Subject: planner.JobSubject(j), State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: wording.Told(lang, firstFaults(j.Error)), CreatedAt: j.Created.UTC(),
 	}
 	for _, t := range []struct {
 		from time.Time
@@ -140,12 +142,26 @@ func JobOf(j planner.Job, goes time.Time, lang symbiosis.Language) Job {
 	return out
 }
 
+// mostFaults are told of a job that failed where it stands among others: as many as one reads.
+const mostFaults = 20
+
+// firstFaults shortens a sentence with faults, one a line.
+func firstFaults(english string) string {
+	lines := strings.Split(english, "\n")
+	if len(lines) <= 1+mostFaults {
+		return english
+	}
+	return strings.Join(lines[:1+mostFaults], "\n") + fmt.Sprintf("\nand %d more", len(lines)-1-mostFaults)
+}
+
 func (s *Service) job(ctx context.Context, in *jobInput) (*jsonOutput[Job], error) {
 	j, err := s.planner.Job(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOutput[Job]{JobOf(j, s.planner.JobGoes(j), in.lang())}, nil
+	out := JobOf(j, s.planner.JobGoes(j), in.lang())
+	out.Error = wording.Told(in.lang(), j.Error)
+	return &jsonOutput[Job]{out}, nil
 }
 
 func (s *Service) cancelJob(ctx context.Context, in *jobInput) (*jsonOutput[Job], error) {

@@ -2757,7 +2757,7 @@ export interface components {
             done: number;
             /** @description Address of the file it has made */
             download?: string;
-            /** @description Why it failed */
+            /** @description Why it failed; in lists and events the first 20 faults */
             error?: string;
             /** @description The file it has made */
             file?: components["schemas"]["JobFile"];
