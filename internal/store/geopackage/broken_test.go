@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -135,7 +136,7 @@ func TestEveryBrokenRowIsTold(t *testing.T) {
 
 	edit(t, s.path, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO exchanges (id) SELECT 'x' || i FROM n`)
 	_, _, err = s.Load(t.Context())
-	if e, _ := errors.AsType[*symbiosis.Error](err); e == nil || len(e.Problems) < maxProblems || len(e.Problems) > 2*maxProblems {
+	if e, _ := errors.AsType[*symbiosis.Error](err); e == nil || len(e.Problems) < record.MostFaults || len(e.Problems) > 2*record.MostFaults {
 		t.Errorf("a thousand broken rows give %v", err)
 	}
 

@@ -35,7 +35,7 @@ func (k *kind[T]) readAll(rows *sql.Rows, about int) (items []T, problems []symb
 	if err := rows.Err(); err != nil {
 		return nil, nil, err
 	}
-	return k.sorted(items), r.problems, nil
+	return k.sorted(items), r.faults.Problems, nil
 }
 
 // sorted returns items in the order of their ids, byte by byte. Sorting here is quicker than

@@ -52,7 +52,7 @@ func byRow[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece
 	if err != nil {
 		return err
 	}
-	s.wrong.Tell(k.table.name, 0, r.problems)
+	s.wrong.Tell(k.table.name, 0, r.faults.Problems)
 	items = k.sorted(items)
 	return symbiosis.PiecesOf(len(items), func(i int) T { return items[i] }).Each(give)
 }
@@ -87,7 +87,7 @@ func byPage[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piec
 					into = append(into, k.read(&r.row))
 				}
 			}
-			s.wrong.Tell(k.table.name, number, r.problems)
+			s.wrong.Tell(k.table.name, number, r.faults.Problems)
 			return into
 		})
 	}

@@ -77,7 +77,7 @@ func eachRow(ctx context.Context, from queryer, t *table, read func(*row)) ([]sy
 		}
 		read(r)
 	}
-	return r.problems, rows.Err()
+	return r.faults.Problems, rows.Err()
 }
 
 func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) error {

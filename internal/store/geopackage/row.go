@@ -3,7 +3,6 @@ package geopackage
 import (
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -12,22 +11,20 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/store/geopackage/btree"
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
-
-// maxProblems bounds how many faults of a broken file are told at once.
-const maxProblems = 100
 
 // row reads the values of one row in the order of its table's columns, and gathers what is wrong
 // with them: any program may have written them, and SQLite keeps any type in any column.
 type row struct {
-	table    *table
-	values   []value // fid, the columns, version
-	scanned  []any   // as the driver gave them
-	targets  []any   // pointers to scanned, for Scan
-	next     int
-	texts    map[string]string // one copy of each text of a closed set; nil: none are kept
-	problems []symbiosis.Problem
+	table   *table
+	values  []value // fid, the columns, version
+	scanned []any   // as the driver gave them
+	targets []any   // pointers to scanned, for Scan
+	next    int
+	texts   map[string]string // one copy of each text of a closed set; nil: none are kept
+	faults  record.RowFaults
 }
 
 func newRow(t *table) *row {
@@ -85,9 +82,6 @@ func (r *row) take() (*value, string) {
 }
 
 func (r *row) add(column, code string, given any, text, hint string) {
-	if len(r.problems) >= maxProblems {
-		return
-	}
 	shown := ""
 	switch v := given.(type) {
 	case nil:
@@ -96,33 +90,17 @@ func (r *row) add(column, code string, given any, text, hint string) {
 	default:
 		shown = fmt.Sprint(v)
 	}
-	r.problems = append(r.problems, symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: shown, Text: text, Hint: hint})
+	r.faults.Add(symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: shown, Text: text, Hint: hint})
 }
 
 // place names the row for people.
 func (r *row) place() string { return fmt.Sprintf("table %s, row %d", r.table.name, r.fid()) }
 
-// check adds what err, of a noun's Validate, found wrong with the row. Columns that could not be
-// read are left out: their fault is told already. faults is how many problems there were when
-// the row began.
-func (r *row) check(faults int, err error) {
-	e, ok := errors.AsType[*symbiosis.Error](err)
-	if !ok {
-		return
-	}
-	told := map[string]bool{}
-	for _, p := range r.problems[faults:] {
-		told[p.Field] = true
-	}
-	for _, p := range e.Problems {
-		switch p.Field {
-		case "lon", "lat", "geometry": // attributes that one column holds
-			p.Field = "geom"
-		}
-		if !told[p.Field] && len(r.problems) < maxProblems {
-			p.Place = r.place()
-			r.problems = append(r.problems, p)
-		}
+// check adds what err, of a noun's Validate, found wrong with the row, which began when there were
+// so many faults.
+func (r *row) check(before int, err error) {
+	if err != nil {
+		r.faults.Check(r.place(), before, err)
 	}
 }
 
@@ -306,13 +284,6 @@ func orNull[T ~string](s T) any {
 		return nil
 	}
 	return string(s)
-}
-
-func wholeOrNull(n int) any {
-	if n == 0 {
-		return nil
-	}
-	return int64(n)
 }
 
 func jsonOrNull[T any](items []T) (any, error) {

@@ -48,7 +48,7 @@ func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, problems
 	if !slices.IsSortedFunc(items, byID) {
 		slices.SortFunc(items, byID)
 	}
-	return items, r.problems, nil
+	return items, r.faults.Problems, nil
 }
 
 // one returns the record of id.

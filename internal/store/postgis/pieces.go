@@ -56,7 +56,7 @@ func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.P
 			for rows := some.unpack(); rows.next(r); {
 				into = append(into, k.read(r))
 			}
-			s.wrong.Tell(k.table.name, piece, r.problems)
+			s.wrong.Tell(k.table.name, piece, r.faults.Problems)
 			return into
 		})
 	}

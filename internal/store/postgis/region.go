@@ -89,7 +89,7 @@ func eachRow(ctx context.Context, from queryer, types *pgtype.Map, t *table, rea
 		r.start(rows)
 		read(r)
 	}
-	return r.problems, rows.Err()
+	return r.faults.Problems, rows.Err()
 }
 
 func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) error {

@@ -3,7 +3,6 @@ package postgis
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -14,11 +13,9 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/paulmach/orb"
 
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
-
-// maxProblems bounds how many faults of a broken region are told at once.
-const maxProblems = 100
 
 // row reads the values of one row in the order of its table's columns, and gathers what is wrong
 // with them: any program may have written them.
@@ -31,7 +28,7 @@ type row struct {
 	begins   []int    // of packed rows: where each value begins in it
 	next     int
 	texts    map[string]string // one copy of each text of a closed set; nil: none are kept
-	problems []symbiosis.Problem
+	faults   record.RowFaults
 }
 
 func newRow(t *table, types *pgtype.Map) *row {
@@ -78,9 +75,7 @@ func (r *row) shown(at int) string {
 }
 
 func (r *row) add(column, code, value, text, hint string) {
-	if len(r.problems) < maxProblems {
-		r.problems = append(r.problems, symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: value, Text: text, Hint: hint})
-	}
+	r.faults.Add(symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: value, Text: text, Hint: hint})
 }
 
 // place names the row for people.
@@ -88,27 +83,11 @@ func (r *row) place() string {
 	return fmt.Sprintf("table %s, row %q", r.table.name, r.shown(r.table.keyAt))
 }
 
-// check adds what err, of a noun's Validate, found wrong with the row. Columns that could not be
-// read are left out: their fault is told already. faults is how many problems there were when
-// the row began.
-func (r *row) check(faults int, err error) {
-	e, ok := errors.AsType[*symbiosis.Error](err)
-	if !ok {
-		return
-	}
-	told := map[string]bool{}
-	for _, p := range r.problems[faults:] {
-		told[p.Field] = true
-	}
-	for _, p := range e.Problems {
-		switch p.Field {
-		case "lon", "lat", "geometry": // attributes that one column holds
-			p.Field = "geom"
-		}
-		if !told[p.Field] && len(r.problems) < maxProblems {
-			p.Place = r.place()
-			r.problems = append(r.problems, p)
-		}
+// check adds what err, of a noun's Validate, found wrong with the row, which began when there were
+// so many faults.
+func (r *row) check(before int, err error) {
+	if err != nil {
+		r.faults.Check(r.place(), before, err)
 	}
 }
 
@@ -291,13 +270,6 @@ func orNull[T ~string](s T) any {
 		return nil
 	}
 	return string(s)
-}
-
-func wholeOrNull(n int) any {
-	if n == 0 {
-		return nil
-	}
-	return int64(n)
 }
 
 func dateOrNull(d symbiosis.Date) any {

@@ -34,7 +34,7 @@ var siteKind = kind[symbiosis.Site]{
 
 func readSite(r *row) symbiosis.Site {
 	var s symbiosis.Site
-	faults := len(r.problems)
+	before := len(r.faults.Problems)
 	switch g := r.geometry().(type) {
 	case nil:
 	case orb.Point:
@@ -56,7 +56,7 @@ func readSite(r *row) symbiosis.Site {
 	id := s.ID
 	s.Normalise()
 	r.checkSameID(string(id), string(s.ID))
-	r.check(faults, s.Validate())
+	r.check(before, s.Validate())
 	return s
 }
 

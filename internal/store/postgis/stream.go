@@ -143,10 +143,10 @@ func (s *session) borrow() (types *pgtype.Map, back func()) {
 	}
 }
 
-// faults returns what is wrong with rows, table by table, at most maxProblems of each.
+// faults returns what is wrong with rows, table by table, at most record.MostFaults of each.
 func (s *session) faults() (all []symbiosis.Problem) {
 	for _, t := range kindTables {
-		all = append(all, s.wrong.Of(t.name, maxProblems)...)
+		all = append(all, s.wrong.Of(t.name, record.MostFaults)...)
 	}
 	return append(all, s.described...)
 }
