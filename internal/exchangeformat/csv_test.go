@@ -188,6 +188,21 @@ func TestCoordinatesInAnotherSystem(t *testing.T) {
 	}
 }
 
+// One place that is wrong is one fault, in the columns that the file has.
+func TestPlaceThatIsWrongIsToldOnce(t *testing.T) {
+	for text, want := range map[string]string{
+		"id;name;N;E\na;A;7010234,5;485120,2\n":     "s.csv, row 2, column E: x is no place: (485120.20, 7010234.50) look like metres",
+		"id;name;N;E;epsg\na;A;;;3006\n":            "s.csv, row 2, column E: x is missing; for instance 622345.1\ns.csv, row 2, column N: y is missing; for instance 6505432.9",
+		"id;name;N;E;epsg\na;A;7010234;;3006\n":     "s.csv, row 2, column E: x is missing",
+		"id;name;x;y;epsg\na;A;6484098;33353;3006\n": "s.csv, row 2, column x: x is no place",
+	} {
+		got := told(mustRead(t, "s.csv", text, Options{}).Problems)
+		if !strings.HasPrefix(got, want) || strings.Count(got, "\n") != strings.Count(want, "\n") {
+			t.Errorf("%q:\n%s\nwant\n%s", text, got, want)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, c := range []struct {
 		text  string

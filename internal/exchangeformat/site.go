@@ -109,18 +109,19 @@ func (d *siteDraft) finish(s *settings) []fault {
 		if d.epsg.Valid() {
 			system = d.epsg
 		}
-	case d.hasXY[0] != d.hasXY[1]:
-		missing := "x"
-		if d.hasXY[0] {
-			missing = "y"
-		}
-		return []fault{{field: missing, code: "required", text: "is missing", hint: "x and y go together"}}
 	default:
 		return nil // reported as required
 	}
 	p, err := system.ToWGS84(d.Location)
 	if err != nil {
-		return []fault{geoFault(field, err)}
+		f := geoFault(field, err)
+		if field != "lon" {
+			d.Location = [2]float64{} // what is wrong with it as degrees is no news
+		}
+		if field == "x" && f.code == string(geo.ProblemLooksMetres) {
+			f.hint = "say which reference system x and y are in, at the import or in a column epsg, for instance EPSG:3006 (SWEREF 99 TM)"
+		}
+		return []fault{f}
 	}
 	d.Location = p
 	return nil

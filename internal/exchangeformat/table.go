@@ -239,7 +239,11 @@ func (r *rows[D, P]) check() {
 	for i := range r.table.columns {
 		c := &r.table.columns[i]
 		if c.Required && !r.given[i] && (c.or == "" || !r.given[r.table.byName[c.or]]) {
-			r.fault(fault{code: "required", text: "is missing", hint: "for instance " + c.Example}, i, r.headers[i], "")
+			missing := i
+			if or, ok := r.table.byName[c.or]; ok && r.headers[i] == "" && r.headers[or] != "" {
+				missing = or // the one that the file has
+			}
+			r.fault(fault{code: "required", text: "is missing", hint: "for instance " + r.table.columns[missing].Example}, missing, r.headers[missing], "")
 		}
 	}
 	d := P(&r.d)

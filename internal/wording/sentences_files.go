@@ -75,7 +75,7 @@ var fileSentences = []sentence{
 	{"per cent by weight", "procent av vikten", "prosent av vekten"},
 	{"stands twice: first in %s", "står två gånger: först i %s", "står to ganger: først i %s"},
 	{"give each its own id, or leave one out", "ge var och en ett eget id, eller utelämna en", "gi hver sin egen id, eller utelat en"},
-	{"x and y go together", "x och y hör ihop", "x og y hører sammen"},
+	{"say which reference system x and y are in, at the import or in a column epsg, for instance EPSG:3006 (SWEREF 99 TM)", "säg vilket referenssystem x och y är i, vid inläsningen eller i en kolumn epsg, till exempel EPSG:3006 (SWEREF 99 TM)", "si hvilket referansesystem x og y er i, ved importen eller i en kolonne epsg, for eksempel EPSG:3006 (SWEREF 99 TM)"},
 
 	// flows: the year and other properties
 	{"has not twelve values", "har inte tolv värden", "har ikke tolv verdier"},
