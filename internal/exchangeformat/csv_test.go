@@ -3,6 +3,7 @@ package exchangeformat
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -164,7 +165,7 @@ func TestCoordinatesInAnotherSystem(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"id,name,lon,lat\na,A,333538,6484098\n":             "with their reference system",
-		"id,name,x,y\na,A,333538,6484098\n":                 "with their reference system",
+		"id,name,x,y\na,A,333538,6484098\n":                 "say which reference system x and y are in",
 		"id,name,x,y,epsg\na,A,6484098,333538,3006\n":       "the axes seem swapped",
 		"id,name,x,y,epsg\na,A,333538,6484098,9999\n":       "column epsg",
 		"id,name,x,y\na,A,333538,\n":                        "column y: y is missing",
@@ -191,15 +192,40 @@ func TestCoordinatesInAnotherSystem(t *testing.T) {
 // One place that is wrong is one fault, in the columns that the file has.
 func TestPlaceThatIsWrongIsToldOnce(t *testing.T) {
 	for text, want := range map[string]string{
-		"id;name;N;E\na;A;7010234,5;485120,2\n":     "s.csv, row 2, column E: x is no place: (485120.20, 7010234.50) look like metres",
-		"id;name;N;E;epsg\na;A;;;3006\n":            "s.csv, row 2, column E: x is missing; for instance 622345.1\ns.csv, row 2, column N: y is missing; for instance 6505432.9",
-		"id;name;N;E;epsg\na;A;7010234;;3006\n":     "s.csv, row 2, column E: x is missing",
+		"id;name;N;E\na;A;7010234,5;485120,2\n":      "s.csv, row 2, column E: x is no place: (485120.20, 7010234.50) look like metres",
+		"id;name;N;E;epsg\na;A;;;3006\n":             "s.csv, row 2, column E: x is missing; for instance 622345.1\ns.csv, row 2, column N: y is missing; for instance 6505432.9",
+		"id;name;N;E;epsg\na;A;7010234;;3006\n":      "s.csv, row 2, column E: x is missing",
 		"id;name;x;y;epsg\na;A;6484098;33353;3006\n": "s.csv, row 2, column x: x is no place",
 	} {
 		got := told(mustRead(t, "s.csv", text, Options{}).Problems)
 		if !strings.HasPrefix(got, want) || strings.Count(got, "\n") != strings.Count(want, "\n") {
 			t.Errorf("%q:\n%s\nwant\n%s", text, got, want)
 		}
+	}
+}
+
+// A table as somebody in a municipality keeps it: the catalogue's names, units behind the headers.
+func TestNamesAndUnitsAsPeopleWriteThem(t *testing.T) {
+	b := right(t, mustRead(t, "f.csv", strings.Join([]string{
+		"Flöde-id;Anläggnings-id;Riktning;Resurs;Mängd;Enhet;Framledning (°C);Retur [grader C];Accepterar;Pris (kr/MWh);Fukthalt (%)",
+		"a;s;behov;värme;2,5;MW;75,5;40;;350,5;",
+		"b;s;behov;Flis;500;ton/år;;;\"Bark; 19 12\";;",
+		"c;s;overskudd;Varme 50–80 °C;2;GWh/år;70;40;;;",
+	}, "\n"), Options{Catalogue: catalogue(t)}))
+	if len(b.Flows) != 3 || len(b.Notices) != 0 {
+		t.Fatalf("%+v %v", b.Flows, told(b.Notices))
+	}
+	a, chips, c := b.Flows[0].Record, b.Flows[1].Record, b.Flows[2].Record
+	if a.Resource != "heat" || *a.Supply != 75.5 || *a.Return != 40 || *a.Price != 350.5 || c.Resource != "heat.50-80" || chips.Resource != "wood.chips" {
+		t.Errorf("%+v %s %s", a, chips.Resource, c.Resource)
+	}
+	if want := []string{"wood.bark", "19 12"}; !slices.Equal(chips.Accepts, want) {
+		t.Errorf("accepts %q, want %q", chips.Accepts, want)
+	}
+	// Another unit than the column's would be another figure.
+	b = mustRead(t, "f.csv", "id;site_id;direction;resource;quantity;unit;supply_c;return_c;Pris (öre/kWh)\na;s;need;heat;2;MW;70;40;35\n", Options{Catalogue: catalogue(t)})
+	if !strings.Contains(told(b.Notices), "column Pris (öre/kWh): is not a column of a flow and was left out") {
+		t.Error(told(b.Notices))
 	}
 }
 

@@ -24,7 +24,7 @@ var flowTable = newTable(Flows,
 	word(Column{Name: "id", Required: true, Example: "oxelosund-ssab:heat", Synonyms: []string{"flow_id", "flöde_id", "strøm_id"},
 		Doc: "The flow's own id, the same at every import. No slash."},
 		func(d *flowDraft) *symbiosis.FlowID { return &d.ID }),
-	word(Column{Name: "site_id", Required: true, Example: "oxelosund-ssab", Synonyms: []string{"siteid", "site", "arbetsställe", "anlegg"},
+	word(Column{Name: "site_id", Required: true, Example: "oxelosund-ssab", Synonyms: []string{"siteid", "site", "arbetsställe", "arbetsställe_id", "anläggning", "anläggnings_id", "plats", "plats_id", "anlegg", "anlegg_id", "sted_id"},
 		Doc: "The id of the site it is at."},
 		func(d *flowDraft) *symbiosis.SiteID { return &d.SiteID }),
 	word(Column{Name: "name", Example: "Cooling water of the rolling mill", Synonyms: []string{"namn", "navn", "benämning"},
@@ -34,7 +34,7 @@ var flowTable = newTable(Flows,
 		Doc: "surplus (överskott, overskudd): the site gives it off; need (behov): it wants it."},
 		symbiosis.Directions(), directionWords, func(d *flowDraft) *symbiosis.Direction { return &d.Direction }),
 	word(Column{Name: "resource", Required: true, Example: "heat.50-80", Synonyms: []string{"resurs", "ressurs"},
-		Doc: "A code of the catalogue; samloka resources lists them."},
+		Doc: "A code of the catalogue, or its name in one of the languages; samloka resources lists them."},
 		func(d *flowDraft) *symbiosis.ResourceCode { return &d.Resource }),
 	number(Column{Name: "quantity", Required: true, Example: "12.5", Synonyms: []string{"amount", "mängd", "mengde", "kvantitet"},
 		Doc: "How much, above nil, in the unit of the next column."},
@@ -141,6 +141,7 @@ func (d *flowDraft) id() string { return string(d.ID) }
 
 func (d *flowDraft) finish(s *settings) []fault {
 	faults := d.finishQuality()
+	d.named(s.catalogue)
 	if d.shapeFile != "" {
 		if f := d.readShape(s); f != nil {
 			faults = append(faults, *f)
@@ -157,6 +158,25 @@ func (d *flowDraft) finish(s *settings) []fault {
 	}
 	d.Normalise()
 	return faults
+}
+
+// named puts codes for resources that are called by their names.
+func (d *flowDraft) named(c *symbiosis.Catalogue) {
+	if c == nil {
+		return
+	}
+	if _, known := c.Resource(d.Resource); !known {
+		if code, ok := c.Named(string(d.Resource)); ok {
+			d.Resource = code
+		}
+	}
+	for i, item := range d.Accepts {
+		if _, known := c.Resource(symbiosis.ResourceCode(item)); !known {
+			if code, ok := c.Named(item); ok {
+				d.Accepts[i] = string(code)
+			}
+		}
+	}
 }
 
 // readShape takes the year's course from the file that the row names.

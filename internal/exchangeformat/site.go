@@ -16,7 +16,7 @@ type siteDraft struct {
 }
 
 var siteTable = newTable(Sites,
-	word(Column{Name: "id", Required: true, Example: "oxelosund-ssab", Synonyms: []string{"site_id", "siteid", "arbetsställe_id", "anlegg_id"},
+	word(Column{Name: "id", Required: true, Example: "oxelosund-ssab", Synonyms: []string{"site_id", "siteid", "arbetsställe_id", "anläggnings_id", "plats_id", "anlegg_id", "sted_id"},
 		Doc: "The site's own id, the same at every import: a second import of it updates. No slash."},
 		func(d *siteDraft) *symbiosis.SiteID { return &d.ID }),
 	word(Column{Name: "name", Required: true, Example: "SSAB Oxelösund", Synonyms: []string{"namn", "navn", "site_name", "anläggning", "anlegg"},

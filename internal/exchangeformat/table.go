@@ -73,6 +73,11 @@ func (t *table[D]) find(header string) int {
 	if i, ok := t.byName[normaliseHeader(header)]; ok {
 		return i
 	}
+	if name, unit, ok := unitBehind(header); ok {
+		if i, ok := t.byName[normaliseHeader(name)]; ok && meansUnit(t.columns[i].Unit, unit) {
+			return i
+		}
+	}
 	return -1
 }
 

@@ -17,7 +17,8 @@ type Catalogue struct {
 	version   string
 	resources []Resource // in the order of the file, figures inherited
 	byCode    map[ResourceCode]int
-	parents   []int // index of the parent, −1 at a root
+	byName    map[string]ResourceCode // in lower case, of every language; "" where two share one
+	parents   []int                   // index of the parent, −1 at a root
 	waste     map[WasteCode]WasteEntry
 	wasteList []WasteEntry         // the six-digit entries in order
 	chapters  map[WasteCode]string // chapters and subchapters
@@ -28,7 +29,7 @@ type Catalogue struct {
 // code;level;hazardous;name_en) and the uses of waste (JSON), and checks all: codes once,
 // parents there, no circle, names in every language, units and figures known.
 func LoadCatalogue(resources, waste, uses []byte) (*Catalogue, error) {
-	c := &Catalogue{byCode: map[ResourceCode]int{}, waste: map[WasteCode]WasteEntry{}, chapters: map[WasteCode]string{}}
+	c := &Catalogue{byCode: map[ResourceCode]int{}, byName: map[string]ResourceCode{}, waste: map[WasteCode]WasteEntry{}, chapters: map[WasteCode]string{}}
 	if err := c.loadWaste(waste); err != nil {
 		return nil, err
 	}
@@ -105,6 +106,14 @@ func (c *Catalogue) linkResources() error {
 			ps.add("code", "duplicate", string(r.Code), "is empty or stands twice", "")
 		}
 		c.byCode[r.Code] = i
+		for _, name := range []string{r.Names.SV, r.Names.NB, r.Names.EN} {
+			key := strings.ToLower(name)
+			if code, taken := c.byName[key]; taken && code != r.Code {
+				c.byName[key] = ""
+			} else {
+				c.byName[key] = r.Code
+			}
+		}
 	}
 	c.parents = make([]int, len(c.resources))
 	for i := range c.resources {
@@ -164,6 +173,13 @@ func (c *Catalogue) Resource(code ResourceCode) (Resource, bool) {
 		return Resource{}, false
 	}
 	return c.resources[i], true
+}
+
+// Named returns the code of the resource that has this name in one of the languages, whatever its
+// capitals; false when none has, or two.
+func (c *Catalogue) Named(name string) (ResourceCode, bool) {
+	code := c.byName[strings.ToLower(strings.TrimSpace(name))]
+	return code, code != ""
 }
 
 // Is says that code is general, or lies below it in the tree: what is specific satisfies

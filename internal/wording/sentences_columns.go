@@ -31,7 +31,7 @@ var columnSentences = []sentence{
 	{"The flow's own id, the same at every import. No slash.", "Flödets eget id, samma vid varje inläsning. Inget snedstreck.", "Strømmens egen id, den samme ved hver innlesing. Ingen skråstrek."},
 	{"The id of the site it is at.", "Id för platsen där det finns.", "Id for stedet der den finnes."},
 	{"surplus (överskott, overskudd): the site gives it off; need (behov): it wants it.", "surplus (överskott): platsen ger ifrån sig det; need (behov): den vill ha det.", "surplus (overskudd): stedet gir det fra seg; need (behov): det vil ha det."},
-	{"A code of the catalogue; samloka resources lists them.", "En kod ur katalogen; samloka resources visar dem.", "En kode fra katalogen; samloka resources viser dem."},
+	{"A code of the catalogue, or its name in one of the languages; samloka resources lists them.", "En kod ur katalogen, eller dess namn på något av språken; samloka resources visar dem.", "En kode fra katalogen, eller navnet på et av språkene; samloka resources viser dem."},
 	{"How much, above nil, in the unit of the next column.", "Hur mycket, mer än noll, i enheten i nästa kolumn.", "Hvor mye, mer enn null, i enheten i neste kolonne."},
 	{"Unit of quantity. MW and kW are the greatest power, the others a year's sum.", "Mängdens enhet. MW och kW är den största effekten, de andra ett års summa.", "Enheten til mengden. MW og kW er den største effekten, de andre summen for et år."},
 	{"Hours a year at full power, 0–8784. Empty: the catalogue's value for the resource.", "Timmar om året med full effekt, 0–8784. Tomt: katalogens värde för resursen.", "Timer i året med full effekt, 0–8784. Tomt: katalogens verdi for ressursen."},
