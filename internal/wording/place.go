@@ -43,7 +43,7 @@ func placeIn(l symbiosis.Language, english string) (place string, known int) {
 			continue
 		}
 		for _, w := range placeWords {
-			if rest, ok := strings.CutPrefix(part, w.en); ok && (i > 0 || len(parts) > 1 && w.en == "table ") {
+			if rest, ok := strings.CutPrefix(part, w.en); ok && (i > 0 || len(parts) > 1 && w.en == "table " || w.en == "line " && isNumber(rest)) {
 				rest = strings.Replace(rest, " (line ", " ("+placeWords[1].in(l), 1)
 				parts[i] = w.in(l) + rest
 				known += len(w.en) - 1
@@ -52,4 +52,8 @@ func placeIn(l symbiosis.Language, english string) (place string, known int) {
 		}
 	}
 	return strings.Join(parts, ", "), known
+}
+
+func isNumber(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }

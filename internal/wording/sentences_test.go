@@ -216,3 +216,16 @@ func TestTextsOfManyCutsAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// A place may stand in a sentence, or be a line and nothing more, as in a scenario.
+func TestPlacesWithinSentences(t *testing.T) {
+	for english, want := range map[string]string{
+		`line 2: "eest" is no direction such as north or southeast`:                       `rad 2: "eest" är inget väderstreck som north eller southeast`,
+		`b.shp, feature 1, property id: id stands already in a.shp, feature 7 ("area-1")`: `b.shp, objekt 1, egenskap id: id står redan i a.shp, objekt 7 ("area-1")`,
+		`line 2 and on`: `line 2 and on`,
+	} {
+		if got := Told(symbiosis.Swedish, english); got != want {
+			t.Errorf("%q: %q, want %q", english, got, want)
+		}
+	}
+}

@@ -316,6 +316,8 @@ func (t *teller) put(f *format, args []string) heard {
 		case 's':
 			if s, ok := dictionary().plain[arg]; ok { // a word
 				known = heard{s.in(t.lang), len(arg)}
+			} else if strings.Contains(arg, ", ") {
+				told[i] = Place(t.lang, arg) // if it is one; not scored, so that the place before a fault is rather taken for it
 			}
 		case 'd':
 			told[i] = decimal(arg)
