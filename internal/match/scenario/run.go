@@ -50,7 +50,7 @@ const mostLines = 10_000
 func Run(ctx context.Context, text string, s Setting) (Result, error) {
 	r := &runner{ctx: ctx, setting: s}
 	r.clear()
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
 	if len(lines) > mostLines {
 		return r.result, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the scenario can't be run", Problems: []symbiosis.Problem{{
 			Place: fmt.Sprintf("line %d", mostLines+1), Code: "too_long", Text: fmt.Sprintf("is beyond the %d lines that a scenario may have", mostLines), Hint: "a scenario is a small region; import a large one with samloka import",

@@ -70,6 +70,13 @@ func TestWrongExpectationsFail(t *testing.T) {
 	}
 }
 
+// Some editors begin a file with a byte order mark.
+func TestByteOrderMarkIsNoWord(t *testing.T) {
+	if r, err := scenario.Run(t.Context(), "\ufeff"+strings.TrimSpace(region)+"\r\nmatch s -> n\r\n", setting(t)); err != nil || len(r.Failures) != 0 || r.Expectations != 1 {
+		t.Errorf("%+v %v", r, err)
+	}
+}
+
 func TestLinesThatCannotBeRead(t *testing.T) {
 	for line, want := range map[string]string{
 		"hello":                                         "starts with none of",
