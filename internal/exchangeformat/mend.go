@@ -53,9 +53,12 @@ func (m mending) hint() string {
 // Swapped is the notice of a place whose longitude and latitude look changed for each other; ok is
 // false where they don't.
 func Swapped(p orb.Point) (notice symbiosis.Problem, ok bool) {
+	if !geo.LooksSwapped(p) {
+		return notice, false
+	}
 	return symbiosis.Problem{
 		Field: "lon", Code: string(turned), Value: formatNumber(p.Lon()) + ", " + formatNumber(p.Lat()), Text: swappedText, Hint: swappedHint,
-	}, geo.LooksSwapped(p)
+	}, true
 }
 
 // whole returns a geometry in WGS 84 of a type that a record may have, its surfaces whole: nothing

@@ -13,6 +13,7 @@ import (
 // other statement meanwhile; transaction.db ends it.
 type copying struct {
 	table   *table
+	history *fillHistory // takes the ids of the rows; nil: the table's trigger does
 	encoder rowEncoder
 	filling []byte      // rows that aren't handed over yet
 	chunks  chan []byte // on their way
@@ -51,7 +52,7 @@ func (tx *transaction) startCopy(ctx context.Context, t *table) error {
 		return err
 	}
 	c := &copying{
-		table: t, chunks: make(chan []byte, chunksAhead), empty: make(chan []byte, chunksAhead+2), done: make(chan struct{}),
+		table: t, history: tx.waiting[t].history, chunks: make(chan []byte, chunksAhead), empty: make(chan []byte, chunksAhead+2), done: make(chan struct{}),
 		encoder: rowEncoder{types: conn.TypeMap()}, filling: []byte(copySignature),
 	}
 	if geometry, known := conn.TypeMap().TypeForName("geometry"); known {
@@ -75,6 +76,9 @@ func (c *copying) add(ctx context.Context, values []any) error {
 	filled, err := c.encoder.append(c.filling, values)
 	if err != nil {
 		return err
+	}
+	if c.history != nil {
+		c.history.add(values[c.table.keyAt].(string))
 	}
 	if c.filling = filled; len(filled) < chunkBytes {
 		return nil

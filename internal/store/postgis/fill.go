@@ -13,12 +13,13 @@ const manyNews = 5_000
 // fillMemory is what the server may use for a sort or a list of new rows while a table is filled.
 const fillMemory = "64MB"
 
-// putOff drops the spatial indexes of a table that was empty when the update began, to make them anew
-// at its end, and its primary key, to make it when its rows have come (a third of the time of keeping it
-// row by row), unless anything else hangs on it; and it lets new rows in without a look at each of them for an id and a version, which ours
-// have: with a trigger for each row PostgreSQL takes them one by one. Nobody waits for that: it locks
-// the table until the commit, but what is empty has nothing to be read. A role that doesn't own the
-// table leaves both.
+// putOff takes away from a table that was empty when the update began what costs more to keep row by row
+// than to make afterwards. When its rows have come, it gets back its primary key (a third of the time of
+// keeping it), unless anything else hangs on it, and its triggers for new rows: with a trigger for each row,
+// be it disabled, PostgreSQL takes them one by one, and ours have an id and a version; their history is
+// written by fillHistory. At the end of the update it gets its spatial indexes. Nobody waits for that: it
+// locks the table until the commit, but what is empty has nothing to be read. A role that doesn't own the
+// table leaves all as it is.
 func (p *pending) putOff(ctx context.Context, news int) error {
 	if news < manyNews || !p.empty || p.filled {
 		return nil
@@ -29,7 +30,7 @@ func (p *pending) putOff(ctx context.Context, news int) error {
 		return err
 	}
 	rows, err := conn.Query(ctx, `
-		SELECT format('DROP INDEX %I', index.relname), pg_get_indexdef(index.oid), false
+		SELECT format('DROP INDEX %I', index.relname), pg_get_indexdef(index.oid), 'index'
 		FROM pg_index
 		JOIN pg_class AS index ON index.oid = pg_index.indexrelid
 		JOIN pg_am ON pg_am.oid = index.relam
@@ -37,13 +38,14 @@ func (p *pending) putOff(ctx context.Context, news int) error {
 		WHERE pg_index.indrelid = $1::text::regclass AND pg_am.amname = 'gist'
 			AND pg_has_role(current_user, owner.relowner, 'USAGE')
 		UNION ALL
-		SELECT format('ALTER TABLE %I DISABLE TRIGGER %I', owner.relname, tgname), format('ALTER TABLE %I ENABLE TRIGGER %I', owner.relname, tgname), false
-		FROM pg_trigger
+		SELECT format('DROP TRIGGER %I ON %I', tgname, owner.relname), pg_get_triggerdef(new_row.oid), tgname
+		FROM pg_trigger AS new_row
 		JOIN pg_class AS owner ON owner.oid = tgrelid
-		WHERE tgrelid = $1::text::regclass AND tgname = 'samloka_new_row' AND tgenabled = 'O'
+		WHERE tgrelid = $1::text::regclass AND tgenabled = 'O' AND obj_description(new_row.oid, 'pg_trigger') IS NULL
+			AND (tgname = 'samloka_new_row' OR tgname = 'samloka_history_insert' AND `+historyByUs+`)
 			AND pg_has_role(current_user, owner.relowner, 'USAGE')
 		UNION ALL
-		SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', owner.relname, conname), format('ALTER TABLE %I ADD CONSTRAINT %I %s', owner.relname, conname, pg_get_constraintdef(key.oid)), true
+		SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', owner.relname, conname), format('ALTER TABLE %I ADD CONSTRAINT %I %s', owner.relname, conname, pg_get_constraintdef(key.oid)), 'key'
 		FROM pg_constraint AS key
 		JOIN pg_class AS owner ON owner.oid = conrelid
 		JOIN pg_class AS index ON index.oid = conindid
@@ -57,15 +59,17 @@ func (p *pending) putOff(ctx context.Context, news int) error {
 	if err != nil {
 		return err
 	}
-	var now, later string
-	var isKey bool
+	var now, later, what string
 	var statements []string
-	_, err = pgx.ForEachRow(rows, []any{&now, &later, &isKey}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&now, &later, &what}, func() error {
 		statements = append(statements, now)
-		if isKey {
-			p.key = later
-		} else {
+		if what == "index" {
 			p.atEnd = append(p.atEnd, later)
+		} else {
+			p.afterCopy = append(p.afterCopy, later)
+		}
+		if what == "samloka_history_insert" {
+			p.history = &fillHistory{table: p.table}
 		}
 		return nil
 	})
@@ -81,16 +85,21 @@ func (p *pending) putOff(ctx context.Context, news int) error {
 	return nil
 }
 
-// makeKey makes the primary key that was put off, once the COPY that fills the table has ended: whatever
-// else is asked may need it.
-func (p *pending) makeKey(ctx context.Context) error {
-	if p == nil || p.key == "" {
+// makeWhole makes what was put off until the COPY that fills the table has ended: whatever else is asked
+// may need it.
+func (p *pending) makeWhole(ctx context.Context) error {
+	if p == nil || len(p.afterCopy) == 0 {
 		return nil
 	}
-	statement := p.key
-	p.key = ""
-	if _, err := p.tx.conn.Exec(ctx, statement); err != nil {
+	statements, history := p.afterCopy, p.history
+	p.afterCopy, p.history = nil, nil
+	if err := history.write(ctx, p.tx.conn); err != nil {
 		return p.tx.fail(ctx, err)
+	}
+	for _, statement := range statements {
+		if _, err := p.tx.conn.Exec(ctx, statement); err != nil {
+			return p.tx.fail(ctx, err)
+		}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
@@ -190,4 +191,92 @@ func TestAfterAFillingRowsAreNamedAsBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	named("after a filling", "two")
+}
+
+// triggers returns the definitions of the triggers of sites and of the history's runs, and whether they are on.
+func triggers(t *testing.T, s *Store) []string {
+	t.Helper()
+	rows, err := s.pool.Query(t.Context(), `SELECT pg_get_triggerdef(oid) || ' ' || tgenabled::text FROM pg_trigger
+		WHERE tgrelid IN ('sites'::regclass, 'samloka_history_runs'::regclass) AND NOT tgisinternal ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// TestFillingKeepsTheTriggers: those for new rows, gone while an empty table is filled, are there again
+// afterwards, also when the filling fails; so is what lets nobody write into the history.
+func TestFillingKeepsTheTriggers(t *testing.T) {
+	s, _ := opened(t)
+	before := triggers(t, s)
+	if len(before) < 6 {
+		t.Fatalf("the triggers are %v", before)
+	}
+	stop := errors.New("changed my mind")
+	if err := fill(t, s, 0, manyNews+1, stop); !errors.Is(err, stop) {
+		t.Fatal(err)
+	}
+	if got := triggers(t, s); !slices.Equal(got, before) {
+		t.Errorf("after a filling that failed: %v, want %v", got, before)
+	}
+	if err := fill(t, s, 1, manyNews+1, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := triggers(t, s); !slices.Equal(got, before) {
+		t.Errorf("after a filling: %v, want %v", got, before)
+	}
+}
+
+// TestFillingsAreRememberedAsByTheTrigger: the history that this package writes of a filling is the one
+// that the table's trigger writes, as it does where somebody else has a trigger on new rows.
+func TestFillingsAreRememberedAsByTheTrigger(t *testing.T) {
+	var told [2][]string
+	for i, foreignTrigger := range []bool{false, true} {
+		s, dsn := opened(t)
+		if foreignTrigger {
+			run(t, dsn, `CREATE FUNCTION theirs() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.id = ''1-7'' THEN NEW.name := ''theirs''; END IF; RETURN NEW; END'`,
+				`CREATE TRIGGER theirs BEFORE INSERT ON sites FOR EACH ROW EXECUTE FUNCTION theirs()`)
+		}
+		putSample(t, s) // numbers go on from what was there
+		run(t, dsn, `DELETE FROM sites`)
+		ctx := store.By(t.Context(), store.Author{Name: "Åsa", Undoes: 3})
+		_, err := s.Update(ctx, func(tx store.Tx) error {
+			for i := range 2*idsOfRun + manyNews + 17 {
+				site := symbiosis.Site{ID: symbiosis.SiteID(fmt.Sprintf("%d-%d", 1, i*7919%9973)), Name: "å", Location: orb.Point{10, 60}}
+				if _, err := tx.PutSite(t.Context(), site); err != nil {
+					return err
+				}
+			}
+			if ours := tx.(*transaction).copying.history != nil; ours == foreignTrigger {
+				t.Errorf("with somebody else's trigger %v, the history is written by us: %v", foreignTrigger, ours)
+			}
+			_, err := tx.PutSite(t.Context(), symbiosis.Site{ID: "1-0", Name: "once more", Location: orb.Point{10, 60}})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := s.pool.Query(t.Context(), `
+			SELECT concat_ws(' ', number, change_set, actor, program, table_name, undoes, least_id, greatest_id, md5(record_ids::text), array_ndims(record_ids), array_lower(record_ids, 1), array_length(record_ids, 1))
+			FROM samloka_history_runs UNION ALL
+			SELECT concat_ws(' ', number, change_set, actor, program, table_name, record_id, operation, version, undoes) FROM samloka_history UNION ALL
+			SELECT 'next ' || nextval(pg_get_serial_sequence('samloka_history', 'number'))
+			ORDER BY 1`)
+		if err == nil {
+			told[i], err = pgx.CollectRows(rows, pgx.RowTo[string])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(told[0]) < 9 {
+		t.Errorf("it is told: %v", told[0])
+	}
+	if diff := cmp.Diff(told[1], told[0]); diff != "" {
+		t.Errorf("by the trigger (-) and by us (+):\n%s", diff)
+	}
 }

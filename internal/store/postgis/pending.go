@@ -41,8 +41,10 @@ type pending struct {
 
 	empty  bool     // the table had no rows when all versions were read
 	filled bool     // see putOff
-	atEnd  []string // statements that make good what was put off
-	key    string   // the one that makes the primary key
+	atEnd  []string // statements that make good what was put off until then
+	// What was put off until its COPY has ended, and what the history shall know of its rows.
+	afterCopy []string
+	history   *fillHistory
 }
 
 // pending returns the rows of t that wait to be written.

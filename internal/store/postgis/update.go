@@ -149,7 +149,7 @@ func (tx *transaction) db(ctx context.Context) (*pgx.Conn, error) {
 		if err := c.end(ctx); err != nil {
 			return nil, tx.fail(ctx, err)
 		}
-		if err := tx.waiting[c.table].makeKey(ctx); err != nil {
+		if err := tx.waiting[c.table].makeWhole(ctx); err != nil {
 			return nil, err
 		}
 	}
