@@ -150,3 +150,21 @@ func TogetherInSamples(ctx context.Context, e *Engine, pairs []symbiosis.Allocat
 	}
 	return totals, nil
 }
+
+// SortKeys returns keys in the order in which what is held with them would be written down.
+func SortKeys(keys []float64) []float64 {
+	var b boxes
+	for range 2 { // the second time in the first one's room
+		list := make([]ranked, len(keys))
+		for i, k := range keys {
+			list[i] = ranked{key: k, at: int32(i)}
+		}
+		b.sort(list)
+		sorted := make([]float64, len(keys))
+		for i, r := range list {
+			sorted[i] = keys[r.at]
+		}
+		keys = sorted
+	}
+	return keys
+}

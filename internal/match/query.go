@@ -30,8 +30,9 @@ func (e *Engine) OfFlow(ctx context.Context, id symbiosis.FlowID, opts Options) 
 	if err := c.pairUp(ctx, e.records.at(slot), nil); err != nil {
 		return nil, nil, err
 	}
-	matches, near := c.results()
-	return matches, near, nil
+	var a Answer
+	c.answer(&a)
+	return a.Matches, a.Near, nil
 }
 
 // OfSite is OfFlow for all flows of a site.
@@ -46,8 +47,9 @@ func (e *Engine) OfSite(ctx context.Context, id symbiosis.SiteID, opts Options) 
 	if err := c.pairSite(ctx, id); err != nil {
 		return nil, nil, err
 	}
-	matches, near := c.results()
-	return matches, near, nil
+	var a Answer
+	c.answer(&a)
+	return a.Matches, a.Near, nil
 }
 
 // pairSite pairs up all flows of a site.
@@ -102,6 +104,10 @@ func (c *collector) pair(s, n *record, crow unit.Length) {
 	if c.seen != nil && c.seen[[2]int32{s.slot, n.slot}] {
 		return
 	}
+	if c.within(s, n, crow) {
+		c.hold(held{s, n, crow, false}, nil)
+		return
+	}
 	c.q.turnToAt(s, n, crow)
 	if ok, assess := c.q.judge(); ok {
 		c.take(assess)
@@ -115,6 +121,14 @@ func (c *collector) pair(s, n *record, crow unit.Length) {
 		c.near = append(c.near, nearMiss{s: s, n: n, link: c.q.link, crow: c.q.crow, gap: gap})
 		c.trimNear(4 * c.opts.mostNear())
 	}
+}
+
+// within says of a pair that it passes the gates, nothing being reckoned, and that nothing of it is to be looked at closely:
+// what judge finds in more steps.
+func (c *collector) within(s, n *record, crow unit.Length) bool {
+	p := &c.p
+	return p.ownLimit && p.distance && s.HasLimit && crow <= s.Limit && p.plain(s, n) &&
+		(!p.resource || c.e.kin.link(s, n, p.temp) != symbiosis.NoLink)
 }
 
 func (c *collector) note(s, n *record) {
@@ -186,22 +200,6 @@ func (c *collector) trimNear(most int) {
 		slices.SortFunc(c.near, compareNear)
 		c.near = c.near[:c.opts.mostNear()]
 	}
-}
-
-// results sorts, cuts and writes down the figures of the near misses.
-func (c *collector) results() ([]symbiosis.Match, []symbiosis.NearMiss) {
-	slices.SortFunc(c.near, compareNear)
-	c.trimNear(c.opts.mostNear())
-	near := make([]symbiosis.NearMiss, len(c.near))
-	for i, miss := range c.near {
-		c.q.turnTo(miss.s, miss.n)
-		c.q.link = miss.link
-		near[i] = symbiosis.NearMiss{SurplusID: miss.s.Flow.ID, NeedID: miss.n.Flow.ID, Distance: miss.crow, Failed: c.q.failed()}
-		c.q.rangesOf(near[i].Failed, c.opts.Samples)
-	}
-	matches := c.matches(c.p.parts || c.sums == nil)
-	c.release()
-	return matches, near
 }
 
 // unreckoned says that a distance gate was not run because the temperature gate, which says why,

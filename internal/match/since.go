@@ -67,15 +67,16 @@ func (e *Engine) AllOf(ctx context.Context, flows []symbiosis.FlowID, opts Optio
 	defer c.release()
 	for _, slot := range slices.Sorted(maps.Keys(among)) {
 		r := e.records.at(slot)
-		clear(c.held)
-		c.held, c.order = c.held[:0], c.order[:0]
+		c.forget()
 		if err := c.pairUp(ctx, r, nil); err != nil {
 			return err
 		}
 		if !r.surplus { // a pair of two of the flows comes from its surplus
 			c.order = slices.DeleteFunc(c.order, func(o ranked) bool { return among[c.held[o.at].s.slot] })
 		}
-		for _, m := range c.matches(c.p.parts) {
+		var a Answer
+		c.matches(&a, c.p.parts)
+		for _, m := range a.Matches {
 			if !yield(m) {
 				return nil
 			}

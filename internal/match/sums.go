@@ -34,7 +34,7 @@ func (e *Engine) OfSiteSummed(ctx context.Context, id symbiosis.SiteID, opts Opt
 // WhatIfSummed is WhatIf by net benefit and summed, as OfSiteSummed.
 func (e *Engine) WhatIfSummed(ctx context.Context, sc symbiosis.Scenario, opts Options) (Summed, error) {
 	own := func(r *record) bool { return r.slot < 0 }
-	return e.summed(opts, own, func(c *collector) error { return c.pairScenario(ctx, sc) })
+	return e.summed(opts, own, func(c *collector) error { return c.pairScenario(ctx, &sc) })
 }
 
 func (e *Engine) summed(opts Options, own func(*record) bool, pair func(*collector) error) (Summed, error) {
@@ -48,7 +48,9 @@ func (e *Engine) summed(opts Options, own func(*record) bool, pair func(*collect
 		return Summed{}, err
 	}
 	s := Summed{Total: sums.total, Closed: visibilityOf(sums.closed)}
-	s.Matches, s.Near = c.results()
+	var a Answer
+	c.answer(&a)
+	s.Matches, s.Near = a.Matches, a.Near
 	s.NetBenefit, s.CO2e = sums.ofBest()
 	return s, nil
 }

@@ -12,19 +12,28 @@ import (
 // one of the scenario's is laid over: it takes no part. Errors: Invalid when the scenario is
 // not valid, or the context's.
 func (e *Engine) WhatIf(ctx context.Context, sc symbiosis.Scenario, opts Options) ([]symbiosis.Match, []symbiosis.NearMiss, error) {
+	var a Answer
+	if err := e.WhatIfInto(ctx, &a, sc, opts); err != nil {
+		return nil, nil, err
+	}
+	return a.Matches, a.Near, nil
+}
+
+// WhatIfInto is WhatIf whose answer stands in a's room. An error leaves a as it was.
+func (e *Engine) WhatIfInto(ctx context.Context, a *Answer, sc symbiosis.Scenario, opts Options) error {
 	c, err := e.newCollector(opts)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if err := c.pairScenario(ctx, sc); err != nil {
-		return nil, nil, err
+	if err := c.pairScenario(ctx, &sc); err != nil {
+		return err
 	}
-	matches, near := c.results()
-	return matches, near, nil
+	c.answer(a)
+	return nil
 }
 
 // pairScenario pairs up all flows of a scenario, with each other too.
-func (c *collector) pairScenario(ctx context.Context, sc symbiosis.Scenario) error {
+func (c *collector) pairScenario(ctx context.Context, sc *symbiosis.Scenario) error {
 	e := c.e
 	records, err := e.scenario(sc)
 	if err != nil {
@@ -55,7 +64,7 @@ func (c *collector) pairScenario(ctx context.Context, sc symbiosis.Scenario) err
 }
 
 // scenario compiles a scenario's flows, which the records keep by reference.
-func (e *Engine) scenario(sc symbiosis.Scenario) ([]*record, error) {
+func (e *Engine) scenario(sc *symbiosis.Scenario) ([]*record, error) {
 	if err := sc.Validate(e.cat); err != nil {
 		return nil, err
 	}
