@@ -64,7 +64,7 @@ afterAll(async () => {
 test('is drawn over the built-in one, from its own server and no other, with its credit', async () => {
   asked = [];
   const server = await Server.start('demo', '--basemap', `${address(tiles)}/{z}/{x}/{y}.png`, '--basemap-credit', 'Provkartan, CC0');
-  const { page, context } = await openTab(browser, server.address, DESKTOP);
+  const { page, context } = await openTab(browser, server.address, DESKTOP, true);
   try {
     const planner = new Planner(page);
     await planner.opens('#8/63.2/14.6');

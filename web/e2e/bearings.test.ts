@@ -1,7 +1,7 @@
 // What bears on land: constraints and infrastructure are found in lists and on the map, read, drawn,
 // changed, deleted, and all of it taken back.
 import { expect, test } from 'vitest';
-import { PHONE, still } from './browser';
+import { PHONE } from './browser';
 import { planner, someone, stage, tab } from './stage';
 
 stage({ each: true });
@@ -44,12 +44,12 @@ test('by keys alone: from land to the list, to a constraint with all that is kno
 test('on the map a click selects infrastructure and constraints, and the address tells which', async () => {
   await someone();
   await planner.opens('?room=land#12/63.7/11.19');
-  await still(tab.page);
+  await planner.mapRests();
   // The middle of the town, where the railway and the road run, too: what lies on top counts.
   await click(11.19, 63.7);
   await planner.addressSays((v) => v.selection.constraint === 'housing-skogn');
   await planner.isAt('Bostäder i Skogn');
-  await still(tab.page);
+  await planner.mapRests();
   await click(11.17, 63.72);
   await planner.isAt('Fiborgtangen hamn');
   expect(planner.view.selection).toEqual({ facility: 'skogn-port' });
@@ -59,7 +59,7 @@ test('a line of shore is drawn with its distances, which show on the map, is cha
   await someone();
   const { words: t } = planner;
   await planner.opens('?room=land&list=1#12.5/63.285/14.79');
-  await still(tab.page);
+  await planner.mapRests();
   await planner.button(t.constraint.add).click();
   await planner.isAt(t.constraint.add);
   await tools().getByRole('button', { name: t.area.modes.line }).click();

@@ -6,8 +6,14 @@ import { inject } from 'vitest';
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
-/** Pixels of the screen to one of the page, where nobody looks at the pixels: drawn in software, most of the time goes into them. */
-export const COARSE = 0.25;
+/** Pixels of the screen to one of the page, where nobody looks at the pixels. */
+const COARSE = 0.25;
+
+/** A map that does all its work (tiles, labels, what lies under the pointer) but for the pixels: drawn in software, most of the time goes into them. */
+function leavesOutPixels(): void {
+  const nothing = () => undefined;
+  for (const call of ['clear', 'drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'] as const) WebGL2RenderingContext.prototype[call] = nothing;
+}
 
 /** A page with what went wrong in it. */
 export interface Tab {
@@ -29,11 +35,29 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-export async function openTab(browser: Browser, address: string, viewport = DESKTOP, scale = 1): Promise<Tab> {
+/** A browser of somebody's own, with nothing in it; `drawn`: somebody looks at the pixels of the map. */
+export async function openContext(browser: Browser, address: string, viewport = DESKTOP, drawn = false): Promise<BrowserContext> {
   const phone = viewport.width < 768;
-  const context = await browser.newContext({ viewport, deviceScaleFactor: scale, baseURL: address, locale: 'sv-SE', reducedMotion: 'reduce', hasTouch: phone, isMobile: phone });
+  const context = await browser.newContext({ viewport, deviceScaleFactor: drawn ? 1 : COARSE, baseURL: address, locale: 'sv-SE', reducedMotion: 'reduce', hasTouch: phone, isMobile: phone });
   // Above what a busy machine takes; a wait that succeeds ends at once.
   context.setDefaultTimeout(30_000);
+  if (!drawn) await context.addInitScript(leavesOutPixels);
+  return context;
+}
+
+/** Closes its pages and forgets what they have stored, but not the programs that were fetched. */
+export async function emptied(context: BrowserContext): Promise<void> {
+  await Promise.all(context.pages().map((page) => page.close()));
+  await context.setOffline(false);
+  await context.setStorageState({ cookies: [], origins: [] });
+}
+
+/** A page in a browser of its own. */
+export async function openTab(browser: Browser, address: string, viewport = DESKTOP, drawn = false): Promise<Tab> {
+  return openPage(await openContext(browser, address, viewport, drawn), address);
+}
+
+export async function openPage(context: BrowserContext, address: string): Promise<Tab> {
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
@@ -47,7 +71,7 @@ export async function openTab(browser: Browser, address: string, viewport = DESK
   return { page, context, faults };
 }
 
-/** Waits until the map is drawn and the page looks the same twice: nothing moves, no tile is on its way. */
+/** Waits until the map is drawn and the page looks the same twice: nothing moves, no tile is on its way. For a page whose map is drawn. */
 export async function still(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   const phone = page.viewportSize()!.width < 768;

@@ -1,6 +1,6 @@
 // Land is drawn on the map, saved, its outline changed, cut and divided, and all of it taken back.
 import { expect, test } from 'vitest';
-import { PHONE, still } from './browser';
+import { PHONE } from './browser';
 import { planner, someone, stage, tab } from './stage';
 
 stage({ each: true });
@@ -30,7 +30,7 @@ test('a planner draws an area, sees its hectares, saves, moves a corner, and tak
   await someone();
   const { words: t } = planner;
   await planner.opens('?room=land#12.5/63.285/14.79');
-  await still(tab.page);
+  await planner.mapRests();
   await planner.button(t.area.add).click();
   await planner.isAt(t.area.add);
 
@@ -59,10 +59,10 @@ test('a planner draws an area, sees its hectares, saves, moves a corner, and tak
   expect(first.area_ha / drawn, 'the page and the server measure the same').toBeCloseTo(1, 3);
 
   // A corner is dragged.
-  await still(tab.page);
+  await planner.mapRests();
   await planner.button(t.edit.edit).click();
   await planner.sees(tools());
-  await still(tab.page);
+  await planner.mapRests();
   const corner = first.geometry.coordinates[0]![0]!.reduce((a, b) => (b[0] + b[1] > a[0] + a[1] ? b : a));
   const from = await planner.onScreen(...corner);
   await tab.page.mouse.move(from.x, from.y);
@@ -86,7 +86,7 @@ test('land that is typed is cut and divided on the map; the pieces are land of t
   await someone();
   const { words: t } = planner;
   await planner.opens('?room=land#12.5/63.285/14.79');
-  await still(tab.page);
+  await planner.mapRests();
   await planner.button(t.area.add).click();
   await planner.field(t.edit.name).fill('Skrivmarken');
   await planner.field(t.area.outline).fill('POLYGON ((14.76 63.28');
@@ -130,7 +130,7 @@ test('corners are drawn to the neighbours\', Escape leaves what is being drawn, 
   const { words: t } = planner;
   await neighbour();
   await planner.opens('?room=land#12.5/63.285/14.775');
-  await still(tab.page);
+  await planner.mapRests();
   await planner.button(t.area.add).click();
   await planner.isAt(t.area.add);
 
@@ -175,7 +175,7 @@ test('a ring of three keeps its corners', async () => {
   await someone();
   const { words: t } = planner;
   await planner.opens('?room=land#12.5/63.285/14.79');
-  await still(tab.page);
+  await planner.mapRests();
   await planner.button(t.area.add).click();
   for (const [lon, lat] of [[14.78, 63.28], [14.8, 63.28], [14.79, 63.29], [14.78, 63.28]] as const) await click(lon, lat);
   await planner.seesText(tools(), t.area.hints.rest);
@@ -192,7 +192,7 @@ test('with a finger on a phone: corners are tapped, dragged, and saved', async (
   await planner.opens('?room=land#12/63.285/14.79');
   await planner.button(t.area.add).click();
   await planner.sees(tools());
-  await still(tab.page);
+  await planner.mapRests();
   const box = (await planner.map.boundingBox())!;
   const finger = (x: number, y: number) => [box.x + x, box.y + y] as const;
   for (const at of [finger(100, 330), finger(250, 330), finger(250, 450), finger(100, 450)]) await tab.page.touchscreen.tap(...at);
@@ -228,7 +228,7 @@ test('a form that is left with something in it can be gone on with, whichever wa
   await someone();
   const { words: t } = planner;
   await planner.opens('?room=land#12.5/63.285/14.79');
-  await still(tab.page);
+  await planner.mapRests();
   await planner.button(t.area.add).click();
   await planner.isAt(t.area.add);
   await planner.field(t.edit.name).fill('Halvfärdig');

@@ -392,7 +392,7 @@ describe('the page', () => {
   });
 
   test('leaves no stripe of the map out on a phone when a pair is opened from a list', async () => {
-    const planner = await someone(PHONE);
+    const planner = await someone(PHONE, true);
     await planner.opens('?whatif=datacentre~13.68~63.31#9/63.31/13.68');
     await planner.rowsUnder(planner.words.site.matches).first().click();
     await planner.sees(planner.verdict);

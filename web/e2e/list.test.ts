@@ -2,7 +2,7 @@
 // the rows of the list and what the server has within the map's edges.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openTab, still, type Tab } from './browser';
+import { openBrowser, openTab, type Tab } from './browser';
 import { Planner } from './planner';
 import { Server } from './server';
 
@@ -54,7 +54,7 @@ test.each([
   const planner = new Planner(tab.page);
   // From zoom 12 nothing is drawn together.
   await planner.opens(`?list=1#12.1/${lat}/${lon}`);
-  await still(tab.page);
+  await planner.mapRests();
   const { bounds, features } = await drawn();
   const of = (layer: string) => features.filter((f) => f.layer === layer).map((f) => f.properties);
   for (const p of features) expect(p.properties.count ?? 1, `${p.layer} ${p.properties.id} stands for itself alone`).toBe(1);

@@ -128,6 +128,17 @@ export class Planner {
     return { x: box.x + box.width / 2 + ((lon - c.lon) / 360) * size, y: box.y + box.height / 2 + (y(lat) - y(c.lat)) * size };
   }
 
+  /** Waits until the map has all that it shows: nothing of it is fetched or laid out, in this frame and the next ones. */
+  async mapRests(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const box = document.querySelector<HTMLElement & { atlas?: object; frames?: number }>('#map .canvas');
+      if (!box) return false;
+      box.frames = box.atlas && box.ariaBusy === 'false' ? (box.frames ?? 0) + 1 : 0;
+      return box.frames > 3;
+    });
+    await this.page.evaluate(() => delete document.querySelector<HTMLElement & { frames?: number }>('#map .canvas')!.frames);
+  }
+
   // What they see
 
   async sees(what: Locator): Promise<void> {

@@ -32,7 +32,7 @@ for (const viewport of [DESKTOP, PHONE]) {
     for (const state of STATES) {
       const name = `${state.name}-${viewport.width}-${lang}`;
       test.skipIf(!wanted.every((word) => name.includes(word)))(name, async () => {
-        const { page, context } = await openTab(browser, (state.region === 'empty' ? empty : demo).address, viewport);
+        const { page, context } = await openTab(browser, (state.region === 'empty' ? empty : demo).address, viewport, true);
         try {
           const planner = new Planner(page);
           planner.lang = lang;
