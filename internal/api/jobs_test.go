@@ -127,7 +127,7 @@ func TestJobs(t *testing.T) {
 		t.Error(err)
 	}
 	// A report in the language that the reader asks for; the same as at once.
-	saved, err := p.SaveComparison(t.Context(), planner.Compare{Name: "Två", Areas: []symbiosis.AreaID{"krokom-a", "ostersund-a"}})
+	saved, _, err := p.SaveComparison(t.Context(), planner.Compare{Name: "Två", Areas: []symbiosis.AreaID{"krokom-a", "ostersund-a"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestJobsAreCountedAndTimed(t *testing.T) {
 	}
 	add := func(table string) int64 {
 		t.Helper()
-		job, err := p.StartExport(t.Context(), planner.ExportOrder{Format: planner.CSV, Table: table})
+		job, err := p.StartExport(t.Context(), planner.Once{}, planner.ExportOrder{Format: planner.CSV, Table: table})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func TestJobsAreCountedAndTimed(t *testing.T) {
 	if err := p.CancelJob(t.Context(), ids[2]); err != nil {
 		t.Fatal(err)
 	}
-	bad, err := p.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Open: content("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
+	bad, err := p.StartImport(t.Context(), planner.Once{}, []planner.NamedFile{{Name: "sites.csv", Open: content("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestAListTellsTheFirstFaultsOfAJob(t *testing.T) {
 	p := demoPlanner(t)
 	h := api.New(p, api.Options{Page: page}).Handler()
 	rows := "id,name,lon,lat\n" + strings.Repeat("x,Såg,14.6,163.2\n", 50)
-	job, err := p.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Open: content(rows)}}, planner.ReadWish{}, planner.ImportOptions{})
+	job, err := p.StartImport(t.Context(), planner.Once{}, []planner.NamedFile{{Name: "sites.csv", Open: content(rows)}}, planner.ReadWish{}, planner.ImportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ type Compare struct {
 	Note     string
 	Areas    []symbiosis.AreaID
 	Settings appraise.Settings
+	Once     Once
 }
 
 // Compared is a saved comparison with what it shows.
@@ -25,6 +26,7 @@ type Compared struct {
 	Evaluated Evaluated
 	rests     [][]symbiosis.FlowID
 	readers   []forReader
+	asked     string
 }
 
 // keptForm is the form of the documents below. A program that changes it must still read the old.
@@ -35,6 +37,7 @@ type (
 	keptSettings struct {
 		Form     int
 		Settings appraise.Settings
+		Asked    string `json:",omitempty"` // of the Once that it was saved under
 	}
 	keptResult struct {
 		Form   int
@@ -48,8 +51,19 @@ type (
 
 // SaveComparison judges areas and keeps the result with its weights, value functions and figures,
 // so that it shows unchanged when the region has moved on. Errors are those of Evaluate, and
-// Invalid for a wrong number of areas or a missing name.
-func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, error) {
+// Invalid for a wrong number of areas or a missing name. again says that an earlier try has saved it.
+func (p *Planner) SaveComparison(ctx context.Context, c Compare) (saved Compared, again bool, err error) {
+	id := symbiosis.ComparisonID(c.Once.id("comparison"))
+	return onceMade(ctx, p, string(id), func(s *Snapshot) (Compared, error) {
+		there, err := s.OpenComparison(id)
+		if err == nil && there.asked != c.Once.Asked {
+			err = madeOtherwise(string(id))
+		}
+		return there, err
+	}, func() (Compared, error) { return p.saveComparison(ctx, id, c) })
+}
+
+func (p *Planner) saveComparison(ctx context.Context, id symbiosis.ComparisonID, c Compare) (Compared, error) {
 	snapshot := p.Snapshot()
 	evaluated, err := snapshot.Evaluate(ctx, Evaluate{Areas: c.Areas, Settings: c.Settings, Sensitivity: true})
 	if err != nil {
@@ -64,10 +78,10 @@ func (p *Planner) SaveComparison(ctx context.Context, c Compare) (Compared, erro
 		return Compared{}, err
 	}
 	record := symbiosis.Comparison{
-		Name: c.Name, Note: c.Note, AreaIDs: c.Areas, Revision: evaluated.Revision, DataTime: evaluated.Taken,
+		ID: id, Name: c.Name, Note: c.Note, AreaIDs: c.Areas, Revision: evaluated.Revision, DataTime: evaluated.Taken,
 		Created: time.Now(), Visibility: visibility,
 	}
-	if record.Settings, err = symbiosis.DocumentOf(keptSettings{keptForm, c.Settings}); err != nil {
+	if record.Settings, err = symbiosis.DocumentOf(keptSettings{keptForm, c.Settings, c.Once.Asked}); err != nil {
 		return Compared{}, err
 	}
 	if record.Result, err = symbiosis.DocumentOf(kept); err != nil {
@@ -114,7 +128,7 @@ func opened(record symbiosis.Comparison) (Compared, error) {
 		len(r.Weighing.Weights) != len(r.Criteria) || len(r.Weighing.Curves) != len(r.Criteria) || result.Rests != nil && len(result.Rests) != n || slices.ContainsFunc(result.Readers, func(f forReader) bool { return !f.whole(n) }) {
 		return Compared{}, symbiosis.Errorf(symbiosis.Invalid, "the comparison %q is not one that this version of Samloka can read", record.ID)
 	}
-	return Compared{record, settings.Settings, r, result.Rests, result.Readers}, nil
+	return Compared{record, settings.Settings, r, result.Rests, result.Readers, settings.Asked}, nil
 }
 
 // RestoreComparison brings a deleted comparison back under its id. A document that is none is

@@ -22,7 +22,7 @@ func TestAComparisonStaysAsItWas(t *testing.T) {
 		Weights: map[string]float64{"rail_m": 0, "reach_sek": 9}, Curves: map[string]appraise.Curve{"grid_mw": {{At: 0, Value: 0}, {At: 12, Value: 1}}},
 		AHP: &appraise.AHP{Items: []string{"symbiosis", "supply", "plan"}, Matrix: [][]float64{{1, 3, 5}, {1. / 3, 1, 2}, {0.2, 0.5, 1}}},
 	}
-	saved, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Three", Areas: areas, Settings: settings})
+	saved, _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Three", Areas: areas, Settings: settings})
 	must(t, err)
 	if saved.Version != 1 || saved.Evaluated.Sensitivity == nil || len(saved.Evaluated.Reached[0]) == 0 {
 		t.Fatalf("saved %+v", saved.Comparison)
@@ -87,11 +87,11 @@ func TestComparisonsThatAreRefused(t *testing.T) {
 		"a long name":  {Name: strings.Repeat("x", 500), Areas: two},
 		"twice a area": {Name: "x", Areas: []symbiosis.AreaID{"krokom-a", "krokom-a"}},
 	} {
-		if _, err := r.SaveComparison(t.Context(), c); symbiosis.KindOf(err) != symbiosis.Invalid {
+		if _, _, err := r.SaveComparison(t.Context(), c); symbiosis.KindOf(err) != symbiosis.Invalid {
 			t.Errorf("%s: %v, want Invalid", name, err)
 		}
 	}
-	if _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "x", Areas: []symbiosis.AreaID{"krokom-a", "nowhere"}}); symbiosis.KindOf(err) != symbiosis.NotFound {
+	if _, _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "x", Areas: []symbiosis.AreaID{"krokom-a", "nowhere"}}); symbiosis.KindOf(err) != symbiosis.NotFound {
 		t.Errorf("an unknown area: %v, want NotFound", err)
 	}
 	bad := symbiosis.Comparison{ID: "forged", Name: "x", AreaIDs: two, Settings: `{}`, Result: `{"Form":1,"Result":{}}`}
@@ -125,7 +125,7 @@ func TestAComparisonIsAsClosedAsAllItRestsOn(t *testing.T) {
 	_, err = r.CreateFlow(t.Context(), flow)
 	must(t, err)
 
-	saved, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Two", Areas: areas})
+	saved, _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Two", Areas: areas})
 	must(t, err)
 	for _, f := range saved.Evaluated.Reached[0] {
 		if f.FlowID == "hidden" {

@@ -148,7 +148,7 @@ func TestLargeFilesOfAJobAreImportedWhileTheyAreRead(t *testing.T) {
 		named := `,{"type":"Feature","id":"y","geometry":null,"properties":{"kind":"flow","site_id":"c7","direction":"surplus","resource":"heat","quantity":3,"unit":"MW","full_load_hours":6000,"supply_c":80,"return_c":45,"shape_file":"year.csv"}}]}`
 		started := func(tail, more string) store.Job {
 			t.Helper()
-			job, err := r.StartImport(t.Context(), []planner.NamedFile{
+			job, err := r.StartImport(t.Context(), planner.Once{}, []planner.NamedFile{
 				{Name: "large.geojson", Open: content(largeFile(n, "a", tail))},
 				{Name: "more.csv", Open: content(csv.String() + more)},
 				{Name: "year.csv", Open: content(year.String())},

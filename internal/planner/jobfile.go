@@ -130,7 +130,7 @@ func (p *Planner) reportFile(o ReportOrder, progress report.Progress) (File, err
 }
 
 // StartReport begins to make a report as a job. What would refuse the report refuses the job.
-func (p *Planner) StartReport(ctx context.Context, o ReportOrder) (Job, error) {
+func (p *Planner) StartReport(ctx context.Context, once Once, o ReportOrder) (Job, error) {
 	if _, err := p.reportFile(o, nil); err != nil {
 		return Job{}, err
 	}
@@ -148,7 +148,7 @@ func (p *Planner) StartReport(ctx context.Context, o ReportOrder) (Job, error) {
 		}
 		args.Subject = c.Name
 	}
-	return p.addJob(ctx, ReportJob, args, nil)
+	return p.addJob(ctx, once, ReportJob, args, nil)
 }
 
 func (p *Planner) workReport(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {
@@ -168,11 +168,11 @@ type ExportOrder struct {
 }
 
 // StartExport begins to write the region to a file as a job.
-func (p *Planner) StartExport(ctx context.Context, o ExportOrder) (Job, error) {
+func (p *Planner) StartExport(ctx context.Context, once Once, o ExportOrder) (Job, error) {
 	if _, err := p.Snapshot().ExportFile(o.Format, o.Table); err != nil {
 		return Job{}, err
 	}
-	return p.addJob(ctx, ExportJob, o, nil)
+	return p.addJob(ctx, once, ExportJob, o, nil)
 }
 
 func (p *Planner) workExport(ctx context.Context, job Job, progress func(done, total int64)) (store.Outcome, error) {

@@ -43,7 +43,7 @@ func written(t *testing.T, f planner.File, err error) []byte {
 func TestReportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 	onBothStores(t, planner.Options{}, func(t *testing.T, r *region) {
 		r.demo(t)
-		saved, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Tre", Areas: []symbiosis.AreaID{"krokom-a", "krokom-b", "ostersund-a"}})
+		saved, _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Tre", Areas: []symbiosis.AreaID{"krokom-a", "krokom-b", "ostersund-a"}})
 		must(t, err)
 		firm, err := r.Snapshot().Firm("greenhouse")
 		must(t, err)
@@ -53,7 +53,7 @@ func TestReportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 		seen := map[string]bool{}
 		for _, lang := range symbiosis.Languages() {
 			for _, f := range []planner.FileFormat{planner.PDF, planner.Excel, planner.GeoPackage} {
-				job, err := r.StartReport(planner.By(t.Context(), "Kim"), planner.ReportOrder{Comparison: saved.ID, Format: f, Language: lang})
+				job, err := r.StartReport(planner.By(t.Context(), "Kim"), planner.Once{}, planner.ReportOrder{Comparison: saved.ID, Format: f, Language: lang})
 				must(t, err)
 				if planner.JobSubject(job) != "Tre" || job.Author != "Kim" {
 					t.Errorf("the job is about %q, begun by %s", planner.JobSubject(job), job.Author)
@@ -76,7 +76,7 @@ func TestReportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 			t.Errorf("three languages and three formats gave %d files", len(seen))
 		}
 		// A pitch sheet, in its own language when none is asked for.
-		job, err := r.StartReport(t.Context(), planner.ReportOrder{Pitch: sheet.ID, Format: planner.PDF})
+		job, err := r.StartReport(t.Context(), planner.Once{}, planner.ReportOrder{Pitch: sheet.ID, Format: planner.PDF})
 		must(t, err)
 		file, err := r.PitchFile(sheet.ID, symbiosis.Norwegian)
 		if _, content := takeHome(t, r.Planner, job); !bytes.Equal(content, written(t, file, err)) || planner.JobSubject(job) != "Veksthus" {
@@ -94,7 +94,7 @@ func TestReportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 			{planner.ReportOrder{Format: planner.PDF}, symbiosis.Invalid},
 			{planner.ReportOrder{Comparison: saved.ID, Pitch: sheet.ID, Format: planner.PDF}, symbiosis.Invalid},
 		} {
-			_, err := r.StartReport(t.Context(), bad.order)
+			_, err := r.StartReport(t.Context(), planner.Once{}, bad.order)
 			kindOf(t, err, bad.kind)
 		}
 	})
@@ -104,9 +104,9 @@ func TestReportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 func TestAReportOfWhatIsGone(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	r.demo(t)
-	saved, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Två", Areas: []symbiosis.AreaID{"krokom-a", "krokom-b"}})
+	saved, _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "Två", Areas: []symbiosis.AreaID{"krokom-a", "krokom-b"}})
 	must(t, err)
-	job, err := r.StartReport(t.Context(), planner.ReportOrder{Comparison: saved.ID, Format: planner.PDF})
+	job, err := r.StartReport(t.Context(), planner.Once{}, planner.ReportOrder{Comparison: saved.ID, Format: planner.PDF})
 	must(t, err)
 	_, err = r.DeleteComparison(t.Context(), saved.ID, 1)
 	must(t, err)
@@ -125,7 +125,7 @@ func TestExportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 		for _, o := range []planner.ExportOrder{
 			{Format: planner.GeoJSON, Table: "all"}, {Format: planner.CSV, Table: "flows"}, {Format: planner.CSV, Table: "matches"}, {Format: planner.GeoJSON, Table: "matches"}, {Format: planner.Excel, Table: "all"},
 		} {
-			job, err := r.StartExport(t.Context(), o)
+			job, err := r.StartExport(t.Context(), planner.Once{}, o)
 			must(t, err)
 			made, content := takeHome(t, r.Planner, job)
 			if made.Name != "samloka-"+o.Table+"."+string(o.Format) || made.MediaType != o.Format.MediaType() {
@@ -148,7 +148,7 @@ func TestExportsAsJobsAreThoseMadeAtOnce(t *testing.T) {
 			}
 		}
 		for _, o := range []planner.ExportOrder{{planner.CSV, "all"}, {planner.Excel, "matches"}, {planner.GeoJSON, "roads"}, {planner.PDF, "all"}} {
-			_, err := r.StartExport(t.Context(), o)
+			_, err := r.StartExport(t.Context(), planner.Once{}, o)
 			kindOf(t, err, symbiosis.Invalid)
 		}
 	})
@@ -163,11 +163,11 @@ func TestEndedJobsGoAfterTheirTime(t *testing.T) {
 		now = time.Now()
 		r.pair(t)
 		stop := working(t, r.Planner)
-		job, err := r.StartExport(t.Context(), planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
+		job, err := r.StartExport(t.Context(), planner.Once{}, planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
 		must(t, err)
 		takeHome(t, r.Planner, job)
 		stop()
-		waits, err := r.StartExport(t.Context(), planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
+		waits, err := r.StartExport(t.Context(), planner.Once{}, planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
 		must(t, err)
 		job, err = r.Job(t.Context(), job.ID)
 		must(t, err)
@@ -206,7 +206,7 @@ func TestEndedJobsGoAfterTheirTime(t *testing.T) {
 
 func TestJobsAreKeptForEverUnlessSaid(t *testing.T) {
 	r := newRegion(t, planner.Options{Now: func() time.Time { return time.Now().Add(100 * 365 * 24 * time.Hour) }})
-	job, err := r.StartExport(t.Context(), planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
+	job, err := r.StartExport(t.Context(), planner.Once{}, planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
 	must(t, err)
 	must(t, r.CancelJob(t.Context(), job.ID))
 	r.CleanJobs(t.Context()) // returns at once: there is nothing to do

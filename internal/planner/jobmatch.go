@@ -38,11 +38,11 @@ type MatchJobResult struct {
 
 // StartMatching begins a matching of the whole region as a job. It is cut into cells, which any
 // worker may take; the file that comes of it is that of one run over the whole.
-func (p *Planner) StartMatching(ctx context.Context, o MatchJobOptions) (Job, error) {
+func (p *Planner) StartMatching(ctx context.Context, once Once, o MatchJobOptions) (Job, error) {
 	if !unit.Finite(o.MinBenefit) || o.Cells < 0 {
 		return Job{}, symbiosis.Errorf(symbiosis.Invalid, "the least net benefit and the number of cells must be numbers, and no fewer than 0 cells")
 	}
-	return p.addJob(ctx, MatchJob, o, nil)
+	return p.addJob(ctx, once, MatchJob, o, nil)
 }
 
 // workMatching cuts the region into cells, and puts what came of them together when they are done.

@@ -2,6 +2,8 @@ package planner
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -33,17 +35,22 @@ func (p *Planner) Job(ctx context.Context, id int64) (Job, error) { return p.sto
 // CancelJob cancels a job; one that has ended is a Conflict.
 func (p *Planner) CancelJob(ctx context.Context, id int64) error { return p.store.CancelJob(ctx, id) }
 
-// addJob adds one job and returns it.
-func (p *Planner) addJob(ctx context.Context, kind string, args any, files map[string]int64) (Job, error) {
+// addJob adds one job and returns it, or the one that was asked for before under the same key.
+func (p *Planner) addJob(ctx context.Context, once Once, kind string, args any, files map[string]int64) (Job, error) {
 	text, err := json.Marshal(args)
 	if err != nil {
 		return Job{}, err
 	}
-	ids, err := p.store.AddJobs(ctx, store.NewJob{Kind: kind, Args: text, Files: files})
+	wanted := once.asked(kind, store.NewJob{Kind: kind, Args: text, Files: files})
+	ids, err := p.store.AddJobs(ctx, wanted)
 	if err != nil {
 		return Job{}, err
 	}
-	return p.store.Job(ctx, ids[0])
+	job, err := p.store.Job(ctx, ids[0])
+	if err == nil && job.Asked != wanted.Asked {
+		return Job{}, madeOtherwise(fmt.Sprint(job.ID))
+	}
+	return job, err
 }
 
 type importArgs struct {
@@ -54,19 +61,27 @@ type importArgs struct {
 	DryRun  bool
 }
 
-// StartImport begins an import as a job. A wish that can't be met refuses it.
-func (p *Planner) StartImport(ctx context.Context, files []NamedFile, wish ReadWish, opts ImportOptions) (Job, error) {
+// StartImport begins an import as a job. A wish that can't be met refuses it. What is asked for under a
+// key is the files' names and content too.
+func (p *Planner) StartImport(ctx context.Context, once Once, files []NamedFile, wish ReadWish, opts ImportOptions) (Job, error) {
 	if _, err := wish.system(); err != nil {
 		return Job{}, err
 	}
 	args := importArgs{ReadWish: wish, Partial: opts.Partial, DryRun: opts.DryRun}
 	kept := map[string]int64{}
+	whole := sha256.New()
 	for i, f := range files {
 		var size int64
+		if once.Key != "" {
+			fmt.Fprintf(whole, "%q", f.Name)
+		}
 		file, err := p.store.PutFile(ctx, func(w io.Writer) error {
 			content, err := f.Open()
 			if err != nil {
 				return err
+			}
+			if once.Key != "" {
+				w = io.MultiWriter(w, whole)
 			}
 			size, err = io.Copy(w, content)
 			return err
@@ -76,8 +91,10 @@ func (p *Planner) StartImport(ctx context.Context, files []NamedFile, wish ReadW
 		}
 		args.Files, args.Sizes = append(args.Files, f.Name), append(args.Sizes, size)
 		kept[fmt.Sprint("file-", i)] = file
+		fmt.Fprintf(whole, " of %d bytes\n", size)
 	}
-	return p.addJob(ctx, ImportJob, args, kept)
+	once.Asked += hex.EncodeToString(whole.Sum(nil))
+	return p.addJob(ctx, once, ImportJob, args, kept)
 }
 
 // workImport carries an import out. One that was cut off after it was committed finds all as it is.

@@ -119,7 +119,7 @@ func TestMatchingInCellsIsTheSingleRun(t *testing.T) {
 	}
 	working(t, r.Planner)
 	for _, cells := range []int{0, 1, 2, 13, 64} {
-		job, err := r.StartMatching(planner.By(t.Context(), "Kim"), planner.MatchJobOptions{Cells: cells})
+		job, err := r.StartMatching(planner.By(t.Context(), "Kim"), planner.Once{}, planner.MatchJobOptions{Cells: cells})
 		must(t, err)
 		if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
 			t.Fatalf("%d cells: %+v", cells, job)
@@ -141,7 +141,7 @@ func TestAnImportAsAJob(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	working(t, r.Planner)
 	csv := "id,name,lon,lat\nbad,Badet,14.6,63.2\nsag,Sågen,14.7,63.3\n"
-	job, err := r.StartImport(planner.By(t.Context(), "Kim"), []planner.NamedFile{{Name: "sites.csv", Open: content(csv)}}, planner.ReadWish{}, planner.ImportOptions{})
+	job, err := r.StartImport(planner.By(t.Context(), "Kim"), planner.Once{}, []planner.NamedFile{{Name: "sites.csv", Open: content(csv)}}, planner.ReadWish{}, planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
 		t.Fatalf("%+v", job)
@@ -152,7 +152,7 @@ func TestAnImportAsAJob(t *testing.T) {
 	if by := r.newest(t, "sites", "sag").Actor; by != "Kim" {
 		t.Errorf("the import is written down to %q", by)
 	}
-	job, err = r.StartImport(t.Context(), []planner.NamedFile{{Name: "sites.csv", Open: content("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
+	job, err = r.StartImport(t.Context(), planner.Once{}, []planner.NamedFile{{Name: "sites.csv", Open: content("id,name,lon,lat\nx,,200,63\n")}}, planner.ReadWish{}, planner.ImportOptions{})
 	must(t, err)
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobFailed || job.Error == "" {
 		t.Errorf("a bad file: %+v", job)
@@ -174,7 +174,7 @@ func TestAnImportAsAJobIsReadAsWished(t *testing.T) {
 		wish := planner.ReadWish{CRS: "EPSG:3006"}
 		imported := func(wish planner.ReadWish, files ...planner.NamedFile) {
 			t.Helper()
-			job, err := r.StartImport(t.Context(), files, wish, planner.ImportOptions{})
+			job, err := r.StartImport(t.Context(), planner.Once{}, files, wish, planner.ImportOptions{})
 			must(t, err)
 			if job = ends(t, r.Planner, job.ID); job.State != store.JobDone {
 				t.Fatalf("%+v", job)
@@ -200,7 +200,7 @@ func TestAnImportAsAJobIsReadAsWished(t *testing.T) {
 		if len(constraints) != 1 || constraints[0].Layer != "flood" || constraints[0].Buffer != 12.5 || constraints[0].Source != "MSB" || constraints[0].Date != date || constraints[0].Certainty != symbiosis.Measured {
 			t.Errorf("the constraint is %+v", constraints)
 		}
-		_, err = r.StartImport(t.Context(), nil, planner.ReadWish{CRS: "EPSG:1"}, planner.ImportOptions{})
+		_, err = r.StartImport(t.Context(), planner.Once{}, nil, planner.ReadWish{CRS: "EPSG:1"}, planner.ImportOptions{})
 		kindOf(t, err, symbiosis.Invalid)
 	})
 }

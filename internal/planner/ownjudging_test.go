@@ -20,7 +20,7 @@ func TestRegionsOwnWeights(t *testing.T) {
 		return e
 	}
 	usual := evaluate(appraise.Settings{})
-	kept, err := r.SaveComparison(t.Context(), planner.Compare{Name: "before", Areas: pair, Settings: appraise.Settings{Weights: map[string]float64{"slope": 9}}})
+	kept, _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "before", Areas: pair, Settings: appraise.Settings{Weights: map[string]float64{"slope": 9}}})
 	must(t, err)
 
 	// Only the slope counts, and steep is good.
@@ -61,7 +61,7 @@ func TestRegionsOwnWeights(t *testing.T) {
 			t.Errorf("its settings give [%v, %v] today, then [%v, %v]", again.Evaluations[i].Low, again.Evaluations[i].High, kept.Evaluated.Evaluations[i].Low, kept.Evaluated.Evaluations[i].High)
 		}
 	}
-	fresh, err := r.SaveComparison(t.Context(), planner.Compare{Name: "after", Areas: pair})
+	fresh, _, err := r.SaveComparison(t.Context(), planner.Compare{Name: "after", Areas: pair})
 	must(t, err)
 	if fresh.Evaluated.Evaluations[1].Score != 0.9 {
 		t.Errorf("a new comparison has the score %v", fresh.Evaluated.Evaluations[1].Score)

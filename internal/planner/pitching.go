@@ -34,14 +34,37 @@ type PitchOrder struct {
 	Language   symbiosis.Language
 	Expires    time.Time // zero: UsualPitchLife from now
 	Contacts   []string  // whom to ask, beside who is registered with the land
+	Once       Once
 }
 
 // MakePitch makes a pitch sheet of the region as it is now, stores it and returns it with the
-// secret of its link, 130 random bits. The secret is kept nowhere: who loses it makes a new sheet.
+// secret of its link, 130 random bits. The secret is kept nowhere: who loses it makes a new sheet, or, if
+// the sheet was made under a key, asks for the same again.
 //
 // Errors: NotFound for unknown land; Invalid, with every fault, for what can't be shown to the
 // reader, or a link that would live too long; Conflict for a known id.
 func (p *Planner) MakePitch(ctx context.Context, o PitchOrder) (symbiosis.Pitch, string, error) {
+	if o.Once.Key == "" {
+		token := rand.Text()
+		pitch, err := p.makePitch(ctx, o, token)
+		return pitch, token, err
+	}
+	if o.ID == "" {
+		o.ID = symbiosis.PitchID(o.Once.id("pitch"))
+	}
+	token := o.Once.secret()
+	pitch, _, err := onceMade(ctx, p, string(o.ID), func(s *Snapshot) (symbiosis.Pitch, error) {
+		there, err := s.Pitch(o.ID)
+		if err == nil && there.TokenHash != symbiosis.TokenHash(token) {
+			err = madeOtherwise(string(o.ID))
+		}
+		return there, err
+	}, func() (symbiosis.Pitch, error) { return p.makePitch(ctx, o, token) })
+	return pitch, token, err
+}
+
+// makePitch makes a sheet whose link has a secret.
+func (p *Planner) makePitch(ctx context.Context, o PitchOrder, token string) (symbiosis.Pitch, error) {
 	now := p.opts.Now()
 	if o.Visibility == "" {
 		o.Visibility = symbiosis.Public
@@ -53,16 +76,16 @@ func (p *Planner) MakePitch(ctx context.Context, o PitchOrder) (symbiosis.Pitch,
 		o.Capacity = &o.Profile.Capacity
 	}
 	if err := o.check(now); err != nil {
-		return symbiosis.Pitch{}, "", err
+		return symbiosis.Pitch{}, err
 	}
 	snapshot := p.Snapshot()
 	sheet, err := snapshot.Sheet(ctx, o.AreaID, o.Profile, *o.Capacity, o.Visibility)
 	if err != nil {
-		return symbiosis.Pitch{}, "", err
+		return symbiosis.Pitch{}, err
 	}
 	area, err := snapshot.Area(o.AreaID)
 	if err != nil {
-		return symbiosis.Pitch{}, "", err
+		return symbiosis.Pitch{}, err
 	}
 	sheet.Title = strings.TrimSpace(o.Title)
 	sheet.Made = symbiosis.DateOf(now).String()
@@ -76,18 +99,16 @@ func (p *Planner) MakePitch(ctx context.Context, o PitchOrder) (symbiosis.Pitch,
 	}
 	content, err := symbiosis.DocumentOf(sheet)
 	if err != nil {
-		return symbiosis.Pitch{}, "", err
+		return symbiosis.Pitch{}, err
 	}
-	token := rand.Text()
 	title := sheet.Title
 	if title == "" { // the list of sheets is the facilitator's, who may read all names
 		title = strings.TrimSpace(o.Profile.Names.In(o.Language) + " · " + area.Name)
 	}
-	pitch, err := p.CreatePitch(ctx, symbiosis.Pitch{
+	return p.CreatePitch(ctx, symbiosis.Pitch{
 		ID: o.ID, TokenHash: symbiosis.TokenHash(token), Title: title, AreaID: o.AreaID, ProfileID: o.Profile.ID, Capacity: o.Capacity,
 		Visibility: o.Visibility, Language: o.Language, Revision: snapshot.Revision(), DataTime: now, Created: now, Expires: o.Expires, Content: content,
 	})
-	return pitch, token, err
 }
 
 // check reports what is wrong with the link and the texts; the sheet checks the rest.

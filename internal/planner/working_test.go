@@ -45,7 +45,7 @@ func TestWorkThatCannotBeginIsTriedAgain(t *testing.T) {
 			return ticks, func() {}
 		},
 	})
-	job, err := r.StartExport(t.Context(), planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
+	job, err := r.StartExport(t.Context(), planner.Once{}, planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
 	must(t, err)
 	work := func() (stop func()) {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -123,7 +123,7 @@ func TestAMissingRightToWorkIsTold(t *testing.T) {
 	})
 	cluster.SQL(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA samloka TO guest`)
 	ticks <- time.Time{}
-	job, err := owner.StartExport(t.Context(), planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
+	job, err := owner.StartExport(t.Context(), planner.Once{}, planner.ExportOrder{Format: planner.GeoJSON, Table: "all"})
 	must(t, err)
 	if job = ends(t, owner.Planner, job.ID); job.State != store.JobDone {
 		t.Errorf("%+v", job)

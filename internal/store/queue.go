@@ -30,6 +30,8 @@ type NewJob struct {
 	Args   json.RawMessage
 	Parent int64            // the job that this one is a part of, 0 when it is none
 	Files  map[string]int64 // what it is to work with: files of PutFile, by what they are called within the job
+	// Key is that of who asked for it, "" without one, and Asked what was asked for: see AddJobs.
+	Key, Asked string
 }
 
 // Job is long work and what has become of it.
@@ -44,6 +46,7 @@ type Job struct {
 	Done, Total int64 // of a parted one, its parts
 	Result      json.RawMessage
 	Error       string // for people, when it failed
+	Asked       string // as in NewJob
 	Created     time.Time
 	Started     time.Time // zero before
 	Finished    time.Time // zero before
@@ -107,7 +110,9 @@ const MostAttempts = 5
 // be given any of them; one job is worked by one worker at a time, and begun again when its worker
 // has died. Errors are as the store's.
 type Queue interface {
-	// AddJobs adds jobs, all or none, written down to the author of ctx, and returns their numbers.
+	// AddJobs adds jobs, all or none, written down to the author of ctx, and returns their numbers. Where
+	// a job on file has the key of a new one, its number is returned in the place of it, whatever has
+	// become of it, and the new one's files are deleted: who asks twice is given what the first time made.
 	AddJobs(ctx context.Context, jobs ...NewJob) ([]int64, error)
 	// Job returns a job; an unknown number is NotFound.
 	Job(ctx context.Context, id int64) (Job, error)

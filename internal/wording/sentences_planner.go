@@ -44,6 +44,11 @@ var plannerSentences = []sentence{
 	{"the region's own weights and value functions can't be used: set them anew or go back to the usual ones", "regionens egna vikter och värdefunktioner går inte att använda: ställ in dem på nytt eller gå tillbaka till de vanliga", "regionens egne vekter og verdifunksjoner kan ikke brukes: still dem inn på nytt eller gå tilbake til de vanlige"},
 
 	// flows, exchanges and undoing
+	// asked for twice
+	{"the key was used before for something else", "nyckeln har använts till något annat", "nøkkelen er brukt til noe annet"},
+	{"has made this already, asked for in other words", "har redan gjort det här, på en annan begäran", "har alt laget dette, på en annen forespørsel"},
+	{"look at what was made, or ask with a new key", "se på det som gjordes, eller fråga med en ny nyckel", "se på det som ble laget, eller spør med en ny nøkkel"},
+
 	{"add the site first", "lägg till platsen först", "legg til stedet først"},
 	{"add the flow first", "lägg till flödet först", "legg til strømmen først"},
 	{"is a surplus", "är ett överskott", "er et overskudd"},

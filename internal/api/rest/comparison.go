@@ -101,19 +101,26 @@ func (s *Service) getComparison(ctx context.Context, in *ByID) (*recordOutput[Co
 
 func (s *Service) createComparison(ctx context.Context, in *createComparisonInput) (*recordOutput[Comparison], error) {
 	var c planner.Compared
+	var again bool
 	var err error
 	if kept := in.Body.Restore; kept != nil {
 		c, err = s.planner.RestoreComparison(ctx, kept.record())
 	} else {
-		c, err = s.planner.SaveComparison(ctx, planner.Compare{
-			Name: in.Body.Name, Note: in.Body.Note, Areas: areaIDs(in.Body.Areas), Settings: in.Body.Settings.settings(),
+		c, again, err = s.planner.SaveComparison(ctx, planner.Compare{
+			Name: in.Body.Name, Note: in.Body.Note, Areas: areaIDs(in.Body.Areas), Settings: in.Body.Settings.settings(), Once: in.once(in.Body),
 		})
 	}
 	if err != nil {
 		return nil, err
 	}
+	still := true
+	if again {
+		if still, err = s.planner.Snapshot().StillSo(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	return &recordOutput[Comparison]{
-		ETag: etag(c.Version), Location: locationOf("/comparisons", c), Body: s.now(in.Language).comparison(c, false),
+		ETag: etag(c.Version), Location: locationOf("/comparisons", c), Body: s.now(in.Language).comparison(c, !still),
 	}, nil
 }
 

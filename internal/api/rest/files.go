@@ -44,7 +44,7 @@ func (s *Service) columns(_ context.Context, in *onlyLanguage) (*jsonOutput[Colu
 	return &jsonOutput[ColumnList]{out}, nil
 }
 
-func (s *Service) importFiles(ctx context.Context, in *importInput) (*jsonOutput[ImportReport], error) {
+func (s *Service) importFiles(ctx context.Context, in *ImportInput) (*jsonOutput[ImportReport], error) {
 	wish, err := in.wish()
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (s *Service) importFiles(ctx context.Context, in *importInput) (*jsonOutput
 }
 
 // files are those that were sent; the server has laid large ones on the disk.
-func (in *importInput) files() []planner.NamedFile {
+func (in *ImportInput) files() []planner.NamedFile {
 	sent := in.RawBody.Data().Files
 	files := make([]planner.NamedFile, len(sent))
 	for i, file := range sent {
@@ -73,7 +73,7 @@ func (in *importInput) files() []planner.NamedFile {
 }
 
 // wish is how the files are to be read.
-func (in *importInput) wish() (planner.ReadWish, error) {
+func (in *ImportInput) wish() (planner.ReadWish, error) {
 	w := planner.ReadWish{Preset: exchangeformat.Preset(in.Preset), CRS: in.CRS, Layer: in.FromLayer}
 	date, err := symbiosis.ParseDate(in.SourceDate)
 	if err != nil {

@@ -110,7 +110,8 @@ type assumptionsInput struct {
 
 type onlyLanguage struct{ Language }
 
-type importInput struct {
+// ImportInput is files and how they are to be read.
+type ImportInput struct {
 	Language
 	DryRun  bool   `query:"dry_run" doc:"Check and count, but write nothing"`
 	Partial bool   `query:"partial" doc:"Leave bad rows out instead of refusing all"`
@@ -158,5 +159,6 @@ type evaluateAreasInput struct {
 
 type createComparisonInput struct {
 	Language
+	AskedOnce
 	Body ComparisonRequest
 }

@@ -61,6 +61,7 @@ type jobsInput struct {
 
 type matchJobInput struct {
 	Language
+	AskedOnce
 	MinNetBenefit float64 `query:"min_net_benefit_sek_per_year" doc:"Leave out pairs with less"`
 }
 
@@ -172,15 +173,20 @@ func (s *Service) cancelJob(ctx context.Context, in *jobInput) (*jsonOutput[Job]
 }
 
 func (s *Service) startMatching(ctx context.Context, in *matchJobInput) (*acceptedOutput, error) {
-	return in.accepted(s.planner.StartMatching(ctx, planner.MatchJobOptions{MinBenefit: in.MinNetBenefit}))
+	return in.accepted(s.planner.StartMatching(ctx, in.once(in.MinNetBenefit), planner.MatchJobOptions{MinBenefit: in.MinNetBenefit}))
 }
 
-func (s *Service) startImport(ctx context.Context, in *importInput) (*acceptedOutput, error) {
+type importJobInput struct {
+	ImportInput
+	AskedOnce
+}
+
+func (s *Service) startImport(ctx context.Context, in *importJobInput) (*acceptedOutput, error) {
 	wish, err := in.wish()
 	if err != nil {
 		return nil, err
 	}
-	return in.accepted(s.planner.StartImport(ctx, in.files(), wish, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
+	return in.accepted(s.planner.StartImport(ctx, in.once(wish, in.Partial, in.DryRun), in.files(), wish, planner.ImportOptions{Partial: in.Partial, DryRun: in.DryRun}))
 }
 
 // ReportOrder asks for a report as a job.
@@ -193,6 +199,7 @@ type ReportOrder struct {
 
 type reportJobInput struct {
 	Language
+	AskedOnce
 	Body ReportOrder
 }
 
@@ -205,7 +212,7 @@ func (s *Service) startReport(ctx context.Context, in *reportJobInput) (*accepte
 	if o.Pitch != "" && in.Lang == "" { // the sheet's own
 		o.Language = ""
 	}
-	return in.accepted(s.planner.StartReport(ctx, o))
+	return in.accepted(s.planner.StartReport(ctx, in.once(o), o))
 }
 
 // ExportOrder asks for the region as a file, as a job.
@@ -216,11 +223,12 @@ type ExportOrder struct {
 
 type exportJobInput struct {
 	Language
+	AskedOnce
 	Body ExportOrder
 }
 
 func (s *Service) startExport(ctx context.Context, in *exportJobInput) (*acceptedOutput, error) {
-	return in.accepted(s.planner.StartExport(ctx, planner.ExportOrder{Format: planner.FileFormat(in.Body.Format), Table: in.Body.Table}))
+	return in.accepted(s.planner.StartExport(ctx, in.once(in.Body), planner.ExportOrder{Format: planner.FileFormat(in.Body.Format), Table: in.Body.Table}))
 }
 
 func (l Language) accepted(j planner.Job, err error) (*acceptedOutput, error) {

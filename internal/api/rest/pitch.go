@@ -54,10 +54,10 @@ type LeftOut struct {
 	Visibility   symbiosis.Visibility   `json:"visibility,omitempty" doc:"Today's, the narrower of a flow's and its site's"`
 }
 
-// NewPitch is a pitch sheet with its link, which is told only here.
+// NewPitch is a pitch sheet with its link, which is told only to who made it.
 type NewPitch struct {
 	Pitch
-	Link string `json:"link" doc:"Path of the sheet's page. It holds the secret, which is kept nowhere: whoever loses it makes a new sheet"`
+	Link string `json:"link" doc:"Path of the sheet's page. It holds the secret, which is kept nowhere: whoever loses it makes a new sheet, or asks for the same once more under the same Idempotency-Key"`
 }
 
 // PitchPage is a part of a list of pitch sheets.
@@ -81,6 +81,7 @@ type PitchInput struct {
 
 type createPitchInput struct {
 	Language
+	AskedOnce
 	Body PitchInput
 }
 
@@ -209,7 +210,7 @@ func (s *Service) createPitch(ctx context.Context, in *createPitchInput) (*recor
 	}
 	order := planner.PitchOrder{
 		ID: symbiosis.PitchID(b.ID), Title: b.Title, AreaID: symbiosis.AreaID(b.AreaID), Profile: firm.Profile, Capacity: b.Capacity,
-		Visibility: symbiosis.Visibility(b.Visibility), Language: symbiosis.Language(b.Language), Contacts: b.Contacts,
+		Visibility: symbiosis.Visibility(b.Visibility), Language: symbiosis.Language(b.Language), Contacts: b.Contacts, Once: in.once(b),
 	}
 	if b.Expires != nil {
 		if order.Expires = *b.Expires; order.Expires.IsZero() { // the year 1 is no wish for the usual

@@ -34,6 +34,7 @@ const selectJobs = `
 		CASE WHEN parts > 0 AND state IN ('waiting', 'parted') THEN parts ELSE total END,
 		result,
 		coalesce(error, ''),
+		coalesce(asked, ''),
 		created_at,
 		coalesce(started_at, 0),
 		coalesce(finished_at, 0)
@@ -44,7 +45,7 @@ func scanJob(row interface{ Scan(...any) error }) (store.Job, error) {
 	var args string
 	var result *string
 	var created, started, finished int64
-	err := row.Scan(&j.ID, &j.Kind, &args, &j.Parent, &j.Author, &j.State, &j.Attempt, &j.Done, &j.Total, &result, &j.Error, &created, &started, &finished)
+	err := row.Scan(&j.ID, &j.Kind, &args, &j.Parent, &j.Author, &j.State, &j.Attempt, &j.Done, &j.Total, &result, &j.Error, &j.Asked, &created, &started, &finished)
 	j.Args = json.RawMessage(args)
 	if result != nil {
 		j.Result = json.RawMessage(*result)
@@ -138,12 +139,25 @@ func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, err
 			if j.Parent != 0 {
 				parent = j.Parent
 			}
-			r, err := exec(`INSERT INTO samloka_jobs (kind, args, parent, author, created_at) VALUES (?, ?, ?, ?, ?)`, j.Kind, string(j.Args), parent, author, time.Now().UnixMilli())
+			id, known, err := s.jobOf(j.Key)
 			if err != nil {
 				return err
 			}
-			id, err := r.LastInsertId()
+			if known {
+				ids = append(ids, id)
+				for _, file := range j.Files {
+					if err := dropThose(exec, `id = ? AND job IS NULL`, file); err != nil {
+						return err
+					}
+				}
+				continue
+			}
+			r, err := exec(`INSERT INTO samloka_jobs (kind, args, parent, author, created_at, key, asked) VALUES (?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''))`,
+				j.Kind, string(j.Args), parent, author, time.Now().UnixMilli(), j.Key, j.Asked)
 			if err != nil {
+				return err
+			}
+			if id, err = r.LastInsertId(); err != nil {
 				return err
 			}
 			ids = append(ids, id)
@@ -158,6 +172,18 @@ func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, err
 	}
 	s.jobs.wake()
 	return ids, nil
+}
+
+// jobOf is the job that has a key, as the writer's transaction finds it.
+func (s *Store) jobOf(key string) (id int64, known bool, err error) {
+	if key == "" {
+		return 0, false, nil
+	}
+	err = s.writer.conn.QueryRowContext(context.Background(), `SELECT id FROM samloka_jobs WHERE key = ?`, key).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return id, err == nil, err
 }
 
 // CancelJob implements store.Queue. Whoever works it notices when it next says that it is alive.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,6 +27,7 @@ const selectJobs = `
 		CASE WHEN p.parts > 0 AND j.state IN ('waiting', 'parted') THEN p.parts ELSE j.total END,
 		j.result,
 		coalesce(j.error, ''),
+		coalesce(j.asked, ''),
 		j.created_at,
 		j.started_at,
 		j.finished_at
@@ -38,7 +41,7 @@ func scanJob(rows pgx.CollectableRow) (store.Job, error) {
 	var j store.Job
 	var args, result *string
 	var started, finished pgtype.Timestamptz
-	err := rows.Scan(&j.ID, &j.Kind, &args, &j.Parent, &j.Author, &j.State, &j.Attempt, &j.Done, &j.Total, &result, &j.Error, &j.Created, &started, &finished)
+	err := rows.Scan(&j.ID, &j.Kind, &args, &j.Parent, &j.Author, &j.State, &j.Attempt, &j.Done, &j.Total, &result, &j.Error, &j.Asked, &j.Created, &started, &finished)
 	if args != nil {
 		j.Args = json.RawMessage(*args)
 	}
@@ -82,21 +85,45 @@ func (s *Store) AddJobs(ctx context.Context, jobs ...store.NewJob) ([]int64, err
 	var ids []int64
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		ids = ids[:0]
+		var news []int64
 		for _, j := range jobs {
 			var id int64
-			err := tx.QueryRow(ctx, `INSERT INTO samloka_jobs (kind, args, parent, author) VALUES ($1, $2, nullif($3, 0), $4) RETURNING id`,
-				j.Kind, string(j.Args), j.Parent, author).Scan(&id)
+			// Two who ask at once under one key: the later waits here for the earlier.
+			err := tx.QueryRow(ctx, `
+				INSERT INTO samloka_jobs (kind, args, parent, author, key, asked) VALUES ($1, $2, nullif($3, 0), $4, nullif($5, ''), nullif($6, ''))
+				ON CONFLICT (key) DO NOTHING RETURNING id`,
+				j.Kind, string(j.Args), j.Parent, author, j.Key, j.Asked).Scan(&id)
+			if errors.Is(err, pgx.ErrNoRows) {
+				if id, err = known(ctx, tx, j); err != nil {
+					return err
+				}
+				ids = append(ids, id)
+				continue
+			}
 			if err != nil {
 				return err
 			}
-			ids = append(ids, id)
+			ids, news = append(ids, id), append(news, id)
 			if err := giveFiles(ctx, tx, id, j.Files); err != nil {
 				return err
 			}
 		}
-		return s.dispatch(ctx, tx, ids...)
+		if len(news) == 0 {
+			return nil
+		}
+		return s.dispatch(ctx, tx, news...)
 	})
 	return ids, s.explain(ctx, err)
+}
+
+// known is the job that has the key of a new one; the files of that are deleted.
+func known(ctx context.Context, tx pgx.Tx, j store.NewJob) (id int64, err error) {
+	if err := tx.QueryRow(ctx, `SELECT id FROM samloka_jobs WHERE key = $1`, j.Key).Scan(&id); err != nil {
+		return 0, err
+	}
+	files := slices.Collect(maps.Values(j.Files))
+	_, err = tx.Exec(ctx, `DELETE FROM samloka_files WHERE id = ANY($1) AND job IS NULL`, files)
+	return id, err
 }
 
 // CancelJob implements store.Queue. Whoever works it notices when it next says that it is alive.

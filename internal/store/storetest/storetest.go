@@ -70,6 +70,7 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"news have limits", newsHaveLimits},
 		{"news of many come together", newsOfMany},
 		{"jobs are worked", jobsAreWorked},
+		{"a key has one job", aKeyHasOneJob},
 		{"jobs are parted and rejoined", jobsArePartedAndRejoined},
 		{"jobs are cancelled", jobsAreCancelled},
 		{"files of jobs are kept in pieces", filesOfJobs},

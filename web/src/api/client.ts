@@ -4,6 +4,7 @@ import createClient from 'openapi-fetch';
 import { createContext } from 'svelte';
 import type { Lang } from '../units/format';
 import { authorName } from '../state/author';
+import { Once } from './once';
 import { patiently } from './patient';
 import { problemOf } from './problem';
 import type { components, operations, paths } from './schema.d';
@@ -121,11 +122,15 @@ const assume = (values: Record<string, number>): { assume?: string[] } => {
   return list.length ? { assume: list } : {};
 };
 
+/** A header that isn't there is left out. */
+const keyed = (key: string | undefined): { header?: { 'Idempotency-Key': string } } => (key ? { header: { 'Idempotency-Key': key } } : {});
+
 const version = (v: number | undefined): { 'If-Match': string } => ({ 'If-Match': `"${v ?? 0}"` });
 
 export class Api {
   readonly #client = createClient<paths, 'application/json'>({ baseUrl: location.origin, fetch: (request) => patiently(request) });
   readonly #lang: () => Lang;
+  readonly #once = new Once();
 
   constructor(lang: () => Lang) {
     this.#lang = lang;
@@ -250,22 +255,24 @@ export class Api {
   }
 
   startMatching(signal: AbortSignal): Promise<Job> {
-    return body(this.#client.POST('/api/v1/jobs/match', { params: { query: this.#query }, signal }));
+    return this.#once.ask('match', (key) => body(this.#client.POST('/api/v1/jobs/match', { params: { query: this.#query, ...keyed(key) }, signal })));
   }
 
   startImport(files: File[], wish: ImportWish, signal: AbortSignal): Promise<Job> {
     const form = new FormData();
     for (const file of files) form.append('files', file);
+    // Files that were changed meanwhile are others.
+    const what = ['import', wish, files.map((file) => [file.name, file.size, file.lastModified])];
     // The body is a form; its type in the document is that of its fields.
-    return body(this.#client.POST('/api/v1/jobs/import', { params: { query: { ...this.#query, ...wish } }, body: form as never, bodySerializer: (given: unknown) => given as FormData, signal }));
+    return this.#once.ask(what, (key) => body(this.#client.POST('/api/v1/jobs/import', { params: { query: { ...this.#query, ...wish }, ...keyed(key) }, body: form as never, bodySerializer: (given: unknown) => given as FormData, signal })));
   }
 
   startReport(order: ReportOrder, signal: AbortSignal): Promise<Job> {
-    return body(this.#client.POST('/api/v1/jobs/report', { params: { query: this.#query }, body: order, signal }));
+    return this.#once.ask(['report', this.#lang(), order], (key) => body(this.#client.POST('/api/v1/jobs/report', { params: { query: this.#query, ...keyed(key) }, body: order, signal })));
   }
 
   startExport(order: ExportOrder, signal: AbortSignal): Promise<Job> {
-    return body(this.#client.POST('/api/v1/jobs/export', { params: { query: this.#query }, body: order, signal }));
+    return this.#once.ask(['export', order], (key) => body(this.#client.POST('/api/v1/jobs/export', { params: { query: this.#query, ...keyed(key) }, body: order, signal })));
   }
 
   cancelJob(id: number, signal: AbortSignal): Promise<Job> {
@@ -432,16 +439,16 @@ export class Api {
     return body(this.#client.POST('/api/v1/restore', { params: { query: this.#query }, body: deleted }));
   }
 
-  createComparison(request: ComparisonRequest): Promise<Comparison> {
-    return body(this.#client.POST('/api/v1/comparisons', { params: { query: this.#query }, body: request }));
+  createComparison(request: ComparisonRequest, key?: string): Promise<Comparison> {
+    return body(this.#client.POST('/api/v1/comparisons', { params: { query: this.#query, ...keyed(key) }, body: request }));
   }
 
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
     return body(this.#client.DELETE('/api/v1/comparisons/{id}', { params: { path: { id }, query: this.#query, header: version(read) } }));
   }
 
-  createPitch(input: PitchInput): Promise<NewPitch> {
-    return body(this.#client.POST('/api/v1/pitches', { params: { query: this.#query }, body: input }));
+  createPitch(input: PitchInput, key: string): Promise<NewPitch> {
+    return body(this.#client.POST('/api/v1/pitches', { params: { query: this.#query, ...keyed(key) }, body: input }));
   }
 
   deletePitch(id: string, read: number | undefined): Promise<RemovedPitch> {

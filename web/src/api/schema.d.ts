@@ -3174,7 +3174,7 @@ export interface components {
             language: string;
             /** @description What stood on the sheet when it was made and is kept from its reader today: withdraw the link, or make a new sheet */
             left_out: components["schemas"]["LeftOut"][];
-            /** @description Path of the sheet's page. It holds the secret, which is kept nowhere: whoever loses it makes a new sheet */
+            /** @description Path of the sheet's page. It holds the secret, which is kept nowhere: whoever loses it makes a new sheet, or asks for the same once more under the same Idempotency-Key */
             link: string;
             /** @description Address of the sheet as PDF, for who may use this API */
             pdf: string;
@@ -5066,7 +5066,10 @@ export interface operations {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
             };
-            header?: never;
+            header?: {
+                /** @description A key of your own, random (120 bits or more) and secret, for who may not hear the answer: the same asked for once more under the same key is given what was made, as long as that is on file; anything else under it is refused (409, made_otherwise, with its id or number) */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6583,7 +6586,10 @@ export interface operations {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
             };
-            header?: never;
+            header?: {
+                /** @description A key of your own, random (120 bits or more) and secret, for who may not hear the answer: the same asked for once more under the same key is given what was made, as long as that is on file; anything else under it is refused (409, made_otherwise, with its id or number) */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6649,7 +6655,10 @@ export interface operations {
                 /** @description Which layer of a GeoPackage to read */
                 from_layer?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A key of your own, random (120 bits or more) and secret, for who may not hear the answer: the same asked for once more under the same key is given what was made, as long as that is on file; anything else under it is refused (409, made_otherwise, with its id or number) */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6690,7 +6699,10 @@ export interface operations {
                 /** @description Leave out pairs with less */
                 min_net_benefit_sek_per_year?: number;
             };
-            header?: never;
+            header?: {
+                /** @description A key of your own, random (120 bits or more) and secret, for who may not hear the answer: the same asked for once more under the same key is given what was made, as long as that is on file; anything else under it is refused (409, made_otherwise, with its id or number) */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6723,7 +6735,10 @@ export interface operations {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
             };
-            header?: never;
+            header?: {
+                /** @description A key of your own, random (120 bits or more) and secret, for who may not hear the answer: the same asked for once more under the same key is given what was made, as long as that is on file; anything else under it is refused (409, made_otherwise, with its id or number) */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7077,7 +7092,10 @@ export interface operations {
                 /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
                 lang?: "sv" | "nb" | "en";
             };
-            header?: never;
+            header?: {
+                /** @description A key of your own, random (120 bits or more) and secret, for who may not hear the answer: the same asked for once more under the same key is given what was made, as long as that is on file; anything else under it is refused (409, made_otherwise, with its id or number) */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -128,7 +128,7 @@ const CASES: [string, (store: Store) => Change][] = [
   ['a flow is removed', (s) => removeFlow(s.flows.get('g')!)],
   ['a comparison is saved', () => saveComparison('Två', { name: 'Två', areas: ['a', 'b'] })],
   ['a comparison is removed', (s) => removeComparison(s.comparisons.get('c')!)],
-  ['a pitch sheet is made', () => makePitch({ area_id: 'b', profile_id: 'p', language: 'sv', visibility: 'public' }, 'Mark', () => {})],
+  ['a pitch sheet is made', () => makePitch({ area_id: 'b', profile_id: 'p', language: 'sv', visibility: 'public' }, 'a key', 'Mark', () => {})],
   ['a pitch sheet is withdrawn', (s) => removePitch([...s.pitches.values()][0]!)],
 ];
 

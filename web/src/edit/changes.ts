@@ -2,7 +2,7 @@
 // a list of them the undo history, and undoing is nothing but another write, with the version that
 // the server gave.
 import type { Area, AreaInput, Comparison, Constraint, ConstraintInput, ComparisonRequest, Deleted, Facility, FacilityInput, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
-import { addOnce } from './landed';
+import { addOnce, makeOnce } from './landed';
 
 /** What a change needs of the server; the page's client has it. */
 export interface Writer {
@@ -25,9 +25,10 @@ export interface Writer {
   putProfile(id: string, profile: ProfileInput, read: number | undefined): Promise<Profile>;
   deleteProfile(id: string, read: number | undefined): Promise<Profile>;
   restore(deleted: Deleted): Promise<Deleted>;
-  createComparison(request: ComparisonRequest): Promise<Comparison>;
+  /** `key` is the page's own, the same at each try. */
+  createComparison(request: ComparisonRequest, key?: string): Promise<Comparison>;
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison>;
-  createPitch(input: PitchInput): Promise<NewPitch>;
+  createPitch(input: PitchInput, key: string): Promise<NewPitch>;
   deletePitch(id: string, read: number | undefined): Promise<RemovedPitch>;
   restorePitch(removed: RemovedPitch): Promise<Pitch>;
 }
@@ -216,12 +217,12 @@ export function restore(kind: 'site' | 'flow', name: string, deleted: Deleted): 
   };
 }
 
-/** Keeps areas side by side, or brings back a comparison that was taken away. */
-export function saveComparison(name: string, request: ComparisonRequest): Change {
+/** Keeps areas side by side, under a key of the page's own, or brings back a comparison that was taken away. */
+export function saveComparison(name: string, request: ComparisonRequest, key?: string): Change {
   return {
     deed: 'created', kind: 'comparison', name,
     run: async (writer) => {
-      const now = await writer.createComparison(request);
+      const now = await makeOnce(() => writer.createComparison(request, key), (id, read) => writer.deleteComparison(id, read));
       return { reverse: removeComparison(now), id: now.id };
     },
   };
@@ -234,12 +235,12 @@ export function removeComparison(comparison: { id: string; name: string; version
   };
 }
 
-/** Makes a pitch sheet; `told` hears its secret link, which the server tells once. */
-export function makePitch(input: PitchInput, name: string, told: (pitch: NewPitch) => void): Change {
+/** Makes a pitch sheet under a key of the page's own; `told` hears its secret link, which the server tells only who has the key. */
+export function makePitch(input: PitchInput, key: string, name: string, told: (pitch: NewPitch) => void): Change {
   return {
     deed: 'created', kind: 'pitch', name,
     run: async (writer) => {
-      const now = await writer.createPitch(input);
+      const now = await makeOnce(() => writer.createPitch(input, key), (id, read) => writer.deletePitch(id, read));
       told(now);
       return { reverse: removePitch(now), id: now.id };
     },

@@ -1,6 +1,7 @@
 // What is being edited, and the undo history. All writes of the page go through `run`.
 import { createContext } from 'svelte';
 import type { Api, Area, Constraint, Facility, Flow, Profile, Site } from '../api/client';
+import { freshKey } from '../api/once';
 import { troubleOf, type ApiError } from '../api/problem';
 import { SLOW } from '../api/remote.svelte';
 import type { Region } from '../state/region.svelte';
@@ -39,6 +40,8 @@ export class Editor {
   cancelled = false;
   /** Id of what the form adds: the same each time it is sent. */
   fresh = '';
+  /** Key under which the form makes what has no id before it is made. */
+  key = '';
   /** Something was typed into the form. */
   touched = false;
   /** The next click on the map gives the form its place. */
@@ -75,6 +78,7 @@ export class Editor {
   open(form: Form): void {
     this.form = form;
     this.fresh = freshId(form.kind === 'prospect' ? 'profile' : form.kind);
+    this.key = freshKey();
     this.aside = undefined;
     this.touched = false;
     this.place = form.kind === 'site' && form.site ? { lon: form.site.lon, lat: form.site.lat } : undefined;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ApiError, problemOf } from '../api/problem';
-import { addOnce, freshId, onFile } from './landed';
+import { addOnce, freshId, makeOnce, onFile } from './landed';
 
 it('an id is of its kind, and none comes twice', () => {
   const ids = Array.from({ length: 1000 }, () => freshId('site'));
@@ -31,6 +31,22 @@ it('a record that was added though its answer was lost is not added twice', asyn
 it('any other refusal is told', async () => {
   const put = () => Promise.reject(new Error('not asked for'));
   await expect(addOnce({ id: 'a' }, () => Promise.reject(problemOf(422, {})), put)).rejects.toMatchObject({ status: 422 });
+});
+
+it('what an earlier try made of other words is taken away, and only that', async () => {
+  const there = new Map([['pitch-a', 'earlier']]);
+  const remove = (id: string, read: number) => {
+    expect(read).toBe(1);
+    return Promise.resolve(there.delete(id));
+  };
+  const make = () => {
+    if (there.size) return Promise.reject(problemOf(409, { errors: [{ code: 'made_otherwise', value: 'pitch-a', text: '' }] }));
+    there.set('pitch-a', 'now');
+    return Promise.resolve('now');
+  };
+  expect(await makeOnce(make, remove)).toBe('now');
+  expect([...there.values()]).toEqual(['now']);
+  await expect(makeOnce(() => Promise.reject(problemOf(409, {})), () => Promise.reject(new Error('not asked for')))).rejects.toMatchObject({ status: 409 });
 });
 
 const stale = (current: object) => problemOf(412, { current_version: 4, current: { ...current, version: 4 } });

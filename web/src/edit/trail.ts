@@ -163,16 +163,16 @@ export class Trail implements Writer {
     return this.#removeAll(read, (version) => this.#to.deleteFlow(id, version));
   }
 
-  createComparison(request: ComparisonRequest): Promise<Comparison> {
-    return this.#to.createComparison(request);
+  createComparison(request: ComparisonRequest, key?: string): Promise<Comparison> {
+    return this.#to.createComparison(request, key);
   }
 
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
     return this.#to.deleteComparison(id, read);
   }
 
-  createPitch(input: PitchInput): Promise<NewPitch> {
-    return this.#to.createPitch(input);
+  createPitch(input: PitchInput, key: string): Promise<NewPitch> {
+    return this.#to.createPitch(input, key);
   }
 
   deletePitch(id: string, read: number | undefined): Promise<RemovedPitch> {
