@@ -39,12 +39,7 @@ const (
 // Reckoning is what a transport model finds for a pair, as far as it doesn't depend on the
 // distance; what does is a line: a value at route nil and a slope.
 type Reckoning struct {
-	Obstacle Obstacle
-
-	Class    HeatClass
-	XNeed    float64 // share of the need lifted directly
-	XSurplus float64 // share of the surplus that can be taken out
-	COP      float64 // of a heat pump; 0 without
+	Degrees
 
 	Delivered Quantity    // in a year, in the resource's unit
 	Line      unit.Power  // what the pipe is sized for
@@ -66,6 +61,16 @@ type Reckoning struct {
 
 	InvestmentAtZero   unit.Money
 	InvestmentPerMetre unit.Money
+}
+
+// Degrees is as much of a pair as the temperatures of two flows of heat decide alone. The obstacle is that
+// of the whole Reckoning.
+type Degrees struct {
+	Obstacle Obstacle
+	Class    HeatClass
+	XNeed    float64 // share of the need lifted directly
+	XSurplus float64 // share of the surplus that can be taken out
+	COP      float64 // of a heat pump; 0 without
 }
 
 // NetBenefit returns the net benefit in a year at a route length.

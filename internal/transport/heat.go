@@ -6,7 +6,7 @@ import (
 )
 
 // degrees finds what the temperatures alone decide; false when they stand in the way.
-func (m *Model) degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) bool {
+func (m *Model) degrees(s, n *symbiosis.Stream, r *symbiosis.Degrees, t *trace) bool {
 	if !s.HasTemperatures || !n.HasTemperatures || !(s.Supply > s.Return) || !(n.Supply > n.Return) {
 		r.Obstacle = symbiosis.TemperatureMissing
 		return false
@@ -24,26 +24,23 @@ func (m *Model) degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace
 // heat reckons a pair of heat: models 1.1 to 1.6 in this order. It stops where even all the energy that the
 // two have would not pay for the route.
 func (m *Model) heat(s, n *symbiosis.Stream, route unit.Length, r *symbiosis.Reckoning, t *trace) {
-	if !m.degrees(s, n, r, t) {
+	if m.tooLittle(s, n, route) || !m.degrees(s, n, &r.Degrees, t) {
 		return
 	}
-	lift := 1.0 // heat delivered per heat carried by the line
-	takenShare := r.XSurplus
-	neededShare := r.XNeed
-	if r.Class == symbiosis.HeatPump {
-		lift = 1 / (1 - 1/r.COP)
-		takenShare, neededShare = 1, 1
-	}
 	var y year
-	m.mostOf(s, n, takenShare*lift, neededShare, &y)
+	m.mostOf(s, n, &r.Degrees, &y)
 	if !(s.Energy > 0 && n.Energy > 0 && y.out > 0) {
 		r.Obstacle = symbiosis.QuantityUnknown
 		return
 	}
-	r.Line = y.out / unit.Power(lift)
+	most := m.mostSales(s, n, &r.Degrees, &y)
+	if m.tooNarrow(most, &y, route) {
+		return
+	}
+	r.Line = y.line
 	var c connection
 	m.connect(s, n, r, &c)
-	if m.neverSo(s, n, r, &y, &c, route) {
+	if c.tooFar(most, route) {
 		return
 	}
 	energy := m.energy(s, n, &y, r, t)
@@ -62,7 +59,7 @@ func (m *Model) heat(s, n *symbiosis.Stream, route unit.Length, r *symbiosis.Rec
 }
 
 // temperatures finds the shares and the class (models 1.1).
-func (m *Model) temperatures(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) {
+func (m *Model) temperatures(s, n *symbiosis.Stream, r *symbiosis.Degrees, t *trace) {
 	loss := unit.TemperatureDifference(m.exchangers) * m.approach
 	r.XNeed, r.XSurplus = HeatShares(s.Supply, s.Return, n.Supply, n.Return, loss, m.lineDrop)
 	r.Class = ClassOf(r.XNeed)
@@ -82,7 +79,7 @@ func (m *Model) temperatures(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *
 
 // heatPump finds the COP, or why a heat pump doesn't do. The source is taken to be cooled
 // to T_b, the surplus's coldest end (models 1.5: source-out).
-func (m *Model) heatPump(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trace) symbiosis.Obstacle {
+func (m *Model) heatPump(s, n *symbiosis.Stream, r *symbiosis.Degrees, t *trace) symbiosis.Obstacle {
 	t.step("heat_pump")
 	t.assumed("heat_pump_supply_max_c")
 	if n.Supply > m.pumpSupplyMax {
@@ -101,15 +98,23 @@ func (m *Model) heatPump(s, n *symbiosis.Stream, r *symbiosis.Reckoning, t *trac
 type year struct {
 	taken         float64     // share of the surplus that arrives, with what a heat pump adds
 	out           unit.Power  // P = min(taken·P_surplus, needed·P_need); of a winter-shaped need its base load
+	line          unit.Power  // what of it the line carries: P, less what a heat pump adds
 	given, wanted unit.Energy // all of the surplus that would arrive, all that the need would take
 }
 
-func (m *Model) mostOf(s, n *symbiosis.Stream, taken, needed float64, y *year) {
+func (m *Model) mostOf(s, n *symbiosis.Stream, r *symbiosis.Degrees, y *year) {
+	lift := 1.0 // heat delivered per heat carried by the line
+	taken, needed := r.XSurplus, r.XNeed
+	if r.Class == symbiosis.HeatPump {
+		lift = 1 / (1 - 1/r.COP)
+		taken, needed = lift, 1
+	}
 	share := 1.0
 	if n.Winter {
 		share = m.basePower
 	}
 	y.taken, y.out = taken, min(unit.Power(taken)*s.Power, unit.Power(needed*share)*n.Power)
+	y.line = y.out / unit.Power(lift)
 	y.given, y.wanted = unit.Energy(taken)*s.Energy, unit.Energy(needed)*n.Energy
 }
 

@@ -31,33 +31,64 @@ func (m *Model) connect(s, n *symbiosis.Stream, r *symbiosis.Reckoning, c *conne
 		c.gradientScale = math.Pow(100/m.gradient, gradientExponent)
 	}
 	c.line = sizeLine(Water(r.Line, drop, m.heatCapacity), c.gradientScale)
-	c.perMetre = m.pipeFactor * (m.pipeC1 + m.pipeC2*c.size.Inner.Metres()) * c.count
+	c.perMetre = m.pipeCost(c.size, c.count)
 	c.pipeYear = m.pipeYear * c.perMetre
 	c.loss = c.lossPerMetre(c.supply, c.back, m.ground)
 	c.lossYear = 8.76e-3 * c.loss * max(0, n.Price) // heat that costs money to be rid of is not missed
 	c.pumping = c.line.pumping(m.gradient, m.pumpEfficiency)
-
-	stationCost := m.stationCost
-	if r.Line < m.stationSmall {
-		stationCost = m.stationCostSmall
-	}
-	c.stationInvestment = m.stations * stationCost * 1e6 * r.Line.Megawatts()
+	c.stationInvestment = m.stationInvestment(r.Line)
 	c.stationYear = m.stationYear * c.stationInvestment
 }
 
+// pipeCost is what a metre of so many pairs of pipes costs, SEK: c = (C1 + C2·d_i)·factor.
+func (m *Model) pipeCost(size *PipeSize, count float64) float64 {
+	return m.pipeFactor * (m.pipeC1 + m.pipeC2*size.Inner.Metres()) * count
+}
+
+// stationInvestment is what the stations of a line cost, SEK: N·c_st·P.
+func (m *Model) stationInvestment(line unit.Power) float64 {
+	cost := m.stationCost
+	if line < m.stationSmall {
+		cost = m.stationCostSmall
+	}
+	return m.stations * cost * 1e6 * line.Megawatts()
+}
+
 // pumpRunning is what a MWh costs that a heat pump gives: p_el/COP + 32; nil without one.
-func (m *Model) pumpRunning(r *symbiosis.Reckoning) float64 {
+func (m *Model) pumpRunning(r *symbiosis.Degrees) float64 {
 	if r.Class != symbiosis.HeatPump {
 		return 0
 	}
 	return m.electricity.SEKPerMWh()/r.COP + m.pumpVariable.SEKPerMWh()
 }
 
-// neverSo says that a pair can't pay as far as the route: not even if every month sold all it could
-// and neither a heat pump nor pumping cost anything. Costs are nil or more, so that this is the more.
-func (m *Model) neverSo(s, n *symbiosis.Stream, r *symbiosis.Reckoning, y *year, c *connection, route unit.Length) bool {
-	sales := min(y.given, y.wanted).MegawattHours() * max(0, n.Price-s.Price-m.pumpRunning(r))
-	return sales*reachSlack-c.stationYear < (c.pipeYear+c.lossYear)*route.Metres()
+// mostSales is what a pair sells in a year at most, SEK, less what its heat pump runs on: were every month to
+// sell all it could and neither a heat pump nor pumping to cost anything. Costs are nil or more, so that this is
+// the more.
+func (m *Model) mostSales(s, n *symbiosis.Stream, r *symbiosis.Degrees, y *year) float64 {
+	return min(y.given, y.wanted).MegawattHours() * max(0, n.Price-s.Price-m.pumpRunning(r)) * reachSlack
+}
+
+// Three times over, the more is known the closer, it is asked whether a pair of heat can't pay as far as the
+// route. Most of those that are near enough to be asked for can't.
+
+// tooLittle tells it by the energies alone: through the cheapest pipe all that the smaller flow has wouldn't pay,
+// each MWh less what stations cost that run all the year. A MWh of the surplus that a heat pump lifts is worth no more than
+// without, as long as a MWh of electricity costs more than what it is worth (see heatReach).
+func (m *Model) tooLittle(s, n *symbiosis.Stream, route unit.Length) bool {
+	worth := n.Price - s.Price
+	return worth <= m.electricity.SEKPerMWh() &&
+		min(s.Energy, n.Energy).MegawattHours()*max(0, worth-m.leastStation)*reachSlack < m.cheapestPipe*route.Metres()
+}
+
+// tooNarrow tells it before a line is sized: not even the cheapest pipe, which loses nothing, would pay.
+func (m *Model) tooNarrow(mostSales float64, y *year, route unit.Length) bool {
+	return mostSales-m.stationYear*m.stationInvestment(y.line) < m.cheapestPipe*route.Metres()
+}
+
+// tooFar tells it of a line that is sized.
+func (c *connection) tooFar(mostSales float64, route unit.Length) bool {
+	return mostSales-c.stationYear < (c.pipeYear+c.lossYear)*route.Metres()
 }
 
 // budget finds the route length at which the net benefit is nil (models 1.2–1.6):
@@ -72,7 +103,7 @@ func (m *Model) budget(s, n *symbiosis.Stream, r *symbiosis.Reckoning, c *connec
 	if r.Class == symbiosis.HeatPump {
 		pumpInvestment = PumpCost(out, m.pumpCost) * 1e6 * out.Megawatts()
 		pumpYear = m.pumpAnnuity*pumpInvestment + m.pumpFixed*out.Watts()
-		pumpRunning = energy.MegawattHours() * m.pumpRunning(r)
+		pumpRunning = energy.MegawattHours() * m.pumpRunning(&r.Degrees)
 	}
 	pumpingYear := 1e-6 * c.pumping * hours * m.electricity.SEKPerMWh()
 

@@ -33,6 +33,7 @@ type Model struct {
 	heatCapacity   float64 // MJ/(m³·K)
 	pumpEfficiency float64
 	pipeYear       float64 // a(r, life) + maintenance, 1/yr
+	cheapestPipe   float64 // SEK/(m·yr), of all sizes
 
 	// Stations, models 1.6.
 	stations         float64
@@ -40,6 +41,7 @@ type Model struct {
 	stationCostSmall float64
 	stationSmall     unit.Power
 	stationYear      float64 // a(r, life) + maintenance, 1/yr
+	leastStation     float64 // SEK per MWh of stations that run all the year
 
 	// Heat pump, models 1.5.
 	pumpCarnot    float64
@@ -138,6 +140,11 @@ func New(a symbiosis.Assumptions) *Model {
 		electricityCO2e: v("electricity_kg_per_mwh"),
 	}
 	m.pipeC1, m.pipeC2 = v(m.c1Key), v(m.c2Key)
+	m.leastStation = m.stations * m.stationYear * min(m.stationCost, m.stationCostSmall) * 1e6 / float64(unit.HoursPerYear)
+	m.cheapestPipe = math.Inf(1)
+	for i := range PipeSizes {
+		m.cheapestPipe = min(m.cheapestPipe, m.pipeYear*m.pipeCost(&PipeSizes[i], 1))
+	}
 	for _, name := range symbiosis.Vehicles() {
 		key := "truck_artic_kg_per_tkm"
 		if name == symbiosis.Rigid15 || name == symbiosis.Loose5 {

@@ -23,7 +23,7 @@ func (m *Model) Degrees(s, n *symbiosis.Stream, r *symbiosis.Reckoning) {
 		r.Obstacle = symbiosis.AllTaken
 		return
 	}
-	m.degrees(s, n, r, nil)
+	m.degrees(s, n, &r.Degrees, nil)
 }
 
 // Trace is Reckon with every step written down, and the figures at the crow distance.
@@ -55,7 +55,7 @@ func (m *Model) reckon(s, n *symbiosis.Stream, link symbiosis.Link, route unit.L
 		r.Obstacle = symbiosis.DifferentTransport
 	}
 	if !inRange(r.BenefitAtZero, r.BenefitPerMetre, r.Budget) {
-		*r = symbiosis.Reckoning{Obstacle: symbiosis.OutOfRange, Class: r.Class}
+		*r = symbiosis.Reckoning{Degrees: symbiosis.Degrees{Obstacle: symbiosis.OutOfRange, Class: r.Class}}
 	}
 }
 
