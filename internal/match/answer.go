@@ -24,14 +24,14 @@ type worth struct {
 	co2e    unit.Mass
 }
 
-// room returns a list of n, in list's own room when that is enough. What stands in it is not cleared.
-func room[T any](list []T, n int) []T { return slices.Grow(list[:0], n)[:n] }
+// roomFor returns a list of n, in list's own room when that is enough. What stands in it is not cleared.
+func roomFor[T any](list []T, n int) []T { return slices.Grow(list[:0], n)[:n] }
 
 // answer sorts, cuts and writes down what was found, and releases the collector.
 func (c *collector) answer(a *Answer) {
 	slices.SortFunc(c.near, compareNear)
 	c.trimNear(c.opts.mostNear())
-	if a.Near = room(a.Near, len(c.near)); a.Near == nil {
+	if a.Near = roomFor(a.Near, len(c.near)); a.Near == nil {
 		a.Near = []symbiosis.NearMiss{} // as lists that are empty are told
 	}
 	for i, miss := range c.near {
@@ -48,16 +48,16 @@ func (c *collector) answer(a *Answer) {
 func (c *collector) matches(a *Answer, withParts bool) {
 	c.sort()
 	n := len(c.order)
-	a.Matches = room(a.Matches, n)
+	a.Matches = roomFor(a.Matches, n)
 	if c.p.ownLimit {
 		for i, r := range c.order {
 			c.held[r.at].write(&a.Matches[i], c)
 		}
 		return
 	}
-	a.worth = room(a.worth, n)
+	a.worth = roomFor(a.worth, n)
 	if withParts {
-		a.parts, a.ratings = room(a.parts, n*len(scoreKeys)), room(a.ratings, n)
+		a.parts, a.ratings = roomFor(a.parts, n*len(scoreKeys)), roomFor(a.ratings, n)
 	}
 	for i, r := range c.order {
 		m, x := &a.Matches[i], &c.reckoned[r.at]

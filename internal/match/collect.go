@@ -10,12 +10,14 @@ import (
 // collector gathers the matches and near misses of some flows. Its room is used again from
 // question to question.
 type collector struct {
-	e     *Engine
-	p     plan
-	opts  Options
-	q     pairing
-	slots []int32
-	crows []unit.Length // to the candidates of a flow
+	e        *Engine
+	p        plan
+	opts     Options
+	q        pairing
+	scenario scenarioRoom
+	hidden   []int32 // slots of the region's flows that take no part
+	slots    []int32
+	crows    []unit.Length // to the candidates of a flow
 	// held are the pairs that passed, in numbers: only those that come back are written down. With a limit
 	// they are the best so far, and order is a heap with the last of them at its root.
 	held     []held
@@ -69,8 +71,9 @@ func (e *Engine) newCollector(opts Options) (*collector, error) {
 // release gives the collector's room to the next question, without anything of the region.
 func (c *collector) release() {
 	c.forget()
+	c.scenario.forget()
 	clear(c.near)
-	*c = collector{slots: c.slots, crows: c.crows, held: c.held, reckoned: c.reckoned, order: c.order, boxes: c.boxes, near: c.near[:0]}
+	*c = collector{scenario: c.scenario, hidden: c.hidden, slots: c.slots, crows: c.crows, held: c.held, reckoned: c.reckoned, order: c.order, boxes: c.boxes, near: c.near[:0]}
 	collectors.Put(c)
 }
 

@@ -48,7 +48,7 @@ func (e *Engine) ExplainIn(sc symbiosis.Scenario, surplusID, needID symbiosis.Fl
 
 // findIn returns what finds a flow of the scenario, else of the region.
 func (e *Engine) findIn(sc symbiosis.Scenario) (func(symbiosis.FlowID) (*record, error), error) {
-	records, err := e.scenario(&sc)
+	records, err := new(scenarioRoom).compile(e, &sc)
 	if err != nil {
 		return nil, err
 	}

@@ -67,26 +67,38 @@ type plan struct {
 
 var allGates = symbiosis.GateNames()
 
+// gateSets are all sets of gates, each in the order of symbiosis.GateNames, by a bit for each: a question then makes
+// no list of its own.
+var gateSets = func() [][]symbiosis.GateName {
+	sets := make([][]symbiosis.GateName, 1<<len(allGates))
+	for set := range sets {
+		for i, g := range allGates {
+			if set>>i&1 != 0 {
+				sets[set] = append(sets[set], g)
+			}
+		}
+	}
+	return sets
+}()
+
 func (p *plan) runs(g symbiosis.GateName) bool { return slices.Contains(p.gates, g) }
 
 // newPlan checks the options. An unknown gate or visibility is an Invalid error.
 func newPlan(o Options) (plan, error) {
 	p := plan{gates: allGates, minBenefit: o.MinBenefit, parts: o.ScoreParts}
+	set := 0
 	for _, g := range o.Gates {
-		if !slices.Contains(allGates, g) {
+		i := slices.Index(allGates, g)
+		if i < 0 {
 			return plan{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "there is no such gate", Problems: []symbiosis.Problem{{
 				Field: "gates", Value: string(g), Code: "unknown_code", Text: "is no gate",
 				Hint: "direction, resource, temperature, quality, law, time, distance, visibility",
 			}}}
 		}
+		set |= 1 << i
 	}
-	if len(o.Gates) > 0 {
-		p.gates = make([]symbiosis.GateName, 0, len(allGates))
-		for _, g := range allGates {
-			if slices.Contains(o.Gates, g) {
-				p.gates = append(p.gates, g)
-			}
-		}
+	if set != 0 {
+		p.gates = gateSets[set]
 	}
 	var err error
 	if p.viewer, err = viewerOf(o.Viewer); err != nil {

@@ -48,10 +48,10 @@ func (e *Engine) summed(opts Options, own func(*record) bool, pair func(*collect
 		return Summed{}, err
 	}
 	s := Summed{Total: sums.total, Closed: visibilityOf(sums.closed)}
+	s.NetBenefit, s.CO2e = sums.ofBest() // before the collector lets the flows go
 	var a Answer
 	c.answer(&a)
 	s.Matches, s.Near = a.Matches, a.Near
-	s.NetBenefit, s.CO2e = sums.ofBest()
 	return s, nil
 }
 

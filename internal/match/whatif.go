@@ -35,16 +35,17 @@ func (e *Engine) WhatIfInto(ctx context.Context, a *Answer, sc symbiosis.Scenari
 // pairScenario pairs up all flows of a scenario, with each other too.
 func (c *collector) pairScenario(ctx context.Context, sc *symbiosis.Scenario) error {
 	e := c.e
-	records, err := e.scenario(sc)
+	records, err := c.scenario.compile(e, sc)
 	if err != nil {
 		return err
 	}
-	var hidden []int32 // by the scenario's flows of the same ids
+	hidden := c.hidden[:0] // by the scenario's flows of the same ids
 	for _, r := range records {
 		if slot, ok := e.flows.get(r.Flow.ID); ok {
 			hidden = append(hidden, slot)
 		}
 	}
+	c.hidden = hidden
 	for _, r := range records {
 		if err := c.pairUp(ctx, r, hidden); err != nil {
 			return err
@@ -63,33 +64,46 @@ func (c *collector) pairScenario(ctx context.Context, sc *symbiosis.Scenario) er
 	return nil
 }
 
-// scenario compiles a scenario's flows, which the records keep by reference.
-func (e *Engine) scenario(sc *symbiosis.Scenario) ([]*record, error) {
+// scenarioRoom is where a scenario's flows are compiled. It is used again.
+type scenarioRoom struct {
+	places  []place
+	flows   []record
+	records []*record
+}
+
+// compile compiles a scenario's flows, which the records keep by reference. They stand until the room is used again.
+func (room *scenarioRoom) compile(e *Engine, sc *symbiosis.Scenario) ([]*record, error) {
 	if err := sc.Validate(e.cat); err != nil {
 		return nil, err
 	}
-	places := make([]place, len(sc.Sites))
+	room.places = roomFor(room.places, len(sc.Sites))
 	for i := range sc.Sites {
 		if err := checkPlace(&sc.Sites[i]); err != nil {
 			return nil, err
 		}
-		places[i].set(&sc.Sites[i])
+		room.places[i].set(&sc.Sites[i])
 	}
-	find := placeByID(places)
-	room := make([]record, len(sc.Flows))
-	records := make([]*record, len(sc.Flows))
+	find := placeByID(room.places)
+	room.flows, room.records = roomFor(room.flows, len(sc.Flows)), roomFor(room.records, len(sc.Flows))
 	for i := range sc.Flows {
-		f, r := &sc.Flows[i], &room[i]
+		f, r := &sc.Flows[i], &room.flows[i]
 		if !e.compile(r, f, find(f.SiteID)) {
 			return nil, symbiosis.Errorf(symbiosis.Invalid, "flow %s of the scenario can't be reckoned with", f.ID)
 		}
 		if r.slot = -1; !r.surplus {
 			r.keys = r.groupKeys() // a surplus looks for its needs by its base
 		}
-		records[i] = r
+		room.records[i] = r
 	}
-	e.layTakes(records...)
-	return records, nil
+	e.layTakes(room.records...)
+	return room.records, nil
+}
+
+// forget lets go what was compiled, as a region need not outlive its questions.
+func (room *scenarioRoom) forget() {
+	clear(room.places)
+	clear(room.flows)
+	clear(room.records)
 }
 
 // placeByID finds the place of a site: of a few by looking through them.

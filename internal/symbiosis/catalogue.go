@@ -168,11 +168,19 @@ func (c *Catalogue) Resources() []Resource { return c.resources }
 
 // Resource returns the node of a code.
 func (c *Catalogue) Resource(code ResourceCode) (Resource, bool) {
+	if r, ok := c.resource(code); ok {
+		return *r, true
+	}
+	return Resource{}, false
+}
+
+// resource is Resource where it stands. It must not be changed.
+func (c *Catalogue) resource(code ResourceCode) (*Resource, bool) {
 	i, ok := c.byCode[code]
 	if !ok {
-		return Resource{}, false
+		return nil, false
 	}
-	return c.resources[i], true
+	return &c.resources[i], true
 }
 
 // Named returns the code of the resource that has this name in one of the languages, whatever its
@@ -260,7 +268,7 @@ func (c *Catalogue) Use(code WasteCode, resource ResourceCode) (WasteUse, bool) 
 
 // unitFits says that a flow of r may be given in u: same dimension, or a volume of a
 // material whose bulk density is known.
-func (c *Catalogue) unitFits(r Resource, u QuantityUnit) bool {
+func (c *Catalogue) unitFits(r *Resource, u QuantityUnit) bool {
 	return u.SameDimension(r.Unit) || (u == M3Year && r.Unit == TonneYear && r.BulkDensity != nil)
 }
 

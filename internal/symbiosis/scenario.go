@@ -21,7 +21,7 @@ func (s Scenario) Validate(c *Catalogue) error {
 		if sites.before(i) {
 			ps.add("id", "duplicate", string(s.Sites[i].ID), "stands twice", "")
 		}
-		if err := s.Sites[i].Validate(); err != nil {
+		if err := s.Sites[i].check().err("the site"); err != nil {
 			ps.at(placeOf("points", i), err)
 		}
 	}
@@ -30,7 +30,7 @@ func (s Scenario) Validate(c *Catalogue) error {
 		if !sites.has(f.SiteID) {
 			ps = append(ps, Problem{Place: placeOf("flows", i), Field: "site_id", Code: "unknown_code", Value: string(f.SiteID), Text: "is not a site of the scenario"})
 		}
-		if err := f.ValidateIn(c); err != nil {
+		if err := f.checkIn(c).err("the flow"); err != nil {
 			ps.at(placeOf("flows", i), err)
 		}
 	}

@@ -62,7 +62,7 @@ func (s Shape) Shares() [12]float64 {
 	return w
 }
 
-func (s Shape) check(ps *problems) {
+func (s *Shape) check(ps *problems) {
 	checkOneOf(ps, "shape", s.Kind, ShapeKinds())
 	if s.Kind != Own {
 		return

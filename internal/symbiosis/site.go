@@ -54,7 +54,9 @@ func (s *Site) Normalise() {
 }
 
 // Validate returns an Invalid error with every fault of the site, or nil.
-func (s Site) Validate() error {
+func (s Site) Validate() error { return s.check().err("the site") }
+
+func (s *Site) check() problems {
 	var ps problems
 	ps.checkID("id", string(s.ID))
 	ps.checkText("name", s.Name, maxName, true)
@@ -67,7 +69,7 @@ func (s Site) Validate() error {
 	ps.checkCountry(s.Country)
 	checkOneOf(&ps, "place_accuracy", s.Accuracy, PlaceAccuracies())
 	checkOneOf(&ps, "visibility", s.Visibility, Visibilities())
-	return ps.err("the site")
+	return ps
 }
 
 // checkPlace reports a point that isn't a longitude and latitude in degrees.
@@ -127,7 +129,7 @@ func (ps *problems) checkID(field, id string) {
 }
 
 func (ps *problems) checkText(field, s string, longest int, required bool) {
-	if s != "" && len(s) <= longest && isPlainText(s) {
+	if s == "" && !required || s != "" && len(s) <= longest && isPlainText(s) {
 		return
 	}
 	switch {
