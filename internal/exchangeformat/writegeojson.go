@@ -2,7 +2,9 @@ package exchangeformat
 
 import (
 	"context"
+	"encoding/binary"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -102,26 +104,25 @@ func (f *featureWriter) begin(id string) {
 
 // features writes records as features: fill makes one a draft, geometry writes where it is.
 func features[T, D any, P draft[D]](t *table[D], fill func(*D, *T), geometry func(*featureWriter, *D)) func() putter[T] {
+	opening := `,"properties":{"kind":"` + string(t.noun) + `"`
 	return drafted(fill, func(f *featureWriter, d *D) {
 		f.begin(P(d).id())
 		geometry(f, d)
-		f.raw(`,"properties":{"kind":"`)
-		f.raw(string(t.noun))
-		f.raw(`"`)
+		b := append(f.buf, opening...)
 		for i := range t.features {
 			p := &t.features[i]
 			s := p.format(d)
 			if s == "" {
 				continue
 			}
-			f.raw(p.key)
+			b = append(b, p.key...)
 			if p.number {
-				f.raw(s)
+				b = append(b, s...)
 			} else {
-				f.buf = appendJSON(f.buf, s)
+				b = appendJSON(b, s)
 			}
 		}
-		f.raw("}}")
+		f.buf = append(b, "}}"...)
 	})
 }
 
@@ -248,16 +249,28 @@ func (f *featureWriter) polygon(p orb.Polygon) {
 // appendJSON writes s as a JSON string; broken UTF-8 becomes the replacement character.
 func appendJSON(b []byte, s string) []byte {
 	const hexDigits = "0123456789abcdef"
+	b = slices.Grow(b, len(s)+len(`""`))
 	b = append(b, '"')
 	for {
+		room := b[len(b) : len(b)+len(s)]
 		plain := 0
-		for plain+8 <= len(s) && areAsTheyAre(s[plain:plain+8]) {
-			plain += 8
+		for ; plain+8 <= len(s); plain += 8 {
+			eight := eightBytes(s, plain)
+			if !areAsTheyAre(eight) {
+				break
+			}
+			binary.LittleEndian.PutUint64(room[plain:], eight)
 		}
-		for plain < len(s) && asItIs[s[plain]] {
-			plain++
+		if last := len(s) - 8; plain > last && last >= 0 { // the rest, with some of those before it
+			if eight := eightBytes(s, last); areAsTheyAre(eight) {
+				binary.LittleEndian.PutUint64(room[last:], eight)
+				plain = len(s)
+			}
 		}
-		b = append(b, s[:plain]...)
+		for ; plain < len(s) && asItIs[s[plain]]; plain++ {
+			room[plain] = s[plain]
+		}
+		b = b[:len(b)+plain]
 		if s = s[plain:]; s == "" {
 			return append(b, '"')
 		}
@@ -276,6 +289,7 @@ func appendJSON(b []byte, s string) []byte {
 			b = utf8.AppendRune(b, r)
 		}
 		s = s[size:]
+		b = slices.Grow(b, len(s)+len(`"`))
 	}
 }
 
@@ -287,12 +301,15 @@ var asItIs = func() (is [256]bool) {
 	return is
 }()
 
+// eightBytes are eight bytes of s, the first one lowest.
+func eightBytes(s string, at int) uint64 {
+	s = s[at : at+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
 // areAsTheyAre says of eight bytes at once that each is ASCII, from ' ' on, and neither quote nor backslash:
 // a byte that isn't leaves its highest bit set in one of the four.
-func areAsTheyAre(s string) bool {
+func areAsTheyAre(x uint64) bool {
 	const each, high = 0x0101010101010101, 0x8080808080808080
-	_ = s[7]
-	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	quote, slash := x^'"'*each, x^'\\'*each
-	return (x|(x-' '*each)|(quote-each)|(slash-each))&high == 0
+	return (x|(x-' '*each)|((x^'"'*each)-each)|((x^'\\'*each)-each))&high == 0
 }

@@ -39,19 +39,30 @@ const (
 // Normalise fills the attributes that have a default (accuracy exact, visibility public)
 // and takes the spaces off both ends of ids, names and codes.
 func (s *Site) Normalise() {
-	s.ID = SiteID(strings.TrimSpace(string(s.ID)))
-	s.Name = strings.TrimSpace(s.Name)
-	s.Organisation = strings.TrimSpace(s.Organisation)
-	s.NACE = strings.TrimSpace(s.NACE)
-	s.Municipality = strings.TrimSpace(s.Municipality)
+	s.ID = SiteID(trimmed(string(s.ID)))
+	s.Name = trimmed(s.Name)
+	s.Organisation = trimmed(s.Organisation)
+	s.NACE = trimmed(s.NACE)
+	s.Municipality = trimmed(s.Municipality)
 	if s.Accuracy == "" {
 		s.Accuracy = Exact
 	}
 	if s.Visibility == "" {
 		s.Visibility = Public
 	}
-	s.Country = strings.ToUpper(strings.TrimSpace(s.Country))
+	s.Country = strings.ToUpper(trimmed(s.Country))
 }
+
+// trimmed takes the spaces off both ends.
+func trimmed(s string) string {
+	if s == "" || isPlain(s[0]) && isPlain(s[len(s)-1]) {
+		return s
+	}
+	return strings.TrimSpace(s)
+}
+
+// isPlain says that a byte is a character that isn't a space.
+func isPlain(c byte) bool { return c > ' ' && c < utf8.RuneSelf }
 
 // Validate returns an Invalid error with every fault of the site, or nil.
 func (s Site) Validate() error { return s.check().err("the site") }
@@ -104,6 +115,13 @@ func ofNoCountry(code string) bool {
 // isPlainText says that s holds ASCII alone and no control characters, as most texts do: it can't be
 // anything but valid, and has as many characters as bytes.
 func isPlainText(s string) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for ; len(s) >= 8; s = s[8:] { // a byte that isn't leaves its highest bit set in one of the three
+		x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		if (x|(x-' '*each)|((x^0x7f*each)-each))&high != 0 {
+			return false
+		}
+	}
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= 0x7f {
 			return false

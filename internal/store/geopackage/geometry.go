@@ -210,14 +210,15 @@ func plainPoint(b string) (p orb.Point, ok bool) {
 	if len(b) != len(plainPointHead)+16 || b[:len(plainPointHead)] != plainPointHead {
 		return p, false
 	}
-	for i := range p {
-		var bits uint64
-		for j := range 8 {
-			bits |= uint64(b[len(plainPointHead)+8*i+j]) << (8 * j)
-		}
-		p[i] = math.Float64frombits(bits)
-	}
-	return p, !isEmpty(p)
+	p = orb.Point{littleEndian(b[len(plainPointHead):]), littleEndian(b[len(plainPointHead)+8:])}
+	return p, !math.IsNaN(p[0]) && !math.IsNaN(p[1])
+}
+
+// littleEndian is the number that b begins with.
+func littleEndian(b string) float64 {
+	_ = b[7]
+	return math.Float64frombits(uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56)
 }
 
 // plainPointHead is what stands before the coordinates of a point: the mark, the first version,

@@ -14,8 +14,9 @@ type layout struct {
 	db          btree.Database
 	root, index uint32 // the first pages of the table, and of the index of its ids
 	columns     []columnLayout
-	at          []int // where each of fid, the table's columns and version stands among columns
-	fid         int   // among columns: SQLite keeps it as the row's number
+	at          []int  // where each of fid, the table's columns and version stands among columns
+	asTheyAre   []bool // of at: the driver would give the value as it is kept
+	fid         int    // among columns: SQLite keeps it as the row's number
 }
 
 // columnLayout is how a column is kept.
@@ -86,6 +87,7 @@ func (s *session) layoutOf(t *table) (l layout, err error) {
 			return l, unlike("lacks the column " + c)
 		}
 		l.at = append(l.at, i)
+		l.asTheyAre = append(l.asTheyAre, i != l.fid && !l.columns[i].real && !l.columns[i].timed)
 	}
 	if len(defaults) > 0 {
 		err = s.query("SELECT "+strings.Join(defaults, ", "), len(defaults), nil, func(v []driver.Value) error {
@@ -146,8 +148,13 @@ func (r *pagedRow) read(from *btree.Rows, i int) error {
 	if err != nil {
 		return err
 	}
+	asTheyAre, values := r.layout.asTheyAre[:len(r.layout.at)], r.values[:len(r.layout.at)]
 	for to, at := range r.layout.at {
-		v := &r.values[to]
+		v := &values[to]
+		if asTheyAre[to] && at < count {
+			v.Value = r.stored[at]
+			continue
+		}
 		column := &r.layout.columns[at]
 		switch {
 		case at == r.layout.fid:

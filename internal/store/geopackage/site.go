@@ -1,8 +1,6 @@
 package geopackage
 
 import (
-	"github.com/paulmach/orb"
-
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -35,13 +33,7 @@ var siteKind = kind[symbiosis.Site]{
 func readSite(r *row) symbiosis.Site {
 	var s symbiosis.Site
 	before := len(r.faults.Problems)
-	switch g := r.geometry().(type) {
-	case nil:
-	case orb.Point:
-		s.Location = g
-	default:
-		r.add("geom", "wrong_geometry", g.GeoJSONType(), "is not a point", "")
-	}
+	s.Location = r.point()
 	s.ID = symbiosis.SiteID(r.text())
 	s.Name = r.text()
 	s.Organisation = r.text()

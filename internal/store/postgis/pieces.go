@@ -3,6 +3,9 @@ package postgis
 import (
 	"encoding/binary"
 	"slices"
+	"unsafe"
+
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -34,6 +37,9 @@ func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.P
 	fields := slices.Clone(statement.Fields)
 	for i := range fields {
 		formats[i] = types.FormatCodeForOID(fields[i].DataTypeOID)
+		if fields[i].DataTypeOID == pgtype.TextOID { // the same bytes, for which the server takes a quarter less
+			formats[i] = pgtype.TextFormatCode
+		}
 		fields[i].Format = formats[i]
 	}
 	back()
@@ -93,14 +99,16 @@ func (p *packedRows) add(values [][]byte) {
 	}
 }
 
-// unpacking reads packed rows. Their texts are parts of one copy of them all.
+// unpacking reads packed rows. Their texts are parts of what holds them all: nobody writes to it any more.
 type unpacking struct {
 	bytes []byte
 	text  string
 	at    int
 }
 
-func (p *packedRows) unpack() *unpacking { return &unpacking{bytes: p.bytes, text: string(p.bytes)} }
+func (p *packedRows) unpack() *unpacking {
+	return &unpacking{bytes: p.bytes, text: unsafe.String(unsafe.SliceData(p.bytes), len(p.bytes))}
+}
 
 // next makes r ready for the next row; it is false after the last.
 func (u *unpacking) next(r *row) bool {

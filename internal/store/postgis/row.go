@@ -242,6 +242,24 @@ func fromJSON[T any](r *row) []T {
 	return items
 }
 
+// point returns the next value; anything but a point is told, and is the point 0, 0.
+func (r *row) point() (p orb.Point) {
+	if at := r.next; r.fields[at].Format == pgtype.BinaryFormatCode { // not by geometry, which makes a piece of memory of each
+		if p, ok := plainPoint(r.raw[at]); ok {
+			r.next++
+			return p
+		}
+	}
+	switch g := r.geometry().(type) {
+	case nil:
+	case orb.Point:
+		return g
+	default:
+		r.add("geom", "wrong_geometry", g.GeoJSONType(), "is not a point", "")
+	}
+	return p
+}
+
 // geometry returns the next value, nil when there is none.
 func (r *row) geometry() orb.Geometry {
 	at := r.take()

@@ -115,13 +115,22 @@ func decode(record string, values []Value) (count int, err error) {
 			}
 		}
 		at += n
+		v := &values[count]
+		count++
+		if kind == 0 { // nothing, the most frequent beside texts
+			v.Kind, v.Text = Null, ""
+			continue
+		}
 		size := sizeOf(kind)
 		if size > uint64(len(record)-body) { //nolint:gosec // body lies within the record
 			return 0, formatError("a row ends early")
 		}
 		end := body + int(size) //nolint:gosec // less than the record
-		values[count].set(kind, record[body:end])
-		count++
+		if kind >= 12 && kind&1 == 1 {
+			v.Kind, v.Text = Text, record[body:end]
+		} else {
+			v.set(kind, record[body:end])
+		}
 		body = end
 	}
 	return count, nil
