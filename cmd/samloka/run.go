@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/samloka/samloka/cmd/samloka/starting"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/wording"
@@ -95,6 +96,7 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		return exitUsage
 	}
 	command.BindTo(planner.By(ctx, cl.Author), (*context.Context)(nil))
+	starting.Over()
 	if err := command.Run(); err != nil {
 		return fail(s.Err, err)
 	}
