@@ -14,10 +14,9 @@ import (
 type copying struct {
 	table   *table
 	history *fillHistory // takes the ids of the rows; nil: the table's trigger does
-	encoder rowEncoder
-	filling []byte      // rows that aren't handed over yet
-	chunks  chan []byte // on their way
-	empty   chan []byte // for further rows
+	row     rowEncoder   // holds the rows that aren't handed over yet
+	chunks  chan []byte  // on their way
+	empty   chan []byte  // for further rows
 	cancel  context.CancelFunc
 	done    chan struct{}
 	err     error // how it ended, once done is closed
@@ -53,13 +52,13 @@ func (tx *transaction) startCopy(ctx context.Context, t *table) error {
 	}
 	c := &copying{
 		table: t, history: tx.waiting[t].history, chunks: make(chan []byte, chunksAhead), empty: make(chan []byte, chunksAhead+2), done: make(chan struct{}),
-		encoder: rowEncoder{types: conn.TypeMap()}, filling: []byte(copySignature),
+		row: rowEncoder{types: conn.TypeMap(), buf: []byte(copySignature)},
 	}
 	if geometry, known := conn.TypeMap().TypeForName("geometry"); known {
-		c.encoder.geometry = geometry.OID
+		c.row.geometry = geometry.OID
 	}
 	for _, field := range described.Fields {
-		c.encoder.columns = append(c.encoder.columns, field.DataTypeOID)
+		c.row.columns = append(c.row.columns, field.DataTypeOID)
 	}
 	ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	tx.copying = c
@@ -73,14 +72,22 @@ func (tx *transaction) startCopy(ctx context.Context, t *table) error {
 
 // add takes a row, whose values the caller may use again.
 func (c *copying) add(ctx context.Context, values []any) error {
-	filled, err := c.encoder.append(c.filling, values)
-	if err != nil {
+	c.row.begin()
+	for _, v := range values {
+		c.row.value(v)
+	}
+	return c.added(ctx, values[c.table.keyAt].(string))
+}
+
+// added takes the row of id that was written.
+func (c *copying) added(ctx context.Context, id string) error {
+	if err := c.row.end(); err != nil {
 		return err
 	}
 	if c.history != nil {
-		c.history.add(values[c.table.keyAt].(string))
+		c.history.add(id)
 	}
-	if c.filling = filled; len(filled) < chunkBytes {
+	if len(c.row.buf) < chunkBytes {
 		return nil
 	}
 	return c.handOver(ctx)
@@ -89,23 +96,23 @@ func (c *copying) add(ctx context.Context, values []any) error {
 // handOver sends the rows that are waiting on their way.
 func (c *copying) handOver(ctx context.Context) error {
 	select {
-	case c.chunks <- c.filling:
+	case c.chunks <- c.row.buf:
 	case <-c.done: // it has failed
 		return c.err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 	select {
-	case c.filling = <-c.empty:
+	case c.row.buf = <-c.empty:
 	default:
-		c.filling = make([]byte, 0, chunkBytes+chunkBytes/4)
+		c.row.buf = make([]byte, 0, chunkBytes+chunkBytes/4)
 	}
 	return nil
 }
 
 // end waits until every row is stored.
 func (c *copying) end(ctx context.Context) error {
-	c.filling = append(c.filling, copyEnd...)
+	c.row.buf = append(c.row.buf, copyEnd...)
 	if err := c.handOver(ctx); err != nil {
 		c.abort(ctx)
 		return err

@@ -30,5 +30,29 @@ func TestRowsAreWrittenAsPgxWritesThem(t *testing.T) {
 		if (err == nil) != (wantErr == nil) || !bytes.Equal(got, want) {
 			t.Errorf("%v of type %d is % x, %v; pgx writes % x, %v", value, oid, got, err, want, wantErr)
 		}
+		// What is written by its type is what is written by its value.
+		e := &rowEncoder{types: types, geometry: geometry, columns: []uint32{oid}, buf: []byte("x")}
+		e.begin()
+		switch v := value.(type) {
+		case string:
+			if want, wantErr = e.appendOther([]byte("x\x00\x01"), oid, orNull(v)); v == "" {
+				want, wantErr = []byte("x\x00\x01\xff\xff\xff\xff"), nil
+			}
+			e.text(v)
+		case orb.Point:
+			want, wantErr = e.appendOther([]byte("x\x00\x01"), oid, v)
+			e.point(v)
+		case int64:
+			want, wantErr = e.appendOther([]byte("x\x00\x01"), oid, v)
+			e.whole(v)
+		default:
+			return
+		}
+		if err := e.end(); (err == nil) != (wantErr == nil) || err == nil && !bytes.Equal(e.buf, want) {
+			t.Errorf("%v of type %d is by its type % x, %v; pgx writes % x, %v", value, oid, e.buf, err, want, wantErr)
+		}
+		if e.undo(); string(e.buf) != "x" {
+			t.Errorf("taken back, % x is left", e.buf)
+		}
 	})
 }

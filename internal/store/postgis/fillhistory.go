@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -90,14 +91,17 @@ func (h *fillHistory) write(ctx context.Context, conn *pgx.Conn) error {
 			current_setting('application_name'), $2, nullif(current_setting('samloka.undoes', true), '')::bigint, $3, $4, $5`, types); err != nil {
 		return err
 	}
-	var batch pgconn.Batch
-	for i, r := range h.runs {
-		first := binary.BigEndian.AppendUint64(nil, uint64(number)+uint64(i)*idsOfRun) //nolint:gosec // numbers of changes
-		values := [][]byte{first, []byte(h.table.name), []byte(r.least), []byte(r.greatest), r.ids}
-		batch.ExecPrepared(name, values, []int16{pgx.BinaryFormatCode}, nil)
-	}
-	if err := conn.PgConn().ExecBatch(ctx, &batch).Close(); err != nil {
-		return err
+	for runs := range slices.Chunk(h.runs, 32) { // some at once, as each waits for an answer
+		var batch pgconn.Batch
+		for _, r := range runs {
+			first := binary.BigEndian.AppendUint64(nil, uint64(number)) //nolint:gosec // the number of a change
+			values := [][]byte{first, []byte(h.table.name), []byte(r.least), []byte(r.greatest), r.ids}
+			batch.ExecPrepared(name, values, []int16{pgx.BinaryFormatCode}, nil)
+			number += idsOfRun
+		}
+		if err := conn.PgConn().ExecBatch(ctx, &batch).Close(); err != nil {
+			return err
+		}
 	}
 	if err := conn.PgConn().Deallocate(ctx, name); err != nil {
 		return err

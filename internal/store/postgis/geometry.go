@@ -114,10 +114,13 @@ func (p scanGeometry) Scan(src []byte, target any) error {
 	return err
 }
 
-// plainPoint reads a point of WGS 84 as PostGIS sends it on most machines: little-endian, a point with
-// an SRID, 4326. ok is false for any other geometry, and for an empty one.
+// plainPointHead begins the EWKB of a point of WGS 84 on most machines: little-endian, a point with an SRID,
+// 4326.
+const plainPointHead = "\x01" + "\x01\x00\x00\x20" + "\xe6\x10\x00\x00"
+
+// plainPoint reads a point of WGS 84 as PostGIS sends it on most machines. ok is false for any other geometry, and for an empty one.
 func plainPoint(b []byte) (p orb.Point, ok bool) {
-	const head = "\x01" + "\x01\x00\x00\x20" + "\xe6\x10\x00\x00"
+	const head = plainPointHead
 	if len(b) != len(head)+16 || string(b[:len(head)]) != head {
 		return p, false
 	}

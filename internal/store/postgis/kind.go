@@ -17,8 +17,8 @@ type kind[T symbiosis.Record] struct {
 	table      *table
 	noun       string // for people: "site"
 	read       func(*row) T
-	values     func(T) ([]any, error)
-	check      func(*T) error // normalises, then validates
+	write      func(*T, rowWriter) error // the values of its columns, but for the version
+	check      func(*T) error            // normalises, then validates
 	setVersion func(*T, int64)
 }
 
@@ -107,25 +107,44 @@ func (k *kind[T]) related(ctx context.Context, tx *transaction, query, arg strin
 	return k.some(ctx, tx, query, arg)
 }
 
-// put stores item and returns it as it will be on file.
-func (k *kind[T]) put(ctx context.Context, tx *transaction, item T) (T, error) {
-	var none T
+// put stores *item, which it may change, and makes it what will be on file.
+func (k *kind[T]) put(ctx context.Context, tx *transaction, item *T) error {
 	if err := tx.usable(ctx); err != nil {
-		return none, err
+		return err
 	}
-	if err := k.check(&item); err != nil {
-		return none, err
+	if err := k.check(item); err != nil {
+		return err
 	}
-	values, err := k.values(item)
-	if err != nil {
-		return none, symbiosis.Errorf(symbiosis.Invalid, "the %s can't be stored: %w", k.noun, err)
+	id, p := (*item).RecordID(), tx.pending(k.table)
+	if c := p.filledBy(); c != nil {
+		c.row.begin()
+		if err := k.write(item, &c.row); err != nil {
+			c.row.undo()
+			return k.unstorable(err)
+		}
+		if p.first(id) {
+			c.row.whole(1)
+			if err := c.added(ctx, id); err != nil {
+				return tx.fail(ctx, err)
+			}
+			k.setVersion(item, 1)
+			return nil
+		}
+		c.row.undo()
 	}
-	version, err := tx.pending(k.table).put(ctx, item.RecordID(), values)
-	if err != nil {
-		return none, err
+	values := make(valueList, 0, len(k.table.columns)+1)
+	if err := k.write(item, &values); err != nil {
+		return k.unstorable(err)
 	}
-	k.setVersion(&item, version)
-	return item, nil
+	version, err := p.put(ctx, id, values)
+	if err == nil {
+		k.setVersion(item, version)
+	}
+	return err
+}
+
+func (k *kind[T]) unstorable(err error) error {
+	return symbiosis.Errorf(symbiosis.Invalid, "the %s can't be stored: %w", k.noun, err)
 }
 
 // remove deletes the record of id.

@@ -131,14 +131,17 @@ func (p *pending) readVersions(ctx context.Context) error {
 	return nil
 }
 
-// put takes the values of the row of id, new or replacing, and returns its version.
-func (p *pending) put(ctx context.Context, id string, values []any) (int64, error) {
-	if c := p.tx.copying; c != nil && c.table == p.table && p.empty && p.first(id) {
-		if err := c.add(ctx, append(values, int64(1))); err != nil {
-			return 0, p.tx.fail(ctx, err)
-		}
-		return 1, nil
+// filledBy returns the COPY that is filling the table; nil: none is.
+func (p *pending) filledBy() *copying {
+	if c := p.tx.copying; c != nil && c.table == p.table && p.empty {
+		return c
 	}
+	return nil
+}
+
+// put takes the values of the row of id, new or replacing, and returns its version. One that filledBy's COPY takes
+// isn't among them.
+func (p *pending) put(ctx context.Context, id string, values []any) (int64, error) {
 	before, err := p.version(ctx, id)
 	if err != nil {
 		return 0, err

@@ -44,12 +44,12 @@ func kindOf[T symbiosis.Record](n record.Noun[T]) kind[T] {
 			r.check(before, err)
 			return x
 		},
-		values: func(x T) ([]any, error) {
-			values, err := n.Values(x)
-			for i, v := range values {
-				values[i] = bound(v)
+		write: func(x *T, to rowWriter) error {
+			values, err := n.Values(*x)
+			for _, v := range values {
+				to.value(bound(v))
 			}
-			return values, err
+			return err
 		},
 		check:      n.Check,
 		setVersion: n.SetVersion,

@@ -19,10 +19,10 @@ var sites = newTable("sites",
 )
 
 var siteKind = kind[symbiosis.Site]{
-	table:  sites,
-	noun:   "site",
-	read:   readSite,
-	values: siteValues,
+	table: sites,
+	noun:  "site",
+	read:  readSite,
+	write: writeSite,
 	check: func(s *symbiosis.Site) error {
 		s.Normalise()
 		return s.Validate()
@@ -52,18 +52,17 @@ func readSite(r *row) symbiosis.Site {
 	return s
 }
 
-func siteValues(s symbiosis.Site) ([]any, error) {
-	return []any{
-		s.Location,
-		string(s.ID),
-		orNull(s.Name),
-		orNull(s.Organisation),
-		orNull(s.NACE),
-		orNull(s.Municipality),
-		orNull(s.Country),
-		orNull(s.Accuracy),
-		orNull(s.Note),
-		orNull(s.Source),
-		orNull(s.Visibility),
-	}, nil
+func writeSite(s *symbiosis.Site, to rowWriter) error {
+	to.point(s.Location)
+	to.text(string(s.ID))
+	to.text(s.Name)
+	to.text(s.Organisation)
+	to.text(s.NACE)
+	to.text(s.Municipality)
+	to.text(s.Country)
+	to.text(string(s.Accuracy))
+	to.text(s.Note)
+	to.text(s.Source)
+	to.text(string(s.Visibility))
+	return nil
 }

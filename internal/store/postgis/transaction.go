@@ -33,17 +33,25 @@ func (tx *transaction) nouns() record.Transaction {
 type records[T symbiosis.Record] struct {
 	kind *kind[T]
 	tx   *transaction
+	item *T // being put: one place for all of them
 }
 
 func within[T symbiosis.Record](tx *transaction, k *kind[T]) record.Records[T] {
-	return records[T]{k, tx}
+	return records[T]{k, tx, new(T)}
 }
 
 // One implements record.Records.
 func (r records[T]) One(ctx context.Context, id string) (T, error) { return r.kind.one(ctx, r.tx, id) }
 
 // Put implements record.Records.
-func (r records[T]) Put(ctx context.Context, x T) (T, error) { return r.kind.put(ctx, r.tx, x) }
+func (r records[T]) Put(ctx context.Context, x T) (T, error) {
+	*r.item = x
+	if err := r.kind.put(ctx, r.tx, r.item); err != nil {
+		var none T
+		return none, err
+	}
+	return *r.item, nil
+}
 
 // Remove implements record.Records.
 func (r records[T]) Remove(ctx context.Context, id string) error { return r.kind.remove(ctx, r.tx, id) }
