@@ -22,6 +22,8 @@ type geojsonReader struct {
 	props     []property
 	names     map[string]propertyName // property names, one copy each
 	last      []propertyName          // of the features read last, by their place: most have the same
+	texts     []recent                // of the same, by their place among the properties
+	idText    recent                  // of the same, what a feature is called
 	unknown   map[string]bool         // unknown properties that have been told, by noun and name
 	sites     *rows[siteDraft, *siteDraft]
 	flows     *rows[flowDraft, *flowDraft]
@@ -243,7 +245,7 @@ func (r *geojsonReader) feature() {
 			kind = g.text("a type")
 		case "id":
 			once(&seen.id)
-			if p := r.value(); p.isBad {
+			if p := r.valueLike(&r.idText); p.isBad {
 				g.wrong("has an id that is neither text nor number")
 			} else {
 				f.id = p.text
@@ -257,7 +259,10 @@ func (r *geojsonReader) feature() {
 			case '{':
 				r.scan.object(func(key []byte) {
 					name := r.intern(key, len(r.props))
-					p := r.value()
+					if len(r.props) == len(r.texts) && len(r.texts) < maxColumns {
+						r.texts = append(r.texts, recent{})
+					}
+					p := r.valueLike(&r.texts[min(len(r.props), len(r.texts)-1)])
 					p.propertyName = name
 					r.props = append(r.props, p)
 				})
@@ -310,6 +315,18 @@ func (r *geojsonReader) intern(key []byte, i int) propertyName {
 		r.last[i] = name
 	}
 	return name
+}
+
+// valueLike is value where the one before it in the file, of the feature before, is known.
+func (r *geojsonReader) valueLike(before *recent) property {
+	if r.scan.peek() != '"' {
+		return r.value()
+	}
+	raw := r.scan.rawString()
+	if text := r.idText.text; text != "" && string(raw) == text { // many have their id among the properties too
+		return property{text: text}
+	}
+	return property{text: before.take(r.scan, raw)}
 }
 
 // value takes a property's value as text. A list of texts and numbers is joined as in CSV;

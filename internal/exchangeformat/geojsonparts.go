@@ -345,12 +345,9 @@ func (r *geojsonReader) take(p part) (bool, error) {
 	}
 	if !(claim(r.sites, b.Sites, number, line) && claim(r.flows, b.Flows, number, line) && claim(r.areas, b.Areas, number, line) &&
 		claim(r.exchanges, b.Exchanges, number, line) && claim(r.constraints, b.Constraints, number, line) && claim(r.facilities, b.Facilities, number, line)) {
-		release(r.sites, b.Sites, number)
-		release(r.flows, b.Flows, number)
-		release(r.areas, b.Areas, number)
-		release(r.exchanges, b.Exchanges, number)
-		release(r.constraints, b.Constraints, number)
-		release(r.facilities, b.Facilities, number)
+		for _, seen := range []*spots{r.sites.seen, r.flows.seen, r.areas.seen, r.exchanges.seen, r.constraints.seen, r.facilities.seen} {
+			seen.forget(number)
+		}
 		return false, nil
 	}
 	r.number += o.number
@@ -378,22 +375,12 @@ func (r *geojsonReader) expectLike(b *Batch, times float64) {
 // has stood before.
 func claim[T symbiosis.Record, D any, P draft[D]](r *rows[D, P], records []Placed[T], number, line int) bool {
 	for i := range records {
-		id, place := records[i].Record.RecordID(), &records[i].Place
-		if _, twice := r.seen[id]; twice {
-			return false
-		}
+		place := &records[i].Place
 		place.Row += number
 		place.Line += line
-		r.seen[id] = place.spot()
-	}
-	return true
-}
-
-// release forgets the ids that were claimed of a part behind so many features.
-func release[T symbiosis.Record, D any, P draft[D]](r *rows[D, P], records []Placed[T], number int) {
-	for i := range records {
-		if at, claimed := r.seen[records[i].Record.RecordID()]; claimed && int(at.row) > number {
-			delete(r.seen, records[i].Record.RecordID())
+		if _, twice := r.seen.add(records[i].Record.RecordID(), place.spot()); twice {
+			return false
 		}
 	}
+	return true
 }

@@ -208,23 +208,59 @@ func unescape(raw []byte) string {
 	return s
 }
 
-// text takes a string.
-func (s *jsonScanner) text() string { return s.share(s.rawString()) }
+// recent is the text that stood last at one place of many alike, without escapes, and how many in a row
+// were none of those seen lately.
+type recent struct {
+	text string
+	news uint8
+}
 
-// share is unescape that gives a text it has lately given again without a new copy.
-func (s *jsonScanner) share(raw []byte) string {
-	if len(raw) > 40 || bytes.IndexByte(raw, '\\') >= 0 {
+// otherEachTime is after how many such texts the next are no longer looked for among others.
+const otherEachTime = 64
+
+// take turns what rawString returned at the place into text, without a new copy when it is the last one
+// again or has been seen lately.
+func (t *recent) take(s *jsonScanner, raw []byte) string {
+	switch {
+	case string(raw) == t.text:
+		t.news = 0
+		return t.text
+	case bytes.IndexByte(raw, '\\') >= 0:
 		return unescape(raw)
+	case t.news == otherEachTime:
+		t.text = string(raw)
+		return t.text
+	}
+	var seen bool
+	if t.text, seen = s.share(raw); seen {
+		t.news = 0
+	} else {
+		t.news++
+	}
+	return t.text
+}
+
+// text takes a string.
+func (s *jsonScanner) text() string {
+	text, _ := s.share(s.rawString())
+	return text
+}
+
+// share is unescape that gives a text it has lately given again without a new copy; seen says so.
+func (s *jsonScanner) share(raw []byte) (text string, seen bool) {
+	if len(raw) > 40 || bytes.IndexByte(raw, '\\') >= 0 {
+		return unescape(raw), false
 	}
 	h := uint32(2166136261) // FNV-1a
 	for _, c := range raw {
 		h = (h ^ uint32(c)) * 16777619
 	}
 	slot := &s.lately[(h^h>>16)%uint32(len(s.lately))]
-	if *slot != string(raw) {
-		*slot = string(raw)
+	if *slot == string(raw) {
+		return *slot, true
 	}
-	return *slot
+	*slot = string(raw)
+	return *slot, false
 }
 
 // number takes a number and returns it as it was written.
@@ -262,7 +298,7 @@ func (s *jsonScanner) number() string {
 		s.fail("has a broken number")
 		return ""
 	}
-	text := s.share(s.data[s.pos:i])
+	text, _ := s.share(s.data[s.pos:i])
 	s.pos = i
 	return text
 }

@@ -2,7 +2,6 @@ package exchangeformat
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -124,9 +123,9 @@ type rows[D any, P draft[D]] struct {
 	grow  func(n int) // makes room for n more records
 	from  int         // byte of the file where the first record of this noun began
 
-	headers []string        // as they stand in the file, by column of the table; "" when absent
-	broken  bool            // a required column is absent and has been reported: nothing is kept
-	seen    map[string]spot // where ids have stood; nil: somebody else looks for ids that stand twice
+	headers []string // as they stand in the file, by column of the table; "" when absent
+	broken  bool     // a required column is absent and has been reported: nothing is kept
+	seen    *spots   // where ids have stood; nil: somebody else looks for ids that stand twice
 
 	d      D
 	place  Place
@@ -134,20 +133,9 @@ type rows[D any, P draft[D]] struct {
 	faults []symbiosis.Problem
 }
 
-// spot is where in its file, or its layer of it, a record stood; files are of less than 2³¹ bytes.
-type spot struct{ row, line int32 }
-
-func (p Place) spot() spot { return spot{int32(p.Row), int32(p.Line)} } //nolint:gosec // see there
-
-// at is the place of another record of the same file and layer.
-func (p Place) at(s spot) Place {
-	p.Row, p.Line = int(s.row), int(s.line)
-	return p
-}
-
 func newRows[D any, P draft[D]](f *findings, s *settings, t *table[D], grow func(int), keep func(*D, Place)) *rows[D, P] {
 	return &rows[D, P]{findings: f, settings: s, table: t, grow: grow, keep: keep,
-		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: map[string]spot{}}
+		headers: make([]string, len(t.columns)), given: make([]bool, len(t.columns)), seen: newSpots()}
 }
 
 // begin starts a record.
@@ -179,7 +167,7 @@ func (r *rows[D, P]) expect(pos, all int) {
 	if r.seen == nil || all <= pos {
 		return // one of many readers, of few records; or nobody knows
 	}
-	switch len(r.seen) {
+	switch r.seen.len() {
 	case 0:
 		r.from = pos
 	case sample:
@@ -198,9 +186,7 @@ func (r *rows[D, P]) expectRecords(n int) {
 	if r.give == nil {
 		r.grow(n)
 	}
-	seen := make(map[string]spot, len(r.seen)+n) // growing it bit by bit takes as long as filling it
-	maps.Copy(seen, r.seen)
-	r.seen = seen
+	r.seen.expect(n) // growing bit by bit takes as long as filling
 }
 
 // mark notes that a column's value came from elsewhere: a feature's geometry or id.
@@ -269,11 +255,9 @@ func (r *rows[D, P]) check() {
 	if id == "" || r.seen == nil {
 		return
 	}
-	if first, twice := r.seen[id]; twice {
+	if first, twice := r.seen.add(id, r.place.spot()); twice {
 		r.fault(fault{code: "duplicate", text: "stands twice: first in " + r.place.at(first).String(),
 			hint: "give each its own id, or leave one out"}, r.table.byName["id"], r.header("id"), id)
-	} else {
-		r.seen[id] = r.place.spot()
 	}
 }
 
