@@ -53,8 +53,17 @@ describe('a planner with land to judge', () => {
     await grid.locator('summary').click();
     const corner = grid.getByRole('slider', { name: judge.corner('3') });
     await corner.focus();
-    for (let i = 0; i < 12; i++) await corner.press('ArrowDown');
-    await planner.addressSays((view) => (view.judging?.curves.grid_mw?.[2]?.value ?? 1) < 0.5);
+    const worth = async () => Number(await corner.getAttribute('aria-valuenow'));
+    const first = await worth();
+    // Each press counts, however quick: none waits for the answer to the one before.
+    for (let i = 0; i < 8; i++) await planner.page.keyboard.press('ArrowDown');
+    await planner.addressSays((view) => Math.round(100 * (view.judging?.curves.grid_mw?.[2]?.value ?? 1)) === first - 40);
+    expect(await worth()).toBe(first - 40);
+    // The keys of a slider move the corner, not the panel out of sight.
+    for (const [key, value] of [['PageUp', first - 20], ['Home', 0], ['End', 100], ['Home', 0]] as const) {
+      await planner.page.keyboard.press(key);
+      expect(await worth(), key).toBe(value);
+    }
     await planner.seesChange(points, heavy);
     // Judgements that go in a circle are told to contradict each other.
     await planner.button(judge.paired).click();

@@ -181,6 +181,7 @@ export const en: Dictionary = {
     worth: (v: string) => `worth ${v} of 100`,
     curveOf: (c: string) => `Value function of ${c}`,
     corner: (n: string) => `Break point ${n}`,
+    cornerKeys: 'Arrows left and right move the break point, up and down change what it is worth.',
     cornerAt: (a: string, v: string) => `at ${a} worth ${v}`,
     curveSource: (s: string) => `The value function: ${s}`,
     resetCurve: 'Reset',

@@ -181,6 +181,7 @@ export const nb: Dictionary = {
     worth: (v: string) => `verdt ${v} av 100`,
     curveOf: (c: string) => `Verdifunksjon for ${c}`,
     corner: (n: string) => `Knekkpunkt ${n}`,
+    cornerKeys: 'Pil til siden flytter knekkpunktet, opp og ned endrer hva det er verdt.',
     cornerAt: (a: string, v: string) => `ved ${a} verdt ${v}`,
     curveSource: (s: string) => `Verdifunksjonen: ${s}`,
     resetCurve: 'Tilbakestill',

@@ -180,6 +180,7 @@ export const sv = {
     worth: (v: string) => `värd ${v} av 100`,
     curveOf: (c: string) => `Värdefunktion för ${c}`,
     corner: (n: string) => `Brytpunkt ${n}`,
+    cornerKeys: 'Pil åt sidan flyttar brytpunkten, upp och ned ändrar vad den är värd.',
     cornerAt: (a: string, v: string) => `vid ${a} värd ${v}`,
     curveSource: (s: string) => `Värdefunktionen: ${s}`,
     resetCurve: 'Återställ',
