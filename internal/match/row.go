@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -10,24 +12,26 @@ import (
 // the one before: the matches of pairing.judge, for runs over all pairs in which a budget is reckoned
 // (plan.reckons). Its room is used from surplus to surplus.
 type row struct {
-	q        pairing // turned to who must be looked at closely
-	s        *record
-	from     *symbiosis.Stream // what s has for those it has no exchange with
-	seated   int               // how many of the lists below are in use
-	seats    []seat
-	places   []*geo.Prepared       // of the seats
-	crows    []unit.Length         // to them
-	partners []symbiosis.Candidate // of the seats
+	q    pairing // turned to who must be looked at closely
+	s    *record
+	from *symbiosis.Stream // what s has for those it has no exchange with
+	// The needs that the gates for which nothing is reckoned let through (seat), and later those that stay
+	// (stay): so many of each of the lists are in use.
+	seated   int
+	needs    []*record
+	assess   []bool
+	places   []*geo.Prepared
+	crows    []unit.Length
+	partners []symbiosis.Candidate
 	outcomes []symbiosis.Outcome
+	common   []float64 // share of the year that shapes have in common
+	scores   []float64
+	marker   marker
 }
 
-// seat is a need that the gates let through for which nothing is reckoned.
-type seat struct {
-	n      *record
-	assess bool
+func (e *Engine) newRow(p *plan) *row {
+	return &row{q: pairing{e: e, p: p}, marker: newMarker(&e.score)}
 }
-
-func (e *Engine) newRow(p *plan) *row { return &row{q: pairing{e: e, p: p}} }
 
 // turnTo turns the row to a surplus with its candidates.
 func (r *row) turnTo(surplus int32, candidates []int32) {
@@ -37,9 +41,10 @@ func (r *row) turnTo(surplus int32, candidates []int32) {
 	if r.s.left != nil {
 		r.from = r.s.left
 	}
-	if n := 2 * len(candidates); n > 2*len(r.seats) {
-		r.seats, r.places, r.crows = make([]seat, n), make([]*geo.Prepared, n), make([]unit.Length, n)
+	if n := 2 * len(candidates); n > 2*len(r.needs) {
+		r.needs, r.assess, r.places, r.crows = make([]*record, n), make([]bool, n), make([]*geo.Prepared, n), make([]unit.Length, n)
 		r.partners, r.outcomes = make([]symbiosis.Candidate, n), make([]symbiosis.Outcome, n)
+		r.common, r.scores = make([]float64, n), make([]float64, n)
 	}
 	r.seat(candidates)
 	geo.BetweenEach(r.crows, &r.s.at, r.places[:r.seated])
@@ -75,7 +80,7 @@ func (r *row) seat(candidates []int32) {
 		if n.heed&heedTakes != 0 {
 			to = n.left
 		}
-		r.seats[seated], r.places[seated] = seat{n, assess}, &n.at
+		r.needs[seated], r.assess[seated], r.places[seated] = n, assess, &n.at
 		r.partners[seated] = symbiosis.Candidate{Need: to, Link: link}
 		seated++
 	}
@@ -85,7 +90,7 @@ func (r *row) seat(candidates []int32) {
 // reckonOwn reckons anew the pairs that have an exchange in operation with each other: it takes nothing from them.
 func (r *row) reckonOwn() {
 	for i := range r.seated {
-		if n := r.seats[i].n; r.s.exchangeWith(n.Flow.ID) != "" {
+		if n := r.needs[i]; r.s.exchangeWith(n.Flow.ID) != "" {
 			r.partners[i].Need = n.streamFor(r.s.Flow.ID)
 			r.q.e.reckoner.Outcomes(r.s.streamFor(n.Flow.ID), r.partners[i:i+1], r.outcomes[i:i+1])
 		}
@@ -95,7 +100,7 @@ func (r *row) reckonOwn() {
 // pays says that the gates for which something is reckoned let a pair through (pairing.temperature
 // and pairing.distance).
 func (r *row) pays(i int) bool {
-	o, s, n, route := &r.outcomes[i], r.s, r.seats[i].n, r.partners[i].Route
+	o, s, n, route := &r.outcomes[i], r.s, r.needs[i], r.partners[i].Route
 	switch {
 	case !o.Pays, s.HasLimit && !(route <= s.Limit), n.HasLimit && !(route <= n.Limit):
 		return false
@@ -103,16 +108,41 @@ func (r *row) pays(i int) bool {
 	return !o.Unbounded || s.HasLimit || n.HasLimit
 }
 
-// worth fills w with what a pair that pays is worth.
-func (r *row) worth(i int, w *Worth) {
-	at, o, score := &r.seats[i], &r.outcomes[i], &r.q.e.score
-	w.Need, w.Priced, w.NeedsAssessment, w.InOperation = at.n.slot, o.Priced, at.assess, false
-	w.Distance, w.NetBenefit = r.crows[i], o.NetBenefit
-	from := r.from
-	if r.s.heed&heedTakes != 0 {
-		w.InOperation = r.s.exchangeWith(at.n.Flow.ID) != ""
-		from = r.s.streamFor(at.n.Flow.ID)
+// stay keeps the pairs that pay, and pay what is asked for, with the shares of the year that they have in common.
+func (r *row) stay() {
+	kept := 0
+	for i := range r.seated {
+		if o := &r.outcomes[i]; !r.pays(i) || !r.q.p.keep(o.Priced, o.NetBenefit) {
+			continue
+		}
+		if kept < i {
+			r.needs[kept], r.assess[kept], r.crows[kept] = r.needs[i], r.assess[i], r.crows[i]
+			r.partners[kept], r.outcomes[kept] = r.partners[i], r.outcomes[i]
+		}
+		from := r.from
+		if r.s.heed&heedTakes != 0 {
+			from = r.s.streamFor(r.needs[kept].Flow.ID)
+		}
+		r.common[kept] = r.q.sharing.of(from.Shares, r.partners[kept].Need.Shares)
+		kept++
 	}
-	score.rate(&r.q.rating, r.s, at.n, o, r.q.sharing.of(from.Shares, r.partners[i].Need.Shares))
-	w.Score = score.total(&r.q.rating)
+	r.seated = kept
+}
+
+// appendWorths appends what the pairs that stay are worth.
+func (r *row) appendWorths(pairs []Worth) []Worth {
+	n, first := r.seated, len(pairs)
+	r.marker.scores(r.scores[:n], r.s, r.needs[:n], r.outcomes[:n], r.common[:n])
+	pairs = slices.Grow(pairs, n)[:first+n]
+	for i := range pairs[first:] {
+		w, o := &pairs[first+i], &r.outcomes[i]
+		w.Need, w.Priced, w.NeedsAssessment, w.InOperation = r.needs[i].slot, o.Priced, r.assess[i], false
+		w.Distance, w.NetBenefit, w.Score = r.crows[i], o.NetBenefit, r.scores[i]
+	}
+	if r.s.heed&heedTakes != 0 {
+		for i := range pairs[first:] {
+			pairs[first+i].InOperation = r.s.exchangeWith(r.needs[i].Flow.ID) != ""
+		}
+	}
+	return pairs
 }

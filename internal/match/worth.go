@@ -71,7 +71,7 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 					}
 					some := left[:min(len(left), checkEach)]
 					left = left[len(some):]
-					block.pairs = r.appendWorths(block.pairs, asking[i].slot, some)
+					block.pairs = r.worthsOf(block.pairs, asking[i].slot, some)
 				}
 				if len(block.pairs) > first {
 					block.surpluses, block.ends = append(block.surpluses, asking[i].slot), append(block.ends, len(block.pairs))
@@ -99,8 +99,8 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 	})
 }
 
-// appendWorths appends what the matches among a surplus's candidates are worth.
-func (r *row) appendWorths(pairs []Worth, surplus int32, candidates []int32) []Worth {
+// worthsOf appends what the matches among a surplus's candidates are worth.
+func (r *row) worthsOf(pairs []Worth, surplus int32, candidates []int32) []Worth {
 	if !r.q.p.reckons() {
 		e := r.q.e
 		s := e.records.at(surplus)
@@ -113,13 +113,8 @@ func (r *row) appendWorths(pairs []Worth, surplus int32, candidates []int32) []W
 		return pairs
 	}
 	r.turnTo(surplus, candidates)
-	for i := range r.seated {
-		if o := &r.outcomes[i]; r.pays(i) && r.q.p.keep(o.Priced, o.NetBenefit) {
-			pairs = append(pairs, Worth{})
-			r.worth(i, &pairs[len(pairs)-1])
-		}
-	}
-	return pairs
+	r.stay()
+	return r.appendWorths(pairs)
 }
 
 // worth judges a pair and tells what it is worth; false when it is no match.
