@@ -157,7 +157,7 @@ func (m Map) draw(c canvas, width float64) float64 {
 	frame := point{width, m.Height}
 	c.within(point{}, frame, func() {
 		m.drawLand(c, p, frame)
-		m.drawAreas(c, p, frame)
+		m.drawAreas(c, p)
 		for _, l := range m.Lines {
 			s := stroke{colour: hueOf(l.Resource, l.SupplyC), width: 0.4 + 1.4*math.Sqrt(max(0, min(1, l.Share)))}
 			if !l.Existing {
@@ -165,8 +165,8 @@ func (m Map) draw(c canvas, width float64) float64 {
 			}
 			c.line([]point{p.at(l.From), p.at(l.To)}, s)
 		}
-		taken := m.drawPlaces(c, p)
-		m.drawTowns(c, p, frame, taken)
+		signs := m.drawPlaces(c, p)
+		m.drawTowns(c, p, frame, append(signs, m.drawNames(c, p, frame, signs)...))
 	})
 	c.area([][]point{box(point{}, frame)}, nil, stroke{colour: coastLine, width: 0.25})
 	m.drawScale(c, p, frame)
@@ -213,8 +213,7 @@ func (m Map) drawLand(c canvas, p projection, frame point) {
 	lines(base.borders, stroke{colour: borderLine, width: 0.35, dash: []float64{2, 0.8, 0.4, 0.8}})
 }
 
-func (m Map) drawAreas(c canvas, p projection, frame point) {
-	var labelled []point // ends of labels that stand already, as left and baseline, right and baseline
+func (m Map) drawAreas(c canvas, p projection) {
 	for _, a := range m.Areas {
 		fill, edge := landColours(a.Excluded)
 		for _, polygon := range a.Geometry {
@@ -225,40 +224,20 @@ func (m Map) drawAreas(c canvas, p projection, frame point) {
 			c.area(rings, &fill, stroke{colour: edge, width: 0.35})
 		}
 		// Land that the scale makes too small to see is ringed.
-		b := a.Geometry.Bound()
-		from, to := p.at(b.Min), p.at(b.Max)
-		at := point{(from.x + to.x) / 2, (from.y + to.y) / 2}
+		from, to := p.corners(a)
 		if math.Hypot(to.x-from.x, to.y-from.y) < 4 && !a.Excluded {
-			c.circle(at, 3, nil, stroke{colour: edge, width: 0.5})
+			c.circle(middle(from, to), 3, nil, stroke{colour: edge, width: 0.5})
 		}
-		if a.Label == "" {
-			continue
-		}
-		l := lettering{size: 3.4, colour: ink, bold: true, halo: true}
-		w := c.width(a.Label, l)
-		left := max(1.5, min(at.x-w/2, frame.x-w-9))
-		place := point{left, min(from.y, to.y) - 1.6}
-		// Above the land, or below where another name stands already.
-		for _, y := range []float64{place.y, max(from.y, to.y) + 4.4, place.y - 4.4, max(from.y, to.y) + 8.8} {
-			if place.y = max(4, min(frame.y-2, y)); !crowded(labelled, place, w) {
-				break
-			}
-		}
-		c.text(place, a.Label, l)
-		labelled = append(labelled, place, point{left + w, place.y})
 	}
 }
 
-// crowded says that a text of a width at a place would touch one of those that stand already.
-func crowded(labelled []point, at point, width float64) bool {
-	for i := 0; i+1 < len(labelled); i += 2 {
-		from, to := labelled[i], labelled[i+1]
-		if at.x < to.x+2 && at.x+width > from.x-2 && at.y > from.y-4.2 && at.y < from.y+4.2 {
-			return true
-		}
-	}
-	return false
+// corners are those of a piece of land's bound, on the map.
+func (p projection) corners(a MapArea) (from, to point) {
+	b := a.Geometry.Bound()
+	return p.at(b.Min), p.at(b.Max)
 }
+
+func middle(from, to point) point { return point{(from.x + to.x) / 2, (from.y + to.y) / 2} }
 
 func landColours(out bool) (fill, edge colour) {
 	if out {
@@ -267,12 +246,11 @@ func landColours(out bool) (fill, edge colour) {
 	return areaFill, areaLine
 }
 
-// drawPlaces draws sites with their numbers, and returns the room they take.
+// drawPlaces draws sites with their numbers, and returns where signs stand, the land's own among them.
 func (m Map) drawPlaces(c canvas, p projection) []point {
 	var taken []point
 	for _, a := range m.Areas {
-		b := p.at(a.Geometry.Bound().Center())
-		taken = append(taken, b, point{b.x, b.y - 4})
+		taken = append(taken, p.at(a.Geometry.Bound().Center()))
 	}
 	for _, s := range m.Places {
 		at := p.at(s.Point)

@@ -75,7 +75,7 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 
 // landUnits are what criteria count that no unit is written for.
 var landUnits = map[string]symbiosis.Names{
-	"diversity": {SV: "branscher", NB: "bransjer", EN: "branches"},
+	"diversity": {SV: "branscher", NB: "bransjer", EN: "industries"},
 }
 
 // item names a group of criteria or a criterion.
@@ -159,7 +159,7 @@ var criteria = map[string]symbiosis.Names{
 	"reach_co2e":        {SV: "Klimatnytta inom räckhåll", NB: "Klimanytte innen rekkevidde", EN: "Climate benefit within reach"},
 	"reach_flows":       {SV: "Överskott inom räckhåll", NB: "Overskudd innen rekkevidde", EN: "Surpluses within reach"},
 	"give_flows":        {SV: "Behov inom räckhåll", NB: "Behov innen rekkevidde", EN: "Needs within reach"},
-	"donor_share":       {SV: "Största givarens andel", NB: "Største giverens andel", EN: "Largest donor's share"},
+	"donor_share":       {SV: "Största givarens andel", NB: "Største giverens andel", EN: "Largest giver's share"},
 	"diversity":         {SV: "Blandat näringsliv", NB: "Blandet næringsliv", EN: "Diversity of industry"},
 }
 
@@ -194,7 +194,7 @@ var criterionHints = map[string]symbiosis.Names{
 	"reach_flows":       {SV: "Antal överskott som når hit inom sin budget.", NB: "Antall overskudd som når hit innen sitt budsjett.", EN: "How many surpluses reach here within their budgets."},
 	"give_flows":        {SV: "Antal behov som kunde betjänas härifrån.", NB: "Antall behov som kunne betjenes herfra.", EN: "How many needs could be served from here."},
 	"donor_share":       {SV: "Hur stor del av nyttan som hänger på en enda granne.", NB: "Hvor stor del av nytten som henger på én nabo.", EN: "How much of the benefit hangs on a single neighbour."},
-	"diversity":         {SV: "Hur många lika vanliga branscher som arbetsplatserna inom 25 km motsvarar.", NB: "Hvor mange like vanlige bransjer arbeidsplassene innen 25 km tilsvarer.", EN: "How many equally common branches the places of work within 25 km amount to."},
+	"diversity":         {SV: "Hur många lika vanliga branscher som arbetsplatserna inom 25 km motsvarar.", NB: "Hvor mange like vanlige bransjer arbeidsplassene innen 25 km tilsvarer.", EN: "How many equally common industries the places of work within 25 km amount to."},
 }
 
 var missingFigures = map[string]symbiosis.Names{
@@ -225,7 +225,7 @@ var landSources = map[string]symbiosis.Names{
 	"Samloka: a first guess to be changed [A]": {
 		SV: "Samloka: ett första antagande, att ändra [A]", NB: "Samloka: en første antakelse, til å endre [A]", EN: "Samloka: a first guess to be changed [A]"},
 	"Samloka: the more one donor stands for, the more hangs on it [A]": {
-		SV: "Samloka: ju mer en enda givare står för, desto mer hänger på den [A]", NB: "Samloka: jo mer én enkelt giver står for, desto mer avhenger av den [A]", EN: "Samloka: the more one donor stands for, the more hangs on it [A]"},
+		SV: "Samloka: ju mer en enda givare står för, desto mer hänger på den [A]", NB: "Samloka: jo mer én enkelt giver står for, desto mer avhenger av den [A]", EN: "Samloka: the more one giver stands for, the more hangs on it [A]"},
 	"Samloka: large level buildings and yards need earthworks that grow with the slope; the corners are ours [A]": {
 		SV: "Samloka: stora plana byggnader och ytor kräver schakt och fyllning som växer med lutningen; brytpunkterna är våra [A]", NB: "Samloka: store flate bygninger og tomter krever grunnarbeid som øker med helningen; knekkpunktene er våre [A]", EN: "Samloka: large level buildings and yards need earthworks that grow with the slope; the corners are ours [A]"},
 	"Samloka: asking prices of Swedish municipal industrial land lie between some tens and some hundreds of SEK/m² [A]": {
@@ -236,5 +236,5 @@ var landSources = map[string]symbiosis.Names{
 		SV: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): riktvärden 50–1 000 m efter slag av verksamhet; värdena mellan är våra [A]", NB: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): veiledende avstander 50–1 000 m etter type virksomhet; verdiene mellom er våre [A]", EN: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): guide distances of 50–1 000 m by kind of industry; the values between are ours [A]"},
 	"NISP (Jensen et al.): 76 % of the synergies fell in the most diverse tenth; the numbers at the corners are ours [A]": {
 		SV: "NISP (Jensen m.fl.): 76 % av utbytena föll i den mest blandade tiondelen; talen vid brytpunkterna är våra [A]", NB: "NISP (Jensen m.fl.): 76 % av utvekslingene falt i den mest blandede tidelen; tallene ved bruddpunktene er våre [A]", EN: "NISP (Jensen et al.): 76 % of the synergies fell in the most diverse tenth; the numbers at the corners are ours [A]"},
-	"reckoned_diversity": {SV: "räknat av Samloka ur verksamheternas branscher inom 25 km (Shannon)", NB: "beregnet av Samloka ut fra virksomhetenes bransjer innen 25 km (Shannon)", EN: "reckoned by Samloka from the branches of places of work within 25 km (Shannon)"},
+	"reckoned_diversity": {SV: "räknat av Samloka ur verksamheternas branscher inom 25 km (Shannon)", NB: "beregnet av Samloka ut fra virksomhetenes bransjer innen 25 km (Shannon)", EN: "reckoned by Samloka from the industries of places of work within 25 km (Shannon)"},
 }

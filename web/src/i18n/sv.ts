@@ -82,7 +82,7 @@ export const sv = {
     G: 'Handel', H: 'Transport och lager', I: 'Hotell och restaurang', J: 'Information och datahallar', K: 'Finans', L: 'Fastigheter', M: 'Forskning och teknik',
     N: 'Uthyrning och stödtjänster', O: 'Offentlig förvaltning', P: 'Utbildning', Q: 'Vård', R: 'Kultur, bad och idrott', S: 'Annan service', T: 'Hushåll', U: 'Internationella organ',
   },
-  roles: { planner: 'Kommunal planerare', establishment_officer: 'Etablerare', facilitator: 'Symbiosutvecklare', firm: 'Företag' } as Record<string, string>,
+  roles: { planner: 'Kommunal planerare', establishment_officer: 'Etableringsansvarig', facilitator: 'Symbiosutvecklare', firm: 'Företag' } as Record<string, string>,
   home: {
     questions: 'Börja med en fråga',
     numbers: 'Regionen i siffror',
