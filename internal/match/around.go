@@ -6,6 +6,7 @@ import (
 
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/spatial"
+	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
 )
 
@@ -15,6 +16,7 @@ type asking struct {
 	disc   spatial.Disc
 	e      *Engine
 	r      *record
+	own    symbiosis.Envelope // of r alone
 	radius unit.Length
 }
 
@@ -33,7 +35,7 @@ func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch fl
 	a := askings.Get().(*asking)
 	a.e, a.r, a.radius, a.disc.Centre = e, r, nowhere, r.at.Space
 	from := [...][3]float64{a.disc.Centre}
-	env := r.envelope()
+	a.own = r.envelope()
 	partners, first := l.surpluses, len(found)
 	if r.surplus {
 		partners = l.needs
@@ -42,13 +44,13 @@ func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch fl
 		for _, g := range partners[b] {
 			n := len(found)
 			if r.surplus && p.reckons() {
-				if reach, ok := l.reach(e, p, r, &env, false, g, stretch, floor); ok && a.search.AimPulling(g.packed, from[:], reach) > 0 {
+				if reach, ok := l.reach(e, p, r, &a.own, false, g, stretch, floor); ok && a.search.AimPulling(g.packed, from[:], reach) > 0 {
 					found = a.search.AppendPulling(found, a.disc.Centre, reach)
 					several = several || g.shared && n > first && len(found) > n
 				}
 				continue
 			}
-			radius := e.radiusRound(p, r, &env, g.key, &g.env, stretch, floor)
+			radius := e.radiusRound(p, r, &a.own, g.key, &g.env, stretch, floor)
 			switch {
 			case radius < 0:
 				continue
