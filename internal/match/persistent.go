@@ -120,7 +120,8 @@ type pages struct {
 
 const pageSize = 1024
 
-func (p *pages) at(slot int32) *record { return p.list[slot/pageSize][slot%pageSize] }
+// at is asked for each candidate of each flow: by a number that can't be below nil, dividing is shifting.
+func (p *pages) at(slot int32) *record { return p.list[uint32(slot)/pageSize][uint32(slot)%pageSize] }
 
 // pageEditor is a copy of pages that may be changed.
 type pageEditor struct {
