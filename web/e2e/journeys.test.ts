@@ -338,6 +338,18 @@ describe('the page', () => {
     await planner.sees(planner.panel.getByRole('heading', { name: dictionary('nb').home.questions }));
   });
 
+  test('in another language asks for no tile of the map again, and the map comes to rest', async () => {
+    const planner = await someone();
+    await planner.opens('?site=morsil-serverhall');
+    await planner.mapRests();
+    const tiles: string[] = [];
+    planner.page.on('request', (request) => request.url().includes('/tiles/') && tiles.push(request.url()));
+    await planner.speaks('nb');
+    await planner.sees(planner.button(planner.words.edit.edit));
+    await planner.mapRests();
+    expect(tiles).toEqual([]);
+  });
+
   test('can be walked with the keyboard from the skip link to a reckoning', async () => {
     const planner = await someone();
     await planner.opens();

@@ -6,6 +6,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   flows: ['flows', 'sites'],
   areas: ['areas'],
   constraints: ['constraints', 'settings'],
+  zones: ['constraints', 'settings'],
   facilities: ['facilities'],
   exchanges: ['exchanges', 'flows', 'sites'],
   matches: ['flows', 'sites', 'exchanges', 'assumptions'],

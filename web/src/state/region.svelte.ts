@@ -42,9 +42,11 @@ export class Region {
     void this.summary.ask((signal) => this.#api.summary(signal)).then((summary) => {
       if (!summary) return; // a later question reads it; what is stale stays so till then
       this.#stale = new Set();
+      // Read anew without news, as in another language: what is shown is of this revision already.
+      const old = !stale && summary.revision === this.#whole ? new Set<string>() : stale;
       // The summary may be of a later state than the news: what that one changed is yet to be told.
       this.#whole = stale && news ? news.revision : summary.revision;
-      this.drawn = { revision: summary.revision, ...(stale && { tables: stale }) };
+      this.drawn = { revision: summary.revision, ...(old && { tables: old }) };
       const early = this.#early;
       this.#early = '';
       if (early && early !== summary.revision) this.changed();
