@@ -49,6 +49,10 @@ func (h *haulage) to(n *symbiosis.Stream, mass unit.Mass, link symbiosis.Link, x
 func (m *Model) Outcomes(s *symbiosis.Stream, with []symbiosis.Candidate, found []symbiosis.Outcome) {
 	var r symbiosis.Reckoning
 	h, byTruck := m.haulageOf(s), s.Resource.Transport == symbiosis.Truck && s.Gone != 1
+	if byTruck && h.takeAll(with) {
+		h.atEach(with, found)
+		return
+	}
 	for i := range with {
 		c := &with[i]
 		if n := c.Need; byTruck && n.Gone != 1 && (n.Resource == s.Resource || n.Resource.Transport == symbiosis.Truck) {
@@ -57,6 +61,23 @@ func (m *Model) Outcomes(s *symbiosis.Stream, with []symbiosis.Candidate, found 
 		}
 		m.reckon(s, c.Need, c.Link, c.Route, &r, nil)
 		r.At(c.Route, &found[i])
+	}
+}
+
+// takeAll says that all are needs for just what the surplus is, with something left to take.
+func (h *haulage) takeAll(with []symbiosis.Candidate) bool {
+	for i := range with {
+		if n := with[i].Need; n.Gone == 1 || n.Resource != h.s.Resource || with[i].Link != symbiosis.LinkTree {
+			return false
+		}
+	}
+	return true
+}
+
+// atEachPlain is at for many.
+func (h *haulage) atEachPlain(with []symbiosis.Candidate, found []symbiosis.Outcome) {
+	for i := range with {
+		h.at(&with[i], &found[i])
 	}
 }
 

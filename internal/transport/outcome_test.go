@@ -30,12 +30,17 @@ func anyMaterial(t *rapid.T, d symbiosis.Direction) *symbiosis.Flow {
 	return f
 }
 
+// Two materials, of which one has a climate factor; with streams of one the needs are for just what the surplus is.
+var light, heavy = func() (light, heavy *symbiosis.Resource) {
+	light, heavy = truckResource(symbiosis.Loose5), truckResource(symbiosis.Bulk38)
+	light.CO2eSaving, light.Substitution = figure(231), figure(0.5)
+	return light, heavy
+}()
+
 var power = &symbiosis.Resource{Code: "power", Kind: symbiosis.Energy, Unit: symbiosis.MWhYear}
 
 // anyStream draws a stream of heat, of one of two materials or of what nothing carries, all of it taken now and then.
 func anyStream(t *rapid.T, prepare func(*symbiosis.Flow, *symbiosis.Resource) symbiosis.Stream, d symbiosis.Direction) symbiosis.Stream {
-	light, heavy := truckResource(symbiosis.Loose5), truckResource(symbiosis.Bulk38)
-	light.CO2eSaving, light.Substitution = figure(231), figure(0.5)
 	kind := rapid.SampledFrom([]string{"heat", "heat", "heavy", "light", "light", "power"}).Draw(t, string(d)+" kind")
 	var s symbiosis.Stream
 	switch kind {
@@ -84,6 +89,47 @@ func TestOutcomesAreThoseOfReckon(t *testing.T) {
 			}
 		}
 		got := make([]symbiosis.Outcome, len(with))
+		m.Outcomes(&s, with, got)
+		for i := range got {
+			if !want[i].Pays {
+				got[i], want[i] = symbiosis.Outcome{Pays: got[i].Pays}, symbiosis.Outcome{}
+				given++
+			} else {
+				paying++
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("one by one (−), at once (+):\n%s", diff)
+		}
+	})
+	if paying < 50 || given < 50 {
+		t.Errorf("%d pairs that pay, %d that don't: that compares nothing", paying, given)
+	}
+}
+
+// The same of a surplus and needs for just what it is, which are reckoned four at once.
+func TestOutcomesOfOneMaterialAreThoseOfReckon(t *testing.T) {
+	base := assumptions(t, nil)
+	paying, given := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		m := anyModel(t, base)
+		of := rapid.SampledFrom([]*symbiosis.Resource{light, heavy}).Draw(t, "material")
+		s := m.Prepare(anyMaterial(t, symbiosis.Surplus), of)
+		n := rapid.IntRange(1, 13).Draw(t, "needs")
+		with, want, got := make([]symbiosis.Candidate, n), make([]symbiosis.Outcome, n), make([]symbiosis.Outcome, n)
+		for i := range n {
+			need := m.Prepare(anyMaterial(t, symbiosis.Need), of)
+			var r symbiosis.Reckoning
+			m.Reckon(&s, &need, symbiosis.LinkTree, &r)
+			edge := r.Budget.Metres()
+			route := rapid.SampledFrom([]float64{0, 1e5, edge, math.Nextafter(edge, 0), math.Nextafter(edge, math.Inf(1)), edge / 2}).Draw(t, "route")
+			if !unit.Finite(route) {
+				route = 7e4
+			}
+			with[i] = symbiosis.Candidate{Need: &need, Link: symbiosis.LinkTree, Route: unit.Length(route)}
+			r.At(unit.Length(route), &want[i])
+			got[i] = symbiosis.Outcome{Coverage: -1, CO2e: -1, CO2eKnown: true, Unbounded: true} // of the question before
+		}
 		m.Outcomes(&s, with, got)
 		for i := range got {
 			if !want[i].Pays {
