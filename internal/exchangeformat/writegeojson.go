@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -39,7 +40,7 @@ func (p *parts) geoJSON(r symbiosis.RegionPieces) error {
 	}), func(sites []symbiosis.Site) {
 		for i := range sites {
 			if keepSites {
-				site[sites[i].ID] = sites[i].Location
+				site[symbiosis.SiteID(strings.Clone(string(sites[i].ID)))] = sites[i].Location
 			}
 		}
 	})
@@ -52,7 +53,7 @@ func (p *parts) geoJSON(r symbiosis.RegionPieces) error {
 	}), func(flows []symbiosis.Flow) {
 		for i := range flows {
 			if keepFlows {
-				flow[flows[i].ID] = flows[i].SiteID
+				flow[symbiosis.FlowID(strings.Clone(string(flows[i].ID)))] = symbiosis.SiteID(strings.Clone(string(flows[i].SiteID)))
 			}
 		}
 	})

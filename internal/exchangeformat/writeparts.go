@@ -50,7 +50,8 @@ func drafted[T, D any](fill func(*D, *T), put func(*featureWriter, *D)) func() p
 	}
 }
 
-// writePieces writes all pieces of a noun, each with a putter of its own, on any core; seen, when it isn't nil, is told the records of each piece in order.
+// writePieces writes all pieces of a noun, each with a putter of its own, on any core; seen, when it isn't nil, is told the records of each piece in order,
+// of which it may keep nothing but copies.
 func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting func() putter[T], seen func([]T)) {
 	if p.err != nil {
 		return
@@ -58,10 +59,11 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting
 	type result struct {
 		*featureWriter
 		records *[]T
+		done    func()
 		fault   any // a panic, which the caller shall have
 	}
 	lists := sync.Pool{New: func() any { return new([]T) }}
-	write := func(piece symbiosis.Piece[T]) (r result) {
+	write := func(piece symbiosis.Piece[T], done func()) (r result) {
 		defer func() { r.fault = recover() }()
 		list := lists.Get().(*[]T)
 		*list = piece((*list)[:0])
@@ -72,7 +74,7 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting
 		for i := range records {
 			put(f, &records[i])
 		}
-		return result{featureWriter: f, records: list}
+		return result{featureWriter: f, records: list, done: done}
 	}
 	written := make(chan chan result, 2*runtime.GOMAXPROCS(0)) // in order; bounds how many are held
 	working := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -81,7 +83,7 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(written)
-		reading = pieces.Each(func(piece symbiosis.Piece[T]) error {
+		reading = pieces.Lent(func(piece symbiosis.Piece[T], done func()) error {
 			one := make(chan result, 1)
 			select {
 			case written <- one:
@@ -90,7 +92,7 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting
 			}
 			working <- struct{}{}
 			group.Go(func() {
-				one <- write(piece)
+				one <- write(piece, done)
 				<-working
 			})
 			return nil
@@ -109,6 +111,7 @@ func writePieces[T any](p *parts, noun Noun, pieces symbiosis.Pieces[T], putting
 			if seen != nil {
 				seen(*r.records)
 			}
+			r.done()
 			if len(r.buf) > 0 {
 				if _, p.err = p.Write(r.buf[p.skip:]); p.err != nil {
 					p.err = p.done()

@@ -16,6 +16,17 @@ type Pieces[T any] struct {
 	// records of a piece are made when they are asked for: once, by any goroutine, while others
 	// ask for those of other pieces, and before what Each is a part of ends.
 	Each func(give func(Piece[T]) error) error
+	// Lend, where it isn't nil, is Each for who keeps nothing of the records, not even a text: what they stand in
+	// is used again once done is called, by any goroutine, at most once for each piece.
+	Lend func(give func(piece Piece[T], done func()) error) error
+}
+
+// Lent calls Lend, or Each where there is none.
+func (p Pieces[T]) Lent(give func(piece Piece[T], done func()) error) error {
+	if p.Lend != nil {
+		return p.Lend(give)
+	}
+	return p.Each(func(piece Piece[T]) error { return give(piece, func() {}) })
 }
 
 // Piece appends its records to a list, which is the caller's, and returns that.
@@ -66,7 +77,7 @@ const pieceSize = 1000
 
 // PiecesOf hands over n records of a list, which at returns by their place.
 func PiecesOf[T any](n int, at func(i int) T) Pieces[T] {
-	return Pieces[T]{n, func(give func(Piece[T]) error) error {
+	return Pieces[T]{About: n, Each: func(give func(Piece[T]) error) error {
 		for from := 0; from < n; from += pieceSize {
 			to := min(from+pieceSize, n)
 			err := give(func(into []T) []T {

@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"unsafe"
 
 	"modernc.org/sqlite"
 
 	"github.com/samloka/samloka/internal/store/geopackage/btree"
+	"github.com/samloka/samloka/internal/store/record"
 )
 
 // plainFile reads pages from the store's file beside SQLite, at a tenth of what they cost through it.
@@ -29,6 +31,7 @@ import (
 type plainFile struct {
 	file     *os.File
 	pageSize int64
+	again    record.Again
 }
 
 // openPlain returns the file of a session that has begun to read, nil where pages must come from SQLite.
@@ -70,6 +73,11 @@ func (f *plainFile) pages(first, last uint32) (string, error) {
 		return "", missing(first)
 	}
 	data := make([]byte, int64(last-first+1)*f.pageSize)
+	return f.read(data, first, last)
+}
+
+// read fills data with pages first to last.
+func (f *plainFile) read(data []byte, first, last uint32) (string, error) {
 	n, err := f.file.ReadAt(data, int64(first-1)*f.pageSize)
 	if errors.Is(err, io.EOF) && n < len(data) {
 		return "", missing(last)
@@ -78,4 +86,36 @@ func (f *plainFile) pages(first, last uint32) (string, error) {
 		return "", fmt.Errorf("pages %d to %d can't be read: %w", first, last, err)
 	}
 	return unsafe.String(unsafe.SliceData(data), len(data)), nil
+}
+
+// pageRun is memory with some pages, which is used again for others once all who keep it have dropped it.
+// A nil one is kept by nobody.
+type pageRun struct {
+	data  []byte
+	users atomic.Int32
+	again *record.Again
+}
+
+// run returns pages first to last as pages does, in memory that the caller keeps.
+func (f *plainFile) run(first, last uint32) (string, *pageRun, error) {
+	if first == 0 || last < first {
+		return "", nil, missing(first)
+	}
+	r := &pageRun{data: f.again.Take(int(int64(last-first+1) * f.pageSize)), again: &f.again}
+	text, err := f.read(r.data, first, last)
+	return text, r.keep(), err
+}
+
+// keep keeps a run until drop is called as often.
+func (r *pageRun) keep() *pageRun {
+	if r != nil {
+		r.users.Add(1)
+	}
+	return r
+}
+
+func (r *pageRun) drop() {
+	if r != nil && r.users.Add(-1) == 0 {
+		r.again.Give(r.data)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -34,7 +35,7 @@ func names(t testing.TB, s *Store, use func(plain bool)) map[string]int {
 	counted := map[string]int{}
 	_, err := s.withSession(context.Background(), false, func(from *session) error {
 		use(from.file != nil)
-		return byPage(from, &siteKind, func(piece symbiosis.Piece[symbiosis.Site]) error {
+		return byPage(from, &siteKind, func(piece symbiosis.Piece[symbiosis.Site], _ func()) error {
 			for _, site := range piece(nil) {
 				counted[site.Name]++
 			}
@@ -168,4 +169,26 @@ func TestReadersLeaveNothingBeside(t *testing.T) {
 		t.Fatal(err)
 	}
 	alone("another mode")
+}
+
+// TestPagesAreUsedAgain: what is read from the file into memory that is used again is what stands there, as long
+// as it is lent.
+func TestPagesAreUsedAgain(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "region.gpkg"))
+	defer s.Close()
+	const n = 10_000
+	named(t, s, n, "plats")
+	writeBack(t, s, "TRUNCATE")
+	names(t, s, func(plain bool) {
+		if !plain {
+			t.Fatal("the file isn't read")
+		}
+	})
+	region, _, err := s.Load(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lent := storetest.LentSites(t, s); len(lent) != n || !slices.Equal(lent, region.Sites) {
+		t.Errorf("%d sites are lent, or not those of the region", len(lent))
+	}
 }

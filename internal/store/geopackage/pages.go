@@ -89,8 +89,9 @@ func near(leaves []btree.Leaf) int {
 }
 
 // near calls give with the rows of each of some leaves that lie near each other, in order.
-func (s *session) near(l layout, leaves []btree.Leaf, give func(btree.Rows)) error {
+func (s *session) near(l layout, leaves []btree.Leaf, give func(btree.Rows, *pageRun)) error {
 	first, last := leaves[0].Page, leaves[len(leaves)-1].Page
+	var run *pageRun // nil: what a row is read from is nobody else's
 	take := func(number uint32, text string) error {
 		if len(leaves) == 0 || number != leaves[0].Page {
 			return nil
@@ -98,7 +99,7 @@ func (s *session) near(l layout, leaves []btree.Leaf, give func(btree.Rows)) err
 		rows, err := l.db.Rows(leaves[0], text, s.page)
 		if err == nil {
 			leaves = leaves[1:]
-			give(rows)
+			give(rows, run)
 		}
 		return err
 	}
@@ -113,10 +114,12 @@ func (s *session) near(l layout, leaves []btree.Leaf, give func(btree.Rows)) err
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		text, err := s.file.pages(first, last)
-		if err != nil {
+		var text string
+		var err error
+		if text, run, err = s.file.run(first, last); err != nil {
 			return err
 		}
+		defer run.drop()
 		size := len(text) / int(last-first+1)
 		for number := first; text != ""; number, text = number+1, text[size:] {
 			if err := take(number, text[:size]); err != nil {

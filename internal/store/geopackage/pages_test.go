@@ -39,7 +39,7 @@ func onlyByPage(t testing.TB, s *Store) {
 				return err
 			}
 		}
-		return byPage(from, &siteKind, func(piece symbiosis.Piece[symbiosis.Site]) error {
+		return byPage(from, &siteKind, func(piece symbiosis.Piece[symbiosis.Site], _ func()) error {
 			piece(nil)
 			return nil
 		})

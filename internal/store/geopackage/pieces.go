@@ -22,18 +22,21 @@ func piecesOf[T symbiosis.Record](s *session, k *kind[T]) symbiosis.Pieces[T] {
 	if about == 0 {
 		return symbiosis.None[T]()
 	}
-	return symbiosis.Pieces[T]{About: about, Each: func(give func(symbiosis.Piece[T]) error) error {
+	lend := func(give func(symbiosis.Piece[T], func()) error) error {
 		if !s.byRows && about >= fewestByPage {
 			given := false
-			err := byPage(s, k, func(piece symbiosis.Piece[T]) error {
+			err := byPage(s, k, func(piece symbiosis.Piece[T], done func()) error {
 				given = true
-				return give(piece)
+				return give(piece, done)
 			})
 			if given || !errors.Is(err, btree.ErrFormat) {
 				return err
 			}
 		}
-		return byRow(s, k, give)
+		return byRow(s, k, func(piece symbiosis.Piece[T]) error { return give(piece, func() {}) })
+	}
+	return symbiosis.Pieces[T]{About: about, Lend: lend, Each: func(give func(symbiosis.Piece[T]) error) error {
+		return lend(func(piece symbiosis.Piece[T], _ func()) error { return give(piece) })
 	}}
 }
 
@@ -57,8 +60,9 @@ func byRow[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece
 	return symbiosis.PiecesOf(len(items), func(i int) T { return items[i] }).Each(give)
 }
 
-// byPage reads a table's pages in the order of the ids.
-func byPage[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece[T]) error) error {
+// byPage reads a table's pages in the order of the ids. The rows of a piece are read from its pages until done
+// is called, if it ever is.
+func byPage[T symbiosis.Record](s *session, k *kind[T], give func(piece symbiosis.Piece[T], done func()) error) error {
 	l, err := s.layoutOf(k.table)
 	if err != nil {
 		return err
@@ -89,6 +93,10 @@ func byPage[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piec
 			}
 			s.wrong.Tell(k.table.name, number, r.faults.Problems)
 			return into
+		}, func() {
+			for _, stretch := range some {
+				stretch.run.drop()
+			}
 		})
 	}
 	err = l.db.RowNumbers(l.index, s.page, func(row int64) error {

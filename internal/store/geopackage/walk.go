@@ -25,6 +25,7 @@ type walk struct {
 // heldLeaf are the rows of a leaf, nil before and after it is held.
 type heldLeaf struct {
 	rows *btree.Rows
+	run  *pageRun
 	left int // rows that are still to be named
 	read bool
 }
@@ -32,6 +33,7 @@ type heldLeaf struct {
 // stretch is rows that lie one after the other, in the order of the ids too.
 type stretch struct {
 	leaf         *btree.Rows
+	run          *pageRun // which it keeps
 	first, count int
 }
 
@@ -64,12 +66,13 @@ func (w *walk) add(number int64) error {
 	if leaf.left == 0 {
 		return errUnlike
 	}
-	if err := w.stretch(leaf.rows, number); err != nil {
+	if err := w.stretch(leaf, number); err != nil {
 		return err
 	}
 	w.rows++
 	if leaf.left--; leaf.left == 0 {
-		leaf.rows = nil
+		leaf.run.drop()
+		leaf.rows, leaf.run = nil, nil
 	}
 	return nil
 }
@@ -86,14 +89,15 @@ func (w *walk) read() error {
 		end++
 	}
 	at := w.at
-	return w.near(w.layout, w.leaves[at:at+near(w.leaves[at:end])], func(rows btree.Rows) {
-		w.held[at] = heldLeaf{rows: &rows, left: rows.Len(), read: true}
+	return w.near(w.layout, w.leaves[at:at+near(w.leaves[at:end])], func(rows btree.Rows, run *pageRun) {
+		w.held[at] = heldLeaf{rows: &rows, run: run.keep(), left: rows.Len(), read: true}
 		at++
 	})
 }
 
 // stretch lengthens the last stretch by a row of a leaf, or begins one.
-func (w *walk) stretch(leaf *btree.Rows, number int64) error {
+func (w *walk) stretch(held *heldLeaf, number int64) error {
+	leaf := held.rows
 	if last := len(w.stretches) - 1; last >= 0 && w.stretches[last].leaf == leaf {
 		to := &w.stretches[last]
 		if next := to.first + to.count; next < leaf.Len() {
@@ -111,7 +115,7 @@ func (w *walk) stretch(leaf *btree.Rows, number int64) error {
 	if err == nil && !ok {
 		err = errUnlike
 	}
-	w.stretches = append(w.stretches, stretch{leaf, first, 1})
+	w.stretches = append(w.stretches, stretch{leaf, held.run.keep(), first, 1})
 	return err
 }
 

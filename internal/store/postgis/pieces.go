@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -19,14 +20,18 @@ func piecesOf[T symbiosis.Record](s *session, k *kind[T]) symbiosis.Pieces[T] {
 	if about == 0 {
 		return symbiosis.None[T]()
 	}
-	return symbiosis.Pieces[T]{About: about, Each: func(give func(symbiosis.Piece[T]) error) error {
-		return eachPiece(s, k, give)
-	}}
+	return symbiosis.Pieces[T]{
+		About: about,
+		Each: func(give func(symbiosis.Piece[T]) error) error {
+			return eachPiece(s, k, func(piece symbiosis.Piece[T], _ func()) error { return give(piece) })
+		},
+		Lend: func(give func(symbiosis.Piece[T], func()) error) error { return eachPiece(s, k, give) },
+	}
 }
 
 // eachPiece copies rows as they come from the connection; whoever makes a piece reads what they
 // say, while the next ones come.
-func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece[T]) error) error {
+func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece[T], func()) error) error {
 	// Without a name, so that a table may have changed its form before the next time.
 	statement, err := s.conn.PgConn().Prepare(s.ctx, "", k.table.selectAll, nil)
 	if err != nil {
@@ -45,13 +50,14 @@ func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.P
 	back()
 	rows := s.conn.PgConn().ExecPrepared(s.ctx, statement.Name, nil, nil, formats)
 	var packed packedRows
+	var again record.Again
 	number := 0
 	flush := func() error {
 		if packed.rows == 0 {
 			return nil
 		}
 		some, piece := packed, number
-		packed = packedRows{bytes: make([]byte, 0, len(some.bytes)+len(some.bytes)/8)}
+		packed = packedRows{bytes: again.Take(len(some.bytes) + len(some.bytes)/8)[:0]}
 		number++
 		return give(func(into []T) []T {
 			types, back := s.borrow()
@@ -64,7 +70,7 @@ func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.P
 			}
 			s.wrong.Tell(k.table.name, piece, r.faults.Problems)
 			return into
-		})
+		}, func() { again.Give(some.bytes) })
 	}
 	for rows.NextRow() {
 		packed.add(rows.Values())

@@ -2,6 +2,7 @@ package record
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -19,10 +20,17 @@ type pieceFaults struct {
 	problems []symbiosis.Problem
 }
 
-// Tell notes what is wrong with the rows of a table's piece.
+// Tell notes what is wrong with the rows of a table's piece. It keeps copies of all texts: rows may be lent.
 func (f *Faults) Tell(table string, piece int, problems []symbiosis.Problem) {
 	if len(problems) == 0 {
 		return
+	}
+	problems = slices.Clone(problems)
+	for i := range problems {
+		p := &problems[i]
+		for _, text := range []*string{&p.Place, &p.Field, &p.Code, &p.Value, &p.Text, &p.Hint} {
+			*text = strings.Clone(*text)
+		}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

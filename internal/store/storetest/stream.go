@@ -102,12 +102,51 @@ func streams(t *testing.T, s store.Store) {
 		t.Fatalf("what is streamed isn't the state before (-want +got):\n%s", diff)
 	}
 	after, _ := load(t, s)
+	if diff := difference(&symbiosis.Region{Sites: after.Sites}, &symbiosis.Region{Sites: LentSites(t, s)}); diff != "" {
+		t.Fatalf("what is lent isn't what is loaded (-want +got):\n%s", diff)
+	}
 	if len(after.Flows) != len(before.Flows)-1 {
 		t.Errorf("%d flows after the change", len(after.Flows))
 	}
 	if diff := difference(inFiles(after), streamed(t, s, func() {})); diff != "" {
 		t.Fatalf("what is streamed isn't what is loaded (-want +got):\n%s", diff)
 	}
+}
+
+// LentSites copies sites that are lent, some pieces of them at a time, and fails if one changes before it is given
+// back.
+func LentSites(t testing.TB, s store.Store) (copies []symbiosis.Site) {
+	t.Helper()
+	const atATime = 3
+	var lent []func()
+	err := s.Stream(context.Background(), func(r symbiosis.RegionPieces) error {
+		return r.Sites.Lent(func(piece symbiosis.Piece[symbiosis.Site], done func()) error {
+			sites := piece(nil)
+			from := len(copies)
+			for _, site := range sites {
+				for _, text := range []*string{(*string)(&site.ID), &site.Name, &site.Organisation, &site.NACE, &site.Municipality, &site.Country,
+					(*string)(&site.Accuracy), &site.Note, &site.Source, (*string)(&site.Visibility)} {
+					*text = strings.Clone(*text)
+				}
+				copies = append(copies, site)
+			}
+			lent = append(lent, func() {
+				if !slices.Equal(sites, copies[from:from+len(sites)]) {
+					t.Errorf("the sites from the %d. on changed while they were lent", from)
+				}
+				done()
+			})
+			if len(lent) == atATime {
+				lent[0]()
+				lent = lent[1:]
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return copies
 }
 
 // streamEnds has the reader fail, and its context end, in the middle.
