@@ -92,8 +92,7 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(s.Err, "samloka: %v\nTry: samloka --help\n", err)
-		return exitUsage
+		return wrongCall(s.Err, err)
 	}
 	command.BindTo(planner.By(ctx, cl.Author), (*context.Context)(nil))
 	starting.Over()
@@ -123,6 +122,19 @@ func joinNegative(args []string) []string {
 type usageError struct{ error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// wrongCall prints what the parser finds wrong with a call, in the reader's language, and whose help to read.
+func wrongCall(w io.Writer, err error) int {
+	help := "samloka --help"
+	if parse, ok := errors.AsType[*kong.ParseError](err); ok {
+		if node := parse.Context.Selected(); node != nil {
+			help = "samloka " + node.Name + " --help"
+		}
+	}
+	fmt.Fprintf(w, "samloka: %s\n", wording.Told(spoken(), err.Error()))
+	say(w, "Try: %s", help)
+	return exitUsage
+}
 
 // fail prints err for people, in their language, and returns the exit status.
 func fail(w io.Writer, err error) int {

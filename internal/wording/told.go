@@ -425,6 +425,6 @@ func letters(s string) int {
 func sentences() [][]sentence {
 	return [][]sentence{
 		symbiosisSentences, recordSentences(), geoSentences, engineSentences, plannerSentences, fileSentences, columnSentences,
-		storeSentences, commandSentences, scenarioSentences, apiSentences, schemaSentences, librarySentences,
+		storeSentences, commandSentences, callSentences, scenarioSentences, apiSentences, schemaSentences, librarySentences,
 	}
 }
