@@ -2,6 +2,8 @@ package symbiosis
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -179,4 +181,10 @@ func checkOneOf[T ~string](ps *problems, field string, v T, all []T) {
 	}
 }
 
-func number(v float64) string { return fmt.Sprintf("%g", v) }
+// number writes a value as a person would have typed it: metres in the place of degrees are no power of ten.
+func number(v float64) string {
+	if a := math.Abs(v); a >= 1e-4 && a < 1e15 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprintf("%g", v)
+}
