@@ -71,12 +71,8 @@ func prepare(ctx context.Context, db *sql.DB, path string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		// Two programs may have opened the same new file at once: each migration is one
-		// transaction, so the other one's work is whole, and ours failed because it found it done.
-		if at, again := schemaVersion(ctx, db, path); again != nil || at != newest {
-			return err
-		}
+	if err := migrate(ctx, db, provider, path, at, newest); err != nil {
+		return err
 	}
 	if err := keepHistory(ctx, db); err != nil {
 		return err
@@ -84,6 +80,26 @@ func prepare(ctx context.Context, db *sql.DB, path string) error {
 	// GDAL looks for the mark of a GeoPackage in the file itself, not in the log beside it.
 	_, err = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
+}
+
+// migrate brings the file from one migration to another. Other programs may be about the same in a new
+// file: each migration is one transaction, so that one of ours which finds it done has failed because
+// another has gone on, and there is the rest to do.
+func migrate(ctx context.Context, db *sql.DB, provider *goose.Provider, path string, at, newest int64) error {
+	for {
+		_, failed := provider.Up(ctx)
+		if failed == nil {
+			return nil
+		}
+		now, err := schemaVersion(ctx, db, path)
+		switch {
+		case err == nil && now == newest:
+			return nil
+		case err != nil || now <= at:
+			return failed
+		}
+		at = now
+	}
 }
 
 // schemaVersion returns the number of the last migration that the file has had, 0 for an empty
