@@ -9,7 +9,9 @@ const refused = (code: string, value?: string, place?: string) =>
 
 describe('what is wrong with a file of a year', () => {
   it('says the line, the value and what to do', () => {
-    expect(courseFault(refused('not_a_number', 'många', 'line 17'), dictionary('sv'))).toBe('Rad 17: ”många” är inget tal. Fyll luckor först, till exempel med timmen före.');
+    expect(courseFault(refused('not_a_number', 'många', 'rad 17'), dictionary('sv'))).toBe('Rad 17: ”många” är inget tal. Fyll luckor först, till exempel med timmen före.');
+    expect(courseFault(refused('negative', '-1', 'linje 3'), dictionary('nb'))).toMatch(/^Rad 3: /);
+    expect(courseFault(refused('negative', '-1', 'line 3'), dictionary('en'))).toMatch(/^Line 3: /);
     expect(courseFault(refused('length', '8000'), dictionary('en'))).toMatch(/^It has 8000 values\. A year has 8,760 hours/);
     expect(courseFault(refused('month_missing', '2'), dictionary('nb'))).toBe('Ingen verdier for feb.');
   });
