@@ -116,6 +116,19 @@ test('a map that is slow to come says so, and its legend does not call empty wha
   await planner.sees(legend.getByRole('checkbox').first());
 });
 
+test('a map whose tiles come again as they were is no longer on its way', async () => {
+  await someone();
+  await planner.opens('#12/63.3125/13.66');
+  await planner.mapRests();
+  const fetched = tab.page.waitForResponse((answer) => answer.url().includes('/tiles/'));
+  // Somebody else writes a note of a site far away, which no tile shows.
+  const there = '/api/v1/sites/orkanger-elkem';
+  const site = (await (await tab.page.request.get(there)).json()) as object;
+  expect((await tab.page.request.put(there, { headers: { 'If-Match': '*' }, data: { ...site, note: 'Besökt' } })).ok()).toBe(true);
+  await fetched;
+  await planner.mapRests();
+});
+
 test('what of the map could not be fetched comes when the server can be reached again', async () => {
   await someone();
   const t = planner.words;
@@ -123,7 +136,15 @@ test('what of the map could not be fetched comes when the server can be reached 
   await planner.opens(AWAY);
   await page.waitForLoadState('networkidle');
   let gone = true;
-  await page.route('**/tiles/**', (route) => (gone ? route.abort('internetdisconnected') : route.continue()));
+  const asked = new Set<string>();
+  const missed = new Set<string>();
+  await page.route('**/tiles/**', (route) => {
+    const { pathname } = new URL(route.request().url());
+    asked.add(pathname);
+    if (gone) missed.add(pathname);
+    else missed.delete(pathname);
+    return gone ? route.abort('internetdisconnected') : route.continue();
+  });
   await page.getByRole('combobox').fill('serverhall');
   await page.getByRole('option').first().click();
   const said = page.locator('#map').getByRole('status');
@@ -134,6 +155,10 @@ test('what of the map could not be fetched comes when the server can be reached 
   await planner.doesNotSee(said.getByText(t.mapControls.missing));
   const shown = () => page.evaluate(() => (document.querySelector('#map .canvas') as unknown as { atlas: { visible(layers: string[]): object[] } }).atlas.visible(['sites-symbol']).length);
   await expect.poll(shown, PATIENCE).toBeGreaterThan(0);
+  // Those of the closest zoom that was asked for, too, not only coarser ones in their place.
+  const zoom = (path: string) => Number(path.split('/')[3]);
+  const closest = Math.max(...[...asked].map(zoom));
+  await expect.poll(() => [...missed].filter((path) => zoom(path) === closest), PATIENCE).toEqual([]);
 });
 
 test('a page that is cut off says so, and that it no longer is', async () => {
