@@ -69,8 +69,18 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	region := c.openEarly(ctx)
-	files, err := c.load(ctx, s)
+	catalogue, err := loadCatalogue()
+	options.Catalogue = catalogue
+	files, errLoad := c.load(ctx, s)
 	defer files.close()
+	read := func(inParts bool, take func(exchangeformat.Batch) error) error {
+		return files.read(ctx, options, inParts, take)
+	}
+	if err = cmp.Or(err, errLoad); err == nil && len(c.Shape) == 0 {
+		ahead, stop := planner.ReadAhead(read)
+		defer stop()
+		read = ahead
+	}
 	r, errOpen := region()
 	if err = cmp.Or(err, errOpen); err != nil {
 		if r != nil {
@@ -78,7 +88,7 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 		}
 		return err
 	}
-	report, began, err := c.takeIn(ctx, s, r, files, options)
+	report, began, err := c.takeIn(ctx, s, r, len(files)+len(c.Shape), read)
 	if closing := r.Close(); err == nil {
 		err = closing // a GeoPackage that is made has its name only once it is closed
 	}
@@ -98,11 +108,8 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	return printImport(s, report, c.DryRun)
 }
 
-// takeIn imports the files while they are read. began is false when it came to nothing before.
-func (c importCommand) takeIn(ctx context.Context, s *Streams, r *region, files importFiles, options exchangeformat.Options) (report planner.ImportReport, began bool, err error) {
-	read := func(inParts bool, take func(exchangeformat.Batch) error) error {
-		return files.read(ctx, options, inParts, take)
-	}
+// takeIn imports so many files while they are read. began is false when it came to nothing before.
+func (c importCommand) takeIn(ctx context.Context, s *Streams, r *region, files int, read planner.Reading) (report planner.ImportReport, began bool, err error) {
 	if len(c.Shape) > 0 { // flows get their courses when all are there
 		var batches []exchangeformat.Batch
 		err := read(false, func(b exchangeformat.Batch) error {
@@ -126,7 +133,7 @@ func (c importCommand) takeIn(ctx context.Context, s *Streams, r *region, files 
 	}
 	line := newProgress(s.Err, "records")
 	defer line.done()
-	report, err = r.ImportReading(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, len(files)+len(c.Shape), read)
+	report, err = r.ImportReading(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, files, read)
 	return report, true, err
 }
 
@@ -158,12 +165,9 @@ func (c importCommand) openForImport(ctx context.Context) (*region, error) {
 	return planned(ctx, s, planner.Options{Once: true})
 }
 
+// options are how the files are to be read, but for the catalogue.
 func (c importCommand) options() (exchangeformat.Options, error) {
-	catalogue, err := loadCatalogue()
-	if err != nil {
-		return exchangeformat.Options{}, err
-	}
-	options := exchangeformat.Options{Preset: exchangeformat.Preset(c.Preset), Catalogue: catalogue, Layer: c.FromLayer}
+	options := exchangeformat.Options{Preset: exchangeformat.Preset(c.Preset), Layer: c.FromLayer}
 	if c.As == "" && (c.asFlags != asFlags{FromLayer: c.FromLayer}) {
 		return options, usagef("--layer, --effect, --facility and the like go with --as")
 	}
@@ -179,6 +183,7 @@ func (c importCommand) options() (exchangeformat.Options, error) {
 		}
 	}
 	if c.CRS != "" {
+		var err error
 		if options.CRS, err = geo.ParseSystem(c.CRS); err != nil {
 			return options, usagef("--crs: %w", err)
 		}

@@ -200,21 +200,20 @@ func partsOf(from stretches, size int, readers *sync.Pool, group *sync.WaitGroup
 	return parts
 }
 
-// mostAhead is how many parts may be ahead of who takes them, as long as none is taken: whoever is to
-// take them may have to wait for something else, such as a lock. Later a few are enough.
-const mostAhead = 48
+// mostAhead is how many parts may be ahead of who takes them: whoever is to take them may have to wait for
+// something else, such as a lock, and later for a server that stores them, while the cores read on.
+const mostAhead = 16
 
 // lead keeps count of the parts that are ahead.
 type lead struct {
 	lock   sync.Mutex
 	change sync.Cond
 	parts  int
-	most   int
 	ended  bool
 }
 
 func newLead() *lead {
-	l := &lead{most: mostAhead}
+	l := &lead{}
 	l.change.L = &l.lock
 	return l
 }
@@ -223,7 +222,7 @@ func newLead() *lead {
 func (l *lead) more() bool {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	for l.parts >= l.most && !l.ended {
+	for l.parts >= mostAhead && !l.ended {
 		l.change.Wait()
 	}
 	l.parts++
@@ -235,7 +234,6 @@ func (l *lead) less() {
 	l.lock.Lock()
 	defer l.lock.Unlock()
 	l.parts--
-	l.most = runtime.GOMAXPROCS(0) + 2
 	l.change.Signal()
 }
 

@@ -19,6 +19,19 @@ type coming struct {
 	panic any
 }
 
+// ReadAhead begins a reading before anybody is there to take what it reads, such as while the region is
+// opened. It returns the Reading to import, which is to be stopped once the import has ended, or didn't
+// come to pass.
+func ReadAhead(read Reading) (ahead Reading, stop func()) {
+	c := begin(read, true)
+	return func(inParts bool, take func(exchangeformat.Batch) error) error {
+		if !inParts { // once more
+			return read(false, take)
+		}
+		return c.each(take)
+	}, c.stop
+}
+
 // errLeft ends a reading that nobody takes anything of any more.
 var errLeft = errors.New("the import has ended")
 

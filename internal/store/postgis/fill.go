@@ -13,6 +13,10 @@ const manyNews = 5_000
 // fillMemory is what the server may use for a sort or a list of new rows while a table is filled.
 const fillMemory = "64MB"
 
+// manyForTwo is how many rows a key must have before two processes sort them sooner than one (100 000: 45 ms
+// for 39; 1 000 000: 320 for 370).
+const manyForTwo = 400_000
+
 // putOff takes away from a table that was empty when the update began what costs more to keep row by row
 // than to make afterwards. When its rows have come, it gets back its primary key (a third of the time of
 // keeping it), unless anything else hangs on it, and its triggers for new rows: with a trigger for each row,
@@ -95,6 +99,9 @@ func (p *pending) makeWhole(ctx context.Context) error {
 	p.afterCopy, p.history = nil, nil
 	if err := history.write(ctx, p.tx.conn); err != nil {
 		return p.tx.fail(ctx, err)
+	}
+	if history != nil && history.count < manyForTwo {
+		statements = append([]string{`SET LOCAL max_parallel_maintenance_workers = 0`}, statements...)
 	}
 	for _, statement := range statements {
 		if _, err := p.tx.conn.Exec(ctx, statement); err != nil {
