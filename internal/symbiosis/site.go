@@ -89,10 +89,10 @@ func (s *Site) check() problems {
 func (ps *problems) checkPlace(p orb.Point) {
 	const hint = "degrees of WGS 84, such as lon 14.64 and lat 63.18; coordinates in metres go in columns x and y, with their reference system"
 	if !unit.Finite(p.Lon()) || p.Lon() < -180 || p.Lon() > 180 {
-		ps.add("lon", "out_of_range", number(p.Lon()), "must lie within −180 and 180", hint)
+		ps.add("lon", "out_of_range", typed(p.Lon()), "must lie within −180 and 180", hint)
 	}
 	if !unit.Finite(p.Lat()) || p.Lat() < -90 || p.Lat() > 90 {
-		ps.add("lat", "out_of_range", number(p.Lat()), "must lie within −90 and 90", hint)
+		ps.add("lat", "out_of_range", typed(p.Lat()), "must lie within −90 and 90", hint)
 	}
 }
 
@@ -181,10 +181,12 @@ func checkOneOf[T ~string](ps *problems, field string, v T, all []T) {
 	}
 }
 
-// number writes a value as a person would have typed it: metres in the place of degrees are no power of ten.
-func number(v float64) string {
+func number(v float64) string { return fmt.Sprintf("%g", v) }
+
+// typed is a value as a person would have typed it: metres in the place of degrees are no power of ten.
+func typed(v float64) string {
 	if a := math.Abs(v); a >= 1e-4 && a < 1e15 {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
-	return fmt.Sprintf("%g", v)
+	return number(v)
 }
