@@ -52,6 +52,9 @@ interface TileAddress {
   y: number;
 }
 
+/** How often a map that is on its way is asked whether it has all, ms. */
+const ASKED = 200;
+
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export class Atlas {
@@ -216,7 +219,22 @@ export class Atlas {
 
   /** Tells when something of the map is being fetched, and when all there is to draw is drawn; `missing`: some tiles could not be fetched, and nobody has tried again. */
   onFetching(then: (now: { busy: boolean; missing: boolean }) => void): () => void {
-    const tell = (this.#told = (busy: boolean) => then({ busy, missing: this.#failed.size > 0 }));
+    let asking: ReturnType<typeof setInterval> | undefined;
+    const rest = () => {
+      clearInterval(asking);
+      asking = undefined;
+    };
+    const end = () => {
+      rest();
+      this.#told = () => undefined;
+    };
+    const tell = (this.#told = (busy: boolean) => {
+      // Of a tile that comes again with the tag it had, the library says nothing and draws nothing: when
+      // such a one is the last, nobody tells that the map is idle.
+      if (busy) asking ??= setInterval(() => this.#map.loaded() && this.#map.triggerRepaint(), ASKED);
+      else rest();
+      then({ busy, missing: this.#failed.size > 0 });
+    });
     const fail = (event: object): void => {
       const { sourceId, tile } = event as { sourceId?: string; tile?: { tileID: { canonical: TileAddress } } };
       if (!sourceId || !tile) return;
@@ -227,6 +245,7 @@ export class Atlas {
       this.#listen((fn) => this.#map.on('dataloading', fn), (fn) => this.#map.off('dataloading', fn), () => tell(true)),
       this.#listen((fn) => this.#map.on('error', fn), (fn) => this.#map.off('error', fn), fail),
       this.onIdle(() => tell(false)),
+      this.#listen(() => undefined, end, undefined),
     ];
     return () => release.forEach((one) => one());
   }
