@@ -87,6 +87,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	next.areas = s.areas.with(rowsOf(c.areas.put, newAreaRow), c.areas.gone)
 	next.exchanges = s.exchanges.with(rowsOf(c.exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), texts(c.goneExchanges))
 	next.land = s.land.with(c)
+	next.names = next.namesAfter(s, c)
 	// Land, profiles, flows: nearly every change bears on them, and they are reckoned when asked for.
 	next.opportunities = &opportunities{}
 	var err error

@@ -15,6 +15,12 @@ import (
 type Page struct {
 	After string
 	Limit int // 0: all
+	// Of sites, flows, areas and exchanges: ByName lists them in the order of their names, by id when false;
+	// Search leaves out those that don't say it, in any case and diacritics. Language is that of
+	// the names and the alphabet, Swedish when empty.
+	ByName   bool
+	Search   string
+	Language symbiosis.Language
 }
 
 // Listed is a page with what a reader must know of the rest.
@@ -68,9 +74,11 @@ func (s *Snapshot) Sites(f SiteFilter, page Page) (Listed[symbiosis.Site], error
 	fits := func(row *siteRow) bool {
 		return (municipality == "" || row.municipality == municipality) &&
 			(f.Sector == "" || row.Sector() == strings.ToUpper(f.Sector)) &&
-			(f.Resource == "" && f.Direction == "" || s.hasFlow(row.ID, f.Resource, f.Direction))
+			(f.Resource == "" && f.Direction == "" || s.hasFlow(row.ID, f.Resource, f.Direction)) &&
+			(f.Bounds == nil || !page.ByName || contains(*f.Bounds, row.Location))
 	}
-	return collect(s.sitesWithin(f.Bounds), siteKey, page, fits, func(r *siteRow) symbiosis.Site { return r.Site }), nil
+	says := func(r *siteRow, to []string) []string { return append(to, r.name, r.organisation, r.municipality) }
+	return listed(s.sites, s.sitesWithin(f.Bounds), s.names.sites, page, fits, says, func(r *siteRow) symbiosis.Site { return r.Site }), nil
 }
 
 // sitesWithin returns the rows of the sites in a bound, by id; all when it is nil.
@@ -129,13 +137,26 @@ func (s *Snapshot) Flows(f FlowFilter, page Page) (Listed[symbiosis.Flow], error
 	fits := func(row *flowRow) bool {
 		return (f.Direction == "" || row.Direction == f.Direction) &&
 			(f.Kind == "" || row.kind == f.Kind) &&
-			(f.Resource == "" || s.catalogue.Is(row.Resource, f.Resource)) && atSite(row.SiteID)
+			(f.Resource == "" || s.catalogue.Is(row.Resource, f.Resource)) && atSite(row.SiteID) &&
+			(f.Site == "" || row.SiteID == f.Site)
 	}
 	rows := s.flows.all()
 	if f.Site != "" {
 		rows = s.flowsOf(f.Site)
 	}
-	return collect(rows, flowKey, page, fits, func(r *flowRow) symbiosis.Flow { return r.Flow }), nil
+	resources := map[symbiosis.ResourceCode]string{}
+	says := func(r *flowRow, to []string) []string {
+		resource, ok := resources[r.Resource]
+		if !ok {
+			resource = fold(resourceName(s.catalogue, r.Resource, page.Language))
+			resources[r.Resource] = resource
+		}
+		if site := s.sites.get(string(r.SiteID)); site != nil {
+			to = append(to, site.name, site.organisation, site.municipality)
+		}
+		return append(to, r.name, resource)
+	}
+	return listed(s.flows, rows, s.names.flows, page, fits, says, func(r *flowRow) symbiosis.Flow { return r.Flow }), nil
 }
 
 // siteTest returns a test of whether a site lies in a bound and a municipality.
@@ -190,7 +211,8 @@ func (s *Snapshot) Areas(f AreaFilter, page Page) Listed[PlacedArea] {
 	fits := func(row *areaRow) bool {
 		return (municipality == "" || row.municipality == municipality) && (f.Bounds == nil || overlaps(row.bounds, *f.Bounds))
 	}
-	return collect(s.areas.all(), areaKey, page, fits, (*areaRow).placed)
+	says := func(r *areaRow, to []string) []string { return append(to, r.name, r.municipality) }
+	return listed(s.areas, nil, s.names.areas, page, fits, says, (*areaRow).placed)
 }
 
 // Placed returns an area, which need not be in the region, with its label's point.
@@ -228,7 +250,14 @@ func (s *Snapshot) Exchanges(f ExchangeFilter, page Page) Listed[symbiosis.Excha
 			return row != nil && inBounds(row.SiteID)
 		}) && (f.Site == "" || s.isOf(e.SurplusID, f.Site) || s.isOf(e.NeedID, f.Site))
 	}
-	return collect(s.exchanges.all(), exchangeKey, page, fits, func(e *symbiosis.Exchange) symbiosis.Exchange { return *e })
+	says := func(e *symbiosis.Exchange, to []string) []string {
+		to = append(to, s.ends().of(e, func(r *siteRow) string { return r.name + " " + r.municipality })...)
+		if flow := s.flows.get(string(e.SurplusID)); flow != nil {
+			to = append(to, fold(resourceName(s.catalogue, flow.Resource, page.Language)))
+		}
+		return to
+	}
+	return listed(s.exchanges, nil, s.names.exchanges, page, fits, says, func(e *symbiosis.Exchange) symbiosis.Exchange { return *e })
 }
 
 func (s *Snapshot) isOf(id symbiosis.FlowID, site symbiosis.SiteID) bool {

@@ -31,6 +31,7 @@ type Snapshot struct {
 	areas     table[areaRow]
 	exchanges table[symbiosis.Exchange]
 	land      land
+	names     names
 	places    *spatial.Snapshot[placeGroup, symbiosis.SiteID]
 
 	taken time.Time // when the state was taken in
@@ -135,6 +136,7 @@ func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) 
 	s.areas = newTable(rowsOf(region.Areas, newAreaRow), areaKey)
 	s.exchanges = newTable(rowsOf(region.Exchanges, func(e symbiosis.Exchange) *symbiosis.Exchange { return &e }), exchangeKey)
 	s.land = newLand(region)
+	s.names = s.newNames()
 	if s.places, err = spatial.New(placesOf(s.sites)); err != nil {
 		return nil, symbiosis.Errorf(symbiosis.Invalid, "the sites can't be indexed: %w", err)
 	}
@@ -152,6 +154,7 @@ func (s *Snapshot) withoutIndexes(region *symbiosis.Region) *Snapshot {
 	s.areas = newTable(rowsOf(region.Areas, func(x symbiosis.Area) *areaRow { return &areaRow{Area: x} }), areaKey)
 	s.exchanges = newTable(rowsOf(region.Exchanges, pointer), exchangeKey)
 	s.land = newLand(region)
+	s.names = s.newNames()
 	return s
 }
 

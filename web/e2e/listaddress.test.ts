@@ -36,24 +36,37 @@ test('a list, its search and its order are in the address, survive a reload, and
   expect(planner.view.listing).toBeUndefined();
 });
 
-test('a long list begins with its first part; who sorts or searches it gets the rest, once', async () => {
+test('a long list begins with its first names; it is searched by the server, and the rest comes to who puts it in another order', async () => {
   const seen = await someone();
   const asked: string[] = [];
   seen.page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.pathname === '/api/v1/sites') asked.push(url.searchParams.get('limit')!);
+    const { pathname, searchParams: q } = new URL(request.url());
+    if (pathname === '/api/v1/sites') asked.push(['limit', 'order', 'q'].map((name) => q.get(name) ?? '').join(' '));
   });
   await planner.opens('?list=sites#9/55/0');
+  const t = planner.words.list;
   const rows = planner.panel.getByRole('rowheader').getByRole('button');
   await expect.poll(() => rows.count(), PATIENCE).toBe(200);
-  await planner.seesText(planner.panel.getByRole('status').last(), planner.words.list.unsorted);
-  expect(asked).toEqual(['200']);
-  await planner.panel.getByRole('columnheader', { name: planner.words.list.name }).getByRole('button').click();
-  await planner.doesNotSee(planner.panel.getByText(planner.words.list.unsorted));
-  await expect.poll(() => rows.nth(5).textContent(), PATIENCE).toBe('Företag 5');
-  await planner.panel.getByRole('searchbox').fill('Företag 1199');
-  await expect.poll(() => rows.count(), PATIENCE).toBe(1);
-  expect(asked).toEqual(['200', '1000']);
+  // In the order of the names, and said to be: no more has been fetched.
+  expect((await rows.allTextContents()).slice(0, 12)).toEqual(Array.from({ length: 12 }, (_, i) => `Företag ${i}`));
+  await expect.poll(() => planner.panel.getByRole('columnheader', { name: t.name }).getAttribute('aria-sort'), PATIENCE).toBe('ascending');
+  expect(await planner.panel.getByText(t.unsorted).count()).toBe(0);
+  expect(asked).toEqual(['200 name ']);
+  await planner.button(planner.words.more).click();
+  await expect.poll(() => rows.nth(399).textContent(), PATIENCE).toBe('Företag 399');
+  expect(asked).toEqual(['200 name ', '200 name ']);
+  // What lies beyond what was fetched is found, and how many there are is told.
+  asked.length = 0;
+  await planner.panel.getByRole('searchbox').fill('foretag 119');
+  await expect.poll(() => rows.count(), PATIENCE).toBe(11);
+  expect(asked).toEqual(['200 name foretag 119']);
+  await planner.panel.getByRole('searchbox').fill('');
+  await expect.poll(() => rows.count(), PATIENCE).toBe(200);
+  // Turned round, it is put in order here.
+  asked.length = 0;
+  await planner.panel.getByRole('columnheader', { name: t.name }).getByRole('button').click();
+  await expect.poll(() => rows.first().textContent(), PATIENCE).toBe('Företag 1199');
+  expect(asked).toEqual(['1000 name ']);
 });
 
 test('a filter in the address that names what there is none of says so, and goes with one press', async () => {

@@ -141,6 +141,7 @@ type AreaPage struct {
 
 type areasInput struct {
 	Listing
+	Ordering
 	Municipality string `query:"municipality" doc:"Name, in any case"`
 }
 

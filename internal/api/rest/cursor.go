@@ -30,19 +30,25 @@ func cursorOf(list string, filter any, key string) string {
 // pageOf returns the page that a request asks for. A cursor of another list or filter, or
 // none of ours, is an Invalid error.
 func (p Paging) pageOf(list string, filter any) (planner.Page, error) {
-	page := planner.Page{Limit: p.Limit}
+	var page planner.Page
+	return page, p.begin(&page, list, filter)
+}
+
+// begin gives a page its length and where it begins, as pageOf does.
+func (p Paging) begin(page *planner.Page, list string, filter any) error {
+	page.Limit = p.Limit
 	if p.Cursor == "" {
-		return page, nil
+		return nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 	if err != nil || len(raw) <= bindingLength {
-		return page, cursorFault("unknown_cursor", "was not given by this API")
+		return cursorFault("unknown_cursor", "was not given by this API")
 	}
 	if string(raw[:bindingLength]) != string(binding(list, filter)) {
-		return page, cursorFault("other_filter", "belongs to another list or filter")
+		return cursorFault("other_filter", "belongs to another list or filter")
 	}
 	page.After = string(raw[bindingLength:])
-	return page, nil
+	return nil
 }
 
 func cursorFault(code, text string) error {

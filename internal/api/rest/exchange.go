@@ -48,6 +48,7 @@ type ExchangePage struct {
 
 type exchangesInput struct {
 	Listing
+	Ordering
 	State string `query:"state" enum:"idea,contact,study,agreement,operation,ended"`
 	Site  string `query:"site" doc:"Either end is this site"`
 }

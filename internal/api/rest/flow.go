@@ -189,6 +189,7 @@ func (in *FlowInput) record() (symbiosis.Flow, []symbiosis.Problem, error) {
 
 type flowsInput struct {
 	Listing
+	Ordering
 	Resource     string `query:"resource" doc:"This resource or one below it in the catalogue"`
 	Direction    string `query:"direction" enum:"surplus,need"`
 	Kind         string `query:"kind" enum:"heat,material,energy,gas,water,goods,service"`

@@ -35,8 +35,15 @@ func lister[In any, F filtering, T, I, P any, L listInput[In, F]](s *Service, na
 			return nil, err
 		}
 		l := *L(in).listing()
-		page, err := l.pageOf(name, bound)
-		if err != nil {
+		page := planner.Page{Language: l.lang()}
+		if o, ok := any(in).(interface{ ordering() *Ordering }); ok {
+			page.ByName, page.Search = o.ordering().Order == "name", o.ordering().Search
+			bound = [...]any{bound, *o.ordering()}
+			if page.ByName { // each language has its order
+				bound = [...]any{bound, page.Language}
+			}
+		}
+		if err := l.begin(&page, name, bound); err != nil {
 			return nil, err
 		}
 		snapshot := s.planner.Snapshot()

@@ -29,6 +29,14 @@ type Listing struct {
 	path, query string // of the request
 }
 
+// Ordering is the order of a list of what has names, and what is searched for in it.
+type Ordering struct {
+	Order  string `query:"order" enum:"id,name" default:"id" doc:"name: in the alphabetical order of the language; flows that have no name by their resource's, exchanges by their sites'"`
+	Search string `query:"q" maxLength:"200" doc:"What stands in the name, organisation, municipality or resource, or those of the site, in any case and diacritics"`
+}
+
+func (o *Ordering) ordering() *Ordering { return o }
+
 type matchesInput struct {
 	Listing
 	Resource      string `query:"resource" doc:"The surplus's resource, this or one below it in the catalogue"`

@@ -35,25 +35,25 @@ func Register(api huma.API, s *Service) {
 }
 
 func (s *Service) registerRecords(to registrar) {
-	list[SitePage](to, "list-sites", "/sites", "Sites, by id", lister[sitesInput](s, "sites", (*planner.Snapshot).Sites, view.site, view.siteFeature))
+	list[SitePage](to, "list-sites", "/sites", "Sites, by id or name", lister[sitesInput](s, "sites", (*planner.Snapshot).Sites, view.site, view.siteFeature))
 	record(to, http.MethodGet, "get-site", "/sites/{id}", "A site", getter(s, (*planner.Snapshot).Site, view.site))
 	record(to, http.MethodPost, "create-site", "/sites", "Add a site", creator[SiteInput](s, "/sites", (*planner.Planner).CreateSite, unnoticed(view.site)))
 	record(to, http.MethodPut, "put-site", "/sites/{id}", "Change a site", changer[SiteInput](s, (*planner.Planner).UpdateSite, unnoticed(view.site)))
 	plainly(to, http.MethodDelete, "delete-site", "/sites/{id}", "Delete a site, its flows and their exchanges; the answer restores them", deleter(s, (*planner.Planner).DeleteSite, view.deleted))
 
-	list[FlowPage](to, "list-flows", "/flows", "Surpluses and needs, by id", lister[flowsInput](s, "flows", (*planner.Snapshot).Flows, view.flow, view.flowFeature))
+	list[FlowPage](to, "list-flows", "/flows", "Surpluses and needs, by id or name", lister[flowsInput](s, "flows", (*planner.Snapshot).Flows, view.flow, view.flowFeature))
 	record(to, http.MethodGet, "get-flow", "/flows/{id}", "A flow", getter(s, (*planner.Snapshot).Flow, view.flow))
 	record(to, http.MethodPost, "create-flow", "/flows", "Add a flow", creator[FlowInput](s, "/flows", (*planner.Planner).CreateFlow, unnoticed(view.flow)))
 	record(to, http.MethodPut, "put-flow", "/flows/{id}", "Change a flow", changer[FlowInput](s, (*planner.Planner).UpdateFlow, unnoticed(view.flow)))
 	plainly(to, http.MethodDelete, "delete-flow", "/flows/{id}", "Delete a flow and its exchanges; the answer restores them", deleter(s, (*planner.Planner).DeleteFlow, view.deleted))
 	plainly(to, http.MethodPost, "restore", "/restore", "Bring back what a deletion took away, all or nothing", s.restore)
 
-	list[AreaPage](to, "list-areas", "/areas", "Industrial land, by id", lister[areasInput](s, "areas", surely((*planner.Snapshot).Areas), view.area, view.areaFeature))
+	list[AreaPage](to, "list-areas", "/areas", "Industrial land, by id or name", lister[areasInput](s, "areas", surely((*planner.Snapshot).Areas), view.area, view.areaFeature))
 	record(to, http.MethodGet, "get-area", "/areas/{id}", "A piece of industrial land", getter(s, (*planner.Snapshot).PlacedArea, view.area))
 	record(to, http.MethodPost, "create-area", "/areas", "Add industrial land", creator[AreaInput](s, "/areas", (*planner.Planner).CreateArea, view.storedArea))
 	record(to, http.MethodPut, "put-area", "/areas/{id}", "Change industrial land", changer[AreaInput](s, (*planner.Planner).UpdateArea, view.storedArea))
 	plainly(to, http.MethodDelete, "delete-area", "/areas/{id}", "Delete industrial land; the answer, posted again, restores it", deleter(s, (*planner.Planner).DeleteArea, view.deletedArea))
-	list[ExchangePage](to, "list-exchanges", "/exchanges", "Exchanges, by id", lister[exchangesInput](s, "exchanges", surely((*planner.Snapshot).Exchanges), view.exchange, view.exchangeFeature))
+	list[ExchangePage](to, "list-exchanges", "/exchanges", "Exchanges, by id or name", lister[exchangesInput](s, "exchanges", surely((*planner.Snapshot).Exchanges), view.exchange, view.exchangeFeature))
 	record(to, http.MethodGet, "get-exchange", "/exchanges/{id}", "An exchange", getter(s, (*planner.Snapshot).Exchange, view.exchange))
 }
 

@@ -81,6 +81,7 @@ func (a *SiteAttributes) record() (symbiosis.Site, []symbiosis.Problem, error) {
 
 type sitesInput struct {
 	Listing
+	Ordering
 	Resource     string `query:"resource" doc:"Sites with a flow of this resource, or of one below it"`
 	Direction    string `query:"direction" enum:"surplus,need" doc:"Sites with such a flow"`
 	Municipality string `query:"municipality" doc:"Name, in any case"`

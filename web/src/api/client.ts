@@ -103,6 +103,9 @@ export interface ListQuery {
   bbox?: string | undefined;
   /** Least net benefit of a match, SEK a year. */
   least?: number | undefined;
+  /** Sites, flows, areas and exchanges: in which order, and what each row says. */
+  order?: 'name' | undefined;
+  q?: string | undefined;
   limit?: number;
   cursor?: string | undefined;
 }
@@ -179,12 +182,12 @@ export class Api {
     return body(this.#client.GET('/api/v1/flows', { params: { query: this.#clean(query) }, signal }));
   }
 
-  matches({ least, ...query }: ListQuery, signal: AbortSignal): Promise<Page<Match>> {
+  matches({ least, order: _, q: __, ...query }: ListQuery, signal: AbortSignal): Promise<Page<Match>> {
     return body(this.#client.GET('/api/v1/matches', { params: { query: this.#clean({ ...query, sure: true, min_net_benefit_sek_per_year: least }) }, signal }));
   }
 
-  areas({ municipality, bbox, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Area>> {
-    return body(this.#client.GET('/api/v1/areas', { params: { query: this.#clean({ municipality, bbox, limit, cursor }) }, signal }));
+  areas({ municipality, bbox, order, q, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Area>> {
+    return body(this.#client.GET('/api/v1/areas', { params: { query: this.#clean({ municipality, bbox, order, q, limit, cursor }) }, signal }));
   }
 
   constraints({ bbox, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Constraint>> {
@@ -199,8 +202,8 @@ export class Api {
     return (await body(this.#client.GET('/api/v1/constraint-layers', { params: { query: this.#query }, signal }))).items;
   }
 
-  exchanges({ limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Exchange>> {
-    return body(this.#client.GET('/api/v1/exchanges', { params: { query: this.#clean({ limit, cursor }) }, signal }));
+  exchanges({ order, q, limit, cursor }: ListQuery, signal: AbortSignal): Promise<Page<Exchange>> {
+    return body(this.#client.GET('/api/v1/exchanges', { params: { query: this.#clean({ order, q, limit, cursor }) }, signal }));
   }
 
   // One record

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Industrial land, by id */
+        /** Industrial land, by id or name */
         get: operations["list-areas"];
         put?: never;
         /** Add industrial land */
@@ -329,7 +329,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exchanges, by id */
+        /** Exchanges, by id or name */
         get: operations["list-exchanges"];
         put?: never;
         post?: never;
@@ -468,7 +468,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Surpluses and needs, by id */
+        /** Surpluses and needs, by id or name */
         get: operations["list-flows"];
         put?: never;
         /** Add a flow */
@@ -1037,7 +1037,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sites, by id */
+        /** Sites, by id or name */
         get: operations["list-sites"];
         put?: never;
         /** Add a site */
@@ -4634,6 +4634,10 @@ export interface operations {
                 f?: "json" | "geojson";
                 /** @description west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian */
                 bbox?: string;
+                /** @description name: in the alphabetical order of the language; flows that have no name by their resource's, exchanges by their sites' */
+                order?: "id" | "name";
+                /** @description What stands in the name, organisation, municipality or resource, or those of the site, in any case and diacritics */
+                q?: string;
                 /** @description Name, in any case */
                 municipality?: string;
             };
@@ -5749,6 +5753,10 @@ export interface operations {
                 f?: "json" | "geojson";
                 /** @description west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian */
                 bbox?: string;
+                /** @description name: in the alphabetical order of the language; flows that have no name by their resource's, exchanges by their sites' */
+                order?: "id" | "name";
+                /** @description What stands in the name, organisation, municipality or resource, or those of the site, in any case and diacritics */
+                q?: string;
                 state?: "idea" | "contact" | "study" | "agreement" | "operation" | "ended";
                 /** @description Either end is this site */
                 site?: string;
@@ -6172,6 +6180,10 @@ export interface operations {
                 f?: "json" | "geojson";
                 /** @description west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian */
                 bbox?: string;
+                /** @description name: in the alphabetical order of the language; flows that have no name by their resource's, exchanges by their sites' */
+                order?: "id" | "name";
+                /** @description What stands in the name, organisation, municipality or resource, or those of the site, in any case and diacritics */
+                q?: string;
                 /** @description This resource or one below it in the catalogue */
                 resource?: string;
                 direction?: "surplus" | "need";
@@ -7790,6 +7802,10 @@ export interface operations {
                 f?: "json" | "geojson";
                 /** @description west,south,east,north in degrees of WGS 84; west above east crosses the antimeridian */
                 bbox?: string;
+                /** @description name: in the alphabetical order of the language; flows that have no name by their resource's, exchanges by their sites' */
+                order?: "id" | "name";
+                /** @description What stands in the name, organisation, municipality or resource, or those of the site, in any case and diacritics */
+                q?: string;
                 /** @description Sites with a flow of this resource, or of one below it */
                 resource?: string;
                 /** @description Sites with such a flow */

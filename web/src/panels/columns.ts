@@ -8,6 +8,8 @@ import { format, type Lang } from '../units/format';
 export const TABS = ['matches', 'sites', 'flows', 'exchanges', 'areas'] as const;
 /** The lists of the workspace of land. */
 export const LAND_TABS = ['areas', 'constraints', 'facilities'] as const;
+/** What the server lists by name and searches. */
+export const NAMED: readonly Tab[] = ['sites', 'flows', 'exchanges', 'areas'];
 export type Tab = (typeof TABS | typeof LAND_TABS)[number];
 
 export type Row =

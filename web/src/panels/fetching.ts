@@ -13,7 +13,7 @@ export interface Fetched<T> {
 export const PART = 200;
 /** So many come at a time where all are wanted; a list that is no longer is fetched whole. */
 export const LARGE = 1000;
-/** So many are fetched at most, to be put in order and searched here. */
+/** So many are fetched at most, to be put in order and searched here where the server does neither. */
 export const MOST = 5000;
 
 /** How much of a list is wanted: its beginning, all of it, or all if that is little. */
