@@ -29,10 +29,11 @@ func newAlphabet(l symbiosis.Language) *alphabet {
 	return &alphabet{collator: collate.New(collationOf[l], collate.Loose, collate.Numeric)}
 }
 
-// key compares as the names do, and as ids of the same name.
+// key compares as the names do, and as ids of the same name: no name's key goes on with two zero bytes
+// where another's ends.
 func (a *alphabet) key(name, id string) string {
 	a.buf.Reset()
-	return string(a.collator.KeyFromString(&a.buf, name)) + "\x00" + id
+	return string(a.collator.KeyFromString(&a.buf, name)) + "\x00\x00" + id
 }
 
 // named is a row under the key of its name.
