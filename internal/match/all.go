@@ -58,7 +58,7 @@ func (e *Engine) All(ctx context.Context, opts Options, yield func(symbiosis.Mat
 			return func(ctx context.Context, chunk int, send func(*matchBlock) error) error {
 				first := chunk * surplusesPerChunk
 				for _, slot := range order.surpluses[first:min(first+surplusesPerChunk, len(order.surpluses))] {
-					asking := []asker{askerOf(e.records.at(slot))}
+					asking := l.askerAt(slot)
 					w.finder.aim(asking)
 					w.needs = w.finder.appendNeeds(w.needs[:0], asking, 0)
 					slices.SortFunc(w.needs, byID)

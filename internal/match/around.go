@@ -44,7 +44,7 @@ func (l *layout) around(found []int32, e *Engine, p *plan, r *record, stretch fl
 		for _, g := range partners[b] {
 			n := len(found)
 			if r.surplus && p.reckons() {
-				if reach, ok := l.reach(e, p, r, &a.own, false, g, stretch, floor); ok && a.search.AimPulling(g.packed, from[:], reach) > 0 {
+				if reach, ok := l.reach(e, p, r, &a.own, false, g.key, &g.env, stretch, floor); ok && a.search.AimPulling(g.packed, from[:], reach) > 0 {
 					found = a.search.AppendPulling(found, a.disc.Centre, reach)
 					several = several || g.shared && n > first && len(found) > n
 				}

@@ -32,8 +32,7 @@ func (e *Engine) Farthest(ctx context.Context, opts Options, surpluses []symbios
 		if !ok || !e.records.at(slot).surplus {
 			continue
 		}
-		s := e.records.at(slot)
-		row := []asker{askerOf(s)}
+		s, row := e.records.at(slot), l.askerAt(slot)
 		f.aim(row)
 		needs = f.appendNeeds(needs[:0], row, 0)
 		for _, need := range needs {

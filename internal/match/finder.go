@@ -6,7 +6,6 @@ import (
 
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/spatial"
-	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // finder finds the candidates of surpluses in a layout: all needs they may pair with, and in
@@ -19,7 +18,6 @@ type finder struct {
 	aims   []aim // the first live of them are in use
 	live   int
 	points [][3]float64
-	own    []symbiosis.Envelope // of each of the row, in a run that reckons
 	disc   spatial.Disc
 	slot   int32 // of the surplus that asks
 
@@ -53,15 +51,11 @@ func (f *finder) aim(row []asker) {
 		f.serves = first.base
 		f.setGroups(f.e.servedBy(f.e.records.at(first.slot), f.p.temp))
 	}
-	f.points, f.own = f.points[:0], f.own[:0]
+	f.points = f.points[:0]
 	reach := -1.
 	for i := range row {
 		f.points = append(f.points, row[i].space)
 		reach = max(reach, row[i].beyond)
-		if f.p.reckons() {
-			f.own = append(f.own, symbiosis.Envelope{})
-			f.own[i].Include(&f.e.records.at(row[i].slot).Stream)
-		}
 	}
 	if !f.p.distance {
 		reach = math.Inf(1)
@@ -89,9 +83,9 @@ func (f *finder) aim(row []asker) {
 func (f *finder) aimPulling(a *aim, row []asker) int {
 	a.reaches = a.reaches[:0]
 	var widest spatial.Pulling
-	some := false
+	some, limit := false, f.l.limitFor(f.e, carriers[row[0].transport], a.g)
 	for i := range row {
-		r, ok := f.l.reach(f.e, f.p, f.e.records.at(row[i].slot), &f.own[i], true, a.g, 1, 0)
+		r, ok := f.l.reachFor(f.e, f.p, &row[i], a.g, limit)
 		switch {
 		case !ok:
 			r.Most = -1

@@ -35,6 +35,7 @@ type laid struct {
 	rank      []uint32 // of a slot: by place, then by id, among its like
 	nodes     *nodeGroups
 	best      [len(carriers)]symbiosis.Envelope // of all surpluses, for the needs' pulls
+	wanting   [len(carriers)]symbiosis.Envelope // of all needs, for the surpluses' reaches
 }
 
 // packedGroup is flows of one base; for runs that reckon needs of one transport and octave of their own
@@ -50,9 +51,11 @@ type packedGroup struct {
 type asker struct {
 	space          [3]float64
 	within, beyond float64 // of its own limit (geo.Straight)
-	slot           int32
-	base           base
-	transport      carrier
+	// How far its own figures let it go for needs of its transport, where a budget is reckoned (laid.goes).
+	fixed, perPull, most float64
+	base                 base
+	slot                 int32
+	transport            carrier
 }
 
 // rowLength bounds how many surpluses ask together: neighbours of one base, which aim at the
@@ -147,6 +150,7 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 			surpluses = append(surpluses, f)
 			l.best[carrierOf(r.Resource.Transport)].Include(&r.Stream)
 		} else {
+			l.wanting[carrierOf(r.Resource.Transport)].Include(&r.Stream)
 			needs = append(needs, f)
 		}
 	}
@@ -167,7 +171,9 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 			return
 		}
 		e.sortByPlace(surpluses)
-		l.seat(e, surpluses)
+		if failed[1] = l.seat(ctx, e, surpluses, byFigures); failed[1] != nil {
+			return
+		}
 		l.surpluses, failed[1] = l.group(ctx, e, surpluses, surplusKeyOf, false)
 	})
 	if err := cmp.Or(failed[0], failed[1]); err != nil {
@@ -177,24 +183,61 @@ func layOut(ctx context.Context, e *Engine, byFigures bool) (l laid, err error) 
 }
 
 // seat puts the surpluses in rows.
-func (l *laid) seat(e *Engine, surpluses []radix.Item) {
+func (l *laid) seat(ctx context.Context, e *Engine, surpluses []radix.Item, byFigures bool) error {
 	l.asking = make([]asker, len(surpluses))
 	for i := range surpluses {
-		f := &surpluses[i]
-		l.asking[i] = askerOf(e.records.at(f.At))
+		if i%checkEach == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		f, a := &surpluses[i], &l.asking[i]
+		s := e.records.at(f.At)
+		*a = asker{space: s.at.Space, within: -1, beyond: -1, slot: s.slot, base: s.base, transport: carrierOf(s.Resource.Transport)}
+		if s.HasLimit {
+			a.within, a.beyond = geo.Straight(s.Limit)
+		}
+		if byFigures {
+			l.goes(e, s, a)
+		}
 		if i == 0 || f.Of != surpluses[i-1].Of || i-int(l.rows[len(l.rows)-1]) == rowLength {
 			l.rows = append(l.rows, int32(i))
 		}
 	}
 	l.rows = append(l.rows, int32(len(surpluses)))
+	return nil
 }
 
-func askerOf(s *record) asker {
-	a := asker{space: s.at.Space, within: -1, beyond: -1, slot: s.slot, base: s.base, transport: carrierOf(s.Resource.Transport)}
-	if s.HasLimit {
-		a.within, a.beyond = geo.Straight(s.Limit)
+// askerAt is a surplus by itself, as a row of one.
+func (l *laid) askerAt(slot int32) []asker {
+	at := l.rank[slot]
+	return l.asking[at : at+1]
+}
+
+// goes keeps how far a surplus is searched round for needs of its transport, whatever their group: the bound that
+// reach would find for each group anew is dear. It is that for all of them together, which their own limits
+// (capped) and pulls bring down to much the same.
+func (l *laid) goes(e *Engine, s *record, a *asker) {
+	own := s.envelope()
+	r, ok := l.reach(e, &plan{distance: true}, s, &own, true, groupKey{transport: a.transport}, &l.wanting[a.transport], 1, 0)
+	if a.fixed, a.perPull, a.most = r.Fixed, r.PerPull, r.Most; !ok {
+		a.most = -1
 	}
-	return a
+}
+
+// reachFor is laid.reach for one of the region, by what is kept of it where that is of the group's transport.
+func (l *laid) reachFor(e *Engine, p *plan, a *asker, g *packedGroup, limit float64) (spatial.Pulling, bool) {
+	if a.transport == g.key.transport && carriers[a.transport] != symbiosis.NoTransport {
+		most := min(a.most, limit)
+		return spatial.Pulling{Fixed: a.fixed, PerPull: a.perPull, Least: min(hair.Metres(), most), Most: most}, most >= 0
+	}
+	s := e.records.at(a.slot)
+	own := s.envelope()
+	return l.reach(e, p, s, &own, true, g.key, &g.env, 1, 0)
+}
+
+// limitFor is how far the needs of a group let surpluses of a transport come by their own limits, metres along
+// the crow's way; infinite where they have none.
+func (l *laid) limitFor(e *Engine, t symbiosis.Transport, g *packedGroup) float64 {
+	return (g.env.Cap(unit.Length(math.Inf(1)))*crowOf(e, t, 1) + hair).Metres()
 }
 
 // group packs needs, or surpluses, by key, with their pulls where they are asked for.
@@ -283,24 +326,30 @@ func (l *laid) pull(e *Engine, need *record) float64 {
 	return math.MaxFloat64
 }
 
-// reach is how far a surplus is searched round for needs of a group in a run that reckons; false when it
+// hair is added to reaches: places in space are rounded.
+const hair = 1e-6 * unit.Metre
+
+// crowOf is what a route's length is multiplied by for the crow distance that is searched, stretched so much: a
+// little more, as in Engine.radius.
+func crowOf(e *Engine, t symbiosis.Transport, stretch float64) unit.Length {
+	return unit.Length(stretch / e.reckoner.Detour(t) * (1 + 1e-9))
+}
+
+// reach is how far a surplus is searched round for needs of a group's key and envelope in a run that reckons; false when it
 // pairs with none. own bounds it alone; known says that it is one of the region, which best bounds.
-func (l *laid) reach(e *Engine, p *plan, s *record, own *symbiosis.Envelope, known bool, g *packedGroup, stretch float64, floor unit.Length) (spatial.Pulling, bool) {
-	radius := e.radiusRound(p, s, own, g.key, &g.env, stretch, floor)
+func (l *laid) reach(e *Engine, p *plan, s *record, own *symbiosis.Envelope, known bool, key groupKey, env *symbiosis.Envelope, stretch float64, floor unit.Length) (spatial.Pulling, bool) {
+	radius := e.radiusRound(p, s, own, key, env, stretch, floor)
 	if radius < 0 {
 		return spatial.Pulling{}, false
 	}
-	// A micrometre more: places in space are rounded.
-	const hair = 1e-6 * unit.Metre
 	most := (radius + hair).Metres()
 	r := spatial.Pulling{Fixed: most, Most: most}
 	t := s.Resource.Transport
-	if t != carriers[g.key.transport] || !known && !l.best[carrierOf(t)].Holds(own) {
+	if t != carriers[key.transport] || !known && !l.best[carrierOf(t)].Holds(own) {
 		return r, true
 	}
 	fixed, perPull, ok := e.reckoner.Pulled(t, own)
-	// As in Engine.radius.
-	scale := unit.Length(stretch / e.reckoner.Detour(t) * (1 + 1e-9))
+	scale := crowOf(e, t, stretch)
 	if fixed, perPull = fixed*scale, perPull*scale; ok && unit.Finite(fixed) && unit.Finite(perPull) {
 		r.Fixed, r.PerPull, r.Least = fixed.Metres()+2e-9*math.Abs(fixed.Metres())+hair.Metres(), perPull.Metres(), min((floor+hair).Metres(), most)
 	}
