@@ -214,6 +214,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"GET", "/assumptions", "/assumptions?lang=en", nil, nil, 200},
 		{"PUT", "/assumptions", "/assumptions", `{"values":{"terrain":1}}`, nil, 200},
 		{"GET", "/columns", "/columns", nil, nil, 200},
+		{"GET", "/columns/template.xlsx", "/columns/template.xlsx?lang=nb", nil, nil, 200},
 		{"GET", "/export", "/export", nil, nil, 200},
 		{"GET", "/export", "/export?format=csv&table=matches", nil, nil, 200},
 		{"GET", "/export", "/export?format=csv", nil, nil, 422},

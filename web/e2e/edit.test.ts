@@ -205,6 +205,23 @@ test('the whole region is matched as a job, and a file imported, while the page 
   await expect.poll(() => stored('sites/prov'), { timeout: 30_000 }).toBeUndefined();
 });
 
+test('which columns a file may have stands under the form, and a workbook to fill in is fetched there', async () => {
+  const { words: t } = firm;
+  await firm.opens('?room=data');
+  await firm.panel.getByText(t.importing.columns, { exact: true }).click();
+  const flows = firm.panel.locator('.kind', { has: tab.page.getByText(t.jobs.tables.flows!) });
+  await flows.locator('summary').click();
+  const told = (await (await tab.page.request.get('/api/v1/columns?lang=sv')).json()) as { items: { table: string; name: string; text: string; unit?: string; required: boolean; read_only?: boolean }[] };
+  const wanted = told.items.filter((c) => c.table === 'flows' && !c.read_only);
+  await expect.poll(() => flows.locator('dt').count()).toBe(wanted.length);
+  for (const c of wanted) await firm.seesText(flows.locator('dl > div').filter({ has: tab.page.getByText(c.name, { exact: true }) }).first(), c.text);
+  await firm.seesText(flows.locator('dt').filter({ hasText: 'supply_c' }), '°C');
+  await firm.seesText(flows.locator('dt').filter({ hasText: 'site_id' }), t.importing.required);
+  const download = tab.page.waitForEvent('download');
+  await firm.panel.getByRole('link', { name: t.importing.template }).click();
+  expect((await download).suggestedFilename()).toBe('samloka-template.xlsx');
+});
+
 test("a planner reads an authority's layer in SWEREF 99 TM on the page: checked first, then written", async () => {
   const { words: t } = firm;
   await firm.opens('?room=data');

@@ -142,6 +142,26 @@ export const STATES: State[] = [
   },
   { name: 'data', go: at('?room=data') },
   {
+    name: 'data-columns',
+    go: async (planner) => {
+      await planner.opens('?room=data');
+      await planner.panel.getByText(planner.words.importing.columns, { exact: true }).click();
+      await planner.panel.locator('.kind > summary').nth(1).click();
+      await planner.panel.locator('.columns').evaluate((e) => e.scrollIntoView());
+    },
+  },
+  {
+    name: 'data-refused',
+    go: async (planner) => {
+      await planner.opens('?room=data');
+      const rows = ['id,site_id,direction,resource,quantity,unit', ...Array.from({ length: 30 }, (_, i) => `flode-${i},avloppsreningsverket-vid-sjon,need,wood.chips,${i % 2 ? 'många' : 5},${i % 2 ? 't/yr' : 'lass'}`)];
+      await planner.panel.locator('#job-files').setInputFiles({ name: 'floden-fran-kommunen-2026.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+      await planner.button(planner.words.jobs.startImport).click();
+      await planner.seesText(planner.panel.locator('.jobs > li').first(), planner.words.jobs.states.failed);
+      await planner.panel.locator('.jobs > li').first().evaluate((e) => e.scrollIntoView());
+    },
+  },
+  {
     name: 'data-jobs',
     go: async (planner) => {
       await planner.opens('?room=data');

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 
 func (s *Service) registerFiles(to registrar) {
 	plainly(to, http.MethodGet, "list-columns", "/columns", "The columns that an import knows", s.columns)
+	file(to, "get-import-template", "/columns/template.xlsx", "A workbook to be filled in and imported: a sheet for each kind of record, with its columns and their units", planner.Excel.MediaType(), s.importTemplate)
 	huma.Register(to.api, huma.Operation{
 		OperationID: "import", Method: http.MethodPost, Path: Prefix + "/import",
 		Summary: "Import files; all or nothing, every bad row is reported at once",
@@ -42,6 +44,14 @@ func (s *Service) columns(_ context.Context, in *onlyLanguage) (*jsonOutput[Colu
 		})
 	}
 	return &jsonOutput[ColumnList]{out}, nil
+}
+
+func (s *Service) importTemplate(_ context.Context, in *onlyLanguage) (*fileOutput, error) {
+	var content bytes.Buffer
+	if err := exchangeformat.WriteTemplate(&content, func(english string) string { return wording.Told(in.lang(), english) }); err != nil {
+		return nil, err
+	}
+	return &fileOutput{ContentType: planner.Excel.MediaType(), Disposition: named("attachment", "samloka-template.xlsx"), Caching: "no-cache", Body: content.Bytes()}, nil
 }
 
 func (s *Service) importFiles(ctx context.Context, in *ImportInput) (*jsonOutput[ImportReport], error) {

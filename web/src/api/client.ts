@@ -48,6 +48,7 @@ export type Find = Schemas['Find'];
 export type Gate = Schemas['Gate'];
 export type HistoryChange = Schemas['Change'];
 export type HistoryPage = Schemas['History'];
+export type Column = Schemas['Column'];
 export type Job = Schemas['Job'];
 export type ImportReport = Schemas['ImportReport'];
 /** How the files of an import are to be read. */
@@ -259,6 +260,11 @@ export class Api {
 
   startMatching(signal: AbortSignal): Promise<Job> {
     return this.#once.ask('match', (key) => body(this.#client.POST('/api/v1/jobs/match', { params: { query: this.#query, ...keyed(key) }, signal })));
+  }
+
+  /** The columns that files may have. */
+  async columns(signal: AbortSignal): Promise<Column[]> {
+    return (await body(this.#client.GET('/api/v1/columns', { params: { query: this.#query }, signal }))).items;
   }
 
   startImport(files: File[], wish: ImportWish, signal: AbortSignal): Promise<Job> {
@@ -473,6 +479,8 @@ export class Api {
 export const tileAddress = (layer: string, revision: string): string => `${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?rev=${encodeURIComponent(revision)}`;
 
 /** Address of a list as GeoJSON, for a download. */
+/** A workbook with all columns, to fill in. */
+export const TEMPLATE = '/api/v1/columns/template.xlsx';
 export const layerAddress = (layer: string): string => `/api/v1/${layer}?f=geojson&limit=1000`;
 
 export const [useApi, provideApi] = createContext<Api>();
