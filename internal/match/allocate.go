@@ -146,8 +146,8 @@ func (a *allocator) stream(slot int32) (*symbiosis.Stream, uint32) {
 
 // unbound is what exchanges in operation leave of a flow.
 func (r *record) unbound() *symbiosis.Stream {
-	if r.left != nil {
-		return r.left
+	if r.taken != nil {
+		return &r.taken.left
 	}
 	return &r.Stream
 }

@@ -21,7 +21,7 @@ func (q *pairing) detour() float64 { return q.e.reckoner.Detour(q.s.Resource.Tra
 func (q *pairing) reckon() {
 	if !q.reckoned {
 		q.from, q.to = &q.s.Stream, &q.n.Stream
-		if q.s.left != nil || q.n.left != nil {
+		if q.s.taken != nil || q.n.taken != nil {
 			q.from, q.to = q.s.streamFor(q.n.Flow.ID), q.n.streamFor(q.s.Flow.ID)
 		}
 		q.e.reckoner.Reckon(q.from, q.to, q.link, &q.r)

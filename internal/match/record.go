@@ -49,13 +49,16 @@ func (p *place) same(o *place) bool {
 // sameSite says that both are flows of one site.
 func (r *record) sameSite(o *record) bool { return r.siteHash == o.siteHash && r.place.same(o.place) }
 
-// record is a flow made ready for pairing: its stream and what the gates ask of it. What every pair
-// reads comes first, after the stream, so that it lies in few lines of memory.
+// record is a flow made ready for pairing: its stream and what the gates ask of it. What every pair reads lies
+// in two lines of memory of 64 bytes, from at.Space to Stream.CO2eKnown; a record is six lines, so that
+// those of one slab all begin with one.
 type record struct {
-	symbiosis.Stream
+	id      symbiosis.FlowID // the flow's, whose own place in memory is rarely in a cache
+	accepts []accept
 	// at, curve and siteHash are the place's, beside what else a pair, and the layout, read.
+	curve uint64
+
 	at       geo.Prepared
-	curve    uint64
 	siteHash uint64
 	slot     int32
 	node     int32
@@ -64,23 +67,25 @@ type record struct {
 	heat     bool  // it goes by heat pipe
 	level    uint8 // of visibility, the flow's or its site's, the more closed
 	law      lawCase
-	id       symbiosis.FlowID // the flow's, whose own place in memory is rarely in a cache
-
 	// What the flow alone gives to a score (scorer.rated).
 	ridding    bool    // a material that its holder pays to be rid of
 	steps      float64 // of a need: how far up the waste hierarchy it takes a material, 0–1; or NaN
 	confidence float64
 
-	place   *place
-	base    base // of a surplus
-	accepts []accept
-	leads   []lead
-	keys    []groupKey // where the index keeps it
+	symbiosis.Stream
 
-	// takes are what exchanges in operation take of the flow, left the stream without them;
-	// nil when there are none. The index holds the whole flow: its bounds stay bounds.
+	place *place
+	base  base // of a surplus
+	leads []lead
+	keys  []groupKey // where the index keeps it
+	taken *taken     // nil when exchanges in operation take nothing of it
+}
+
+// taken is what exchanges in operation take of a flow, and the stream without it. The index holds the whole
+// flow: its bounds stay bounds.
+type taken struct {
 	takes []symbiosis.Take
-	left  *symbiosis.Stream
+	left  symbiosis.Stream
 }
 
 // heed tells what of a flow the gates and the reckoning must look at pair by pair. Most flows have

@@ -38,8 +38,8 @@ func (r *row) turnTo(surplus int32, candidates []int32) {
 	e := r.q.e
 	r.s = e.records.at(surplus)
 	r.from = &r.s.Stream
-	if r.s.left != nil {
-		r.from = r.s.left
+	if r.s.taken != nil {
+		r.from = &r.s.taken.left
 	}
 	if n := 2 * len(candidates); n > 2*len(r.needs) {
 		r.needs, r.assess, r.places, r.crows = make([]*record, n), make([]bool, n), make([]*geo.Prepared, n), make([]unit.Length, n)
@@ -78,7 +78,7 @@ func (r *row) seat(candidates []int32) {
 		}
 		to := &n.Stream
 		if n.heed&heedTakes != 0 {
-			to = n.left
+			to = &n.taken.left
 		}
 		r.needs[seated], r.assess[seated], r.places[seated] = n, assess, &n.at
 		r.partners[seated] = symbiosis.Candidate{Need: to, Link: link}

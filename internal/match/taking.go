@@ -9,13 +9,13 @@ import (
 // streamFor returns what the flow has for a pair with another: all that exchanges in
 // operation with others leave. An exchange of the pair itself takes nothing from it.
 func (r *record) streamFor(other symbiosis.FlowID) *symbiosis.Stream {
-	if r.left == nil {
+	if r.taken == nil {
 		return &r.Stream
 	}
 	if r.exchangeWith(other) == "" {
-		return r.left
+		return &r.taken.left
 	}
-	others := slices.DeleteFunc(slices.Clone(r.takes), func(t symbiosis.Take) bool { return t.Exchange.Joins(r.Flow.ID, other) })
+	others := slices.DeleteFunc(slices.Clone(r.taken.takes), func(t symbiosis.Take) bool { return t.Exchange.Joins(r.Flow.ID, other) })
 	left := r.Stream.Less(others)
 	return &left
 }
@@ -23,8 +23,11 @@ func (r *record) streamFor(other symbiosis.FlowID) *symbiosis.Stream {
 // exchangeWith returns the exchange in operation with another flow, the first by id; "" when
 // there is none.
 func (r *record) exchangeWith(other symbiosis.FlowID) symbiosis.ExchangeID {
-	for i := range r.takes {
-		if x := r.takes[i].Exchange; x.Joins(r.Flow.ID, other) {
+	if r.taken == nil {
+		return ""
+	}
+	for i := range r.taken.takes {
+		if x := r.taken.takes[i].Exchange; x.Joins(r.Flow.ID, other) {
 			return x.ID
 		}
 	}
@@ -35,21 +38,21 @@ func (r *record) exchangeWith(other symbiosis.FlowID) symbiosis.ExchangeID {
 // when it takes no part.
 func (e *Engine) setTakes(r *record, exchanges []*symbiosis.Exchange, find func(symbiosis.FlowID) *record) {
 	r.dropTakes()
+	var takes []symbiosis.Take
 	for _, x := range exchanges {
 		other := find(x.Other(r.Flow.ID))
 		if t, ok := e.takeOf(x, r, other); ok {
-			r.takes = append(r.takes, t)
+			takes = append(takes, t)
 		}
 	}
-	if len(r.takes) > 0 {
-		left := r.Stream.Less(r.takes)
-		r.left = &left
+	if len(takes) > 0 {
+		r.taken = &taken{takes: takes, left: r.Stream.Less(takes)}
 		r.heed |= heedTakes
 	}
 }
 
 // dropTakes makes r a flow of which exchanges take nothing.
-func (r *record) dropTakes() { r.takes, r.left, r.heed = nil, nil, r.heed&^heedTakes }
+func (r *record) dropTakes() { r.taken, r.heed = nil, r.heed&^heedTakes }
 
 // takeOf tells what an exchange takes of the flow of r. An amount that isn't known, or can't
 // be compared with the flow, is all that the pair of the two whole flows could carry: what
@@ -164,7 +167,7 @@ func (d *edition) exchange(c Change) {
 	for id := range ends {
 		old := find(id)
 		ids, _ := d.takers.get(id)
-		if old == nil || len(ids) == 0 && old.takes == nil {
+		if old == nil || len(ids) == 0 && old.taken == nil {
 			continue
 		}
 		r := *old

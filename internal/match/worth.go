@@ -128,7 +128,7 @@ func (q *pairing) worth() (Worth, bool) {
 		return Worth{}, false
 	}
 	w := Worth{Need: q.n.slot, Priced: f.priced, NeedsAssessment: assess, Distance: q.crow, NetBenefit: f.benefit, Score: f.score}
-	if q.s.takes != nil {
+	if q.s.taken != nil {
 		w.InOperation = q.s.exchangeWith(q.n.Flow.ID) != ""
 	}
 	return w, true

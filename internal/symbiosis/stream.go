@@ -6,8 +6,28 @@ import "github.com/samloka/samloka/internal/unit"
 // doesn't say filled from the catalogue and the assumptions. It is made once per flow by
 // the transport model and read in the hot loop; it holds no text but through its pointers.
 type Stream struct {
-	Flow *Flow // where the figures came from; not changed
+	// What every pair reads comes first: it is a line of memory, and a second where heat is sized.
 
+	Gone     float64   // see Taken
+	Resource *Resource // the flow's node of the catalogue
+	Shares   *[12]float64
+	// Price is SEK per unit of the resource: what a surplus's holder asks, what a need's
+	// receiver would pay for what the flow replaces.
+	Price  float64
+	Mass   unit.Mass   // of a year; 0 when the flow is no mass or its density is unknown
+	Energy unit.Energy // of a year
+	// Limit is the flow's own greatest distance; meaningless unless HasLimit.
+	Limit           unit.Length
+	HasLimit        bool
+	HasTemperatures bool // both are given
+	Winter          bool // the shape is Winter: the line is sized for the base load
+	CO2eKnown       bool
+
+	Supply, Return unit.Temperature
+	Power          unit.Power // greatest; 0 when the flow is no energy
+	CO2eSaving     unit.Mass  // per tonne delivered
+
+	Flow   *Flow      // where the figures came from; not changed
 	Hours  unit.Hours // full-load hours, Energy/Power
 	Amount float64    // of a year, in the resource's unit; 0 when it can't be told
 
@@ -21,30 +41,6 @@ type Stream struct {
 	// they take together, 0–1. Energy, Power, Shares, Mass and Amount are what is left then;
 	// Hours stay those of the whole flow.
 	Taken []Take
-
-	// What every pair reads lies together, in few lines of memory.
-
-	Gone     float64
-	Resource *Resource // the flow's node of the catalogue
-	Shares   *[12]float64
-
-	// Price is SEK per unit of the resource: what a surplus's holder asks, what a need's
-	// receiver would pay for what the flow replaces.
-	Price float64
-
-	Supply, Return unit.Temperature
-	Power          unit.Power  // greatest; 0 when the flow is no energy
-	Energy         unit.Energy // of a year
-	Mass           unit.Mass   // of a year; 0 when the flow is no mass or its density is unknown
-	CO2eSaving     unit.Mass   // per tonne delivered
-
-	// Limit is the flow's own greatest distance; meaningless unless HasLimit.
-	Limit    unit.Length
-	HasLimit bool
-
-	HasTemperatures bool // both are given
-	Winter          bool // the shape is Winter: the line is sized for the base load
-	CO2eKnown       bool
 }
 
 // Envelope bounds a set of streams of one direction: nothing in the set is better in any
