@@ -38,7 +38,7 @@ func (r *row) turnTo(surplus int32, candidates []int32) {
 	e := r.q.e
 	r.s = e.records.at(surplus)
 	r.from = &r.s.Stream
-	if r.s.taken != nil {
+	if r.s.heed&heedTakes != 0 {
 		r.from = &r.s.taken.left
 	}
 	if n := 2 * len(candidates); n > 2*len(r.needs) {

@@ -53,8 +53,13 @@ func (m *Model) Outcomes(s *symbiosis.Stream, with []symbiosis.Candidate, found 
 		h.atEach(with, found)
 		return
 	}
+	byPipe := s.Resource.Transport == symbiosis.HeatPipe && s.Gone != 1
 	for i := range with {
 		c := &with[i]
+		if byPipe && c.Need.Gone != 1 && c.Need.Resource.Transport == symbiosis.HeatPipe && m.tooLittle(s, c.Need, c.Route) {
+			found[i] = symbiosis.Outcome{} // half of them
+			continue
+		}
 		if n := c.Need; byTruck && n.Gone != 1 && (n.Resource == s.Resource || n.Resource.Transport == symbiosis.Truck) {
 			h.at(c, &found[i])
 			continue
