@@ -2,6 +2,7 @@
 // the rows of the list and what the server has within the map's edges.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { collator } from '../src/units/format';
 import { openBrowser, openTab, type Tab } from './browser';
 import { Planner } from './planner';
 import { Server } from './server';
@@ -86,4 +87,30 @@ test.each([
     const x = exchanges.find((e) => e.id === p.id)!;
     expect(lines).toContain(`${x.surplus.site_name} → ${x.need.site_name}`);
   }
+});
+
+test('rows stand in the order that their head tells, and turn with it', async () => {
+  const planner = new Planner(tab.page);
+  await planner.opens('?list=1');
+  const column = async (of: 'td' | 'th', at: number) => (await planner.panel.locator(`#list-table tbody tr > ${of}:nth-child(${at})`).allTextContents()).map((text) => text.trim());
+  const swedish = collator('sv');
+  const names = async () => (await planner.panel.getByRole('rowheader').getByRole('button').allTextContents()).map((text) => text.trim());
+  const metres = async () => (await column('td', 2)).map((text) => Number(text.replace(/[^\d,]/g, '').replace(',', '.')) * (text.includes('km') ? 1000 : 1));
+  const turned = (head: string) => planner.panel.getByRole('columnheader', { name: head }).getByRole('button').click();
+  const order = async (read: () => Promise<(string | number)[]>, before: (a: never, b: never) => number) => {
+    await expect.poll(async () => (await read()).length).toBeGreaterThan(5);
+    await expect.poll(async () => {
+      const rows = (await read()) as never[];
+      return rows.findIndex((row, i) => i > 0 && before(rows[i - 1]!, row) > 0);
+    }, { message: 'the first row that is misplaced' }).toBe(-1);
+  };
+  const t = planner.words.list;
+  await turned(t.distance);
+  await order(metres, (a: number, b: number) => b - a);
+  await turned(t.distance);
+  await order(metres, (a: number, b: number) => a - b);
+  await planner.turnsToTab('sites');
+  await order(names, (a: string, b: string) => swedish.compare(a, b));
+  await turned(t.name);
+  await order(names, (a: string, b: string) => swedish.compare(b, a));
 });
