@@ -6,6 +6,8 @@ export interface State {
   /** Of an empty region; otherwise of the demo region. */
   region?: 'empty';
   go: (planner: Planner) => Promise<void>;
+  /** Does again what the choice of a language has closed. */
+  again?: (planner: Planner) => Promise<void>;
 }
 
 const at = (address: string) => async (planner: Planner) => planner.opens(address);
@@ -23,6 +25,7 @@ export const STATES: State[] = [
       await planner.opens('');
       await planner.sees(await planner.searches('mör'));
     },
+    again: async (planner) => planner.sees(await planner.searches('mör')),
   },
   { name: 'site', go: at('?site=morsil-serverhall') },
   {
