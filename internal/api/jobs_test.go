@@ -31,6 +31,8 @@ type aJob struct {
 		Bytes int64
 	}
 	Result                map[string]any
+	Faults                []symbiosis.Problem
+	MoreFaults            int `json:"more_faults"`
 	Done, Total, Attempt  int64
 	CreatedAt, FinishedAt string
 }
@@ -270,5 +272,10 @@ func TestAListTellsTheFirstFaultsOfAJob(t *testing.T) {
 	all, first := strings.Split(whole.Error, "\n"), strings.Split(list.Items[0].Error, "\n")
 	if len(all) < 50 || len(first) != 22 || !slices.Equal(first[:21], all[:21]) || first[21] != "och "+itoa(int64(len(all)-21))+" till" {
 		t.Errorf("the list tells %d lines of %d, the last %q", len(first), len(all), first[len(first)-1])
+	}
+	// The same, each by itself, in the reader's language.
+	if f := list.Items[0]; len(f.Faults) != 20 || len(f.Faults)+f.MoreFaults != len(all)-1 || len(whole.Faults) != len(all)-1 || whole.MoreFaults != 0 ||
+		!strings.HasPrefix(f.Faults[0].Place, "sites.csv, rad 2") || f.Faults[0].Text == "" || f.Result != nil {
+		t.Errorf("the list has %d faults and %d more, the job %d; the first is %+v", len(f.Faults), f.MoreFaults, len(whole.Faults), f.Faults)
 	}
 }

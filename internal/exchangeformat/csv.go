@@ -130,7 +130,7 @@ func nounOfHeader(name string, header []string) (Noun, error) {
 	}
 	return "", &symbiosis.Error{Kind: symbiosis.Invalid, Text: name + " has no header that tells what it holds", Problems: []symbiosis.Problem{{
 		Place: name + ", row 1", Code: "unknown_header", Value: shorten(strings.Join(header, ", ")), Text: "is not a header we know",
-		Hint: "sites need id,name,lon,lat; flows id,site_id,direction,resource,quantity,unit; areas id,name,geometry; exchanges id,surplus_id,need_id,state; constraints id,layer,source,geometry; facilities id,facility,source,geometry; layers of others are read with --as"}}}
+		Hint: "sites need id,name,lon,lat; flows id,site_id,direction,resource,quantity,unit; areas id,name,geometry; exchanges id,surplus_id,need_id,state; constraints id,layer,source,geometry; facilities id,facility,source,geometry; layers of others are read as land, constraints or infrastructure (--as)"}}}
 }
 
 // rowSource gives the rows of a table one after the other.

@@ -445,7 +445,7 @@ func (r *geojsonReader) record(f *feature) {
 			what = "a " + f.geometry.kind
 		}
 		r.problem(symbiosis.Problem{Place: f.place.String(), Code: "unknown_kind", Text: "is " + what + " whose properties don't tell what it is",
-			Hint: "sites are points, areas polygons; or give it a property kind: site, flow, area, exchange, constraint or facility; layers of others are read with --as"})
+			Hint: "sites are points, areas polygons; or give it a property kind: site, flow, area, exchange, constraint or facility; layers of others are read as land, constraints or infrastructure (--as)"})
 	}
 }
 

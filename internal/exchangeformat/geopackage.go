@@ -165,7 +165,7 @@ func chooseLayers(f *findings, s *settings, layers []gpkgLayer, opts Options) ([
 			}
 		case opts.Layer == "":
 			if _, err := nounOfLayer(l.name, l.kind == "POINT", l.ours()); err != nil {
-				f.notice(symbiosis.Problem{Place: s.name + ", layer " + l.name, Code: "unknown_header", Text: "has columns of its own, and was left out", Hint: "read it with --as and --from-layer " + l.name})
+				f.notice(symbiosis.Problem{Place: s.name + ", layer " + l.name, Code: "unknown_header", Text: "has columns of its own, and was left out", Hint: "read it as land, constraints or infrastructure (--as, --from-layer): layer " + l.name})
 				continue
 			}
 			fit = append(fit, l)
@@ -183,9 +183,9 @@ func chooseLayers(f *findings, s *settings, layers []gpkgLayer, opts Options) ([
 	case len(fit) == 0 && opts.Layer != "":
 		return nil, problem("is no layer of the file", "it has "+strings.Join(names, ", "))
 	case len(fit) == 0:
-		return nil, problem("has no layer whose columns are ours", "say what to read it as: --as area, --as constraint --layer flood or --as facility --facility rail, and with several layers --from-layer; it has "+strings.Join(names, ", "))
+		return nil, problem("has no layer whose columns are ours", "say what to read it as: land, constraints or infrastructure (--as area, --as constraint --layer flood, --as facility --facility rail), and with several layers which (--from-layer); it has "+strings.Join(names, ", "))
 	case opts.As.Noun != "" && len(fit) > 1:
-		return nil, problem("has several layers", "choose one with --from-layer: "+strings.Join(names, ", "))
+		return nil, problem("has several layers", "choose one (--from-layer): "+strings.Join(names, ", "))
 	}
 	return fit, nil
 }
@@ -296,7 +296,7 @@ func (l gpkgLayer) system(ctx context.Context, s *settings, db *sql.DB) (geo.Sys
 func unknownSystem(s *settings, layer, value string, err error) error {
 	fault := geoFault("crs", err)
 	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: s.name + " is in a reference system we don't know", Problems: []symbiosis.Problem{{
-		Place: strings.TrimSuffix(s.name+", layer "+layer, ", layer "), Field: "crs", Value: value, Code: fault.code, Text: fault.text, Hint: "name it with --crs, or transform the layer in a GIS"}}}
+		Place: strings.TrimSuffix(s.name+", layer "+layer, ", layer "), Field: "crs", Value: value, Code: fault.code, Text: fault.text, Hint: "name it (--crs), or transform the layer in a GIS"}}}
 }
 
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -18,7 +18,7 @@ func readLayer(ctx context.Context, f *findings, s *settings, as As, place Place
 		if err != nil {
 			return &symbiosis.Error{Kind: symbiosis.Invalid, Text: place.String() + " has columns of its own", Problems: []symbiosis.Problem{{
 				Place: place.String(), Field: "as", Code: "required", Value: shorten(strings.Join(columns, ", ")), Text: "is needed: what the features are doesn't show from their columns",
-				Hint: "say so: --as area, --as constraint --layer protected_nature, or --as facility --facility rail"}}}
+				Hint: "say what they are: land, constraints or infrastructure (--as area, --as constraint --layer protected_nature, --as facility --facility rail)"}}}
 		}
 		return readOwnLayer(ctx, f, s, noun, wholeNames(f, place, noun, columns), each)
 	}

@@ -95,6 +95,6 @@ func columnComment(c Column, told func(english string) string) string {
 	if len(c.Choices) > 0 {
 		b.WriteString("\n" + strings.Join(c.Choices, ", "))
 	}
-	b.WriteString("\n" + told("for instance " + c.Example))
+	b.WriteString("\n" + told("for instance "+c.Example))
 	return b.String()
 }

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // Job is long work and what has become of it.
@@ -112,16 +114,43 @@ func (p *Planner) workImport(ctx context.Context, job Job, progress func(done, t
 	}
 	read, n, err := p.Files(ctx, files, args.ReadWish)
 	if err != nil {
-		return store.Outcome{}, err
+		return refused(err)
 	}
 	report, err := p.ImportReading(ctx, ImportOptions{
 		Partial: args.Partial, DryRun: args.DryRun, Progress: func(done, total int) { progress(int64(done), int64(total)) },
 	}, n, read)
 	if err != nil {
-		return store.Outcome{}, err
+		return refused(err)
 	}
 	result, err := json.Marshal(report)
 	return store.Outcome{Result: result}, err
+}
+
+// mostKept faults of an import that failed are kept each by itself; its sentence names all that were told.
+const mostKept = 200
+
+// refused keeps the faults of an import each with its place: in the sentence of a failure they are lines.
+func refused(err error) (store.Outcome, error) {
+	e, ok := errors.AsType[*symbiosis.Error](err)
+	if !ok || len(e.Problems) == 0 {
+		return store.Outcome{}, err
+	}
+	kept := e.Problems[:min(len(e.Problems), mostKept)]
+	report, failed := json.Marshal(ImportReport{Problems: kept, MoreProblems: len(e.Problems) - len(kept)})
+	if failed != nil {
+		return store.Outcome{}, err
+	}
+	return store.Outcome{Result: report}, err
+}
+
+// JobFaults are what was wrong with the files of an import that failed, and how many more there were; none of a
+// failure with another reason.
+func JobFaults(j Job) (faults []symbiosis.Problem, more int) {
+	var report ImportReport
+	if j.Kind != ImportJob || j.State != store.JobFailed || j.Result == nil || json.Unmarshal(j.Result, &report) != nil {
+		return nil, 0
+	}
+	return report.Problems, report.MoreProblems
 }
 
 // JobOnlyChecks says that an import writes nothing.

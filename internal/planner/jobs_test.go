@@ -157,6 +157,11 @@ func TestAnImportAsAJob(t *testing.T) {
 	if job = ends(t, r.Planner, job.ID); job.State != store.JobFailed || job.Error == "" {
 		t.Errorf("a bad file: %+v", job)
 	}
+	// What is wrong is kept fault by fault, as the sentence tells it.
+	faults, more := planner.JobFaults(job)
+	if lines := strings.Split(job.Error, "\n"); more != 0 || len(faults) < 2 || len(faults) != len(lines)-1 || faults[0].String() != lines[1] || !strings.HasPrefix(faults[0].Place, "sites.csv, row 2") {
+		t.Errorf("faults are %v, the job says %s", faults, job.Error)
+	}
 	_, _, err = r.JobResult(t.Context(), job.ID)
 	kindOf(t, err, symbiosis.NotFound)
 }

@@ -54,7 +54,7 @@ type Job struct {
 
 // Outcome is what a worker has made of a job.
 type Outcome struct {
-	Result json.RawMessage
+	Result json.RawMessage  // kept of a failure too
 	Files  map[string]int64 // what it has made: files of PutFile, by what they are called within the job
 	Parted bool             // it has added parts: it is to be begun again when they have ended
 }

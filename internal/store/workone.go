@@ -71,7 +71,7 @@ func WorkOne(ctx context.Context, o WorkOptions, h Holder, do Worker) error {
 		return h.Settle(ending, job, JobWaiting, Outcome{}, "")
 	}
 	o.Log.Warn("a job failed", "job", job.ID, "kind", job.Kind, "err", err)
-	return h.Settle(ending, job, JobFailed, Outcome{}, err.Error())
+	return h.Settle(ending, job, JobFailed, Outcome{Result: out.Result}, err.Error())
 }
 
 // attempt turns a panic of the work into its failure.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,22 +20,24 @@ import (
 
 // Job is long work and what has become of it.
 type Job struct {
-	ID         int64      `json:"id"`
-	Kind       string     `json:"kind" enum:"import,match,report,export"`
-	Subject    string     `json:"subject,omitempty" doc:"What it is about: the files of an import, the name of a comparison or pitch sheet, the table of an export"`
-	State      string     `json:"state" enum:"waiting,running,parted,done,failed,cancelled" doc:"parted: worked in parts"`
-	By         string     `json:"by" doc:"Who began it"`
-	Done       int64      `json:"done" doc:"How far it has come, of total"`
-	Total      int64      `json:"total" doc:"0 when it isn't known"`
-	Attempt    int        `json:"attempt" doc:"How often it was begun; more than 1 after a crash"`
-	Result     any        `json:"result,omitempty" doc:"What came of it: the report of an import, or how many pairs were found"`
-	Error      string     `json:"error,omitempty" doc:"Why it failed; in lists and events the first 20 faults"`
-	Download   string     `json:"download,omitempty" doc:"Address of the file it has made"`
-	File       *JobFile   `json:"file,omitempty" doc:"The file it has made"`
-	CreatedAt  time.Time  `json:"created_at"`
-	StartedAt  *time.Time `json:"started_at,omitempty"`
-	FinishedAt *time.Time `json:"finished_at,omitempty"`
-	GoesAt     *time.Time `json:"goes_at,omitempty" doc:"When the job is deleted with what it has made; left out when it is kept for ever"`
+	ID         int64               `json:"id"`
+	Kind       string              `json:"kind" enum:"import,match,report,export"`
+	Subject    string              `json:"subject,omitempty" doc:"What it is about: the files of an import, the name of a comparison or pitch sheet, the table of an export"`
+	State      string              `json:"state" enum:"waiting,running,parted,done,failed,cancelled" doc:"parted: worked in parts"`
+	By         string              `json:"by" doc:"Who began it"`
+	Done       int64               `json:"done" doc:"How far it has come, of total"`
+	Total      int64               `json:"total" doc:"0 when it isn't known"`
+	Attempt    int                 `json:"attempt" doc:"How often it was begun; more than 1 after a crash"`
+	Result     any                 `json:"result,omitempty" doc:"What came of it: the report of an import, or how many pairs were found"`
+	Error      string              `json:"error,omitempty" doc:"Why it failed; in lists and events the first 20 faults"`
+	Faults     []symbiosis.Problem `json:"faults,omitempty" doc:"What is wrong with the files of an import that failed, each with its place; in lists and events the first 20"`
+	MoreFaults int                 `json:"more_faults,omitempty" doc:"Beyond those told"`
+	Download   string              `json:"download,omitempty" doc:"Address of the file it has made"`
+	File       *JobFile            `json:"file,omitempty" doc:"The file it has made"`
+	CreatedAt  time.Time           `json:"created_at"`
+	StartedAt  *time.Time          `json:"started_at,omitempty"`
+	FinishedAt *time.Time          `json:"finished_at,omitempty"`
+	GoesAt     *time.Time          `json:"goes_at,omitempty" doc:"When the job is deleted with what it has made; left out when it is kept for ever"`
 }
 
 // JobFile is a file that a job has made.
@@ -127,8 +130,9 @@ func JobOf(j planner.Job, goes time.Time, lang symbiosis.Language) Job {
 			*t.to = &at
 		}
 	}
+	out.Faults, out.MoreFaults = faultsOf(j, lang, mostFaults)
 	switch {
-	case j.Result == nil:
+	case j.Result == nil || len(out.Faults) > 0:
 	case j.Kind == planner.ImportJob:
 		var report planner.ImportReport
 		if json.Unmarshal(j.Result, &report) == nil {
@@ -141,6 +145,13 @@ func JobOf(j planner.Job, goes time.Time, lang symbiosis.Language) Job {
 		out.Download, out.File = Prefix+"/jobs/"+itoa(j.ID)+"/result", &JobFile{made.Name, made.MediaType, made.Bytes}
 	}
 	return out
+}
+
+// faultsOf are no more than most of the faults of an import that failed, in a language.
+func faultsOf(j planner.Job, lang symbiosis.Language, most int) (faults []symbiosis.Problem, more int) {
+	all, more := planner.JobFaults(j)
+	told := all[:min(len(all), most)]
+	return wording.Faults(lang, told), more + len(all) - len(told)
 }
 
 // mostFaults are told of a job that failed where it stands among others: as many as one reads.
@@ -162,6 +173,7 @@ func (s *Service) job(ctx context.Context, in *jobInput) (*jsonOutput[Job], erro
 	}
 	out := JobOf(j, s.planner.JobGoes(j), in.lang())
 	out.Error = wording.Told(in.lang(), j.Error)
+	out.Faults, out.MoreFaults = faultsOf(j, in.lang(), math.MaxInt)
 	return &jsonOutput[Job]{out}, nil
 }
 

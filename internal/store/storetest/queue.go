@@ -77,7 +77,7 @@ func jobsAreWorked(t *testing.T, s store.Store) {
 	stop := work(t, s, 2, func(ctx context.Context, j store.Job, progress func(done, total int64)) (store.Outcome, error) {
 		switch j.Kind {
 		case "bad":
-			return store.Outcome{}, errors.New("it could not be done")
+			return store.Outcome{Result: []byte(`{"why":2}`)}, errors.New("it could not be done")
 		case "panics":
 			panic("a fault")
 		}
@@ -91,7 +91,7 @@ func jobsAreWorked(t *testing.T, s store.Store) {
 	if string(good.Result) != `{"pairs":2}` || good.Done != 7 || good.Total != 7 || good.Attempt != 1 || good.Started.IsZero() || good.Finished.IsZero() || good.Error != "" {
 		t.Errorf("the good one is %+v", good)
 	}
-	if bad := reaches(t, s, ids[1], store.JobFailed); bad.Error != "it could not be done" || bad.Finished.IsZero() {
+	if bad := reaches(t, s, ids[1], store.JobFailed); bad.Error != "it could not be done" || string(bad.Result) != `{"why":2}` || bad.Finished.IsZero() {
 		t.Errorf("the bad one is %+v", bad)
 	}
 	if fault := reaches(t, s, ids[2], store.JobFailed); fault.Error == "" {

@@ -2776,6 +2776,8 @@ export interface components {
             download?: string;
             /** @description Why it failed; in lists and events the first 20 faults */
             error?: string;
+            /** @description What is wrong with the files of an import that failed, each with its place; in lists and events the first 20 */
+            faults?: components["schemas"]["Fault"][];
             /** @description The file it has made */
             file?: components["schemas"]["JobFile"];
             /** Format: date-time */
@@ -2789,6 +2791,11 @@ export interface components {
             id: number;
             /** @enum {string} */
             kind: "import" | "match" | "report" | "export";
+            /**
+             * Format: int64
+             * @description Beyond those told
+             */
+            more_faults?: number;
             /** @description What came of it: the report of an import, or how many pairs were found */
             result?: unknown;
             /** Format: date-time */

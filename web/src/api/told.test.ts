@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toldAt, toldHere } from './told';
+import { inForm, toldApart, toldAt, toldHere } from './told';
 
 it('a fault beside its field is a sentence of its own', () => {
   expect(toldHere({ text: 'saknas', hint: 'till exempel 12,5' })).toBe('Saknas; till exempel 12,5.');
@@ -10,4 +10,20 @@ it('a fault beside its field is a sentence of its own', () => {
 it('a fault elsewhere says where, of what and which value', () => {
   expect(toldAt({ place: 'flows.csv, rad 3', field: 'lat', value: '99', text: 'ska ligga mellan −90 och 90', hint: 'grader' })).toBe('flows.csv, rad 3: lat ska ligga mellan −90 och 90 (99); grader.');
   expect(toldAt({ text: 'saknas' })).toBe('saknas.');
+});
+
+const words = { as: 'Filerna innehåller', fromLayer: 'Lager', crs: 'Koordinaterna är i', columns: 'Kolumner', inFields: (names: string[]) => names.join(' och ') };
+
+it('a fault in a list has its parts apart, and not the name of the one file', () => {
+  const fault = { place: 'f.csv, rad 3, kolumn lat', field: 'lat', value: 'sextio', text: 'är inte ett tal', hint: 'siffror' };
+  expect(toldApart(fault, words, 'f.csv')).toEqual({ place: 'Rad 3, kolumn lat', what: 'lat är inte ett tal (sextio).', hint: 'Siffror.' });
+  expect(toldApart(fault, words).place).toBe(fault.place);
+});
+
+it('flags of the command are fields of the form on the page', () => {
+  expect(inForm('säg vad: mark eller annat (--as)', words)).toBe('säg vad: mark eller annat (Filerna innehåller)');
+  expect(inForm('läs in det som mark (--as, --from-layer)', words)).toBe('läs in det som mark (Filerna innehåller och Lager)');
+  expect(inForm('ge referenssystemet, till exempel EPSG:3006 (SWEREF 99 TM; samloka import --crs EPSG:3006)', words)).toBe('ge referenssystemet, till exempel EPSG:3006 (Koordinaterna är i)');
+  expect(inForm('samloka columns visar våra', words)).toBe('”Kolumner” visar våra');
+  expect(inForm('i grader (WGS 84)', words)).toBe('i grader (WGS 84)');
 });

@@ -22,3 +22,34 @@ export function toldAt(p: Told): string {
   const about = [p.field, p.text].filter(Boolean).join(' ');
   return ended(`${p.place ? `${p.place}: ` : ''}${about}${p.value ? ` (${p.value})` : ''}${p.hint ? `; ${p.hint}` : ''}`);
 }
+
+/** What the form of imports calls what the command has flags for. */
+export interface FormWords {
+  as: string;
+  fromLayer: string;
+  crs: string;
+  columns: string;
+  inFields: (names: string[]) => string;
+}
+
+/**
+ * A hint in the words of the page's form. The server speaks to who uses the command too: flags stand in
+ * brackets in its hints, "(--as)", and what `samloka columns` lists stands below the form.
+ */
+export function inForm(text: string, words: FormWords): string {
+  const called: Record<string, string> = { '--as': words.as, '--from-layer': words.fromLayer, '--crs': words.crs };
+  return text
+    .replace(/\(([^()]*--[a-z][^()]*)\)/g, (whole, flags: string) => {
+      const names = Object.keys(called).filter((flag) => new RegExp(`${flag}(?![a-z-])`).test(flags)).map((flag) => called[flag]!);
+      return names.length ? `(${words.inFields(names)})` : whole;
+    })
+    .replaceAll('samloka columns', `”${words.columns}”`);
+}
+
+/** A fault in its parts, for a list: where (without the one file that it is of), what is wrong, what would be right. */
+export function toldApart(p: Told, words: FormWords, file?: string): { place: string; what: string; hint: string } {
+  const place = file && p.place?.startsWith(`${file}, `) ? p.place.slice(file.length + 2) : (p.place ?? '');
+  const about = [p.field, p.text].filter(Boolean).join(' ');
+  // Attributes and codes keep their small letters: that is how they are written.
+  return { place: place === p.place ? place : capital(place), what: ended(`${p.field ? about : capital(about)}${p.value ? ` (${p.value})` : ''}`), hint: p.hint ? ended(capital(inForm(p.hint, words))) : '' };
+}
