@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/match"
 	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/unit"
 )
 
 type flowPair = [2]symbiosis.FlowID
@@ -119,9 +121,22 @@ func TestLaidOutEqualsBruteForce(t *testing.T) {
 	}
 }
 
-// With every gate on, runs over all pairs give what the live index gives flow by flow.
+// With every gate on, runs over all pairs give what the live index gives flow by flow: also where needs have limits
+// of their own, from 1 to 300 km, which decide for many how far they are searched for.
 func TestLaidOutEqualsTheLiveIndex(t *testing.T) {
-	region := regiongen.Clustered(1_500, 8)
+	asItIs, limited := regiongen.Clustered(1_500, 8), regiongen.Clustered(3_000, 8)
+	drawn := rand.New(rand.NewPCG(8, 1))
+	for i := range limited.Flows {
+		if f := &limited.Flows[i]; f.Direction == symbiosis.Need && drawn.IntN(4) > 0 {
+			most := unit.Length(math.Pow(300, drawn.Float64())) * unit.Kilometre
+			f.MaxDistance = &most
+		}
+	}
+	t.Run("as it is", func(t *testing.T) { laidOutEqualsTheLiveIndex(t, asItIs) })
+	t.Run("needs with limits", func(t *testing.T) { laidOutEqualsTheLiveIndex(t, limited) })
+}
+
+func laidOutEqualsTheLiveIndex(t *testing.T, region symbiosis.Region) {
 	e := newEngine(t, region)
 	want := map[flowPair]symbiosis.Match{}
 	for _, f := range region.Flows {
