@@ -14,7 +14,7 @@ type copyCommand struct {
 }
 
 func (c copyCommand) Help() string {
-	return `Everything is copied: sites, flows, areas, exchanges, the region's own assumptions, its name and questions. Either all of it or, if anything goes wrong, nothing. Versions are the target's own: they start at 1 for a record that is new there, and go on from what it had for one that is replaced. The history stays where it is: in the copy it begins with the copy.
+	return `Everything is copied: sites, flows, areas, exchanges, constraints, facilities, establishment profiles, comparisons, pitch sheets, the region's own weights and assumptions, its name and questions. Either all of it or, if anything goes wrong, nothing. Versions are the target's own: they start at 1 for a record that is new there, and go on from what it had for one that is replaced. The history stays where it is: in the copy it begins with the copy.
 
 Example: samloka copy region.gpkg postgres://samloka@localhost/region`
 }

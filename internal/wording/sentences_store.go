@@ -23,6 +23,7 @@ var storeSentences = []sentence{
 	{"%s is a GeoPackage, but not a store of Samloka: read it with samloka import", "%s är en GeoPackage, men inget lager för Samloka: läs in den med samloka import", "%s er en GeoPackage, men ikke et lager for Samloka: les den inn med samloka import"},
 	{"%s is a database of another program, not a GeoPackage", "%s är ett annat programs databas, ingen GeoPackage", "%s er databasen til et annet program, ikke en GeoPackage"},
 	{"%s was written by a newer version of the program (schema %d; this one knows %d): update the program", "%s skrevs av en nyare version av programmet (schema %d; den här känner %d): uppdatera programmet", "%s ble skrevet av en nyere versjon av programmet (skjema %d; denne kjenner %d): oppdater programmet"},
+	{"there is no folder %s: make it first, or name another", "mappen %s finns inte: skapa den först, eller ange en annan", "mappen %s finnes ikke: lag den først, eller angi en annen"},
 	{"%s is there already: nothing was copied; name another file", "%s finns redan: inget kopierades; ange en annan fil", "%s finnes allerede: ingenting ble kopiert; angi en annen fil"},
 	{"%s exists already", "%s finns redan", "%s finnes allerede"},
 	{"%s can't be written: %w", "%s kan inte skrivas: %w", "%s kan ikke skrives: %w"},

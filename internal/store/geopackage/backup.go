@@ -35,6 +35,9 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	}
 	// Beside its place, so that the last step is a change of name. The name is ours alone.
 	partial, err := os.CreateTemp(filepath.Dir(path), ".samloka-backup-*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return symbiosis.Errorf(symbiosis.Unavailable, "there is no folder %s: make it first, or name another", filepath.Dir(path))
+	}
 	if err != nil {
 		return explain(ctx, path, &symbiosis.Error{Kind: symbiosis.Unavailable, Err: err, Text: fmt.Sprintf("%s can't be written: %v", path, err)})
 	}

@@ -141,3 +141,14 @@ func TestBackupRefuses(t *testing.T) {
 		t.Errorf("a cancelled backup left %v, %v", names, err)
 	}
 }
+
+// A folder that there is none of is named, not the file that would have been made in it.
+func TestBackupNamesTheMissingFolder(t *testing.T) {
+	dir := t.TempDir()
+	s := openAt(t, filepath.Join(dir, "r.gpkg"))
+	missing := filepath.Join(dir, "nofolder")
+	err := s.Backup(t.Context(), filepath.Join(missing, "x.gpkg"), func(int, int) {})
+	if err == nil || err.Error() != "there is no folder "+missing+": make it first, or name another" {
+		t.Error(err)
+	}
+}
