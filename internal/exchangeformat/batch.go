@@ -67,6 +67,9 @@ type findings struct {
 	give    func(Batch) error // takes records as they come; nil: they are kept in Batch
 	given   int               // how many it has taken
 	several bool              // there are several files in one: an id may stand in two of them
+
+	// Records of somebody else's file that have no id are numbered; of several files in one on and on.
+	before, numbered int // by the files before, and by this one too
 }
 
 // handOver gives the records that have come to who takes them.

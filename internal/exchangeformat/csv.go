@@ -194,6 +194,9 @@ func readTable[D any, P draft[D]](ctx context.Context, t *tableFile, r *rows[D, 
 		if row.width > maxColumns {
 			r.surplusCell(place, fmt.Sprintf("%d cells", row.width))
 		}
+		if r.unit != "" {
+			r.set(r.table.byName["unit"], "", cell{text: r.unit})
+		}
 		r.end()
 		if err := r.handOverMany(t.progress()); err != nil {
 			return err
@@ -232,6 +235,9 @@ func bindHeader[D any, P draft[D]](t *tableFile, r *rows[D, P]) []int {
 	columns := make([]int, len(t.header))
 	for j, h := range t.header {
 		i := r.table.find(h)
+		if i < 0 {
+			i = r.quantityWithUnit(h, t.header)
+		}
 		columns[j] = i
 		switch {
 		case h == "":
@@ -244,6 +250,10 @@ func bindHeader[D any, P draft[D]](t *tableFile, r *rows[D, P]) []int {
 		default:
 			r.headers[i] = h
 		}
+	}
+	if r.unit != "" {
+		unit := r.table.byName["unit"]
+		r.headers[unit] = r.headers[r.table.byName["quantity"]]
 	}
 	for i, c := range r.table.columns {
 		if c.Required && r.headers[i] == "" && (c.or == "" || r.headers[r.table.byName[c.or]] == "") {

@@ -229,6 +229,30 @@ func TestNamesAndUnitsAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+// The unit behind the header of quantities is that of every row, where no column has it.
+func TestUnitBehindTheHeaderOfQuantities(t *testing.T) {
+	b := right(t, mustRead(t, "f.csv", "id;site_id;direction;resource;Mängd (MWh/år);Framledning (°C);Retur (°C)\na;s;need;heat;2,5;70;40\nb;s;need;heat;300;70;40\n", Options{Catalogue: catalogue(t)}))
+	if len(b.Flows) != 2 || len(b.Notices) != 0 {
+		t.Fatalf("%+v %s", b.Flows, told(b.Notices))
+	}
+	for i, amount := range []float64{2.5, 300} {
+		if q := b.Flows[i].Record.Quantity; q.Amount != amount || q.Unit != "MWh/yr" {
+			t.Errorf("%+v", q)
+		}
+	}
+	// A unit that there is none of, another beside it, and running hours under no name of ours stay as they are.
+	for header, want := range map[string]string{
+		"id;site_id;direction;resource;Mängd (lass);supply_c":     "quantity is missing among the columns of a flow",
+		"id;site_id;direction;resource;Mängd (MWh/år);unit":       "quantity is missing among the columns of a flow",
+		"id;site_id;direction;resource;Drifttimmar (h/år);unit":   "quantity is missing among the columns of a flow",
+		"id;site_id;direction;resource;Drifttimmar (MWh/år);unit": "quantity is missing among the columns of a flow",
+	} {
+		if got := told(mustRead(t, "f.csv", header+"\na;s;need;heat;2;70\n", Options{Catalogue: catalogue(t)}).Problems); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", header, got)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, c := range []struct {
 		text  string

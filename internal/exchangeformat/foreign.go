@@ -210,7 +210,9 @@ func (r *foreign) idOf(o *outside) string {
 		own = o.id
 	}
 	if own == "" {
-		own = strconv.Itoa(o.place.Row)
+		n := r.before + o.place.Row
+		r.numbered = max(r.numbered, n)
+		own = strconv.Itoa(n)
 	}
 	id := r.as.prefix() + "-" + strings.Map(func(c rune) rune {
 		switch {
@@ -238,6 +240,6 @@ func (r *foreign) done(names []string) {
 		}
 	}
 	if len(left) > 0 {
-		r.notice(symbiosis.Problem{Place: r.name, Code: "unknown_column", Value: strings.Join(left, ", "), Text: "are columns of the file that were not taken: none of ours is called so", Hint: "samloka columns lists ours"})
+		r.notice(symbiosis.Problem{Place: r.name, Code: "unknown_column", Value: strings.Join(left, ", "), Text: "are columns of the file that were not taken: of somebody else's file only those are whose names are ours to the letter", Hint: "samloka columns lists ours"})
 	}
 }

@@ -3,6 +3,7 @@ package exchangeformat
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"math"
 	"os"
@@ -154,6 +155,34 @@ func TestWhatGDALWritesReadsTheSame(t *testing.T) {
 			t.Errorf("%d parks, %v, %s", len(got.Constraints), err, told(got.Problems))
 		}
 	})
+}
+
+// Records without ids are numbered on through the layers of a zip, though they are called alike.
+func TestLayersOfOneNameInAZipAreNumberedOn(t *testing.T) {
+	var archive bytes.Buffer
+	w := zip.NewWriter(&archive)
+	for _, folder := range []string{"norr", "syd"} {
+		part, err := w.Create(folder + "/mark.geojson")
+		if err != nil {
+			t.Fatal(err)
+		}
+		feature := `{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[14.5,63.3],[14.51,63.3],[14.51,63.31],[14.5,63.3]]]}}`
+		fmt.Fprintf(part, `{"type":"FeatureCollection","features":[%s,%s]}`, feature, feature)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readTold(t, "mark.zip", &archive, Options{As: As{Noun: Areas, Certainty: "reported"}})
+	if err != nil || len(got.Problems) > 0 {
+		t.Fatal(err, told(got.Problems))
+	}
+	var ids []string
+	for _, a := range got.Areas {
+		ids = append(ids, string(a.Record.ID))
+	}
+	if want := "area-1 area-2 area-3 area-4"; strings.Join(ids, " ") != want {
+		t.Errorf("ids are %v, want %s", ids, want)
+	}
 }
 
 func TestGeoPackagesOfOthersAreRead(t *testing.T) {

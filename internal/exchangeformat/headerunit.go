@@ -44,3 +44,23 @@ func meansUnit(unit, written string) bool {
 	written = strings.ToLower(strings.Join(strings.Fields(written), ""))
 	return slices.Contains(unitSpellings[unit], written)
 }
+
+// quantityWithUnit is the column of quantities for a header that has their unit in brackets behind it, in a
+// file without a column of units; else −1. Beside such a column nobody knows which of the two is meant.
+func (r *rows[D, P]) quantityWithUnit(header string, all []string) int {
+	quantity, ok := r.table.byName["quantity"]
+	at, hasUnits := r.table.byName["unit"]
+	name, written, inBrackets := unitBehind(header)
+	if !ok || !hasUnits || !inBrackets || r.table.find(name) != quantity {
+		return -1
+	}
+	if slices.ContainsFunc(all, func(h string) bool { return r.table.find(h) == at }) {
+		return -1
+	}
+	var d D
+	if r.table.columns[at].parse(&d, cell{text: written}) != nil {
+		return -1
+	}
+	r.unit = written
+	return quantity
+}

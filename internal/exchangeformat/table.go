@@ -123,6 +123,7 @@ type rows[D any, P draft[D]] struct {
 	grow  func(n int) // makes room for n more records
 	from  int         // byte of the file where the first record of this noun began
 
+	unit    string   // of all quantities, from their header: "Mängd (MWh/år)"; "": each row has its own
 	headers []string // as they stand in the file, by column of the table; "" when absent
 	broken  bool     // a required column is absent and has been reported: nothing is kept
 	seen    *spots   // where ids have stood; nil: somebody else looks for ids that stand twice

@@ -71,6 +71,7 @@ func readZip(ctx context.Context, f *findings, s *settings, data []byte, opts Op
 		}
 		within := *s
 		within.name = s.name + "/" + file.Name
+		f.before = f.numbered
 		if err := readShapes(ctx, f, &within, files, opts.As); err != nil {
 			return err
 		}
@@ -85,6 +86,7 @@ func readZip(ctx context.Context, f *findings, s *settings, data []byte, opts Op
 		if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
 			return symbiosis.Errorf(symbiosis.Invalid, "%s is a zip within a zip", within.name)
 		}
+		f.before = f.numbered
 		if err := read(ctx, f, &within, content, opts); err != nil {
 			return err
 		}
