@@ -36,7 +36,7 @@ func (w Words) FigureSource(source string) string {
 	if source == "" {
 		return w.term(landSources, "none")
 	}
-	return w.term(landSources, source)
+	return strings.ReplaceAll(w.term(landSources, source), "[A]", "["+w.term(outcomes, "assumption")+"]")
 }
 
 // CriterionValue writes the figure of a criterion: steps of a scale in words, shares in per cent.
@@ -134,7 +134,7 @@ var criteria = map[string]symbiosis.Names{
 	"build_years":       {SV: "Tid till byggklar mark", NB: "Tid til byggeklar tomt", EN: "Time until ready to build"},
 	"remaining_ha":      {SV: "Byggbar yta", NB: "Byggbart areal", EN: "Land fit to build on"},
 	"land_price":        {SV: "Markpris", NB: "Tomtepris", EN: "Price of the land"},
-	"remediation":       {SV: "Sanering", NB: "Opprydding", EN: "Remediation"},
+	"remediation":       {SV: "Kostnad för sanering", NB: "Kostnad for opprydding", EN: "Cost of remediation"},
 	"slope":             {SV: "Lutning", NB: "Helning", EN: "Slope"},
 	"nature_share":      {SV: "Skyddad natur och Natura 2000", NB: "Vernet natur og Natura 2000", EN: "Protected nature and Natura 2000"},
 	"shore_share":       {SV: "Strandskydd", NB: "Strandvern", EN: "Shore protection"},

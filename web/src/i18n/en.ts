@@ -149,7 +149,7 @@ export const en: Dictionary = {
   },
   land: {
     bearings: 'Constraints and infrastructure',
-    title: 'Land', intro: "The region's industrial land, existing and possible, in the order it comes out under your weights. Pick two to six areas to compare them.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Remediation', none: 'No land has been entered yet. Draw the first with New land, or import areas from a file under Data.',
+    title: 'Land', intro: "The region's industrial land, existing and possible, in the order it comes out under your weights. Pick two to six areas to compare them.", ha: 'Area', plan: 'Plan', years: 'Years to build-ready', grid: 'Power from the grid', gridYear: (y) => `from ${y}`, remediation: 'Contamination', none: 'No land has been entered yet. Draw the first with New land, or import areas from a file under Data.',
     reach: 'Within reach', reachText: 'What each kind of firm would find from this very land, with the best partner for each flow. Choose one to try it out on the map.', reachNone: 'nothing within reach', reachMatches: (n) => (n === '1' ? '1 match' : `${n} matches`), nothing: 'None of the examples finds anything from here. Try one and drag it over the map, or add more flows nearby.', around: 'Nearest surpluses', aroundText: 'As the crow flies from the middle of the land.', aroundNone: (km) => `No surplus is registered within ${km}. Add a firm and its flows, or import them from a file under Data.`,
   },
   judge: {

@@ -149,7 +149,7 @@ export const nb: Dictionary = {
   },
   land: {
     bearings: 'Begrensninger og infrastruktur',
-    title: 'Areal', intro: 'Regionens industriareal, eksisterende og mulig, i den rekkefølgen det kommer ut med dine vekter. Velg to til seks områder for å sammenligne dem.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Opprydding', none: 'Ingen areal er lagt inn ennå. Tegn det første med Nytt areal, eller les inn flater fra en fil under Data.',
+    title: 'Areal', intro: 'Regionens industriareal, eksisterende og mulig, i den rekkefølgen det kommer ut med dine vekter. Velg to til seks områder for å sammenligne dem.', ha: 'Flate', plan: 'Plan', years: 'År til byggeklart', grid: 'Strøm fra nettet', gridYear: (y) => `fra ${y}`, remediation: 'Forurensning', none: 'Ingen areal er lagt inn ennå. Tegn det første med Nytt areal, eller les inn flater fra en fil under Data.',
     reach: 'Innen rekkevidde', reachText: 'Hva hver type virksomhet ville finne fra akkurat dette arealet, med beste partner for hver strøm. Velg en for å prøve den på kartet.', reachNone: 'ingenting innen rekkevidde', reachMatches: (n) => (n === '1' ? '1 kobling' : `${n} koblinger`), nothing: 'Ingen av eksemplene finner noe herfra. Prøv ett og dra det over kartet, eller legg inn flere strømmer i nærheten.', around: 'Nærmeste overskudd', aroundText: 'Luftlinje fra arealets midte.', aroundNone: (km) => `Ingen overskudd er registrert innen ${km}. Legg til en bedrift og strømmene dens, eller les dem inn fra en fil under Data.`,
   },
   judge: {

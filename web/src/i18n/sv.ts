@@ -148,7 +148,7 @@ export const sv = {
   },
   land: {
     bearings: 'Begränsningar och infrastruktur',
-    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig, i den ordning den kommer ut med dina vikter. Välj två till sex områden för att jämföra dem.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Sanering', none: 'Ingen mark är inlagd ännu. Rita den första med Ny mark, eller läs in ytor från en fil under Data.',
+    title: 'Mark', intro: 'Regionens industrimark, befintlig och möjlig, i den ordning den kommer ut med dina vikter. Välj två till sex områden för att jämföra dem.', ha: 'Yta', plan: 'Plan', years: 'År till byggklar', grid: 'El från nätet', gridYear: (y: number) => `från ${y}`, remediation: 'Föroreningar', none: 'Ingen mark är inlagd ännu. Rita den första med Ny mark, eller läs in ytor från en fil under Data.',
     reach: 'Inom räckhåll', reachText: 'Vad varje sorts verksamhet skulle hitta från just den här marken, med bästa partner för varje flöde. Välj en för att pröva den på kartan.', reachNone: 'inget inom räckhåll', reachMatches: (n: string) => (n === '1' ? '1 matchning' : `${n} matchningar`), nothing: 'Inget av exemplen hittar något härifrån. Pröva ett och dra det över kartan, eller lägg in fler flöden i närheten.', around: 'Närmaste överskott', aroundText: 'Fågelvägen från markens mitt.', aroundNone: (km: string) => `Inget överskott är registrerat inom ${km}. Lägg till ett företag och dess flöden, eller läs in dem från en fil under Data.`,
   },
   judge: {
