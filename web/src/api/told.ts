@@ -29,7 +29,8 @@ export interface FormWords {
   fromLayer: string;
   crs: string;
   columns: string;
-  inFields: (names: string[]) => string;
+  inField: (name: string) => string;
+  inFields: (a: string, b: string) => string;
 }
 
 /**
@@ -41,7 +42,9 @@ export function inForm(text: string, words: FormWords): string {
   return text
     .replace(/\(([^()]*--[a-z][^()]*)\)/g, (whole, flags: string) => {
       const names = Object.keys(called).filter((flag) => new RegExp(`${flag}(?![a-z-])`).test(flags)).map((flag) => called[flag]!);
-      return names.length ? `(${words.inFields(names)})` : whole;
+      const [first, ...rest] = names;
+      if (first === undefined) return whole;
+      return `(${rest.length ? words.inFields(first, rest.join(', ')) : words.inField(first)})`;
     })
     .replaceAll('samloka columns', `”${words.columns}”`);
 }
