@@ -61,11 +61,36 @@ func anyStream(t *rapid.T, prepare func(*symbiosis.Flow, *symbiosis.Resource) sy
 	return s
 }
 
+// compared counts pairs whose outcomes have been held to each other.
+type compared struct{ paying, given int }
+
+// same fails where two ways of reckoning differ; of a pair that doesn't pay that alone is told.
+func (c *compared) same(t *rapid.T, want, got []symbiosis.Outcome) {
+	for i := range got {
+		if !want[i].Pays {
+			got[i], want[i] = symbiosis.Outcome{Pays: got[i].Pays}, symbiosis.Outcome{}
+			c.given++
+		} else {
+			c.paying++
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("one by one (−), at once (+):\n%s", diff)
+	}
+}
+
+// enough fails where hardly anything was compared.
+func (c *compared) enough(t *testing.T) {
+	if c.paying < 50 || c.given < 50 {
+		t.Errorf("%d pairs that pay, %d that don't: that compares nothing", c.paying, c.given)
+	}
+}
+
 // What many pairs come to at once is what each comes to by itself, to the last bit, and a pair that
 // is given up before it is reckoned to the end is one that doesn't pay: at any route, and a hair beside the budget.
 func TestOutcomesAreThoseOfReckon(t *testing.T) {
 	base := assumptions(t, nil)
-	paying, given := 0, 0
+	var pairs compared
 	rapid.Check(t, func(t *rapid.T) {
 		m := anyModel(t, base)
 		s := anyStream(t, m.Prepare, symbiosis.Surplus)
@@ -90,27 +115,15 @@ func TestOutcomesAreThoseOfReckon(t *testing.T) {
 		}
 		got := make([]symbiosis.Outcome, len(with))
 		m.Outcomes(&s, with, got)
-		for i := range got {
-			if !want[i].Pays {
-				got[i], want[i] = symbiosis.Outcome{Pays: got[i].Pays}, symbiosis.Outcome{}
-				given++
-			} else {
-				paying++
-			}
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("one by one (−), at once (+):\n%s", diff)
-		}
+		pairs.same(t, want, got)
 	})
-	if paying < 50 || given < 50 {
-		t.Errorf("%d pairs that pay, %d that don't: that compares nothing", paying, given)
-	}
+	pairs.enough(t)
 }
 
 // The same of a surplus and needs for just what it is, which are reckoned four at once.
 func TestOutcomesOfOneMaterialAreThoseOfReckon(t *testing.T) {
 	base := assumptions(t, nil)
-	paying, given := 0, 0
+	var pairs compared
 	rapid.Check(t, func(t *rapid.T) {
 		m := anyModel(t, base)
 		of := rapid.SampledFrom([]*symbiosis.Resource{light, heavy}).Draw(t, "material")
@@ -131,19 +144,7 @@ func TestOutcomesOfOneMaterialAreThoseOfReckon(t *testing.T) {
 			got[i] = symbiosis.Outcome{Coverage: -1, CO2e: -1, CO2eKnown: true, Unbounded: true} // of the question before
 		}
 		m.Outcomes(&s, with, got)
-		for i := range got {
-			if !want[i].Pays {
-				got[i], want[i] = symbiosis.Outcome{Pays: got[i].Pays}, symbiosis.Outcome{}
-				given++
-			} else {
-				paying++
-			}
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("one by one (−), at once (+):\n%s", diff)
-		}
+		pairs.same(t, want, got)
 	})
-	if paying < 50 || given < 50 {
-		t.Errorf("%d pairs that pay, %d that don't: that compares nothing", paying, given)
-	}
+	pairs.enough(t)
 }

@@ -19,7 +19,8 @@ async function losesTheAnswer(path: string): Promise<void> {
 }
 const listed = async <T>(path: string) => ((await (await tab.page.request.get(`/api/v1/${path}`)).json()) as { items: T[] }).items;
 
-test('a pitch sheet whose link was lost on its way is the same when it is made again, and its link is told', async () => {
+/** Somebody makes a pitch sheet, and hears that it didn't come to pass. */
+async function makesAPitchThatIsNotAnswered(): Promise<void> {
   await someone();
   const t = planner.words;
   await planner.opens(`?room=land&area=krokom-a${AWAY}`);
@@ -29,6 +30,11 @@ test('a pitch sheet whose link was lost on its way is the same when it is made a
   await losesTheAnswer('**/api/v1/pitches*');
   await planner.button(t.pitch.makeIt).click();
   await planner.seesText(planner.panel.locator('.summary'), t.edit.kept);
+}
+
+test('a pitch sheet whose link was lost on its way is the same when it is made again, and its link is told', async () => {
+  await makesAPitchThatIsNotAnswered();
+  const t = planner.words;
   await planner.button(t.pitch.makeIt).click();
   await planner.isAt(t.pitch.made);
   const link = await planner.panel.getByLabel(t.pitch.link).inputValue();
@@ -37,15 +43,8 @@ test('a pitch sheet whose link was lost on its way is the same when it is made a
 });
 
 test('a pitch sheet that is put right before it is made again takes the place of the one nobody was told of', async () => {
-  await someone();
+  await makesAPitchThatIsNotAnswered();
   const t = planner.words;
-  await planner.opens(`?room=land&area=krokom-a${AWAY}`);
-  await planner.button(t.pitch.make).click();
-  await planner.panel.getByRole('option', { name: 'Växthus, tomat' }).waitFor({ state: 'attached' });
-  await planner.panel.locator('#pitch-profile').selectOption('greenhouse');
-  await losesTheAnswer('**/api/v1/pitches*');
-  await planner.button(t.pitch.makeIt).click();
-  await planner.seesText(planner.panel.locator('.summary'), t.edit.kept);
   await planner.panel.locator('#pitch-title').fill('Växthus vid ån');
   await planner.button(t.pitch.makeIt).click();
   await planner.isAt(t.pitch.made);

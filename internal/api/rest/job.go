@@ -115,11 +115,17 @@ func (s *Service) jobs(ctx context.Context, in *jobsInput) (*jsonOutput[JobList]
 	return &jsonOutput[JobList]{out}, nil
 }
 
-// JobOf shows a job in a language; it goes at a time, and the zero time is never. Why it failed is kept in
-// English and told to each reader in theirs, the first faults of it.
+// JobOf shows a job among others, in a language; it goes at a time, and the zero time is never. Of why it
+// failed the first faults are told.
 func JobOf(j planner.Job, goes time.Time, lang symbiosis.Language) Job {
+	return jobOf(j, goes, lang, mostFaults)
+}
+
+// jobOf shows a job with at most so many faults. Why it failed is kept in English and told to each reader
+// in theirs.
+func jobOf(j planner.Job, goes time.Time, lang symbiosis.Language, most int) Job {
 	out := Job{
-		ID: j.ID, Kind: j.Kind, Subject: planner.JobSubject(j), State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: wording.Told(lang, firstFaults(j.Error)), CreatedAt: j.Created.UTC(),
+		ID: j.ID, Kind: j.Kind, Subject: planner.JobSubject(j), State: string(j.State), By: j.Author, Done: j.Done, Total: j.Total, Attempt: j.Attempt, Error: wording.Told(lang, firstFaults(j.Error, most)), CreatedAt: j.Created.UTC(),
 	}
 	for _, t := range []struct {
 		from time.Time
@@ -130,7 +136,7 @@ func JobOf(j planner.Job, goes time.Time, lang symbiosis.Language) Job {
 			*t.to = &at
 		}
 	}
-	out.Faults, out.MoreFaults = faultsOf(j, lang, mostFaults)
+	out.Faults, out.MoreFaults = faultsOf(j, lang, most)
 	switch {
 	case j.Result == nil || len(out.Faults) > 0:
 	case j.Kind == planner.ImportJob:
@@ -157,13 +163,13 @@ func faultsOf(j planner.Job, lang symbiosis.Language, most int) (faults []symbio
 // mostFaults are told of a job that failed where it stands among others: as many as one reads.
 const mostFaults = 20
 
-// firstFaults shortens a sentence with faults, one a line.
-func firstFaults(english string) string {
+// firstFaults shortens a sentence with faults, one a line, to at most so many.
+func firstFaults(english string, most int) string {
 	lines := strings.Split(english, "\n")
-	if len(lines) <= 1+mostFaults {
+	if len(lines)-1 <= most {
 		return english
 	}
-	return strings.Join(lines[:1+mostFaults], "\n") + fmt.Sprintf("\nand %d more", len(lines)-1-mostFaults)
+	return strings.Join(lines[:1+most], "\n") + fmt.Sprintf("\nand %d more", len(lines)-1-most)
 }
 
 func (s *Service) job(ctx context.Context, in *jobInput) (*jsonOutput[Job], error) {
@@ -171,10 +177,7 @@ func (s *Service) job(ctx context.Context, in *jobInput) (*jsonOutput[Job], erro
 	if err != nil {
 		return nil, err
 	}
-	out := JobOf(j, s.planner.JobGoes(j), in.lang())
-	out.Error = wording.Told(in.lang(), j.Error)
-	out.Faults, out.MoreFaults = faultsOf(j, in.lang(), math.MaxInt)
-	return &jsonOutput[Job]{out}, nil
+	return &jsonOutput[Job]{jobOf(j, s.planner.JobGoes(j), in.lang(), math.MaxInt)}, nil
 }
 
 func (s *Service) cancelJob(ctx context.Context, in *jobInput) (*jsonOutput[Job], error) {

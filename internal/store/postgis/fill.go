@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -101,7 +102,8 @@ func (p *pending) makeWhole(ctx context.Context) error {
 		return p.tx.fail(ctx, err)
 	}
 	if history != nil && history.count < manyForTwo {
-		statements = append([]string{`SET LOCAL max_parallel_maintenance_workers = 0`}, statements...)
+		statements = slices.Concat([]string{`SET LOCAL max_parallel_maintenance_workers = 0`}, statements,
+			[]string{`SET LOCAL max_parallel_maintenance_workers TO DEFAULT`}) // the next table may have more
 	}
 	for _, statement := range statements {
 		if _, err := p.tx.conn.Exec(ctx, statement); err != nil {

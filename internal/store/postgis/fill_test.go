@@ -30,10 +30,10 @@ func fill(t *testing.T, s *Store, round, n int, fault error) error {
 	return err
 }
 
-// indexes returns the definitions of the indexes of sites.
-func indexes(t *testing.T, s *Store) []string {
+// defined returns the definitions that a query lists.
+func defined(t *testing.T, s *Store, query string) []string {
 	t.Helper()
-	rows, err := s.pool.Query(t.Context(), `SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'sites' ORDER BY 1`)
+	rows, err := s.pool.Query(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,6 +42,12 @@ func indexes(t *testing.T, s *Store) []string {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// indexes returns the definitions of the indexes of sites.
+func indexes(t *testing.T, s *Store) []string {
+	t.Helper()
+	return defined(t, s, `SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'sites' ORDER BY 1`)
 }
 
 // TestFillingKeepsTheIndexes: the spatial index is put off while an empty table is filled, and is
@@ -196,16 +202,8 @@ func TestAfterAFillingRowsAreNamedAsBefore(t *testing.T) {
 // triggers returns the definitions of the triggers of sites and of the history's runs, and whether they are on.
 func triggers(t *testing.T, s *Store) []string {
 	t.Helper()
-	rows, err := s.pool.Query(t.Context(), `SELECT pg_get_triggerdef(oid) || ' ' || tgenabled::text FROM pg_trigger
+	return defined(t, s, `SELECT pg_get_triggerdef(oid) || ' ' || tgenabled::text FROM pg_trigger
 		WHERE tgrelid IN ('sites'::regclass, 'samloka_history_runs'::regclass) AND NOT tgisinternal ORDER BY 1`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
 }
 
 // TestFillingKeepsTheTriggers: those for new rows, gone while an empty table is filled, are there again

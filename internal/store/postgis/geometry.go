@@ -120,11 +120,10 @@ const plainPointHead = "\x01" + "\x01\x00\x00\x20" + "\xe6\x10\x00\x00"
 
 // plainPoint reads a point of WGS 84 as PostGIS sends it on most machines. ok is false for any other geometry, and for an empty one.
 func plainPoint(b []byte) (p orb.Point, ok bool) {
-	const head = plainPointHead
-	if len(b) != len(head)+16 || string(b[:len(head)]) != head {
+	if len(b) != len(plainPointHead)+16 || string(b[:len(plainPointHead)]) != plainPointHead {
 		return p, false
 	}
-	p[0] = math.Float64frombits(binary.LittleEndian.Uint64(b[len(head):]))
-	p[1] = math.Float64frombits(binary.LittleEndian.Uint64(b[len(head)+8:]))
+	p[0] = math.Float64frombits(binary.LittleEndian.Uint64(b[len(plainPointHead):]))
+	p[1] = math.Float64frombits(binary.LittleEndian.Uint64(b[len(plainPointHead)+8:]))
 	return p, !math.IsNaN(p[0]) && !math.IsNaN(p[1])
 }

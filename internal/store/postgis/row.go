@@ -250,14 +250,7 @@ func (r *row) point() (p orb.Point) {
 			return p
 		}
 	}
-	switch g := r.geometry().(type) {
-	case nil:
-	case orb.Point:
-		return g
-	default:
-		r.add("geom", "wrong_geometry", g.GeoJSONType(), "is not a point", "")
-	}
-	return p
+	return record.Point(recordRow{r})
 }
 
 // geometry returns the next value, nil when there is none.

@@ -226,6 +226,18 @@ func outline[T any](at func(*T) *orb.MultiPolygon) Column[T] {
 		func(x *T) (any, error) { return orb.Geometry(*at(x)), nil }}
 }
 
+// Point reads a geometry that is to be a point; anything else is told, and is the point 0, 0.
+func Point(r Row) (p orb.Point) {
+	switch g := r.Geometry().(type) {
+	case nil:
+	case orb.Point:
+		return g
+	default:
+		r.Fault("wrong_geometry", g.GeoJSONType(), "is not a point", "")
+	}
+	return p
+}
+
 // geometry is a geometry of any type.
 func geometry[T any](at func(*T) *orb.Geometry) Column[T] {
 	return Column[T]{"geom",

@@ -478,9 +478,10 @@ export class Api {
 /** Addresses of the vector tiles of a layer. `revision` makes the browser read anew after a change. */
 export const tileAddress = (layer: string, revision: string): string => `${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?rev=${encodeURIComponent(revision)}`;
 
-/** Address of a list as GeoJSON, for a download. */
-/** A workbook with all columns, to fill in. */
+/** Address of a workbook with all columns, to fill in. */
 export const TEMPLATE = '/api/v1/columns/template.xlsx';
+
+/** Address of a list as GeoJSON, for a download. */
 export const layerAddress = (layer: string): string => `/api/v1/${layer}?f=geojson&limit=1000`;
 
 export const [useApi, provideApi] = createContext<Api>();
