@@ -51,18 +51,18 @@ type state struct {
 // usualExtension is the schema that PostGIS stands in unless an administrator has chosen another.
 const usualExtension = "public"
 
-// openPrepared connects to a database of which prepare would find all in order and PostGIS where it
-// usually is: one connection, the pool's first, where prepare takes another before it. For any other
-// database it returns nil.
-func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool, err error) {
+// openPrepared connects to a database of which prepare would find all in order, or no region and that it
+// shall be made later, and PostGIS where it usually is: one connection, the pool's first, where prepare
+// takes another before it. For any other database it returns nil.
+func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool, unmade bool, err error) {
 	newest, err := newestSchema()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	t.usePath(usualExtension)
 	opened, err := pgxpool.NewWithConfig(ctx, t.config.Copy())
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer func() {
 		if pool == nil {
@@ -71,14 +71,16 @@ func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool
 	}()
 	conn, err := opened.Acquire(ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer conn.Release()
 	now, err := readState(ctx, conn.Conn(), t.schema)
-	if err != nil || now.encoding != "UTF8" || now.extension != usualExtension || now.version != newest || !now.queue && !o.makeLater {
-		return nil, err
+	unmade = o.makeLater && !now.migrated
+	asItShallBe := unmade || now.version == newest && (now.queue || o.makeLater)
+	if err != nil || now.encoding != "UTF8" || now.extension != usualExtension || !asItShallBe {
+		return nil, false, err
 	}
-	return opened, nil
+	return opened, unmade, nil
 }
 
 // prepare checks that the database can hold the region and brings its schema up to date, and makes

@@ -58,8 +58,7 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	unmade := false
-	pool, err := openPrepared(ctx, t, o)
+	pool, unmade, err := openPrepared(ctx, t, o)
 	if err == nil && pool == nil {
 		if unmade, err = prepare(ctx, t, o); err == nil {
 			pool, err = pgxpool.NewWithConfig(ctx, t.config)

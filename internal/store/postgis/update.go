@@ -24,7 +24,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		return "", err
 	}
 	defer s.releaseTurn()
-	on, err := s.connect(ctx)
+	on, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return "", s.explain(ctx, err)
 	}
@@ -37,9 +37,9 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		if !committed {
 			tx.rollback()
 		}
-		_ = on.Close() // which only gives it back
+		on.Release()
 	}()
-	if err := tx.begin(ctx, func() error { return s.makeWithin(ctx, on) }); err != nil {
+	if err := tx.begin(ctx, func() error { return s.makeWithin(ctx, tx.conn) }); err != nil {
 		return "", s.explain(ctx, err)
 	}
 
@@ -67,7 +67,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		return "", s.explainCommit(ending, err)
 	}
 	committed = true
-	s.isMade(ending)
+	s.isMade(ending, tx.conn)
 	return revision, nil
 }
 
