@@ -114,7 +114,7 @@ func (b *landBuilder) result() Table {
 		if s := b.report.Sensitivity; s != nil {
 			share := "–"
 			if i < len(s.Shares) && !e.Unfit {
-				share = w.Number(100*s.Shares[i], 0) + "\u00a0%"
+				share = w.Percent(s.Shares[i], 0)
 			}
 			row = append(row, Text{Text: share})
 		}
@@ -198,7 +198,7 @@ func (b *landBuilder) criteria() Table {
 		t.Columns = append(t.Columns, Column{a.Name, 1.9, true})
 	}
 	for i, c := range b.report.Criteria {
-		row := []Text{{Text: w.Criterion(c.Key)}, {Text: w.Number(100*c.Weight, 1) + "\u00a0%"}}
+		row := []Text{{Text: w.Criterion(c.Key)}, {Text: w.Percent(c.Weight, 1)}}
 		for _, a := range b.report.Areas {
 			row = append(row, b.worth(c, a.Evaluation, i))
 		}
@@ -232,7 +232,7 @@ func (b *landBuilder) figures(at int) Table {
 	w := b.w
 	t := Table{Columns: []Column{
 		{w.Document("criterion"), 3, false}, {w.Document("figure"), 2.2, true}, {w.Document("value"), 0.8, true},
-		{w.Document("certainty"), 1.4, false}, {w.Document("date"), 1.4, false}, {w.Document("source"), 1, false},
+		{w.Document("certainty"), 1.4, false}, {w.Document("date"), 1.4, false}, {titled(w.Document("source")), 1, false},
 	}}
 	e := b.report.Areas[at].Evaluation
 	for i, c := range b.report.Criteria {
@@ -260,7 +260,7 @@ func (b *landBuilder) figures(at int) Table {
 func (b *landBuilder) constraints() []Block {
 	w := b.w
 	t := Table{Columns: []Column{
-		{w.Document("area"), 2.4, false}, {w.Document("layer"), 3.4, false}, {w.Document("effect"), 1.4, false}, {w.Document("overlap"), 1.2, true}, {w.Document("date"), 1.3, false},
+		{w.Document("area"), 2.4, false}, {w.Document("layer"), 3.4, false}, {w.Document("effect"), 1.4, false}, {w.Document("overlap"), 1.6, true}, {w.Document("date"), 1.3, false},
 	}}
 	var notices []Block
 	for _, a := range b.report.Areas {
@@ -271,7 +271,7 @@ func (b *landBuilder) constraints() []Block {
 			}
 			overlap := ha(w, x.Overlap)
 			if x.Overlap == 0 && x.Warned > 0 {
-				overlap = ha(w, x.Warned)
+				overlap = w.Document("warned", ha(w, x.Warned))
 			}
 			t.Rows = append(t.Rows, []Text{
 				{Text: a.Name}, {Text: name, Sources: b.cited.cite(x.Source)}, {Text: w.ConstraintEffect(x.Effect)}, {Text: overlap}, {Text: x.Date.String()},
@@ -319,7 +319,7 @@ func (b *landBuilder) reached() []Block {
 		}
 		blocks = append(blocks, t)
 		if more := len(a.Reached) - mostReached; more > 0 {
-			blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("more_shown", strconv.Itoa(more))}, Quiet: true})
+			blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("more_in_file", strconv.Itoa(more))}, Quiet: true})
 		}
 	}
 	return blocks

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 	"github.com/xuri/excelize/v2"
@@ -157,7 +159,7 @@ func TestLandWorkbook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := len(book.GetSheetList()); n != 6 {
+		if n := len(book.GetSheetList()); n != 7 {
 			t.Errorf("%d sheets: %v", n, book.GetSheetList())
 		}
 		for cell, want := range map[string]string{"A2": "1", "B2": "Krokom, kandidatmark A (jungfrulig)", "D2": "0.55", "E2": "0.41", "F2": "0.69", "G2": "52.2", "H2": "10.9", "J2": "41.3", "K2": "0.714", "B3": "Lugnvik", "D4": ""} {
@@ -200,6 +202,55 @@ func TestLandWorkbook(t *testing.T) {
 		}
 		if f, err := book.GetCellFormula(w.Document("result"), "B2"); err != nil || f != "" {
 			t.Errorf("a formula: %q %v", f, err)
+		}
+	}
+}
+
+// Titles of columns begin with a capital; what the document only counts, and what its reader must
+// know before passing it on, stand in the workbook.
+func TestLandWorkbookTellsWhatTheDocumentTells(t *testing.T) {
+	r := sampleReport(t)
+	r.Visibility = symbiosis.Network
+	for i := range 20 {
+		r.Areas[0].Reached = append(r.Areas[0].Reached, report.Reached{
+			Direction: symbiosis.Surplus, Site: "Sågverket", Municipality: "Krokom", Resource: "heat", Amount: float64(i), Unit: "GWh/yr", RouteM: 1200, Certainty: symbiosis.Estimated,
+		})
+	}
+	for _, lang := range symbiosis.Languages() {
+		w := words(t, lang)
+		content, err := report.LandWorkbook(r, w, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := excelize.OpenReader(bytes.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := ""
+		for _, sheet := range book.GetSheetList() {
+			rows, err := book.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, title := range rows[0] {
+				if first, _ := utf8.DecodeRuneInString(title); unicode.IsLower(first) {
+					t.Errorf("%s: a column is called %q", sheet, title)
+				}
+			}
+			for _, row := range rows {
+				all += strings.Join(row, "|") + "\n"
+			}
+		}
+		reached, err := book.GetRows(w.Document("within_reach"))
+		if err != nil || len(reached) != 21 {
+			t.Errorf("%d rows of flows within reach, want 20 and the titles (%v)", len(reached), err)
+		}
+		for _, want := range []string{
+			w.Document("not_public", w.Visibility(symbiosis.Network)), w.Document("note") + "|" + r.Note, w.PlanStatus("detaljplan"), w.Connection("connected"), w.Unit("SEK/m²"), "3.2",
+		} {
+			if !strings.Contains(all, want) {
+				t.Errorf("the workbook in %s doesn't say %q", lang, want)
+			}
 		}
 	}
 }

@@ -116,7 +116,7 @@ func figuresLayer(r LandReport, w wording.Words) Layer {
 	l := Layer{Name: "figures", Description: w.Document("criteria"), Fields: []Field{
 		{"area_id", "TEXT", "id"}, {"area", "TEXT", w.Document("area")}, {"criterion", "TEXT", ""}, {"name", "TEXT", w.Document("criterion")}, {"criterion_group", "TEXT", ""},
 		{"figure", "DOUBLE", w.Document("figure")}, {"figure_text", "TEXT", w.Document("figure")}, {"unit", "TEXT", ""}, {"value", "DOUBLE", w.Document("value")}, {"weight", "DOUBLE", w.Document("weight")},
-		{"certainty", "TEXT", w.Document("certainty")}, {"source_date", "TEXT", w.Document("date")}, {"source", "TEXT", w.Document("source")}, {"missing", "TEXT", w.Document("not_known")},
+		{"certainty", "TEXT", w.Document("certainty")}, {"source_date", "TEXT", w.Document("date")}, {"source", "TEXT", titled(w.Document("source"))}, {"missing", "TEXT", titled(w.Document("not_known"))},
 	}}
 	for _, a := range r.Areas {
 		for i, c := range r.Criteria {
@@ -140,7 +140,7 @@ func figuresLayer(r LandReport, w wording.Words) Layer {
 func bearingsLayer(r LandReport, w wording.Words) Layer {
 	l := Layer{Name: "constraints", Description: w.Document("constraints"), Fields: []Field{
 		{"area_id", "TEXT", "id"}, {"area", "TEXT", w.Document("area")}, {"constraint_id", "TEXT", ""}, {"layer", "TEXT", w.Document("layer")}, {"name", "TEXT", ""}, {"effect", "TEXT", w.Document("effect")},
-		{"overlap_ha", "DOUBLE", w.Document("overlap")}, {"distance_m", "DOUBLE", w.Document("distance")}, {"source", "TEXT", w.Document("source")}, {"source_date", "TEXT", w.Document("date")},
+		{"overlap_ha", "DOUBLE", w.Document("overlap")}, {"distance_m", "DOUBLE", w.Document("distance")}, {"source", "TEXT", titled(w.Document("source"))}, {"source_date", "TEXT", w.Document("date")},
 	}}
 	for _, a := range r.Areas {
 		for _, x := range a.Evaluation.Land.Bearings {
@@ -171,7 +171,7 @@ func aboutLayer(r LandReport, w wording.Words) Layer {
 		add(key, w.Document(key))
 	}
 	for _, c := range r.Criteria {
-		add("weight_"+c.Key, w.Number(100*c.Weight, 2)+"\u00a0%")
+		add("weight_"+c.Key, w.Percent(c.Weight, 2))
 	}
 	return l
 }

@@ -18,7 +18,7 @@ func (b *landBuilder) sensitivity() []Block {
 		if at == nil {
 			return Text{Text: "–"}
 		}
-		return Text{Text: w.Number(100**at, 1) + "\u00a0%: " + b.areaName(to)}
+		return Text{Text: w.Percent(*at, 1) + ": " + b.areaName(to)}
 	}
 	for _, e := range s.Effects {
 		if e.Below == nil && e.Above == nil {
@@ -31,7 +31,7 @@ func (b *landBuilder) sensitivity() []Block {
 			}
 		}
 		t.Rows = append(t.Rows, []Text{
-			{Text: w.Criterion(e.Key)}, {Text: w.Number(100*weight, 1) + "\u00a0%"}, turn(e.Below, e.BelowLeader), turn(e.Above, e.AboveLeader),
+			{Text: w.Criterion(e.Key)}, {Text: w.Percent(weight, 1)}, turn(e.Below, e.BelowLeader), turn(e.Above, e.AboveLeader),
 		})
 	}
 	if len(t.Rows) == 0 {
@@ -72,7 +72,7 @@ func (b *landBuilder) method() []Block {
 		if c.Assumption {
 			basis.Text = w.Document("own_assumption")
 		}
-		t.Rows = append(t.Rows, []Text{{Text: w.Criterion(c.Key)}, {Text: w.Number(100*c.Weight, 1) + "\u00a0%"}, {Text: strings.Join(corners, "; ")}, basis})
+		t.Rows = append(t.Rows, []Text{{Text: w.Criterion(c.Key)}, {Text: w.Percent(c.Weight, 1)}, {Text: strings.Join(corners, "; ")}, basis})
 	}
 	return append(blocks, t)
 }

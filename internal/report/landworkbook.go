@@ -20,7 +20,7 @@ func LandWorkbook(r LandReport, w wording.Words, progress Progress) ([]byte, err
 	b.do(b.file.SetDocProps(&excelize.DocProperties{
 		Title: r.Name, Subject: w.Document("land_report"), Creator: "Samloka", Created: day, Modified: day, Language: string(w.Language()),
 	}))
-	sheets := []func(LandReport){b.result, b.criteria, b.figures, b.constraints, b.sensitivity, b.method}
+	sheets := []func(LandReport){b.result, b.criteria, b.figures, b.constraints, b.reached, b.sensitivity, b.method}
 	for i, write := range sheets {
 		write(r)
 		progress.Tell(i+1, len(sheets)+1)
@@ -168,9 +168,13 @@ func (b *workbook) result(r LandReport) {
 		}
 		rows = append(rows, row)
 	}
-	rows = append(rows, nil, []any{w.Document("made"), r.Made.String()}, []any{w.Document("data"), r.Revision}, []any{"", w.Visibility(r.Visibility)})
+	sharing := titled(w.Visibility(r.Visibility))
+	if r.Visibility != symbiosis.Public {
+		sharing = w.Document("not_public", w.Visibility(r.Visibility))
+	}
+	rows = append(rows, nil, []any{w.Document("made"), r.Made.String()}, []any{titled(w.Document("data")), r.Revision}, []any{w.Document("sharing"), sharing})
 	if r.Note != "" {
-		rows = append(rows, []any{"", r.Note})
+		rows = append(rows, []any{w.Document("note"), r.Note})
 	}
 	b.sheet(w.Document("result"), titles, []float64{10, 36, 18, 10, 10, 10, 12, 12, 12, 12, 16}, rows)
 }
@@ -188,7 +192,7 @@ func (b *workbook) criteria(r LandReport) {
 	for i, c := range r.Criteria {
 		row := []any{w.Criterion(c.Key), share(c.Weight), cellUnit(w, c.Unit)}
 		for _, a := range r.Areas {
-			row = append(row, b.figure(c, a.Evaluation, i), nil)
+			row = append(row, b.seen(c, a.Evaluation, i), nil)
 			if i < len(a.Evaluation.Criteria) {
 				row[len(row)-1] = number(a.Evaluation.Criteria[i].Value)
 			}
@@ -199,8 +203,11 @@ func (b *workbook) criteria(r LandReport) {
 }
 
 func cellUnit(w wording.Words, u string) string {
-	if u == "class" || u == "1" {
+	switch u {
+	case "class", "1":
 		return ""
+	case "SEK/m2":
+		u = "SEK/m²"
 	}
 	return w.Unit(u)
 }
@@ -217,12 +224,28 @@ func (b *workbook) figure(c JudgedBy, e symbiosis.Evaluation, i int) any {
 	return f.Value
 }
 
+// seen is a figure as a cell shows it: a part of a whole in per cent.
+func (b *workbook) seen(c JudgedBy, e symbiosis.Evaluation, i int) any {
+	if v, number := b.figure(c, e, i).(float64); number {
+		return partOf(c, v)
+	}
+	return b.figure(c, e, i)
+}
+
+// partOf is a value of a criterion; what has no unit and counts nothing is a part of a whole.
+func partOf(c JudgedBy, v float64) any {
+	if c.Unit == "1" && !wording.Counts(c.Key) {
+		return share(v)
+	}
+	return v
+}
+
 // figures is a row a figure, with where it comes from.
 func (b *workbook) figures(r LandReport) {
 	w := b.w
 	titles := []string{
 		w.Document("area"), w.Document("criterion"), w.Document("figure"), w.Document("unit"), w.Document("value"), w.Document("weight"), w.Document("certainty"),
-		w.Document("date"), w.Document("source"), w.Document("not_known"),
+		w.Document("date"), titled(w.Document("source")), titled(w.Document("not_known")),
 	}
 	var rows [][]any
 	for _, a := range r.Areas {
@@ -231,7 +254,7 @@ func (b *workbook) figures(r LandReport) {
 				break
 			}
 			k := a.Evaluation.Criteria[i]
-			row := []any{a.Name, w.Criterion(c.Key), b.figure(c, a.Evaluation, i), cellUnit(w, c.Unit), number(k.Value), share(c.Weight), "", "", "", ""}
+			row := []any{a.Name, w.Criterion(c.Key), b.seen(c, a.Evaluation, i), cellUnit(w, c.Unit), number(k.Value), share(c.Weight), "", "", "", ""}
 			if k.Figure == nil {
 				row[9] = w.Missing(k.Missing)
 			} else {
@@ -249,7 +272,8 @@ func (b *workbook) figures(r LandReport) {
 func (b *workbook) constraints(r LandReport) {
 	w := b.w
 	titles := []string{
-		w.Document("area"), w.Document("layer"), w.Document("layer") + ": id", w.Document("effect"), w.Document("overlap") + " (ha)", w.Document("distance") + " (m)", w.Document("date"), w.Document("source"),
+		w.Document("area"), w.Document("layer"), w.Document("layer") + ": id", w.Document("effect"), w.Document("overlap") + " (ha)",
+		w.Document("warned_ha") + " (ha)", w.Document("distance") + " (m)", w.Document("date"), titled(w.Document("source")),
 	}
 	var rows [][]any
 	for _, a := range r.Areas {
@@ -259,14 +283,30 @@ func (b *workbook) constraints(r LandReport) {
 				name += ": " + x.Name
 			}
 			rows = append(rows, []any{
-				a.Name, name, string(x.ConstraintID), w.ConstraintEffect(x.Effect), x.Overlap.Hectares(), x.Distance.Metres(), x.Date.String(), x.Source,
+				a.Name, name, string(x.ConstraintID), w.ConstraintEffect(x.Effect), x.Overlap.Hectares(), x.Warned.Hectares(), x.Distance.Metres(), x.Date.String(), x.Source,
 			})
 		}
 		for _, n := range a.Evaluation.Land.Notices {
 			rows = append(rows, []any{a.Name, w.LandNotice(n)})
 		}
 	}
-	b.sheet(w.Document("excluded_ha"), titles, []float64{30, 40, 20, 14, 12, 12, 12, 60}, rows)
+	b.sheet(w.Document("excluded_ha"), titles, []float64{30, 40, 20, 14, 12, 14, 12, 12, 60}, rows)
+}
+
+// reached is a row a flow within reach of an area: all of them, of which the document tells the first.
+func (b *workbook) reached(r LandReport) {
+	w := b.w
+	titles := []string{
+		w.Document("area"), w.Document("firm"), w.Document("municipality"), w.Document("resource"), w.Document("direction"), w.Document("amount"), w.Document("unit"),
+		w.Document("distance") + " (m)", w.Figure("net_benefit") + " (" + w.Unit("SEK/yr") + ")", w.Document("certainty"),
+	}
+	var rows [][]any
+	for _, a := range r.Areas {
+		for _, x := range a.Reached {
+			rows = append(rows, []any{a.Name, x.Site, x.Municipality, w.Resource(x.Resource), w.Direction(x.Direction), x.Amount, w.Unit(x.Unit), x.RouteM, number(x.NetBenefit), w.Certainty(x.Certainty)})
+		}
+	}
+	b.sheet(w.Document("within_reach"), titles, []float64{30, 36, 18, 30, 12, 12, 10, 12, 16, 14}, rows)
 }
 
 func (b *workbook) sensitivity(r LandReport) {
@@ -310,7 +350,7 @@ func (b *workbook) sensitivity(r LandReport) {
 }
 
 func signed(w wording.Words, share float64) string {
-	text := w.Number(100*share, 0) + "\u00a0%"
+	text := w.Percent(share, 0)
 	if share > 0 {
 		text = "+" + text
 	}
@@ -320,11 +360,15 @@ func signed(w wording.Words, share float64) string {
 // method tells the value functions, a row a break point, and what gave the weights.
 func (b *workbook) method(r LandReport) {
 	w := b.w
-	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("figure"), w.Document("unit"), w.Document("value"), w.Document("basis"), w.Document("own_assumption")}
+	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("figure"), w.Document("unit"), w.Document("value"), w.Document("basis"), titled(w.Document("own_assumption"))}
 	var rows [][]any
 	for _, c := range r.Criteria {
 		for _, p := range c.Points {
-			row := []any{w.Criterion(c.Key), share(c.Weight), p.At, cellUnit(w, c.Unit), p.Value, w.FigureSource(c.Source), ""}
+			at := partOf(c, p.At)
+			if c.Unit == "class" {
+				at = w.CriterionValue(c.Key, symbiosis.Figure{Value: p.At, Unit: c.Unit})
+			}
+			row := []any{w.Criterion(c.Key), share(c.Weight), at, cellUnit(w, c.Unit), p.Value, w.FigureSource(c.Source), ""}
 			if c.Assumption {
 				row[6] = "×"
 			}

@@ -170,7 +170,10 @@ func (p *pdfPages) heading(h Heading, after []Block) {
 		case Heading:
 			least = 26
 		case Table:
-			least = 26
+			least = p.beginning(b)
+			if b.Caption != "" {
+				least = max(least, 26)
+			}
 		}
 	}
 	p.room(size*lineRoom + 3 + least)

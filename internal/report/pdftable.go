@@ -5,7 +5,6 @@ func (p *pdfPages) table(t Table) {
 	if len(t.Columns) == 0 {
 		return
 	}
-	const inset = 1.2
 	widths, starts := columnWidths(t)
 	head := lettering{size: smallSize, colour: quietInk, bold: true}
 	body := lettering{size: smallSize, colour: ink}
@@ -15,17 +14,9 @@ func (p *pdfPages) table(t Table) {
 		p.lines(t.Caption, lettering{size: smallSize, colour: quietInk}, marginLeft, contentWidth)
 		p.y += 0.5
 	}
-	row := func(cells []Text, l lettering, shade bool, repeat func()) {
-		lines := make([][]string, len(t.Columns))
-		most := 1
-		for i := range t.Columns {
-			if i < len(cells) {
-				lines[i] = p.cellLines(cells[i], l, widths[i]-2*inset)
-				most = max(most, len(lines[i]))
-			}
-		}
-		height := float64(most)*line + 2*inset
-		if p.y+height > contentEnd && p.y > marginTop {
+	row := func(cells []Text, l lettering, shade bool, repeat func(), with float64) {
+		lines, height := p.rowLines(t, cells, l, widths)
+		if p.y+height+with > contentEnd && p.y > marginTop {
 			p.turn()
 			if repeat != nil {
 				repeat()
@@ -43,21 +34,65 @@ func (p *pdfPages) table(t Table) {
 		p.y += height
 		c.line([]point{{marginLeft, p.y}, {pageWidth - marginLeft, p.y}}, stroke{colour: rule, width: 0.15})
 	}
+	p.room(p.beginning(t))
+	heads := func() { row(titlesOf(t), head, true, nil, 0) }
+	heads()
+	rows := t.Rows
+	if t.Total != nil {
+		rows = append(rows[:len(rows):len(rows)], t.Total)
+	}
+	for i, cells := range rows {
+		l, last := body, 0.0
+		l.bold = t.Total != nil && i == len(rows)-1
+		if i == len(rows)-2 { // the last row never stands alone on the next page
+			_, last = p.rowLines(t, rows[i+1], body, widths)
+		}
+		row(cells, l, l.bold, heads, last)
+	}
+	p.y += 4
+}
+
+// inset is what a cell leaves free round its text, mm.
+const inset = 1.2
+
+func titlesOf(t Table) []Text {
 	titles := make([]Text, len(t.Columns))
 	for i, col := range t.Columns {
 		titles[i] = Text{Text: col.Title}
 	}
-	p.room(line*4 + 4*inset)
-	heads := func() { row(titles, head, true, nil) }
-	heads()
-	for _, cells := range t.Rows {
-		row(cells, body, false, heads)
+	return titles
+}
+
+// rowLines are the lines of each cell of a row, and how high the row is.
+func (p *pdfPages) rowLines(t Table, cells []Text, l lettering, widths []float64) (lines [][]string, height float64) {
+	lines = make([][]string, len(t.Columns))
+	most := 1
+	for i := range t.Columns {
+		if i < len(cells) {
+			lines[i] = p.cellLines(cells[i], l, widths[i]-2*inset)
+			most = max(most, len(lines[i]))
+		}
 	}
+	return lines, float64(most)*smallSize*lineRoom + 2*inset
+}
+
+// beginning is how high the part of a table is that stands together at its beginning: the titles and
+// the first row, or two when there are no more, mm.
+func (p *pdfPages) beginning(t Table) float64 {
+	widths, _ := columnWidths(t)
+	_, height := p.rowLines(t, titlesOf(t), lettering{size: smallSize, bold: true}, widths)
+	rows := t.Rows
 	if t.Total != nil {
-		body.bold = true
-		row(t.Total, body, true, heads)
+		rows = append(rows[:len(rows):len(rows)], t.Total)
 	}
-	p.y += 4
+	if len(rows) > 2 {
+		rows = rows[:1]
+	}
+	for _, cells := range rows {
+		_, h := p.rowLines(t, cells, lettering{size: smallSize}, widths)
+		height += h
+	}
+	return height
 }
 
 // columnWidths shares the width of the page among the columns.

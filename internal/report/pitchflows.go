@@ -57,8 +57,8 @@ func (b *pitchBuilder) flow(f FirmFlow, title, sum string) []Block {
 func (b *pitchBuilder) partners(f FirmFlow) Table {
 	w := b.w
 	t := Table{Columns: []Column{
-		{w.Document("no"), 0.5, true}, {w.Document("firm"), 2.7, false}, {w.Document("resource"), 2.4, false}, {w.Document("amount"), 1.8, true},
-		{w.Document("distance"), 1.1, true}, {w.Document("delivered_cost"), 1.6, true}, {w.Document("once"), 1.4, true},
+		{w.Document("no"), 0.5, true}, {w.Document("firm"), 2.6, false}, {w.Document("resource"), 2.3, false}, {w.Document("amount"), 1.8, true},
+		{w.Document("distance"), 1.1, true}, {w.Document("delivered_cost"), 1.8, true}, {w.Document("once"), 1.4, true},
 	}}
 	numbers := b.numbered()
 	for _, p := range f.Partners {

@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // measurer tells how wide a text is, mm.
 type measurer interface {
@@ -68,4 +72,10 @@ func longestFit(m measurer, word string, l lettering, width float64) int {
 		return len(word)
 	}
 	return fits
+}
+
+// titled is a word at the head of a column, with a capital.
+func titled(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

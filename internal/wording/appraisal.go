@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -53,14 +52,14 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 		}
 		return w.Number(f.Value, 0)
 	case "1":
-		if key == "reach_flows" || key == "give_flows" {
+		switch {
+		case key == "diversity":
+			return w.Number(f.Value, decimalsOf(f.Value)) + noBreak + w.term(landUnits, key)
+		case Counts(key):
 			return w.Number(f.Value, 0)
 		}
-		if key == "diversity" {
-			return w.Number(f.Value, 1) + noBreak + w.term(landUnits, key)
-		}
 		// A share of none or all of an area is just that.
-		return fmt.Sprintf(w.term(sureness, "percent"), int(math.Round(100*f.Value)))
+		return w.Percent(f.Value, 0)
 	case "SEK/m2":
 		return w.Known(f.Value, "SEK/m²")
 	}
@@ -71,6 +70,19 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 		return approximate + w.Rounded(f.Value, f.Unit)
 	}
 	return w.Known(f.Value, f.Unit)
+}
+
+// Counts says whether a criterion without a unit counts something; else it is a part of a whole.
+func Counts(key string) bool {
+	return key == "reach_flows" || key == "give_flows" || key == "diversity"
+}
+
+// decimalsOf is one for what was reckoned, none for a whole number, such as a break point.
+func decimalsOf(v float64) int {
+	if v == math.Trunc(v) {
+		return 0
+	}
+	return 1
 }
 
 // landUnits are what criteria count that no unit is written for.

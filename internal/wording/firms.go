@@ -46,7 +46,7 @@ func (w Words) Asked(a Asked) string {
 	case a.Key == "connection" && a.HasText != "":
 		has = w.Connection(symbiosis.Connection(a.HasText))
 	case a.Key == "need" && a.Has != nil:
-		has = w.Number(*a.Has*100, 0) + " %"
+		has = w.Percent(*a.Has, 0)
 	case a.Has != nil:
 		has = w.Known(*a.Has, a.Unit)
 	}
@@ -58,7 +58,7 @@ func (w Words) Asked(a Asked) string {
 	case a.Key == "plan":
 		wants = w.PlanStatus(symbiosis.PlanStatus(a.WantsText))
 	case a.Wants != nil && a.Key == "need":
-		wants = w.Number(*a.Wants*100, 0) + " %"
+		wants = w.Percent(*a.Wants, 0)
 	case a.Wants != nil:
 		wants = w.Known(*a.Wants, a.Unit)
 	}

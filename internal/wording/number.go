@@ -151,7 +151,20 @@ func (w Words) withUnit(number, u string) string {
 			u += "1"
 		}
 	}
-	return number + noBreak + w.Unit(u)
+	return w.before(number, w.Unit(u))
+}
+
+// before sets a number before a sign: only English writes per cent without a space.
+func (w Words) before(number, sign string) string {
+	if strings.HasPrefix(sign, "%") && w.Language() == symbiosis.English {
+		return number + sign
+	}
+	return number + noBreak + sign
+}
+
+// Percent writes a part of a whole in per cent, rounded to decimals.
+func (w Words) Percent(share float64, decimals int) string {
+	return w.before(w.Number(100*share, decimals), "%")
 }
 
 // Quantity writes an amount that was entered, with its unit.

@@ -17,7 +17,6 @@ var sureness = map[string]symbiosis.Names{
 	"never":   {SV: "Lönar sig inte i något fall som prövades", NB: "Lønner seg ikke i noe tilfelle som ble prøvd", EN: "Pays in no case that was tried"},
 	"decides": {SV: "avgörs mest av: %s", NB: "avgjøres mest av: %s", EN: "decided most by: %s"},
 	"limited": {SV: "i %s räcker pengarna men inte flödets egen gräns", NB: "i %s rekker pengene, men ikke strømmens egen grense", EN: "in %s the money suffices, but not the flow's own limit"},
-	"percent": {SV: "%d\u00a0%%", NB: "%d\u00a0%%", EN: "%d%%"},
 	"nowhere": {SV: "lönar sig inte på något avstånd", NB: "lønner seg ikke på noen avstand", EN: "doesn't pay at any distance"},
 	"least":   {SV: "minst %s", NB: "minst %s", EN: "at least %s"},
 	"range":   {SV: "%s till %s, troligen %s", NB: "%s til %s, trolig %s", EN: "%s to %s, likely %s"},
@@ -50,7 +49,7 @@ func (w Words) Chance(chance float64) string {
 
 // percent writes a share that is neither none nor all.
 func (w Words) percent(share float64) string {
-	return fmt.Sprintf(w.term(sureness, "percent"), min(99, max(1, int(math.Round(100*share)))))
+	return w.Percent(min(0.99, max(0.01, share)), 0)
 }
 
 // Spread writes a figure's range: "1,1 Mkr/år till 3,9 Mkr/år, troligen 2,7 Mkr/år". A

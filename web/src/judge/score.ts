@@ -1,5 +1,5 @@
 // Scores as readers see them: 0 to 100, whole numbers.
-import { number, type Lang } from '../units/format';
+import { number, perCent, type Lang } from '../units/format';
 
 export const hundredths = (score: number, lang: Lang): string => number(Math.round(score * 100), lang, 3);
 
@@ -15,8 +15,8 @@ export const letter = (i: number): string => String.fromCharCode(65 + i);
 /** A share of many trials in whole per cent; what isn't all or nothing never reads as such. */
 export function shareText(share: number, lang: Lang): string {
   if (share > 0 && share < 0.01) return '< 1 %';
-  return `${number(share < 1 ? Math.min(99, Math.round(share * 100)) : 100, lang, 3)} %`;
+  return `${number(share < 1 ? Math.min(99, Math.round(share * 100)) : 100, lang, 3)}${perCent(lang)}`;
 }
 
 /** A weight in per cent, to what a slider can tell. */
-export const weightText = (weight: number, lang: Lang): string => `${number(weight * 100, lang, weight < 0.0995 ? 2 : 3)} %`;
+export const weightText = (weight: number, lang: Lang): string => `${number(weight * 100, lang, weight < 0.0995 ? 2 : 3)}${perCent(lang)}`;

@@ -21,6 +21,8 @@ describe('format', () => {
     [0.4, 'GWh/yr', 'sv', {}, '400 MWh/år'],
     [48_211, 't/yr', 'sv', { about: true }, '≈ 48 000 ton/år'],
     [0.62, 'share', 'sv', { digits: 2 }, '62 %'],
+    [0.62, 'share', 'en', { digits: 2 }, '62%'],
+    [5, '%', 'en', {}, '5%'],
     [55, 'degC', 'nb', {}, '55 °C'],
     [3, undefined, 'sv', {}, '3'],
     [0, 'SEK/yr', 'sv', { about: true }, '0 kr/år'],

@@ -140,6 +140,9 @@ export interface FormatOptions {
   exact?: boolean;
 }
 
+/** The sign that follows a number; only English writes it without a space. */
+export const perCent = (lang: Lang): string => (lang === 'en' ? '%' : `${HARD}%`);
+
 /**
  * A value with its unit, such as "≈ 1,9 MW", "12,4 km", "1,2 Mkr/år".
  * A missing value gives an en dash; an unknown unit is written as it is.
@@ -148,11 +151,11 @@ export function format(value: number | null | undefined, unit: string | undefine
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const digits = options.exact ? 6 : (options.digits ?? (options.about ? 2 : 3));
   const sign = options.about && value !== 0 ? `≈${HARD}` : '';
-  if (unit === '%') return `${sign}${number(value, lang, digits)}${HARD}%`;
-  if (unit === '1/yr') return `${sign}${number(value * 100, lang, digits)}${HARD}${lang === 'en' ? '% a year' : '% per år'}`;
+  if (unit === '%') return `${sign}${number(value, lang, digits)}${perCent(lang)}`;
+  if (unit === '1/yr') return `${sign}${number(value * 100, lang, digits)}${perCent(lang)} ${lang === 'en' ? 'a year' : 'per år'}`;
   // A year of the calendar.
   if (unit === 'yr' && value >= 1900 && options.exact) return String(value);
-  if (unit === 'share') return `${sign}${number(value * 100, lang, digits)}${HARD}%`;
+  if (unit === 'share') return `${sign}${number(value * 100, lang, digits)}${perCent(lang)}`;
   const ladder = unit ? LADDERS[unit] : undefined;
   if (ladder && !options.exact) {
     // Round first: 999.6 m is 1 km, not 1000 m.
