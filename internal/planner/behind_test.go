@@ -40,7 +40,7 @@ func (s spoiled) Since(ctx context.Context, from store.Revision, most int) (stor
 func TestAPlannerBehindItsStoreSaysSo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "region.gpkg")
 	var fault error
-	p, err := planner.Open(t.Context(), spoiled{openStore(t, path), &fault}, catalogue(t), assumptions(t), planner.Options{})
+	p, err := planner.Open(t.Context(), spoiled{openStore(t, path), &fault}, known(), defaults(), planner.Options{})
 	must(t, err)
 	_, err = p.CreateSite(t.Context(), aSite("a", 14.6, 63.2))
 	must(t, err)
@@ -76,7 +76,7 @@ func TestAPlannerThatDoesNotFollowSaysSo(t *testing.T) {
 	r := newRegion(t, planner.Options{MostBehind: 1})
 	change := func(id string) {
 		t.Helper()
-		_, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+		_, err := r.other().Update(t.Context(), func(tx store.Tx) error {
 			_, err := tx.PutSite(t.Context(), aSite(id, 14.7, 63.2))
 			return err
 		})
@@ -118,7 +118,7 @@ func TestAStoreThatIsGoneIsLoggedOnce(t *testing.T) {
 	asked, ticks := make(chan struct{}, 1), make(chan time.Time)
 	ticker := func(time.Duration) (<-chan time.Time, func()) { return ticks, func() {} }
 	s := gone{openStore(t, filepath.Join(t.TempDir(), "region.gpkg")), &fault, asked}
-	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Ticker: ticker, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	p, err := planner.Open(t.Context(), s, known(), defaults(), planner.Options{Ticker: ticker, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	must(t, err)
 	fault = symbiosis.Errorf(symbiosis.Unavailable, "the store was moved")
 	ctx, cancel := context.WithCancel(t.Context())

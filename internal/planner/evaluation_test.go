@@ -82,7 +82,7 @@ func (r *region) demo(t testing.TB) {
 // putArea writes an area as another program would.
 func (r *region) putArea(t testing.TB, a symbiosis.Area) {
 	t.Helper()
-	_, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+	_, err := r.other().Update(t.Context(), func(tx store.Tx) error {
 		_, err := tx.PutArea(t.Context(), a)
 		return err
 	})

@@ -175,7 +175,7 @@ func TestFollowersAgreeWithAFreshLoad(t *testing.T) {
 	for name, make := range worlds(t) {
 		t.Run(name, func(t *testing.T) {
 			w := make(t)
-			c, a := catalogue(t), assumptions(t)
+			c, a := known(), defaults()
 			open := func() *planner.Planner {
 				p, err := planner.Open(t.Context(), w.open(t), c, a, planner.Options{})
 				must(t, err)
@@ -301,9 +301,9 @@ func bruteForce(rt *rapid.T, t *testing.T, s *planner.Snapshot) int {
 // own wait for it: what others committed before is followed meanwhile.
 func TestFollowingDoesNotWaitForWriters(t *testing.T) {
 	address := newSchema(t)
-	one, err := planner.Open(t.Context(), openPostGIS(t, address), catalogue(t), assumptions(t), planner.Options{})
+	one, err := planner.Open(t.Context(), openPostGIS(t, address), known(), defaults(), planner.Options{})
 	must(t, err)
-	two, err := planner.Open(t.Context(), openPostGIS(t, address), catalogue(t), assumptions(t), planner.Options{})
+	two, err := planner.Open(t.Context(), openPostGIS(t, address), known(), defaults(), planner.Options{})
 	must(t, err)
 	_, err = two.CreateSite(t.Context(), aSite("theirs", 14, 63))
 	must(t, err)

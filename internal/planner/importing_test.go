@@ -126,7 +126,7 @@ func TestADryRunCountsAndWritesNothing(t *testing.T) {
 	if report.Sites.Created != 2 || report.Flows.Created != 2 {
 		t.Errorf("report %+v", report)
 	}
-	anew, err := r.other.Revision(t.Context())
+	anew, err := r.other().Revision(t.Context())
 	must(t, err)
 	if r.Snapshot() != before || string(anew) != before.Revision() {
 		t.Error("something was written")

@@ -24,7 +24,7 @@ type server struct {
 func serve(t *testing.T, s store.Store) *server {
 	t.Helper()
 	ticker := newHandTicker()
-	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{Ticker: ticker.make})
+	p, err := planner.Open(t.Context(), s, known(), defaults(), planner.Options{Ticker: ticker.make})
 	must(t, err)
 	changes, unsubscribe := p.Subscribe()
 	ctx, stop := context.WithCancel(context.Background())
@@ -117,7 +117,7 @@ func TestListeningIsTriedAgain(t *testing.T) {
 			}
 		}
 	}
-	revision, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+	revision, err := r.other().Update(t.Context(), func(tx store.Tx) error {
 		_, err := tx.PutSite(t.Context(), aSite("theirs", 14, 63))
 		return err
 	})
@@ -138,7 +138,7 @@ func TestListeningIsTriedAgain(t *testing.T) {
 func TestAServerThatWasCutOffCatchesUp(t *testing.T) {
 	address := newSchema(t)
 	s := serve(t, openPostGIS(t, address))
-	other, err := planner.Open(t.Context(), openPostGIS(t, address), catalogue(t), assumptions(t), planner.Options{})
+	other, err := planner.Open(t.Context(), openPostGIS(t, address), known(), defaults(), planner.Options{})
 	must(t, err)
 	_, err = other.CreateSite(t.Context(), aSite("heard", 14, 63))
 	must(t, err)

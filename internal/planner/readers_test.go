@@ -21,7 +21,7 @@ import (
 const pairsInRounds = 700
 
 func roundsRegion(t *testing.T, s store.Store) *planner.Planner {
-	p, err := planner.Open(t.Context(), s, catalogue(t), assumptions(t), planner.Options{})
+	p, err := planner.Open(t.Context(), s, known(), defaults(), planner.Options{})
 	must(t, err)
 	var all exchangeformat.Batch
 	for i := range pairsInRounds {

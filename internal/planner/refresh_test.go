@@ -22,7 +22,7 @@ func TestEditsOfOtherProgramsAreSeenAtTheNextTick(t *testing.T) {
 	ran := make(chan error, 1)
 	go func() { ran <- r.Run(ctx) }()
 
-	_, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+	_, err := r.other().Update(t.Context(), func(tx store.Tx) error {
 		_, err := tx.PutSite(t.Context(), aSite("theirs", 14, 63))
 		return err
 	})
@@ -52,7 +52,7 @@ func TestEditsOfOtherProgramsAreSeenAtTheNextTick(t *testing.T) {
 func TestAWriteAfterAnothersEditTakesBothIn(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	r.pair(t)
-	_, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+	_, err := r.other().Update(t.Context(), func(tx store.Tx) error {
 		_, err := tx.PutSite(t.Context(), aSite("theirs", 14, 63))
 		return err
 	})
@@ -94,7 +94,7 @@ func TestWhoIsSlowHearsOfTheLatestOnly(t *testing.T) {
 func TestAFlowWaitsForItsSite(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	r.pair(t)
-	_, err := r.other.Update(t.Context(), func(tx store.Tx) error {
+	_, err := r.other().Update(t.Context(), func(tx store.Tx) error {
 		_, err := tx.PutFlow(t.Context(), aHeat("waiting", "c", symbiosis.Need))
 		return err
 	})
@@ -114,7 +114,7 @@ func TestAFlowWaitsForItsSite(t *testing.T) {
 // the one that is read anew, indexes and matches included.
 func TestSnapshotsTakeInChangesAsIfReadAnew(t *testing.T) {
 	r := newRegion(t, planner.Options{})
-	catalogue, defaults := catalogue(t), assumptions(t)
+	catalogue, defaults := known(), defaults()
 	rapid.Check(t, func(rt *rapid.T) {
 		for _, s := range r.Snapshot().Records().Sites {
 			_, err := r.DeleteSite(t.Context(), s.ID, planner.AnyVersion)
@@ -153,7 +153,7 @@ func TestSnapshotsTakeInChangesAsIfReadAnew(t *testing.T) {
 				_ = err
 			}
 		}
-		anew, err := planner.Open(t.Context(), r.other, catalogue, defaults, planner.Options{})
+		anew, err := planner.Open(t.Context(), r.other(), catalogue, defaults, planner.Options{})
 		must(t, err)
 		sameState(rt, t, r.Snapshot(), anew.Snapshot())
 	})

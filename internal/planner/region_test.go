@@ -1,10 +1,13 @@
 package planner_test
 
 import (
+	"context"
 	"crypto/rand"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,23 +24,48 @@ import (
 	"github.com/samloka/samloka/internal/unit"
 )
 
-// region is a planner over a real store, and a second handle on it, as another program would have.
+// region is a planner over a real store.
 type region struct {
 	*planner.Planner
-	path  string
-	other store.Store
+	path string
+	// other is a second handle on the store, as another program would have: opened when it is asked for.
+	other func() store.Store
 }
 
-func catalogue(t testing.TB) *symbiosis.Catalogue {
-	c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
-	must(t, err)
-	return c
-}
+// known, defaults, kindsOfFirm and emptyFile are made once: properties ask for them hundreds of times, and
+// nobody changes them.
+var (
+	known = once(func() (*symbiosis.Catalogue, error) {
+		return symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
+	})
+	defaults    = once(func() (symbiosis.Assumptions, error) { return symbiosis.LoadAssumptions(geodata.Assumptions()) })
+	kindsOfFirm = once(func() (*symbiosis.ProfileLibrary, error) { return symbiosis.LoadProfiles(geodata.Profiles(), known()) })
+	emptyFile   = once(func() ([]byte, error) { // a GeoPackage in which there is no region yet
+		folder, err := os.MkdirTemp("", "samloka-planner")
+		if err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(folder)
+		path := filepath.Join(folder, "empty.gpkg")
+		s, err := geopackage.Open(context.Background(), path)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.Close(); err != nil {
+			return nil, err
+		}
+		return os.ReadFile(path)
+	})
+)
 
-func assumptions(t testing.TB) symbiosis.Assumptions {
-	a, err := symbiosis.LoadAssumptions(geodata.Assumptions())
-	must(t, err)
-	return a
+func once[T any](read func() (T, error)) func() T {
+	return sync.OnceValue(func() T {
+		v, err := read()
+		if err != nil {
+			panic(err)
+		}
+		return v
+	})
 }
 
 func must(t testing.TB, err error) {
@@ -65,7 +93,9 @@ func openStore(t testing.TB, path string) store.Store {
 }
 
 func newRegion(t testing.TB, opts planner.Options) *region {
-	return regionAt(t, filepath.Join(t.TempDir(), "region.gpkg"), opts)
+	path := filepath.Join(t.TempDir(), "region.gpkg")
+	must(t, os.WriteFile(path, emptyFile(), 0o600))
+	return regionAt(t, path, opts)
 }
 
 // onBothStores runs a test on a GeoPackage and on a PostGIS.
@@ -82,17 +112,15 @@ func onBothStores(t *testing.T, opts planner.Options, test func(*testing.T, *reg
 }
 
 func regionAt(t testing.TB, path string, opts planner.Options) *region {
-	library, err := symbiosis.LoadProfiles(geodata.Profiles(), catalogue(t))
+	opts.Profiles = kindsOfFirm()
+	p, err := planner.Open(t.Context(), openStore(t, path), known(), defaults(), opts)
 	must(t, err)
-	opts.Profiles = library
-	p, err := planner.Open(t.Context(), openStore(t, path), catalogue(t), assumptions(t), opts)
-	must(t, err)
-	return &region{p, path, openStore(t, path)}
+	return &region{p, path, sync.OnceValue(func() store.Store { return openStore(t, path) })}
 }
 
-// again opens another planner on the same file, which reads all anew.
+// again opens another planner on the same region, which reads all anew.
 func (r *region) again(t testing.TB) *planner.Planner {
-	p, err := planner.Open(t.Context(), openStore(t, r.path), catalogue(t), assumptions(t), planner.Options{})
+	p, err := planner.Open(t.Context(), r.other(), known(), defaults(), planner.Options{})
 	must(t, err)
 	return p
 }

@@ -9,14 +9,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 	"pgregory.net/rapid"
 
-	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/report"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -107,23 +105,6 @@ func neighbours(t *rapid.T) around {
 	}
 	return b
 }
-
-// known and defaults are read once: a property asks for them hundreds of times.
-var known = sync.OnceValue(func() *symbiosis.Catalogue {
-	c, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
-	if err != nil {
-		panic(err)
-	}
-	return c
-})
-
-var defaults = sync.OnceValue(func() symbiosis.Assumptions {
-	a, err := symbiosis.LoadAssumptions(geodata.Assumptions())
-	if err != nil {
-		panic(err)
-	}
-	return a
-})
 
 func sites(b around) map[symbiosis.SiteID]symbiosis.Site {
 	m := map[symbiosis.SiteID]symbiosis.Site{}

@@ -100,7 +100,7 @@ func undoesAll(t *testing.T, r *region, n undoable) {
 	}
 	elsewhere := func(write func(ctx context.Context, tx store.Tx) error) planner.Change {
 		t.Helper()
-		_, err := r.other.Update(t.Context(), func(tx store.Tx) error { return write(t.Context(), tx) })
+		_, err := r.other().Update(t.Context(), func(tx store.Tx) error { return write(t.Context(), tx) })
 		must(t, err)
 		must(t, r.Refresh(t.Context()))
 		return r.newest(t, n.table, n.id)
