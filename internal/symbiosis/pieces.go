@@ -17,7 +17,7 @@ type Pieces[T any] struct {
 	// ask for those of other pieces, and before what Each is a part of ends.
 	Each func(give func(Piece[T]) error) error
 	// Lend, where it isn't nil, is Each for who keeps nothing of the records, not even a text: what they stand in
-	// is used again once done is called, by any goroutine, at most once for each piece.
+	// is used again once done is called, by any goroutine, at most once for each piece. They may come without their versions.
 	Lend func(give func(piece Piece[T], done func()) error) error
 }
 

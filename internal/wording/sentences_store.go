@@ -70,6 +70,8 @@ var storeSentences = []sentence{
 	{"%s holds no region in its schema %s: check the address, or make one with samloka import", "%s har ingen region i schemat %s: se efter adressen, eller gör en med samloka import", "%s har ingen region i skjemaet %s: se etter adressen, eller lag en med samloka import"},
 	{"the address of the database can't be read: write it as postgres://user@host:5432/database", "databasens adress går inte att tolka: skriv den som postgres://användare@värd:5432/databas", "adressen til databasen kan ikke tolkes: skriv den som postgres://bruker@vert:5432/database"},
 	{"search_path in the address of the database must begin with the name of a schema", "search_path i databasens adress ska börja med namnet på ett schema", "search_path i adressen til databasen må begynne med navnet på et skjema"},
+	{"the connection is none of the pool's", "anslutningen hör inte till poolen", "tilkoblingen hører ikke til samlingen"},
+	{"the server sent a row that can't be read", "servern sände en rad som inte går att läsa", "serveren sendte en rad som ikke kan leses"},
 	{"the server tells the size of %d tables of %d", "servern anger storleken på %d tabeller av %d", "serveren oppgir størrelsen på %d tabeller av %d"},
 	{"the update has ended", "ändringen är avslutad", "endringen er avsluttet"},
 

@@ -1,18 +1,13 @@
 package postgis
 
 import (
-	"encoding/binary"
 	"slices"
-	"unsafe"
 
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/samloka/samloka/internal/store/record"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
-
-// rowsAPiece is how many rows make a piece.
-const rowsAPiece = 500
 
 // piecesOf hands over the records of a kind.
 func piecesOf[T symbiosis.Record](s *session, k *kind[T]) symbiosis.Pieces[T] {
@@ -23,17 +18,21 @@ func piecesOf[T symbiosis.Record](s *session, k *kind[T]) symbiosis.Pieces[T] {
 	return symbiosis.Pieces[T]{
 		About: about,
 		Each: func(give func(symbiosis.Piece[T]) error) error {
-			return eachPiece(s, k, func(piece symbiosis.Piece[T], _ func()) error { return give(piece) })
+			return eachPiece(s, k, false, func(piece symbiosis.Piece[T], _ func()) error { return give(piece) })
 		},
-		Lend: func(give func(symbiosis.Piece[T], func()) error) error { return eachPiece(s, k, give) },
+		Lend: func(give func(symbiosis.Piece[T], func()) error) error { return eachPiece(s, k, true, give) },
 	}
 }
 
-// eachPiece copies rows as they come from the connection; whoever makes a piece reads what they
+// eachPiece hands rows over as they come from the connection; whoever makes a piece reads what they
 // say, while the next ones come.
-func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece[T], func()) error) error {
+func eachPiece[T symbiosis.Record](s *session, k *kind[T], lent bool, give func(symbiosis.Piece[T], func()) error) error {
 	// Without a name, so that a table may have changed its form before the next time.
-	statement, err := s.conn.PgConn().Prepare(s.ctx, "", k.table.selectAll, nil)
+	query := k.table.selectAll
+	if lent {
+		query = k.table.selectLent
+	}
+	statement, err := s.conn.PgConn().Prepare(s.ctx, "", query, nil)
 	if err != nil {
 		return err
 	}
@@ -48,90 +47,38 @@ func eachPiece[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.P
 		fields[i].Format = formats[i]
 	}
 	back()
-	rows := s.conn.PgConn().ExecPrepared(s.ctx, statement.Name, nil, nil, formats)
-	var packed packedRows
 	var again record.Again
+	var refused error
 	number := 0
-	flush := func() error {
-		if packed.rows == 0 {
-			return nil
+	err = drawRows(s.ctx, s.conn, statement.Name, nil, formats, &again, func(some drawnRows) {
+		if refused != nil { // the rest is passed over
+			again.Give(some.buffer)
+			return
 		}
-		some, piece := packed, number
-		packed = packedRows{bytes: again.Take(len(some.bytes) + len(some.bytes)/8)[:0]}
+		if !lent && len(some.bytes) < blockBytes/2 { // texts of a few rows shall not hold a whole block
+			few := drawnRows{bytes: slices.Clone(some.bytes), rows: some.rows} //nolint:exhaustruct // nobody gives it back
+			again.Give(some.buffer)
+			some = few
+		}
+		piece := number
 		number++
-		return give(func(into []T) []T {
+		refused = give(func(into []T) []T {
 			types, back := s.borrow()
 			defer back()
 			r := newRow(k.table, types)
 			r.fields, r.texts = fields, nil
 			into = slices.Grow(into, some.rows)
-			for rows := some.unpack(); rows.next(r); {
+			rows := some.unpack()
+			for rows.next(r) {
 				into = append(into, k.read(r))
 			}
 			s.wrong.Tell(k.table.name, piece, r.faults.Problems)
+			s.fail(rows.err)
 			return into
-		}, func() { again.Give(some.bytes) })
+		}, func() { again.Give(some.buffer) })
+	})
+	if refused != nil { // tells more
+		return refused
 	}
-	for rows.NextRow() {
-		packed.add(rows.Values())
-		if packed.rows == rowsAPiece {
-			if err := flush(); err != nil {
-				_, _ = rows.Close() // the reader's error tells more
-				return err
-			}
-		}
-	}
-	if _, err := rows.Close(); err != nil {
-		return err
-	}
-	return flush()
-}
-
-// packedRows are rows one after the other: each value behind its length, four bytes, −1 for NULL.
-type packedRows struct {
-	bytes []byte
-	rows  int
-}
-
-func (p *packedRows) add(values [][]byte) {
-	p.rows++
-	for _, v := range values {
-		if v == nil {
-			p.bytes = append(p.bytes, 0xff, 0xff, 0xff, 0xff)
-			continue
-		}
-		p.bytes = binary.LittleEndian.AppendUint32(p.bytes, uint32(len(v))) //nolint:gosec // PostgreSQL's values are below 1 GB
-		p.bytes = append(p.bytes, v...)
-	}
-}
-
-// unpacking reads packed rows. Their texts are parts of what holds them all: nobody writes to it any more.
-type unpacking struct {
-	bytes []byte
-	text  string
-	at    int
-}
-
-func (p *packedRows) unpack() *unpacking {
-	return &unpacking{bytes: p.bytes, text: unsafe.String(unsafe.SliceData(p.bytes), len(p.bytes))}
-}
-
-// next makes r ready for the next row; it is false after the last.
-func (u *unpacking) next(r *row) bool {
-	if u.at == len(u.bytes) {
-		return false
-	}
-	r.raw, r.together, r.begins, r.next = r.raw[:0], u.text, r.begins[:0], 0
-	for range r.fields {
-		size := int(int32(binary.LittleEndian.Uint32(u.bytes[u.at:]))) //nolint:gosec // −1 is a value of the form
-		u.at += 4
-		if size < 0 {
-			r.raw, r.begins = append(r.raw, nil), append(r.begins, 0)
-			continue
-		}
-		end := u.at + size
-		r.raw, r.begins = append(r.raw, u.bytes[u.at:end:end]), append(r.begins, u.at)
-		u.at = end
-	}
-	return true
+	return err
 }

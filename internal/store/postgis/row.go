@@ -153,8 +153,11 @@ func (r *row) whole() int {
 	return int(n)
 }
 
-// version returns the last value; the table itself holds it to 1 and above.
+// version returns the last value, 0 where it wasn't asked for; the table itself holds it to 1 and above.
 func (r *row) version() int64 {
+	if r.next == len(r.raw) {
+		return 0
+	}
 	at := r.take()
 	if f := &r.fields[at]; f.DataTypeOID == pgtype.Int8OID && f.Format == pgtype.BinaryFormatCode && len(r.raw[at]) == 8 {
 		return int64(binary.BigEndian.Uint64(r.raw[at])) //nolint:gosec // the same bits

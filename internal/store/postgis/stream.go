@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -27,6 +28,7 @@ type session struct {
 	types  *pgtype.Map // never used itself: each goroutine has a copy
 	copies []*pgtype.Map
 	wrong  record.Faults
+	failed error // the first, of reading what has come
 
 	described []symbiosis.Problem // what is wrong with info and values
 }
@@ -83,7 +85,7 @@ func (s *Store) withSession(ctx context.Context, use func(*session) error) (stor
 	if err := from.count(); err != nil {
 		return "", err
 	}
-	if err := use(from); err != nil {
+	if err := errors.Join(use(from), from.failed); err != nil {
 		return "", err
 	}
 	return from.revision.store(), record.Unreadable(s.location, from.faults())
@@ -140,6 +142,15 @@ func (s *session) borrow() (types *pgtype.Map, back func()) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.copies = append(s.copies, types)
+	}
+}
+
+// fail notes that rows can't be read; nil is none.
+func (s *session) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed == nil {
+		s.failed = err
 	}
 }
 

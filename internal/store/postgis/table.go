@@ -16,7 +16,7 @@ type table struct {
 	columns []string // without version
 	keyAt   int      // of key among columns
 
-	selected, selectAll, selectOne, selectSome, selectVersion, selectVersions, upsert, remove string
+	selected, selectAll, selectLent, selectOne, selectSome, selectVersion, selectVersions, upsert, remove string
 	// For many rows: they go to a temporary table and from there over those they replace.
 	makeTemporary, replaceFromTemporary, emptyTemporary string
 }
@@ -45,6 +45,7 @@ func newTable(name string, columns ...string) *table {
 		selected: selected,
 		// Byte by byte, also when another program has made the column anew.
 		selectAll:      selected + ` ORDER BY id COLLATE "C"`,
+		selectLent:     "SELECT " + strings.Join(columns, ", ") + " FROM " + name + ` ORDER BY id COLLATE "C"`,
 		selectOne:      selected + " WHERE id = $1",
 		selectSome:     selected + " WHERE id = ANY($1) ORDER BY id",
 		selectVersion:  "SELECT version FROM " + name + " WHERE id = $1",

@@ -56,6 +56,7 @@ func parseTarget(dsn string, o options) (*target, error) {
 	if conn.ConnectTimeout == 0 {
 		conn.ConnectTimeout = 10 * time.Second
 	}
+	tapRows(config)
 	config.MaxConns = max(config.MaxConns, fewestConnections)
 	t.location = describe(conn, t.schema)
 	return t, nil
