@@ -91,6 +91,19 @@ describe('the planner', () => {
     expect(planner.view.selection.site).toBe('morsil-serverhall');
   });
 
+  test('finds land with a finger: what lies under the hit is not chosen with it', async () => {
+    const planner = await someone(PHONE);
+    await planner.opens();
+    await planner.mapRests(); // a line of the map lies where the hit is, once the map has gone there
+    const hits = await planner.searches('krokom');
+    await hits.filter({ hasText: 'kandidatmark A' }).tap();
+    await planner.isAt('Krokom, kandidatmark A');
+    await planner.mapRests();
+    expect(planner.view.selection).toEqual({ area: 'krokom-a' });
+    // The keyboard of the screen goes away with the list.
+    expect(await planner.page.evaluate(() => document.activeElement?.getAttribute('role'))).not.toBe('combobox');
+  });
+
   test('gets told when nothing is found', async () => {
     const planner = await someone();
     await planner.opens();
