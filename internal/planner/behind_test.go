@@ -61,12 +61,18 @@ func TestAPlannerBehindItsStoreSaysSo(t *testing.T) {
 	if _, err := p.Snapshot().Site("a"); err != nil {
 		t.Errorf("the last good state is gone: %v", err)
 	}
+	// A change of ours is kept meanwhile: who made it must not be told that it failed, and make it twice.
+	if _, err := p.CreateSite(t.Context(), aSite("c", 14.8, 63.2)); err != nil {
+		t.Errorf("a change that is kept is told as a failure: %v", err)
+	}
 
 	fault = nil
 	must(t, p.Refresh(t.Context()))
 	must(t, p.Check(t.Context()))
-	if _, err := p.Snapshot().Site("b"); err != nil {
-		t.Errorf("the edit has not come: %v", err)
+	for _, id := range []symbiosis.SiteID{"b", "c"} {
+		if _, err := p.Snapshot().Site(id); err != nil {
+			t.Errorf("the edit has not come: %v", err)
+		}
 	}
 }
 

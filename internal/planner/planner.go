@@ -236,8 +236,18 @@ func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) erro
 		return nil
 	}
 	// What is committed must reach the snapshot, also when the caller has gone.
-	ctx = context.WithoutCancel(ctx)
-	if before != now.revision {
+	if err := p.takeOwn(context.WithoutCancel(ctx), now, before, done, revision); err != nil {
+		// The change is kept all the same, and who made it must not be told otherwise. Check says why the snapshot
+		// is old, and it is tried again with each tick.
+		p.opts.Log.Warn("a change is kept, but can't be shown yet", "err", err)
+	}
+	return nil
+}
+
+// takeOwn takes a change of our own that is committed, as done tells it or as the store does where something else
+// has changed too, into the snapshot; refreshing is held.
+func (p *Planner) takeOwn(ctx context.Context, now *Snapshot, before store.Revision, done change, revision store.Revision) error {
+	if before != now.revision || revision == store.Altered {
 		return p.catchUp(ctx)
 	}
 	next, err := now.with(done, revision)

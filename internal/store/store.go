@@ -14,6 +14,10 @@ import (
 // made it; two equal revisions of one store hold the same records. It says nothing about order.
 type Revision string
 
+// Altered is what Update returns in the place of the new revision where another program's triggers, rules or
+// cascading keys may have changed more, or otherwise, than what was put: Since and Load tell what is on file.
+const Altered Revision = ""
+
 // Store keeps one region.
 //
 // It is safe for many goroutines, and for other programs that follow the format's own
@@ -51,7 +55,7 @@ type Store interface {
 
 	// Update calls write with a transaction. When write returns nil all its changes are
 	// committed together and durable, written down to the author of ctx (By), and the new
-	// revision is returned; when it returns an
+	// revision is returned, or Altered; when write returns an
 	// error, panics or ends its goroutine, none is, and Update returns that error or lets the
 	// panic through. Updates are carried out one after the other, so write sees what the one
 	// before has left, and must not call Update itself. The transaction must not be used after

@@ -58,6 +58,10 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	if err != nil {
 		return "", err
 	}
+	var altered bool
+	if err := tx.scan(ctx, []any{&altered}, othersHaveAHand); err != nil {
+		return "", err
+	}
 	// From here on the outcome must not hang on ctx: either all is kept or nothing.
 	if _, err := s.writer.conn.ExecContext(context.WithoutCancel(ctx), `COMMIT`); err != nil {
 		return "", explain(context.WithoutCancel(ctx), s.path, err)
@@ -67,8 +71,19 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	if s.making != nil {
 		s.making.kept.Store(true)
 	}
+	if altered {
+		return store.Altered, nil
+	}
 	return revision, nil
 }
+
+// othersHaveAHand says whether a table of the region has triggers that aren't ours: then what an update has put
+// is not all that it has changed. Those that keep the spatial index, and GDAL's that count rows, change none of
+// the region.
+const othersHaveAHand = `SELECT EXISTS (
+	SELECT 1 FROM sqlite_master AS other
+	WHERE other.type = 'trigger' AND other.name NOT GLOB 'samloka_*' AND other.name NOT GLOB 'rtree_*' AND other.name NOT GLOB 'trigger_*_feature_count_*'
+		AND EXISTS (SELECT 1 FROM sqlite_master AS ours WHERE ours.type = 'trigger' AND ours.tbl_name = other.tbl_name AND ours.name GLOB 'samloka_*_insert'))`
 
 // transaction implements store.Tx. Statements run without the caller's context, which is looked at
 // before each: they take microseconds, and SQLite answers an interrupted statement by rolling

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // copying is a COPY of new rows into a table that goes on while further ones are put: the server
@@ -17,9 +18,11 @@ type copying struct {
 	row     rowEncoder   // holds the rows that aren't handed over yet
 	chunks  chan []byte  // on their way
 	empty   chan []byte  // for further rows
+	rows    int          // how many were added
+	tag     pgconn.CommandTag
 	cancel  context.CancelFunc
 	done    chan struct{}
-	err     error // how it ended, once done is closed
+	err     error // how it ended, with tag, once done is closed
 
 	sending []byte // what Read is at
 	rest    []byte // of sending
@@ -65,7 +68,7 @@ func (tx *transaction) startCopy(ctx context.Context, t *table) error {
 	go func() {
 		defer close(c.done)
 		defer c.cancel()
-		_, c.err = conn.PgConn().CopyFrom(ctx, c, `COPY `+into+` (`+columns+`) FROM STDIN BINARY`)
+		c.tag, c.err = conn.PgConn().CopyFrom(ctx, c, `COPY `+into+` (`+columns+`) FROM STDIN BINARY`)
 	}()
 	return nil
 }
@@ -84,6 +87,7 @@ func (c *copying) added(ctx context.Context, id string) error {
 	if err := c.row.end(); err != nil {
 		return err
 	}
+	c.rows++
 	if c.history != nil {
 		c.history.add(id)
 	}

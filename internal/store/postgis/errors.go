@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -37,6 +38,8 @@ const (
 	codeDatabaseDropped   = "57P04"
 	codeIdleInTransaction = "25P03"
 	codeTooLong           = "54000"
+	codeRaised            = "P0001"
+	classRule             = "23"
 	classData             = "22"
 	classConnection       = "08"
 )
@@ -110,6 +113,9 @@ func sayCode(e *pgconn.PgError) (string, symbiosis.ErrorKind) {
 		return "was dropped while it was open", symbiosis.Unavailable
 	case codeTooLong:
 		return fmt.Sprintf("can't keep a value that is too long (%s)", e.Message), symbiosis.Invalid
+	}
+	if e.Code == codeRaised || strings.HasPrefix(e.Code, classRule) {
+		return fmt.Sprintf("refuses the change by a rule of its own (%s): nothing was changed; ask who looks after the database", e.Message), symbiosis.Invalid
 	}
 	switch e.Code[:min(2, len(e.Code))] {
 	case classData:

@@ -2,9 +2,11 @@ package postgis
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // manyNews is how many rows must come into an empty table before its spatial index is put off: the
@@ -22,9 +24,9 @@ const manyForTwo = 400_000
 // than to make afterwards. When its rows have come, it gets back its primary key (a third of the time of
 // keeping it), unless anything else hangs on it, and its triggers for new rows: with a trigger for each row,
 // be it disabled, PostgreSQL takes them one by one, and ours have an id and a version; their history is
-// written by fillHistory. At the end of the update it gets its spatial indexes. Nobody waits for that: it
+// written by fillHistory. At the end of the update it gets its spatial indexes. It
 // locks the table until the commit, but what is empty has nothing to be read. A role that doesn't own the
-// table leaves all as it is.
+// table leaves all as it is, and so does who finds somebody reading it.
 func (p *pending) putOff(ctx context.Context, news int) error {
 	if news < manyNews || !p.empty || p.filled {
 		return nil
@@ -81,6 +83,14 @@ func (p *pending) putOff(ctx context.Context, news int) error {
 	if err != nil {
 		return err
 	}
+	// A table that somebody reads can't lose them, and waiting would have further readers wait behind: an empty table
+	// is read by a pg_dump of the whole database, say, for as long as that takes.
+	if len(statements) > 0 {
+		if free, err := lockAtOnce(ctx, conn, p.table); err != nil || !free {
+			p.atEnd, p.afterCopy, p.history = nil, nil, nil
+			return err
+		}
+	}
 	statements = append(statements, `SET LOCAL work_mem = '`+fillMemory+`'`)
 	for _, statement := range statements {
 		if _, err := conn.Exec(ctx, statement); err != nil {
@@ -88,6 +98,19 @@ func (p *pending) putOff(ctx context.Context, news int) error {
 		}
 	}
 	return nil
+}
+
+// lockAtOnce locks a table against everybody else, if nobody has it now.
+func lockAtOnce(ctx context.Context, conn *pgx.Conn, t *table) (free bool, err error) {
+	if _, err := conn.Exec(ctx, `SAVEPOINT samloka_fill`); err != nil {
+		return false, err
+	}
+	_, err = conn.Exec(ctx, `LOCK TABLE `+pgx.Identifier{t.name}.Sanitize()+` IN ACCESS EXCLUSIVE MODE NOWAIT`)
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == codeLockTimeout {
+		_, err = conn.Exec(ctx, `ROLLBACK TO SAVEPOINT samloka_fill`)
+		return false, err
+	}
+	return err == nil, err
 }
 
 // makeWhole makes what was put off until the COPY that fills the table has ended: whatever else is asked

@@ -168,7 +168,18 @@ func (k *kind[T]) remove(ctx context.Context, tx *transaction, id string) error 
 		return k.unknown(id)
 	}
 	p.note(id, 0)
-	return tx.exec(ctx, k.table.remove, id)
+	conn, err := tx.db(ctx)
+	if err != nil {
+		return err
+	}
+	tag, err := conn.Exec(ctx, k.table.remove, id)
+	if err == nil {
+		err = leftOut(tx.location, k.table.name, tag, 1)
+	}
+	if err != nil {
+		return tx.fail(ctx, err)
+	}
+	return nil
 }
 
 func (k *kind[T]) unknown(id string) error {

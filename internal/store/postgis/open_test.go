@@ -101,6 +101,12 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		{name: "no address", dsn: "postgres://samloka:hemligt@host:port/x", words: []string{"the address of the database can't be read", "postgres://user@host"}},
 		{name: "no search path", dsn: with(t, dsn, "search_path", "$user"), words: []string{"search_path"}},
+		{name: "a schema with a space", dsn: with(t, dsn, "search_path", `"a b"`), words: []string{"can't hold a region"}},
+		{name: "a schema with a quote", dsn: with(t, dsn, "search_path", `"a""b,c"`), words: []string{"can't hold a region"}},
+		{name: "a schema with an apostrophe", dsn: with(t, dsn, "search_path", `it's`), words: []string{"can't hold a region"}},
+		{name: "a schema with a dot", dsn: with(t, dsn, "search_path", "a.b"), words: []string{"can't hold a region"}},
+		{name: "a schema with a letter of ours", dsn: with(t, dsn, "search_path", "jämtland"), words: []string{`"jämtland"`, "letters a to z"}},
+		{name: "a schema that PostgreSQL would cut off", dsn: with(t, dsn, "search_path", strings.Repeat("a", 47)), words: []string{"46 characters"}},
 		{name: "nobody listens", dsn: "postgres://samloka:hemligt@127.0.0.1:1/x?sslmode=disable", words: []string{"can't be reached", "postgres://samloka@127.0.0.1:1/x"}},
 		{name: "no socket", dsn: with(t, dsn, "host", "/no/such/folder"), words: []string{"can't be reached"}},
 		{name: "no such user", dsn: as(t, dsn, "nobody-there"), words: []string{"refuses the user", "nobody-there@"}},

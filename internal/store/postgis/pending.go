@@ -254,7 +254,18 @@ func (p *pending) writeFew(ctx context.Context, rows [][]any) error {
 	if err != nil {
 		return err
 	}
-	return conn.SendBatch(ctx, &batch).Close()
+	results := conn.SendBatch(ctx, &batch)
+	for range rows {
+		tag, err := results.Exec()
+		if err == nil {
+			err = leftOut(p.tx.location, p.table.name, tag, 1)
+		}
+		if err != nil {
+			_ = results.Close() // the first error tells more
+			return err
+		}
+	}
+	return results.Close()
 }
 
 // writeMany copies new rows into the table, and the others over the rows they replace.
@@ -291,7 +302,11 @@ func (p *pending) writeMany(ctx context.Context, rows [][]any) error {
 	if _, err := conn.CopyFrom(ctx, p.table.temporary(), p.table.all(), pgx.CopyFromRows(known)); err != nil {
 		return err
 	}
-	if _, err := conn.Exec(ctx, p.table.replaceFromTemporary); err != nil {
+	tag, err := conn.Exec(ctx, p.table.replaceFromTemporary)
+	if err == nil {
+		err = leftOut(p.tx.location, p.table.name, tag, len(known))
+	}
+	if err != nil {
 		return err
 	}
 	_, err = conn.Exec(ctx, p.table.emptyTemporary)

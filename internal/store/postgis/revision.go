@@ -17,6 +17,8 @@ type revision struct {
 	mark    string // a uuid
 	number  int64  // of the last entry; 0: there is none
 	print   string // of what that entry says
+
+	altered bool // others have a hand in changes; asked for by selectRevisionAfter alone
 }
 
 func (r revision) String() string {
@@ -66,19 +68,26 @@ func lastEntry(limit string) string {
 }
 
 // selectRevision also asks which schema the database has by now: a newer program may have brought
-// it forward while this one runs.
-var selectRevision = `
-	SELECT samloka_revision.counter, samloka_revision.mark::text,
+// it forward while this one runs. selectRevisionAfter asks whether others have a hand in changes, too.
+var (
+	selectRevision      = revisionWith(`false`)
+	selectRevisionAfter = revisionWith(othersHaveAHand)
+)
+
+func revisionWith(altered string) string {
+	return `
+	SELECT samloka_revision.counter, samloka_revision.mark::text, ` + altered + `,
 		(SELECT max(version_id) FROM samloka_migrations WHERE is_applied),
 		h.number, h.at, h.table_name, h.record_id, h.operation
 	FROM samloka_revision LEFT JOIN (` + lastEntry("") + `) AS h ON true`
+}
 
 func readRevision(ctx context.Context, from queryer, location, query string) (revision, error) {
 	var r revision
 	var schema int64
 	var number, at *int64
 	var table, id, operation *string
-	if err := from.QueryRow(ctx, query).Scan(&r.counter, &r.mark, &schema, &number, &at, &table, &id, &operation); err != nil {
+	if err := from.QueryRow(ctx, query).Scan(&r.counter, &r.mark, &r.altered, &schema, &number, &at, &table, &id, &operation); err != nil {
 		return r, err
 	}
 	newest, err := newestSchema()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"crypto/rand"
@@ -30,7 +31,7 @@ func (turn) Kind() string { return "samloka" }
 func migrateRiver(ctx context.Context, t *target) error {
 	config := t.config.Copy()
 	config.MaxConns, config.MinConns = 2, 0
-	config.ConnConfig.RuntimeParams["lock_timeout"] = "0"
+	config.ConnConfig.RuntimeParams["lock_timeout"] = strconv.FormatInt(migrationPatience.Milliseconds(), 10)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return err

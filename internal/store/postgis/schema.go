@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"strconv"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -45,6 +47,7 @@ type state struct {
 	hasSchema bool
 	migrated  bool // has the table of migrations
 	queue     bool // has River's tables, or they can't be made by this user
+	displaced bool // its functions look for the tables in another schema: it was renamed
 	version   int64
 }
 
@@ -76,7 +79,7 @@ func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool
 	defer conn.Release()
 	now, err := readState(ctx, conn.Conn(), t.schema)
 	unmade = o.makeLater && !now.migrated
-	asItShallBe := unmade || now.version == newest && (now.queue || o.makeLater)
+	asItShallBe := unmade || now.version == newest && !now.displaced && (now.queue || o.makeLater)
 	if err != nil || now.encoding != "UTF8" || now.extension != usualExtension || !asItShallBe {
 		return nil, false, err
 	}
@@ -114,7 +117,7 @@ func prepare(ctx context.Context, t *target, o options) (unmade bool, err error)
 		if now.extension == "" {
 			now.extension, err = addPostGIS(ctx, conn, t.location)
 		}
-	case now.version < newest || !now.queue && !o.makeLater:
+	case now.version < newest || now.displaced || !now.queue && !o.makeLater:
 		now, err = migrate(ctx, t, conn)
 	case now.extension == "":
 		err = noPostGIS(t.location)
@@ -139,6 +142,29 @@ func addPostGIS(ctx context.Context, conn *pgx.Conn, location string) (string, e
 // lockMigrations is what who changes the schema $1 locks; the name of a function goes in front.
 const lockMigrations = `(hashtextextended('samloka migration of ' || $1, 0))`
 
+// migrationPatience is how long a migration waits for each table that another program has locked; others who read
+// it wait behind. A test has less.
+var migrationPatience = time.Minute
+
+// Functions run with the search_path that they were made with. In a schema that was renamed, as who restores a dump
+// under another name does, they would find no tables or, worse, those of a region that has the old name.
+const (
+	isDisplaced = `EXISTS (
+		SELECT FROM pg_proc, unnest(proconfig) AS setting
+		WHERE pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND proname LIKE 'samloka\_%' AND setting LIKE 'search\_path=%'
+			AND split_part(split_part(setting, '=', 2), ',', 1) NOT IN ($1, '"' || $1 || '"'))` // as pg_restore writes it, and as it was made
+	putInPlace = `DO $$
+		DECLARE f record;
+		BEGIN
+			FOR f IN SELECT oid::regprocedure AS name FROM pg_proc
+				WHERE pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+					AND proname LIKE 'samloka\_%' AND proconfig::text LIKE '%search\_path=%'
+			LOOP
+				EXECUTE format('ALTER FUNCTION %s SET search_path FROM CURRENT', f.name);
+			END LOOP;
+		END $$`
+)
+
 // migrate brings the schema up to date. A lock of the session, which ends with the connection,
 // keeps other programs from doing the same at the same time.
 func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
@@ -157,7 +183,7 @@ func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
 	switch {
 	case err != nil:
 		return state{}, err
-	case now.version == newest && now.queue: // another one was quicker
+	case now.version == newest && now.queue && !now.displaced: // another one was quicker
 		return now, nil
 	case now.version > newest:
 		return state{}, newerSchema(t.location, now.version, newest)
@@ -174,9 +200,12 @@ func migrate(ctx context.Context, t *target, conn *pgx.Conn) (state, error) {
 	}
 	t.usePath(now.extension)
 	config := t.config.ConnConfig.Copy()
-	config.RuntimeParams["lock_timeout"] = "0"
+	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(migrationPatience.Milliseconds(), 10)
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
+	if _, err := db.ExecContext(ctx, putInPlace); err != nil {
+		return state{}, err
+	}
 	provider, err := newProvider(db)
 	if err != nil {
 		return state{}, err
@@ -205,8 +234,9 @@ func readState(ctx context.Context, conn *pgx.Conn, schema string) (state, error
 			EXISTS (SELECT FROM pg_namespace WHERE nspname = $1),
 			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2),
 			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'river_migration')
-				OR NOT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1), false)`, schema, versionTable).
-		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated, &s.queue)
+				OR NOT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1), false),
+			`+isDisplaced, schema, versionTable).
+		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated, &s.queue, &s.displaced)
 	if err != nil || !s.migrated {
 		return s, err
 	}

@@ -38,6 +38,8 @@ func MustExist() Option { return func(o *options) { o.mustExist = true } }
 // transaction: so an update that fails leaves none. Until then the region is empty.
 func MakeLater() Option { return func(o *options) { o.makeLater = true } }
 
+const defaultPatience = 20 * time.Second
+
 // LockTimeout is how long an update waits for changes that another program or server has under
 // way. The default is 30 seconds.
 func LockTimeout(d time.Duration) Option { return func(o *options) { o.lockTimeout = d } }
@@ -50,7 +52,7 @@ func LockTimeout(d time.Duration) Option { return func(o *options) { o.lockTimeo
 // It returns Unavailable, with a sentence for people, where the address is wrong, the server can't
 // be reached or refuses the user, a right or PostGIS is missing, or a newer program has been there.
 func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
-	o := options{lockTimeout: 30 * time.Second}
+	o := options{lockTimeout: defaultPatience}
 	for _, opt := range opts {
 		opt(&o)
 	}

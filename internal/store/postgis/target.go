@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -45,11 +46,9 @@ func parseTarget(dsn string, o options) (*target, error) {
 		}
 	}
 	if path, given := conn.RuntimeParams["search_path"]; given {
-		first, _, _ := strings.Cut(path, ",")
-		if first = strings.Trim(strings.TrimSpace(first), `"`); first == "" || strings.HasPrefix(first, "$") || strings.HasPrefix(first, "pg_") {
-			return nil, symbiosis.Errorf(symbiosis.Unavailable, "search_path in the address of the database must begin with the name of a schema")
+		if t.schema, err = schemaOfPath(path); err != nil {
+			return nil, err
 		}
-		t.schema = first
 	}
 	set("application_name", "samloka")
 	set("lock_timeout", strconv.FormatInt(max(1, o.lockTimeout.Milliseconds()), 10))
@@ -60,6 +59,29 @@ func parseTarget(dsn string, o options) (*target, error) {
 	config.MaxConns = max(config.MaxConns, fewestConnections)
 	t.location = describe(conn, t.schema)
 	return t, nil
+}
+
+// What River, which carries the jobs, takes for the name of a schema.
+const longestName = 46
+
+var schemaName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
+
+// schemaOfPath is the first schema of a search_path, the one of the region.
+func schemaOfPath(path string) (string, error) {
+	path = strings.TrimSpace(path)
+	first, _, _ := strings.Cut(path, ",")
+	if quoted, ok := strings.CutPrefix(path, `"`); ok {
+		first, _, _ = strings.Cut(strings.ReplaceAll(quoted, `""`, "\x00"), `"`)
+		first = strings.ReplaceAll(first, "\x00", `"`)
+	}
+	switch first = strings.TrimSpace(first); {
+	case first == "" || strings.HasPrefix(first, "$") || strings.HasPrefix(first, "pg_"):
+		return "", symbiosis.Errorf(symbiosis.Unavailable, "search_path in the address of the database must begin with the name of a schema")
+	case len(first) > longestName || !schemaName.MatchString(first):
+		return "", symbiosis.Errorf(symbiosis.Unavailable,
+			"the schema %q in the address of the database can't hold a region: name one of the letters a to z, digits and underscores, of at most %d characters", first, longestName)
+	}
+	return first, nil
 }
 
 // usePath makes the connections find the region's tables, and PostGIS, which stands in the schema

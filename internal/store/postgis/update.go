@@ -121,7 +121,7 @@ func (tx *transaction) begin(ctx context.Context, makeRegion func() error) error
 	return err
 }
 
-// finish writes what waits and returns the new revision.
+// finish writes what waits and returns the new revision, or store.Altered.
 func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 	for _, p := range tx.order {
 		if err := p.flush(ctx); err != nil {
@@ -135,9 +135,12 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 	if err != nil {
 		return "", err
 	}
-	now, err := readRevision(ctx, conn, tx.location, selectRevision)
+	now, err := readRevision(ctx, conn, tx.location, selectRevisionAfter)
 	if err != nil {
 		return "", err
+	}
+	if now.altered {
+		return store.Altered, nil
 	}
 	return now.store(), nil
 }
@@ -146,7 +149,11 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 func (tx *transaction) db(ctx context.Context) (*pgx.Conn, error) {
 	if c := tx.copying; c != nil {
 		tx.copying = nil
-		if err := c.end(ctx); err != nil {
+		err := c.end(ctx)
+		if err == nil {
+			err = leftOut(tx.location, c.table.name, c.tag, c.rows)
+		}
+		if err != nil {
 			return nil, tx.fail(ctx, err)
 		}
 		if err := tx.waiting[c.table].makeWhole(ctx); err != nil {

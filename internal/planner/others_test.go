@@ -1,0 +1,130 @@
+package planner_test
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// TestTriggersOfOthersReachEveryServer: people who look after a database add triggers of their own, which change
+// what a server writes, or rows of other tables with it. The server that wrote shows that as the others do.
+func TestTriggersOfOthersReachEveryServer(t *testing.T) {
+	for name, region := range map[string]func(*testing.T) (func(testing.TB) store.Store, func(statements ...string), []string){
+		"a GeoPackage": func(t *testing.T) (func(testing.TB) store.Store, func(...string), []string) {
+			path := t.TempDir() + "/region.gpkg"
+			openStore(t, path)
+			sqlite := func(statements ...string) {
+				db, err := sql.Open("sqlite", "file:"+path)
+				must(t, err)
+				defer db.Close()
+				for _, q := range statements {
+					_, err := db.ExecContext(t.Context(), q)
+					must(t, err)
+				}
+			}
+			return func(t testing.TB) store.Store { return openStore(t, path) }, sqlite, []string{
+				`CREATE TRIGGER namn AFTER UPDATE OF name ON sites BEGIN
+					UPDATE flows SET note = 'platsen heter ' || NEW.name WHERE site_id = NEW.id;
+				END`,
+			}
+		},
+		"PostGIS": func(t *testing.T) (func(testing.TB) store.Store, func(...string), []string) {
+			address := newSchema(t)
+			openPostGIS(t, address)
+			return func(t testing.TB) store.Store { return openPostGIS(t, address) }, func(q ...string) { psql(t, address, q...) }, []string{
+				`CREATE FUNCTION namn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+					NEW.note := 'hette ' || OLD.name;
+					UPDATE flows SET note = 'platsen heter ' || NEW.name WHERE site_id = NEW.id;
+					RETURN NEW;
+				END $$`,
+				`CREATE TRIGGER namn BEFORE UPDATE ON sites FOR EACH ROW EXECUTE FUNCTION namn()`,
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			open, do, triggers := region(t)
+			server := func() *planner.Planner {
+				p, err := planner.Open(t.Context(), open(t), known(), defaults(), planner.Options{})
+				must(t, err)
+				return p
+			}
+			writes := server()
+			_, err := writes.CreateSite(t.Context(), aSite("a", 14.6, 63.2))
+			must(t, err)
+			_, err = writes.CreateFlow(t.Context(), aHeat("f", "a", symbiosis.Surplus))
+			must(t, err)
+			if _, reloads := writes.Followed(); reloads != 1 {
+				t.Errorf("without triggers of others the region was read %d times", reloads)
+			}
+			caughtUp, _ := writes.Followed()
+			if caughtUp != 0 {
+				t.Errorf("without triggers of others the store was asked %d times for what was just put", caughtUp)
+			}
+			do(triggers...)
+			renamed := aSite("a", 14.6, 63.2)
+			renamed.Name = "Verket"
+			_, err = writes.UpdateSite(t.Context(), renamed, planner.AnyVersion)
+			must(t, err)
+			if diff := cmp.Diff(server().Snapshot().Everything(), writes.Snapshot().Everything(), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("who wrote shows another state than a server that has just begun (-new +writer):\n%s", diff)
+			}
+			if f, err := writes.Snapshot().Flow("f"); err != nil || !strings.Contains(f.Note, "Verket") {
+				t.Errorf("the flow that the trigger changed is %+v, %v", f, err)
+			}
+		})
+	}
+}
+
+// TestKeysOfOthersReachTheServer: rows that go with others by a key that somebody has added.
+func TestKeysOfOthersReachTheServer(t *testing.T) {
+	address := newSchema(t)
+	writes, err := planner.Open(t.Context(), openPostGIS(t, address), known(), defaults(), planner.Options{})
+	must(t, err)
+	_, err = writes.CreateSite(t.Context(), aSite("a", 14.6, 63.2))
+	must(t, err)
+	_, err = writes.CreateArea(t.Context(), land("a", 14.6, 63.2))
+	must(t, err)
+	psql(t, address, `ALTER TABLE areas ADD FOREIGN KEY (id) REFERENCES sites ON DELETE CASCADE`)
+	_, err = writes.DeleteSite(t.Context(), "a", planner.AnyVersion)
+	must(t, err)
+	if areas := writes.Snapshot().Everything().Areas; len(areas) != 0 {
+		t.Errorf("the area that went with the site is still shown: %+v", areas)
+	}
+}
+
+// TestAChangeThatATriggerLeavesOutIsNoChange: it is refused, and nothing of it kept.
+func TestAChangeThatATriggerLeavesOutIsNoChange(t *testing.T) {
+	address := newSchema(t)
+	p, err := planner.Open(t.Context(), openPostGIS(t, address), known(), defaults(), planner.Options{})
+	must(t, err)
+	_, err = p.CreateSite(t.Context(), aSite("a", 14.6, 63.2))
+	must(t, err)
+	psql(t, address, `CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`,
+		`CREATE TRIGGER never BEFORE INSERT OR UPDATE OR DELETE ON sites FOR EACH ROW EXECUTE FUNCTION never()`)
+	_, err = p.CreateSite(t.Context(), aSite("b", 14.6, 63.2))
+	kindOf(t, err, symbiosis.Unavailable)
+	_, err = p.UpdateSite(t.Context(), aSite("a", 15, 63.2), planner.AnyVersion)
+	kindOf(t, err, symbiosis.Unavailable)
+	_, err = p.DeleteSite(t.Context(), "a", planner.AnyVersion)
+	kindOf(t, err, symbiosis.Unavailable)
+	if !strings.Contains(err.Error(), "nothing was changed") {
+		t.Error(err)
+	}
+	psql(t, address, `CREATE OR REPLACE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'Platsen saknar diarienummer'; END $$`)
+	_, err = p.CreateSite(t.Context(), aSite("b", 14.6, 63.2))
+	kindOf(t, err, symbiosis.Invalid)
+	if !strings.Contains(err.Error(), "Platsen saknar diarienummer") {
+		t.Error(err)
+	}
+	psql(t, address, `DROP TRIGGER never ON sites`)
+	if sites := p.Snapshot().Everything().Sites; len(sites) != 1 || sites[0].Version != 1 {
+		t.Errorf("the sites are %+v", sites)
+	}
+}
