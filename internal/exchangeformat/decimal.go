@@ -36,3 +36,42 @@ func appendDecimal(b []byte, x float64) []byte {
 	}
 	return append(b, decimals[:end]...)
 }
+
+// powersOfTen are those that a float64 holds exactly and that decimal divides by.
+var powersOfTen = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// decimal reads the JSON number that begins at data[i], if it has no exponent and at most 15 digits, as
+// coordinates have, and returns where it ends. The value is strconv's to the last bit: digits and power of
+// ten are exact, and one division rounds once.
+func decimal(data []byte, i int) (v float64, end int, ok bool) {
+	negative := i < len(data) && data[i] == '-'
+	if negative {
+		i++
+	}
+	from := i
+	var n uint64
+	for ; i < len(data) && data[i]-'0' <= 9; i++ {
+		n = n*10 + uint64(data[i]-'0')
+	}
+	whole, decimals := i-from, 0
+	if whole == 0 || whole > 1 && data[from] == '0' {
+		return 0, 0, false
+	}
+	if i < len(data) && data[i] == '.' {
+		i++
+		for first := i; i < len(data) && data[i]-'0' <= 9; i++ {
+			n = n*10 + uint64(data[i]-'0')
+			decimals = i + 1 - first
+		}
+		if decimals == 0 {
+			return 0, 0, false
+		}
+	}
+	if whole+decimals > 15 || i < len(data) && data[i]|0x20 == 'e' {
+		return 0, 0, false
+	}
+	if v = float64(n) / powersOfTen[decimals]; negative {
+		v = -v
+	}
+	return v, i, true
+}

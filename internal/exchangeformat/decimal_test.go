@@ -1,8 +1,10 @@
 package exchangeformat
 
 import (
+	"encoding/json"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -41,6 +43,23 @@ func BenchmarkDecimal(b *testing.B) {
 	b.Run("strconv", func(b *testing.B) {
 		for i := range b.N {
 			buf = strconv.AppendFloat(buf[:0], float64(600000000+i%1000000)/1e7, 'f', -1, 64)
+		}
+	})
+}
+
+// TestDecimalsAreReadAsByStrconv: to the last bit, or left to it.
+func TestDecimalsAreReadAsByStrconv(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.StringMatching(`-?[0-9]{1,9}(\.[0-9]{1,9})?`), rapid.StringMatching(`-?[0-9]{0,3}\.?[0-9]{0,3}([eE][+-]?[0-9]{0,2})?`),
+			rapid.Map(rapid.Float64(), func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) })).Draw(t, "text")
+		v, end, ok := decimal([]byte("["+text+",1]"), 1)
+		want, err := strconv.ParseFloat(text, 64)
+		if ok && (end != len(text)+1 || err != nil || math.Float64bits(v) != math.Float64bits(want) || !json.Valid([]byte(text))) {
+			t.Fatalf("%s: %v up to %d, want %v", text, v, end, want)
+		}
+		digits := strings.Count(text, "") - 1 - strings.Count(text, "-") - strings.Count(text, ".")
+		if !ok && json.Valid([]byte(text)) && digits <= 15 && !strings.ContainsAny(text, "eE") {
+			t.Fatalf("%s is not read", text)
 		}
 	})
 }

@@ -91,7 +91,7 @@ func foreignComma(text string) (rest string, comma byte) {
 
 // foreignFeature hands a feature of GeoJSON over.
 func (r *geojsonReader) foreignFeature(f *feature) {
-	o := outside{place: f.place, id: f.id, geometry: f.geometry.geometry}
+	o := outside{place: f.place, id: f.id, geometry: f.geometry.any()}
 	for _, p := range r.props {
 		o.names = append(o.names, p.name)
 		o.values = append(o.values, p.text)

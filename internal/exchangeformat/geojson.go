@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"github.com/samloka/samloka/internal/geo"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -23,6 +21,7 @@ type geojsonReader struct {
 	names     map[string]propertyName // property names, one copy each
 	last      []propertyName          // of the features read last, by their place: most have the same
 	texts     []recent                // of the same, by their place among the properties
+	patterns  patterns                // of the same
 	idText    recent                  // of the same, what a feature is called
 	unknown   map[string]bool         // unknown properties that have been told, by noun and name
 	sites     *rows[siteDraft, *siteDraft]
@@ -43,7 +42,8 @@ type geojsonReader struct {
 
 func newGeoJSONReader(f *findings, s *settings, scan *jsonScanner) *geojsonReader {
 	return &geojsonReader{findings: f, settings: s, scan: scan, total: int64(len(scan.data)), names: map[string]propertyName{}, unknown: map[string]bool{},
-		sites: siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s),
+		patterns: patterns{off: s.noPatterns},
+		sites:    siteRows(f, s), flows: flowRows(f, s), areas: areaRows(f, s), exchanges: exchangeRows(f, s),
 		constraints: constraintRows(f, s), facilities: facilityRows(f, s)}
 }
 
@@ -65,7 +65,6 @@ type propertyName struct {
 type feature struct {
 	id       string
 	geometry jsonGeometry
-	bad      string
 	place    Place
 }
 
@@ -223,13 +222,31 @@ func (r *geojsonReader) feature() {
 	r.number++
 	r.scan.peek()
 	f := feature{place: Place{File: r.name, Row: r.number, Line: r.scan.line(r.scan.pos), Feature: true}}
-	r.props = r.props[:0]
+	if r.likeBefore(&f) {
+		return
+	}
 	g := &geometryReader{jsonScanner: r.scan}
 	if r.scan.peek() != '{' {
 		r.scan.skip()
 		r.badFeature(f.place, "is not an object")
 		return
 	}
+	from, like := r.scan.pos, r.newPattern()
+	if r.members(&f, g, like); g.bad != "" {
+		r.badFeature(f.place, g.bad)
+		return
+	}
+	if r.foreign != nil {
+		r.foreignFeature(&f)
+	} else {
+		r.recordOf(like, &f)
+	}
+	r.learn(like, &f, from)
+}
+
+// members takes the members of a feature, and takes down in like where their values stand. What is wrong
+// with them g says.
+func (r *geojsonReader) members(f *feature, g *geometryReader, like *pattern) {
 	kind := ""
 	var seen struct{ kind, id, geometry, properties bool }
 	once := func(b *bool) {
@@ -245,7 +262,11 @@ func (r *geojsonReader) feature() {
 			kind = g.text("a type")
 		case "id":
 			once(&seen.id)
-			if p := r.valueLike(&r.idText); p.isBad {
+			r.scan.peek()
+			from := r.scan.pos
+			p := r.valueLike(&r.idText)
+			like.add(from, r.scan.pos, idValue)
+			if p.isBad {
 				g.wrong("has an id that is neither text nor number")
 			} else {
 				f.id = p.text
@@ -253,6 +274,7 @@ func (r *geojsonReader) feature() {
 		case "geometry":
 			once(&seen.geometry)
 			f.geometry = g.geometry()
+			like.addGeometry(f.geometry.kind, g)
 		case "properties":
 			once(&seen.properties)
 			switch r.scan.peek() {
@@ -262,8 +284,11 @@ func (r *geojsonReader) feature() {
 					if len(r.props) == len(r.texts) && len(r.texts) < maxColumns {
 						r.texts = append(r.texts, recent{})
 					}
+					r.scan.peek()
+					from := r.scan.pos
 					p := r.valueLike(&r.texts[min(len(r.props), len(r.texts)-1)])
 					p.propertyName = name
+					like.add(from, r.scan.pos, len(r.props))
 					r.props = append(r.props, p)
 				})
 			case 'n':
@@ -273,21 +298,15 @@ func (r *geojsonReader) feature() {
 				r.scan.skip()
 			}
 		default:
+			r.scan.peek()
+			from := r.scan.pos
 			r.scan.skip()
+			like.add(from, r.scan.pos, skippedValue)
 		}
 	})
 	if kind != "Feature" {
 		g.wrong("has not the type Feature")
 	}
-	if g.bad != "" {
-		r.badFeature(f.place, g.bad)
-		return
-	}
-	if r.foreign != nil {
-		r.foreignFeature(&f)
-		return
-	}
-	r.record(&f)
 }
 
 func (r *geojsonReader) badFeature(at Place, text string) {
@@ -404,7 +423,7 @@ func (r *geojsonReader) record(f *feature) {
 	case Sites:
 		d := r.sites.begin(f.place)
 		if f.geometry.kind == "Point" {
-			d.Location, d.fromPoint = f.geometry.geometry.(orb.Point), true
+			d.Location, d.fromPoint = f.geometry.point, true
 			r.sites.mark("lon", "lat")
 		} else if f.geometry.kind != "" {
 			r.badFeature(f.place, "is a site with a "+f.geometry.kind+" for its place, not a Point")
@@ -428,14 +447,14 @@ func (r *geojsonReader) record(f *feature) {
 		r.exchanges.begin(f.place)
 		fill(r, r.exchanges, f)
 	case Constraints:
-		if d := r.constraints.begin(f.place); f.geometry.geometry != nil {
-			d.shape.geometry = f.geometry.geometry
+		if d := r.constraints.begin(f.place); f.geometry.kind != "" {
+			d.shape.geometry = f.geometry.any()
 			r.constraints.mark("geometry")
 		}
 		fill(r, r.constraints, f)
 	case Facilities:
-		if d := r.facilities.begin(f.place); f.geometry.geometry != nil {
-			d.shape.geometry = f.geometry.geometry
+		if d := r.facilities.begin(f.place); f.geometry.kind != "" {
+			d.shape.geometry = f.geometry.any()
 			r.facilities.mark("geometry")
 		}
 		fill(r, r.facilities, f)

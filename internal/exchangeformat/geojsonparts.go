@@ -307,6 +307,7 @@ func (p *part) read() {
 // features takes features from the present one to the one that begins at byte to or later, and says
 // whether the list ends before.
 func (r *geojsonReader) features(to int) (closed bool) {
+	defer r.patterns.keep()
 	for {
 		r.feature()
 		switch r.scan.peek() {

@@ -8,8 +8,17 @@ import (
 
 // jsonGeometry is what a GeoJSON geometry holds, as far as a record can use it.
 type jsonGeometry struct {
-	kind     string // "Point", …; "" for null
-	geometry orb.Geometry
+	kind     string       // "Point", …; "" for null
+	point    orb.Point    // of a Point; others have a
+	geometry orb.Geometry // instead
+}
+
+// any returns the geometry whatever its type, nil for null.
+func (g jsonGeometry) any() orb.Geometry {
+	if g.kind == "Point" {
+		return g.point
+	}
+	return g.geometry
 }
 
 func (g jsonGeometry) isSurface() bool {
@@ -22,6 +31,9 @@ func (g jsonGeometry) isSurface() bool {
 type geometryReader struct {
 	*jsonScanner
 	bad string
+
+	count     int       // of the numbers among the coordinates
+	numbersAt [3]bounds // where the first ones stand
 }
 
 func (g *geometryReader) wrong(text string) {
@@ -99,8 +111,8 @@ func (g *geometryReader) collection(at int) orb.Geometry {
 		if member.kind == "" {
 			g.wrong("has a GeometryCollection with something that is no geometry")
 		}
-		if member.geometry != nil {
-			all = append(all, member.geometry)
+		if x := member.any(); x != nil {
+			all = append(all, x)
 		}
 	})
 	return all
@@ -110,7 +122,7 @@ func (g *geometryReader) collection(at int) orb.Geometry {
 func (g *geometryReader) coordinates(out *jsonGeometry) {
 	switch out.kind {
 	case "Point":
-		out.geometry = g.position()
+		out.point = g.position()
 	case "MultiPoint":
 		out.geometry = orb.MultiPoint(g.positions())
 	case "LineString":
@@ -177,12 +189,10 @@ func (g *geometryReader) position() orb.Point {
 			g.skip()
 			return
 		}
-		v, err := strconv.ParseFloat(g.number(), 64)
-		if err != nil {
-			g.wrong("has a coordinate that is not a number")
-		}
 		if n < len(p) {
-			p[n] = v
+			p[n] = g.coordinate()
+		} else {
+			g.coordinate()
 		}
 		n++
 	})
@@ -190,6 +200,23 @@ func (g *geometryReader) position() orb.Point {
 		g.wrong("has a position of fewer than two numbers")
 	}
 	return p
+}
+
+// coordinate takes a number.
+func (g *geometryReader) coordinate() float64 {
+	from := g.pos
+	v, end, ok := decimal(g.data, g.pos)
+	if g.pos = end; !ok {
+		g.pos = from
+		var err error
+		if v, err = strconv.ParseFloat(string(g.rawNumber()), 64); err != nil {
+			g.wrong("has a coordinate that is not a number")
+		}
+	}
+	if g.count++; g.count <= len(g.numbersAt) {
+		g.numbersAt[g.count-1] = bounds{from, g.pos}
+	}
+	return v
 }
 
 // text takes a string; anything else is wrong.

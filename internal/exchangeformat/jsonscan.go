@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math/bits"
 )
 
 // jsonScanner reads JSON from the left. Beside encoding/json it knows the line of each
@@ -172,16 +173,17 @@ func (s *jsonScanner) rawString() []byte {
 	return nil
 }
 
-// plainUntil returns the place, at or after i, of the first byte or one of the eight before it that may
-// end a text or be wrong in it: a quote, a backslash, a control character. It looks at eight bytes at
-// once.
+// plainUntil returns the place, at or after i, of the first byte that may end a text or be wrong in it, a
+// quote, a backslash or a control character, or of one of the last eight bytes before it. It looks at eight
+// bytes at once.
 func plainUntil(data []byte, i int) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	for ; i+8 <= len(data); i += 8 {
 		x := binary.LittleEndian.Uint64(data[i:])
 		quote, backslash := x^ones*'"', x^ones*'\\'
-		if ((quote-ones)&^quote|(backslash-ones)&^backslash|(x-ones*' ')&^x)&highs != 0 {
-			break
+		// The lowest bit is of the first such byte: what borrows from a byte comes after one.
+		if found := ((quote-ones)&^quote | (backslash-ones)&^backslash | (x-ones*' ')&^x) & highs; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
 		}
 	}
 	return i
@@ -265,6 +267,12 @@ func (s *jsonScanner) share(raw []byte) (text string, seen bool) {
 
 // number takes a number and returns it as it was written.
 func (s *jsonScanner) number() string {
+	text, _ := s.share(s.rawNumber())
+	return text
+}
+
+// rawNumber is number that returns what stands in the data.
+func (s *jsonScanner) rawNumber() []byte {
 	s.peek()
 	i := s.pos
 	digits := func() bool {
@@ -296,11 +304,11 @@ func (s *jsonScanner) number() string {
 	}
 	if !ok {
 		s.fail("has a broken number")
-		return ""
+		return nil
 	}
-	text, _ := s.share(s.data[s.pos:i])
+	raw := s.data[s.pos:i]
 	s.pos = i
-	return text
+	return raw
 }
 
 // literal takes true, false or null.

@@ -66,6 +66,8 @@ type settings struct {
 	ctx    context.Context //nolint:containedctx // lives for one call of Read
 	beside func(string) (io.ReadCloser, error)
 	years  map[string]yearRead // by name: many rows may name the same file
+
+	noPatterns bool // tests: each feature is read as any JSON, see pattern
 }
 
 // yearRead is a year's file, or why it can't be read.

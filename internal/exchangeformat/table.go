@@ -128,6 +128,9 @@ type rows[D any, P draft[D]] struct {
 	broken  bool     // a required column is absent and has been reported: nothing is kept
 	seen    *spots   // where ids have stood; nil: somebody else looks for ids that stand twice
 
+	count int // of the records begun
+	kept  int // the one kept last
+
 	d      D
 	place  Place
 	given  []bool
@@ -143,6 +146,7 @@ func newRows[D any, P draft[D]](f *findings, s *settings, t *table[D], grow func
 func (r *rows[D, P]) begin(place Place) *D {
 	var empty D
 	r.d, r.place = empty, place
+	r.count++
 	r.faults = r.faults[:0]
 	clear(r.given)
 	return &r.d
@@ -224,6 +228,7 @@ func (r *rows[D, P]) end() {
 	}
 	if !r.broken && len(r.faults) == 0 {
 		r.keep(&r.d, r.place)
+		r.kept = r.count
 	}
 }
 

@@ -85,6 +85,29 @@ func (s *Site) check() problems {
 	return ps
 }
 
+// ValidateAfter is Validate of a site beside another that has passed it: what both have alike is right.
+func (s *Site) ValidateAfter(passed *Site) error {
+	var ps problems
+	if s.ID != passed.ID {
+		ps.checkID("id", string(s.ID))
+	}
+	if s.Name != passed.Name {
+		ps.checkText("name", s.Name, maxName, true)
+	}
+	if s.Organisation != passed.Organisation {
+		ps.checkText("organisation", s.Organisation, maxName, false)
+	}
+	if s.Note != passed.Note {
+		ps.checkText("note", s.Note, maxText, false)
+	}
+	ps.checkPlace(s.Location)
+	if ps == nil && s.Municipality == passed.Municipality && s.NACE == passed.NACE && s.Source == passed.Source &&
+		s.Country == passed.Country && s.Accuracy == passed.Accuracy && s.Visibility == passed.Visibility {
+		return nil
+	}
+	return s.Validate() // in the order of the attributes
+}
+
 // checkPlace reports a point that isn't a longitude and latitude in degrees.
 func (ps *problems) checkPlace(p orb.Point) {
 	const hint = "degrees of WGS 84, such as lon 14.64 and lat 63.18; coordinates in metres go in columns x and y, with their reference system"
