@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/samloka/samloka/internal/api"
@@ -59,6 +60,10 @@ func TestComparisons(t *testing.T) {
 	if _, back := open("sv"); back != before {
 		t.Error("brought back, the comparison is another")
 	}
-	r.read(r.do(http.MethodPost, "/api/v1/comparisons", map[string]any{"restore": gone}), nil, 409)
+	again := r.do(http.MethodPost, "/api/v1/comparisons", map[string]any{"restore": gone})
+	if r.read(again, nil, 201); again.Header().Get("ETag") != `"1"` {
+		t.Errorf("brought back twice, it is written twice: %s", again.Header().Get("ETag"))
+	}
+	r.read(r.do(http.MethodPost, "/api/v1/comparisons", map[string]any{"restore": json.RawMessage(strings.Replace(string(gone), `"name":"`, `"name":"X`, 1))}), nil, 409)
 	r.read(r.do(http.MethodPost, "/api/v1/comparisons", `{"restore":{"id":"x","name":"x","areas":["a","b"],"revision":"1","data_time":"2026-01-01T00:00:00Z","created":"2026-01-01T00:00:00Z","visibility":"public","settings_document":"{}","result_document":"{}"}}`), nil, 422)
 }

@@ -228,7 +228,8 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"DELETE", "/flows/{id}", "/flows/newf", nil, []string{"If-Match", "*"}, 200},
 		{"DELETE", "/sites/{id}", "/sites/new", nil, []string{"If-Match", `"2"`}, 200},
 		{"POST", "/restore", "/restore", `{"sites":[` + newSite + `],"flows":[` + newFlow + `],"exchanges":[]}`, nil, 200},
-		{"POST", "/restore", "/restore", `{"sites":[],"flows":[` + newFlow + `],"exchanges":[]}`, nil, 409},
+		{"POST", "/restore", "/restore", `{"sites":[],"flows":[` + newFlow + `],"exchanges":[]}`, nil, 200},
+		{"POST", "/restore", "/restore", `{"sites":[],"flows":[` + strings.Replace(newFlow, "{", `{"note":"another",`, 1) + `],"exchanges":[]}`, nil, 409},
 	} {
 		t.Run(fmt.Sprint(call.method, " ", call.url, " ", call.status), func(t *testing.T) {
 			w := r.do(call.method, v1+call.url, call.body, call.headers...)

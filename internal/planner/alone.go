@@ -29,6 +29,30 @@ func (n alone[T, ID]) create(ctx context.Context, p *Planner, x T) (T, error) {
 	})
 }
 
+// restore brings a record back under its id; one that is on file as it is sent (plain makes the two equal)
+// stays as it is. Anything else under its id is a Conflict.
+func (n alone[T, ID]) restore(ctx context.Context, p *Planner, x T, plain func(T) T) (T, error) {
+	if err := n.check(p, &x); err != nil {
+		var none T
+		return none, err
+	}
+	err := p.update(ctx, func(tx store.Tx, done *change) error {
+		id := *n.id(&x)
+		old, err := n.get(tx, ctx, id)
+		there, err := thereAlready(n.what, string(id), old, err, x, plain)
+		if err != nil {
+			return err
+		}
+		if there {
+			x = old
+			return nil
+		}
+		x, err = n.putIn(ctx, tx, done, x)
+		return err
+	})
+	return x, err
+}
+
 // update replaces the record of the same id if version is the one on file (AnyVersion: whatever it
 // is); otherwise the error is a *StaleError. An unknown id is NotFound.
 func (n alone[T, ID]) update(ctx context.Context, p *Planner, x T, version int64) (T, error) {

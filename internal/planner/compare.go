@@ -132,12 +132,16 @@ func opened(record symbiosis.Comparison) (Compared, error) {
 }
 
 // RestoreComparison brings a deleted comparison back under its id. A document that is none is
-// Invalid, a known id a Conflict.
+// Invalid. One that is on file as it is sent stays as it is; another under its id is a Conflict.
 func (p *Planner) RestoreComparison(ctx context.Context, c symbiosis.Comparison) (Compared, error) {
 	if _, err := opened(c); err != nil {
 		return Compared{}, err
 	}
-	record, err := p.CreateComparison(ctx, c)
+	record, err := comparisonRules.restore(ctx, p, c, func(c symbiosis.Comparison) symbiosis.Comparison {
+		c.Normalise()
+		c.Version = 0
+		return c
+	})
 	if err != nil {
 		return Compared{}, err
 	}

@@ -134,7 +134,8 @@ func (o PitchOrder) check(now time.Time) error {
 	return nil
 }
 
-// RestorePitch brings back a sheet that was withdrawn, with its link. A known id is a Conflict.
+// RestorePitch brings back a sheet that was withdrawn, with its link. One that is on file as it is
+// sent stays as it is; another under its id is a Conflict.
 func (p *Planner) RestorePitch(ctx context.Context, x symbiosis.Pitch) (symbiosis.Pitch, error) {
 	var sheet report.Sheet
 	if err := x.Content.Into(&sheet); err != nil {
@@ -160,7 +161,11 @@ func (p *Planner) RestorePitch(ctx context.Context, x symbiosis.Pitch) (symbiosi
 	if len(faults) > 0 {
 		return symbiosis.Pitch{}, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the sheet can't be brought back", Problems: faults}
 	}
-	return p.CreatePitch(ctx, x)
+	return pitchRules.restore(ctx, p, x, func(x symbiosis.Pitch) symbiosis.Pitch {
+		x.Normalise()
+		x.Version = 0
+		return x
+	})
 }
 
 // Now is the clock that links expire by.

@@ -9,7 +9,7 @@ import (
 )
 
 // Restore brings back what a deletion took away, all or nothing, and returns it with its new
-// versions. An id that is there again is a Conflict; a flow without its site, or an exchange
+// versions. What is on file as it is sent stays as it is; anything else under its id is a Conflict. A flow without its site, or an exchange
 // without its flows, is Invalid.
 func (p *Planner) Restore(ctx context.Context, d Deleted) (Deleted, error) {
 	if err := p.checkRestored(d); err != nil {
@@ -19,9 +19,14 @@ func (p *Planner) Restore(ctx context.Context, d Deleted) (Deleted, error) {
 	err := p.update(ctx, func(tx store.Tx, done *change) error {
 		back = Deleted{}
 		for _, s := range d.Sites {
-			_, err := tx.Site(ctx, s.ID)
-			if err = mustBeNew("site", string(s.ID), err); err != nil {
+			old, err := tx.Site(ctx, s.ID)
+			there, err := thereAlready("site", string(s.ID), old, err, s, plainSite)
+			if err != nil {
 				return err
+			}
+			if there {
+				back.Sites = append(back.Sites, old)
+				continue
 			}
 			if s, err = tx.PutSite(ctx, s); err != nil {
 				return err
@@ -42,9 +47,14 @@ func (p *Planner) Restore(ctx context.Context, d Deleted) (Deleted, error) {
 
 func restoreFlows(ctx context.Context, tx store.Tx, flows []symbiosis.Flow, back *Deleted) error {
 	for _, f := range flows {
-		_, err := tx.Flow(ctx, f.ID)
-		if err = mustBeNew("flow", string(f.ID), err); err != nil {
+		old, err := tx.Flow(ctx, f.ID)
+		there, err := thereAlready("flow", string(f.ID), old, err, f, plainFlow)
+		if err != nil {
 			return err
+		}
+		if there {
+			back.Flows = append(back.Flows, old)
+			continue
 		}
 		if err := siteMustExist(ctx, tx, f); err != nil {
 			return err
@@ -59,9 +69,14 @@ func restoreFlows(ctx context.Context, tx store.Tx, flows []symbiosis.Flow, back
 
 func restoreExchanges(ctx context.Context, tx store.Tx, exchanges []symbiosis.Exchange, back *Deleted) error {
 	for _, e := range exchanges {
-		_, err := tx.Exchange(ctx, e.ID)
-		if err = mustBeNew("exchange", string(e.ID), err); err != nil {
+		old, err := tx.Exchange(ctx, e.ID)
+		there, err := thereAlready("exchange", string(e.ID), old, err, e, plainExchange)
+		if err != nil {
 			return err
+		}
+		if there {
+			back.Exchanges = append(back.Exchanges, old)
+			continue
 		}
 		faults, err := exchangeFaults(e, func(id symbiosis.FlowID) (symbiosis.Flow, error) { return tx.Flow(ctx, id) })
 		if err != nil {

@@ -163,6 +163,14 @@ func TestDeletingASiteTakesAllAlongAndRestoreBringsAllBack(t *testing.T) {
 	if n := len(pairs(t, r.Snapshot())); n != 1 {
 		t.Errorf("%d matches after restoring, want 1", n)
 	}
+	// Whoever didn't hear the answer asks once more, and nothing is written; another record under an id that
+	// is taken is a conflict.
+	again, err := r.Restore(t.Context(), gone)
+	must(t, err)
+	if !reflect.DeepEqual(again, back) {
+		t.Errorf("asked for once more: %+v, before %+v", again, back)
+	}
+	gone.Sites[0].Note += "!"
 	_, err = r.Restore(t.Context(), gone)
 	kindOf(t, err, symbiosis.Conflict)
 }

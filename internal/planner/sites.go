@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -37,6 +38,15 @@ func mustBeNew(what, id string, err error) error {
 		return nil
 	}
 	return err
+}
+
+// thereAlready says that what is to be brought back is on file as it is sent: an earlier try brought it back,
+// and its answer was lost. Anything else under its id is a Conflict.
+func thereAlready[T any](what, id string, old T, err error, x T, plain func(T) T) (bool, error) {
+	if err == nil && reflect.DeepEqual(plain(old), plain(x)) {
+		return true, nil
+	}
+	return false, mustBeNew(what, id, err)
 }
 
 // UpdateSite replaces the site of the same id if version is the one on file (AnyVersion:

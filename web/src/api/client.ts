@@ -4,7 +4,7 @@ import createClient from 'openapi-fetch';
 import { createContext } from 'svelte';
 import type { Lang } from '../units/format';
 import { authorName } from '../state/author';
-import { Once } from './once';
+import { ofThisWindow, Once } from './once';
 import { patiently } from './patient';
 import { problemOf } from './problem';
 import type { components, operations, paths } from './schema.d';
@@ -134,7 +134,7 @@ const version = (v: number | undefined): { 'If-Match': string } => ({ 'If-Match'
 export class Api {
   readonly #client = createClient<paths, 'application/json'>({ baseUrl: location.origin, fetch: (request) => patiently(request) });
   readonly #lang: () => Lang;
-  readonly #once = new Once();
+  readonly #once = new Once(ofThisWindow());
 
   constructor(lang: () => Lang) {
     this.#lang = lang;
@@ -449,7 +449,8 @@ export class Api {
   }
 
   createComparison(request: ComparisonRequest, key?: string): Promise<Comparison> {
-    return body(this.#client.POST('/api/v1/comparisons', { params: { query: this.#query, ...keyed(key) }, body: request }));
+    const send = (own: string | undefined) => body(this.#client.POST('/api/v1/comparisons', { params: { query: this.#query, ...keyed(own) }, body: request }));
+    return key === undefined ? send(key) : this.#once.ask(['comparison', request], send, key);
   }
 
   deleteComparison(id: string, read: number | undefined): Promise<KeptComparison> {
@@ -457,7 +458,7 @@ export class Api {
   }
 
   createPitch(input: PitchInput, key: string): Promise<NewPitch> {
-    return body(this.#client.POST('/api/v1/pitches', { params: { query: this.#query, ...keyed(key) }, body: input }));
+    return this.#once.ask(['pitch', input], (own) => body(this.#client.POST('/api/v1/pitches', { params: { query: this.#query, ...keyed(own) }, body: input })), key);
   }
 
   deletePitch(id: string, read: number | undefined): Promise<RemovedPitch> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Area, AreaInput, Comparison, ComparisonRequest, Constraint, ConstraintInput, Deleted, Facility, FacilityInput, Flow, FlowInput, KeptComparison, NewPitch, Pitch, PitchInput, Profile, ProfileInput, RemovedPitch, Site, SiteInput } from '../api/client';
+import { problemOf } from '../api/problem';
 import { areaChanges, constraintChanges, createFlow, facilityChanges, profileChanges, createSite, together, makePitch, removeComparison, removeFlow, removePitch, removeSite, saveComparison, saveFlow, saveSite, type Change, type Writer } from './changes';
 import { Trail } from './trail';
 
@@ -254,6 +255,27 @@ describe('land', () => {
       seen.push([...all(store).values()].map((record) => (record as { note?: string }).note));
     }
     expect(seen).toEqual([['c'], ['b'], ['a'], []]);
+  });
+
+  it('that came back though nobody heard it comes back at the next try, unless somebody has changed it since', async () => {
+    const store = new Store();
+    const made = await store.createArea({ name: 'x', geometry: shape });
+    const { reverse } = await areaChanges.remove(made).run(store);
+    await reverse.run(store);
+    // The store as the server is: an id that is taken is a conflict.
+    const plain = store.createArea.bind(store);
+    store.createArea = async (area) => {
+      if (store.areas.has(area.id!)) throw problemOf(409, {});
+      return plain(area);
+    };
+    const { id, reverse: back } = await reverse.run(store);
+    expect(id).toBe(made.id);
+    await back.run(store);
+    expect(store.areas.size).toBe(0);
+    await reverse.run(store);
+    await store.putArea(made.id!, { name: 'another', geometry: shape }, 1);
+    await expect(reverse.run(store)).rejects.toThrow('stale');
+    expect(names(store)).toEqual(['another']);
   });
 
   it('is divided in one step, which goes back in one; a failure on the way leaves all as it was', async () => {

@@ -138,7 +138,8 @@ function changesOf<T extends Written, I extends object>({ kind, name, create, pu
     create: (record: I, id?: string): Change => ({
       deed: 'created', kind, name: name(record),
       run: async (writer) => {
-        const now = await (id === undefined ? create(writer, record) : addOnce({ ...record, id }, (r: I) => create(writer, r), (own, r, read) => put(writer, own, r, read)));
+        const own = id ?? (record as Written).id;
+        const now = await (own === undefined ? create(writer, record) : addOnce({ ...record, id: own }, (r: I) => create(writer, r), (named, r, read) => put(writer, named, r, read)));
         return { reverse: noun.remove(now), id: now.id ?? '' };
       },
     }),
