@@ -29,3 +29,25 @@ describe.each(['nb', 'en'] as const)('%s', (lang) => {
 it.each(['sv', 'nb', 'en'] as const)('%s has no empty text', (lang) => {
   for (const [key, word] of leaves(dictionary(lang))) if (typeof word === 'string') expect(word.trim(), key).not.toBe('');
 });
+
+/** Every text of a language; those with values in them as they read when each value is one. */
+const ofOne = (lang: 'sv' | 'nb' | 'en') => leaves(dictionary(lang)).map(([key, word]): [string, string] => [key, typeof word === 'string' ? word : (word as (...g: unknown[]) => string)(...Array.from({ length: word.length }, () => (/\bn === 1\b/.test(String(word)) ? 1 : '1')))]);
+
+const MANY = {
+  sv: /(^|[^\d])1 (platser|flöden|matchningar|områden|par|uppgifter|träffar|filter|antaganden|fält|rader|påpekanden|valda|delar|värden|blad|prospektblad|möjliga)(?= |\.|,|;|$)/,
+  nb: /(^|[^\d])1 (steder|strømmer|koblinger|områder|opplysninger|filtre|antakelser|rader|merknader|deler|verdier|partnere|mulige)(?= |\.|,|;|$)/,
+  en: /(^|[^\d])1 (sites|flows|matches|areas|pairs|figures|hits|filters|assumptions|fields|rows|remarks|pieces|values|sheets|surpluses|needs|more partners)(?= |\.|,|;|$)/,
+};
+/** Both a filter and filters, a pair and pairs are the same word in Swedish. */
+const ALIKE = new Set(['filter.active', 'jobs.pairs', 'home.pairs', 'firms.more']);
+/** Only ever said of two or more: chosen areas, changes made in one go. */
+const NEVER_ONE = new Set(['judge.compareN', 'history.together']);
+
+describe.each(['sv', 'nb', 'en'] as const)('%s', (lang) => {
+  it('says one of a thing in the singular', () => {
+    for (const [key, text] of ofOne(lang)) if (!NEVER_ONE.has(key) && !(lang === 'sv' && ALIKE.has(key))) expect(text, key).not.toMatch(MANY[lang]);
+  });
+  it('keeps a number and its unit, and the thousands of a number, on one line', () => {
+    for (const [key, text] of ofOne(lang)) expect(text, key).not.toMatch(/\d (°C|km|MW|kW|ha|m)(?!\p{L})|\d \d{3}(?![.\d])/u);
+  });
+});
