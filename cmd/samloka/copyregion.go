@@ -28,7 +28,7 @@ func copyRegion(ctx context.Context, from, to store.Store, replace bool, progres
 			return err
 		}
 		if !old.none() && !replace {
-			return symbiosis.Errorf(symbiosis.Conflict, "%s holds a region already (%d records): nothing was copied; name an empty store, or add --replace", to.Location(), old.count())
+			return symbiosis.Errorf(symbiosis.Conflict, "%s holds a region already (records: %d): nothing was copied; name an empty store, or add --replace", to.Location(), old.count())
 		}
 		// Rows that break a rule show at the end of the stream only: then the transaction fails with it.
 		return from.Stream(ctx, func(r symbiosis.RegionPieces) (err error) {

@@ -268,7 +268,7 @@ const mostNoticesShown = 20
 func printNotices(w io.Writer, r planner.ImportReport) {
 	for i, n := range r.Notices {
 		if i == mostNoticesShown {
-			say(w, "… and %d more notices (--json prints all)", len(r.Notices)+r.MoreNotices-i)
+			say(w, "… and %d more (--json prints all)", len(r.Notices)+r.MoreNotices-i)
 			printRows(w, r.Notices[i:])
 			break
 		}
@@ -301,7 +301,7 @@ func printImport(s *Streams, r planner.ImportReport, dryRun bool) error {
 		fmt.Fprintln(s.Err, wording.Fault(spoken(), p))
 	}
 	if r.LeftOut > 0 {
-		say(s.Err, "%d rows left out", r.LeftOut)
+		say(s.Err, "rows left out: %d", r.LeftOut)
 	}
 	if dryRun {
 		say(s.Out, "dry run: nothing was written")

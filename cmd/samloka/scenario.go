@@ -94,7 +94,7 @@ func (c scenarioCommand) Run(ctx context.Context, s *Streams) error {
 		}
 	}
 	if failed > 0 {
-		return symbiosis.Errorf(symbiosis.Invalid, "%d of %d scenarios don't hold", failed, len(c.Files))
+		return symbiosis.Errorf(symbiosis.Invalid, "%d of %d scenarios failed", failed, len(c.Files))
 	}
 	return nil
 }

@@ -122,8 +122,8 @@ func TestAComparisonAsReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, words := range map[string][]string{
-		"sv": {"Markutvärdering", "Mörsil mot Krokom", "Underlag till planen.", "Vägd summa", "Källor", "sida 1 av", "översiktsplan", "Inom räckhåll", "Värdefunktioner"},
-		"nb": {"Tomteevaluering", "Vektet sum", "Kilder", "side 1 av", "Innen rekkevidde"},
+		"sv": {"Bedömning av mark", "Mörsil mot Krokom", "Underlag till planen.", "Vägd summa", "Källor", "sida 1 av", "översiktsplan", "Inom räckhåll", "Värdefunktioner"},
+		"nb": {"Vurdering av areal", "Vektet sum", "Kilder", "side 1 av", "Innen rekkevidde"},
 		"en": {"Evaluation of land", "Weighted sum", "Sources", "page 1 of", "Within reach"},
 	} {
 		w := r.do(http.MethodGet, "/api/v1/comparisons/"+made.ID+"/report.pdf?lang="+lang, nil)

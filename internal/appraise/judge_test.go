@@ -201,7 +201,7 @@ func TestComparisonOfGroups(t *testing.T) {
 		near(t, key, w.Weights[b.place[key]], want, 1e-9)
 	}
 	for name, s := range map[string]Settings{
-		"sum to nil":   {AHP: nil, Weights: zeros(b)},
+		"sum to zero":  {AHP: nil, Weights: zeros(b)},
 		"NaN":          {Weights: map[string]float64{"rail_m": math.NaN()}},
 		"negative":     {Weights: map[string]float64{"rail_m": -1}},
 		"infinite":     {Weights: map[string]float64{"rail_m": math.Inf(1)}},

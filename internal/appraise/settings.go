@@ -45,7 +45,7 @@ func (b *Book) Weigh(s Settings) (Weighing, error) {
 		case !ok:
 			faults = append(faults, unknown("weights."+key, key, "criterion"))
 		case !(v >= 0 && v <= mostWeight):
-			faults = append(faults, symbiosis.Problem{Field: "weights." + key, Code: "out_of_range", Value: fmt.Sprint(v), Text: "must be nil or above, and at most 1e9"})
+			faults = append(faults, symbiosis.Problem{Field: "weights." + key, Code: "out_of_range", Value: fmt.Sprint(v), Text: "must be zero or above, and at most 1e9"})
 		default:
 			w.Weights[i] = v
 		}
@@ -73,7 +73,7 @@ func (b *Book) Weigh(s Settings) (Weighing, error) {
 			sum += v
 		}
 		if !(sum > 0) {
-			faults = append(faults, symbiosis.Problem{Field: "weights", Code: "out_of_range", Value: "0", Text: "sum to nil: nothing would count", Hint: "give at least one criterion a weight above nil"})
+			faults = append(faults, symbiosis.Problem{Field: "weights", Code: "out_of_range", Value: "0", Text: "sum to zero: nothing would count", Hint: "give at least one criterion a weight above zero"})
 		} else {
 			for i := range w.Weights {
 				w.Weights[i] /= sum

@@ -107,7 +107,7 @@ func (s *site) lay() error {
 
 // refuse tells why an area can't be evaluated.
 func (s *site) refuse(err error) error {
-	code, hint := "bad_geometry", "draw its outline anew"
+	code, hint := "bad_geometry", "draw its outline again"
 	switch {
 	case errors.Is(err, overlay.ErrEmpty):
 		code, hint = "no_surface", "a polygon of at least three corners that don't lie on a line"

@@ -20,7 +20,7 @@ var badInput = []struct{ column, value, says string }{
 	{"max_distance_m", "30000000", "half the way round the earth"},
 	{"max_distance_m", "-1", "half the way round the earth"},
 	{"price_sek", "1e12", "is not a price"},
-	{"disposal_cost_sek", "-5", "must be nil or above"},
+	{"disposal_cost_sek", "-5", "must be zero or above"},
 }
 
 // A file with such a figure is told the row, the column and what would be right, as CSV and as

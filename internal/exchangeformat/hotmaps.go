@@ -138,7 +138,7 @@ func hotmapsRecord(f *findings, s *settings, row hotmapsRow, place Place, seen m
 		}
 		v, x := cell{text: value}.number()
 		if x == nil && v < 0 {
-			x = &fault{code: "out_of_range", text: "must be nil or above", hint: "GWh/yr"}
+			x = &fault{code: "out_of_range", text: "must be zero or above", hint: "GWh/yr"}
 		}
 		if x != nil {
 			wrong(b.column, value, *x)

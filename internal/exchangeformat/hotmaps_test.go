@@ -169,7 +169,7 @@ func TestHotmapsFaultsAreTold(t *testing.T) {
 		t.Errorf("%d sites, %d flows, %d notices", len(b.Sites), len(b.Flows), len(b.Notices))
 	}
 	got := told(b.Problems)
-	for _, want := range []string{"row 2, column geom", `row 3, column Excess_Heat_100-200C: Excess_Heat_100-200C is not a number ("x")`, `must be nil or above ("-2")`, "row 5, column SiteID: SiteID stands twice: first in h.csv, row 4"} {
+	for _, want := range []string{"row 2, column geom", `row 3, column Excess_Heat_100-200C: Excess_Heat_100-200C is not a number ("x")`, `must be zero or above ("-2")`, "row 5, column SiteID: SiteID stands twice: first in h.csv, row 4"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("missing %q in\n%s", want, got)
 		}

@@ -179,7 +179,7 @@ func mendPolygons(mp orb.MultiPolygon) (orb.MultiPolygon, []mending, *fault) {
 	case errors.Is(err, overlay.ErrTooFar) && len(mp) > 1:
 		return mendEach(mp)
 	case errors.Is(err, overlay.ErrEmpty):
-		return nil, nil, &fault{field: "geometry", code: "required", text: "has no surface", hint: "draw it anew, with at least three corners that don't lie on one line"}
+		return nil, nil, &fault{field: "geometry", code: "required", text: "has no surface", hint: "draw it again, with at least three corners that don't lie on one line"}
 	case err != nil:
 		return nil, nil, &fault{field: "geometry", code: string(geo.ProblemGeometry), text: "can't be made whole: " + err.Error(), hint: "mend it in a GIS, or split it"}
 	case len(notices) == 0:

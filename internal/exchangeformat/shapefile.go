@@ -150,7 +150,7 @@ func eachShape(shp []byte, give func(n int, g orb.Geometry, bad *fault) error) e
 		g, err := decodeShape(rest[8 : 8+length])
 		var bad *fault
 		if err != nil {
-			bad = &fault{field: "geometry", code: string(geo.ProblemGeometry), text: "can't be read: " + err.Error(), hint: "export the file anew"}
+			bad = &fault{field: "geometry", code: string(geo.ProblemGeometry), text: "can't be read: " + err.Error(), hint: "export the file again"}
 		}
 		if err := give(n, g, bad); err != nil {
 			return err

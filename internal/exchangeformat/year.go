@@ -193,7 +193,7 @@ func (y *yearReader) row() error {
 			return err
 		}
 		if v < 0 {
-			return y.fault("negative", line, fmt.Sprintf("%g", v), "", "is below nil, and a flow never runs backwards")
+			return y.fault("negative", line, fmt.Sprintf("%g", v), "", "is below zero, and a flow never runs backwards")
 		}
 		y.values = append(y.values, v)
 	} else {

@@ -153,7 +153,7 @@ func TestYearsThatCannotBeRead(t *testing.T) {
 		"": "is empty",
 		rows("load", 8000, func(int) string { return "1" }):                               `has so many values ("8000"); a year has 8760 hours`,
 		rows("load", 50_000, func(int) string { return "1" }):                             "more than a year has",
-		rows("load", 8760, func(i int) string { return fmt.Sprint(3 - i%7) }):             `line 6: is below nil, and a flow never runs backwards ("-1")`,
+		rows("load", 8760, func(i int) string { return fmt.Sprint(3 - i%7) }):             `line 6: is below zero, and a flow never runs backwards ("-1")`,
 		rows("load", 8760, func(i int) string { return []string{"1", ""}[i/8000] }):       "", // an empty row is no row
 		rows("a,load", 8760, func(i int) string { return []string{"x,1", "x,"}[i/8000] }): `line 8002: is not a number; fill gaps`,
 		rows("load", 8760, func(i int) string { return []string{"1", "NaN"}[i/100%2] }):   `line 102: is not a number ("NaN")`,

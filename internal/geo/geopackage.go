@@ -12,7 +12,7 @@ import (
 func DecodeGeoPackage(b []byte) (g orb.Geometry, srsID int32, err error) {
 	const headerSize = 8
 	broken := func(why string) error {
-		return problem(ProblemGeometry, "export the file anew", "the geometry (%d bytes) %s", len(b), why)
+		return problem(ProblemGeometry, "export the file again", "the geometry (%d bytes) %s", len(b), why)
 	}
 	if len(b) < headerSize || b[0] != 'G' || b[1] != 'P' || b[2] != 0 {
 		return nil, 0, broken("has no header of a GeoPackage geometry")

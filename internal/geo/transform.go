@@ -98,15 +98,15 @@ func CheckGeometry(g orb.Geometry) error {
 }
 
 func checkShape(g orb.Geometry) error {
-	const do = "draw the geometry anew, or mend it in a GIS"
+	const do = "draw the geometry again, or mend it in a GIS"
 	switch g := g.(type) {
 	case orb.LineString:
 		if len(g) < 2 {
-			return problem(ProblemGeometry, do, "a line has %d points, it takes 2", len(g))
+			return problem(ProblemGeometry, do, "a line has too few points (%d), it takes 2", len(g))
 		}
 	case orb.Ring:
 		if len(g) < 4 {
-			return problem(ProblemGeometry, do, "a polygon's ring has %d points, it takes 4", len(g))
+			return problem(ProblemGeometry, do, "a polygon's ring has too few points (%d), it takes 4", len(g))
 		}
 		if !g.Closed() {
 			return problem(ProblemGeometry, do, "a polygon's ring does not end where it starts")

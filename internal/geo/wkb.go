@@ -39,9 +39,9 @@ func DecodeWKB(data []byte) (orb.Geometry, int, error) {
 	g := r.geometry(0)
 	switch {
 	case r.fault != "":
-		return nil, 0, problem(ProblemGeometry, "export the file anew", "the binary geometry (%d bytes) cannot be read at byte %d: %s", len(data), len(data)-len(r.data), r.fault)
+		return nil, 0, problem(ProblemGeometry, "export the file again", "the binary geometry (%d bytes) cannot be read at byte %d: %s", len(data), len(data)-len(r.data), r.fault)
 	case len(r.data) > 0:
-		return nil, 0, problem(ProblemGeometry, "export the file anew", "%d bytes follow after the end of a binary geometry", len(r.data))
+		return nil, 0, problem(ProblemGeometry, "export the file again", "%d bytes follow after the end of a binary geometry", len(r.data))
 	case g == nil:
 		return nil, 0, emptyGeometry()
 	}

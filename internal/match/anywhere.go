@@ -74,7 +74,7 @@ func (e *Engine) sized(sizes []symbiosis.Flow) ([]*record, error) {
 		}
 		r, ok := e.newRecord(&f, nowhere)
 		if !ok {
-			return nil, symbiosis.Errorf(symbiosis.Invalid, "flow %s can't be reckoned with", f.ID)
+			return nil, symbiosis.Errorf(symbiosis.Invalid, "flow %s can't be calculated with", f.ID)
 		}
 		r.slot, r.keys = -1, r.groupKeys()
 		records[k] = r

@@ -64,36 +64,36 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 	}
 	for _, c := range []remedied{
 		{
-			"a need too hot for a heat pump", symbiosis.GateTemperature, "heat_pump_too_hot", "It would do if the need's supply were 20 K lower, or if its return were 61 K lower, or if the surplus were 61 K warmer",
+			"a need too hot for a heat pump", symbiosis.GateTemperature, "heat_pump_too_hot", "It would work if the need's supply temperature were 20 K lower, or if its return temperature were 61 K lower, or if the surplus were 61 K warmer",
 			func(s, n *symbiosis.Flow) {
 				n.Supply, n.Return = ptr(unit.Temperature(170)), ptr(unit.Temperature(135))
 			},
 			func(s, n *symbiosis.Flow) { n.Supply = ptr(unit.Temperature(150)) },
 		},
 		{
-			"the same, its return lower", symbiosis.GateTemperature, "heat_pump_too_hot", "if its return were 61 K lower",
+			"the same, its return lower", symbiosis.GateTemperature, "heat_pump_too_hot", "if its return temperature were 61 K lower",
 			func(s, n *symbiosis.Flow) {
 				n.Supply, n.Return = ptr(unit.Temperature(170)), ptr(unit.Temperature(135))
 			},
 			func(s, n *symbiosis.Flow) { n.Return = ptr(unit.Temperature(74.9)) },
 		},
 		{
-			"too moist", symbiosis.GateQuality, "quality_above", "It would do with 15 % less, or if the need could take 55 %",
+			"too moist", symbiosis.GateQuality, "quality_above", "It would work with 15 % less, or if the need could take 55 %",
 			func(s, n *symbiosis.Flow) { wood(s, n); s.Quality, n.Quality = moist(55), moist(40) },
 			func(s, n *symbiosis.Flow) { s.Quality = moist(40) },
 		},
 		{
-			"waste without a permit", symbiosis.GateLaw, "law_not_permitted", "It would do with a permit for 03 01 05 at the receiver, or if it were no waste",
+			"waste without a permit", symbiosis.GateLaw, "law_not_permitted", "It would work with a permit for 03 01 05 at the receiver, or if it were not waste",
 			func(s, n *symbiosis.Flow) { wood(s, n); s.Status, s.WasteCode = symbiosis.Waste, "03 01 05" },
 			func(s, n *symbiosis.Flow) { n.PermittedCodes = []symbiosis.WasteCode{"03 01 05"} },
 		},
 		{
-			"hazardous waste", symbiosis.GateLaw, "law_hazardous_not_permitted", "It would do with a permit for 17 02 04*",
+			"hazardous waste", symbiosis.GateLaw, "law_hazardous_not_permitted", "It would work with a permit for 17 02 04*",
 			func(s, n *symbiosis.Flow) { wood(s, n); s.Status, s.WasteCode = symbiosis.HazardousWaste, "17 02 04" },
 			func(s, n *symbiosis.Flow) { n.PermittedCodes = []symbiosis.WasteCode{"17 02"} },
 		},
 		{
-			"over before it begins", symbiosis.GateTime, "time_apart", "It would do if the surplus lasted 32 days longer, to 2025-02-01",
+			"over before it begins", symbiosis.GateTime, "time_apart", "It would work if the surplus lasted 32 days longer, to 2025-02-01",
 			func(s, n *symbiosis.Flow) { s.ValidTo, n.ValidFrom = day(2024, 12, 31), day(2025, 2, 1) },
 			func(s, n *symbiosis.Flow) { s.ValidTo = day(2025, 2, 1) },
 		},
@@ -103,17 +103,17 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 			func(s, n *symbiosis.Flow) { n.ValidTo = day(2025, 2, 1) },
 		},
 		{
-			"another resource", symbiosis.GateResource, "resource_differs", "It would do if the receiver accepted Plastic",
+			"another resource", symbiosis.GateResource, "resource_differs", "It would work if the receiver had Plastic",
 			func(s, n *symbiosis.Flow) { wood(s, n); s.Resource = "plastic" },
 			func(s, n *symbiosis.Flow) { n.Accepts = []string{"plastic"} },
 		},
 		{
-			"too general", symbiosis.GateResource, "resource_too_general", "It would do if the surplus were stated more closely",
+			"too general", symbiosis.GateResource, "resource_too_general", "It would work if the surplus were stated more precisely",
 			func(s, n *symbiosis.Flow) { wood(s, n); s.Resource, n.Resource = "plastic", "plastic.pp" },
 			func(s, n *symbiosis.Flow) { s.Resource = "plastic.pp" },
 		},
 		{
-			"no limit", symbiosis.GateDistance, "distance_no_limit", "It would do if the surplus or the need said that it may go",
+			"no limit", symbiosis.GateDistance, "distance_no_limit", "It would work if the surplus or the need said that it may go",
 			func(s, n *symbiosis.Flow) {
 				wood(s, n)
 				for _, f := range []*symbiosis.Flow{s, n} {
@@ -123,17 +123,17 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 			func(s, n *symbiosis.Flow) { n.MaxDistance = ptr(5 * unit.Kilometre) },
 		},
 		{
-			"beyond its own limit", symbiosis.GateDistance, "distance_beyond_limit", "It would do if the flows allowed 330 m",
+			"beyond its own limit", symbiosis.GateDistance, "distance_beyond_limit", "It would work if the flows allowed 330 m",
 			func(s, n *symbiosis.Flow) { s.MaxDistance = ptr(100 * unit.Metre) },
 			func(s, n *symbiosis.Flow) { s.MaxDistance = ptr(5 * unit.Kilometre) },
 		},
 		{
-			"a return that lets a heat pump alone do", symbiosis.GateDistance, "distance_never_pays", "if the need's return were",
+			"a return that lets a heat pump alone do", symbiosis.GateDistance, "distance_never_pays", "if the need's return temperature were",
 			func(s, n *symbiosis.Flow) { n.Supply, n.Return = ptr(unit.Temperature(95)), ptr(unit.Temperature(80)) },
 			func(s, n *symbiosis.Flow) { n.Return = ptr(unit.Temperature(50)) },
 		},
 		{
-			"amounts that can't be compared", symbiosis.GateDistance, "quantity_unknown", "State both amounts in m3/yr",
+			"amounts that can't be compared", symbiosis.GateDistance, "quantity_unknown", "State both quantities in m3/yr",
 			func(s, n *symbiosis.Flow) {
 				wood(s, n)
 				s.Resource, n.Resource, s.MaxDistance = "water", "water", ptr(5*unit.Kilometre)
@@ -142,7 +142,7 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 			func(s, n *symbiosis.Flow) { n.Quantity.Unit = symbiosis.M3Year },
 		},
 		{
-			"no month in common", symbiosis.GateDistance, "no_months_in_common", "It would do if one of them ran in some month of the other",
+			"no month in common", symbiosis.GateDistance, "no_months_in_common", "It would work if one of them ran in some month of the other",
 			func(s, n *symbiosis.Flow) {
 				s.Shape = symbiosis.Shape{Kind: symbiosis.Own, Monthly: [12]float64{1}}
 				n.Shape = symbiosis.Shape{Kind: symbiosis.Own, Monthly: [12]float64{6: 1}}

@@ -88,7 +88,7 @@ func (room *scenarioRoom) compile(e *Engine, sc *symbiosis.Scenario) ([]*record,
 	for i := range sc.Flows {
 		f, r := &sc.Flows[i], &room.flows[i]
 		if !e.compile(r, f, find(f.SiteID)) {
-			return nil, symbiosis.Errorf(symbiosis.Invalid, "flow %s of the scenario can't be reckoned with", f.ID)
+			return nil, symbiosis.Errorf(symbiosis.Invalid, "flow %s of the scenario can't be calculated with", f.ID)
 		}
 		if r.slot = -1; !r.surplus {
 			r.keys = r.groupKeys() // a surplus looks for its needs by its base

@@ -48,7 +48,7 @@ func (e *Engine) Worths(ctx context.Context, opts Options, yield func(surplus Nu
 		return err
 	}
 	if p.ownLimit {
-		return symbiosis.Errorf(symbiosis.Invalid, "nothing is reckoned where the gates are direction, resource and distance alone: leave the gates out, or name more of them")
+		return symbiosis.Errorf(symbiosis.Invalid, "nothing is calculated where the gates are direction, resource and distance alone: leave the gates out, or name more of them")
 	}
 	l, err := e.layoutOf(ctx, &p)
 	if err != nil {

@@ -80,7 +80,7 @@ func directionMayChange(ctx context.Context, tx store.Tx, old, f symbiosis.Flow)
 	if err != nil || len(exchanges) == 0 {
 		return err
 	}
-	return &symbiosis.Error{Kind: symbiosis.Conflict, Text: fmt.Sprintf("the flow %q is part of %d exchanges", f.ID, len(exchanges)), Problems: []symbiosis.Problem{{
+	return &symbiosis.Error{Kind: symbiosis.Conflict, Text: fmt.Sprintf("the flow %q is part of exchanges (%d)", f.ID, len(exchanges)), Problems: []symbiosis.Problem{{
 		Field: "direction", Code: "in_use", Value: string(f.Direction), Text: "can't change while an exchange names the flow as a " + string(old.Direction), Hint: "add a new flow instead",
 	}}}
 }

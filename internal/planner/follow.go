@@ -51,7 +51,7 @@ func (p *Planner) Check(ctx context.Context) error {
 		return err
 	}
 	if behind := p.behind.Load(); behind != nil {
-		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown is older than the store, which can't be read anew: %w", *behind)
+		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown is older than the store, which can't be read again: %w", *behind)
 	}
 	now := p.Snapshot()
 	if revision == now.revision {
@@ -65,7 +65,7 @@ func (p *Planner) Check(ctx context.Context) error {
 		return nil
 	}
 	if since := time.Since(old.since); since > p.opts.MostBehind {
-		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown has been older than the store for %s: it is being read anew", since.Round(time.Second))
+		return symbiosis.Errorf(symbiosis.Unavailable, "what is shown has been older than the store for %s: it is being read again", since.Round(time.Second))
 	}
 	return nil
 }

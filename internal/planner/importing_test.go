@@ -99,7 +99,7 @@ func TestOneBadRowRefusesAllAndEveryBadRowIsTold(t *testing.T) {
 		t.Errorf("row 5 is not told of in %q", told)
 	}
 	if report.LeftOut != 4 {
-		t.Errorf("%d rows left out, want 4", report.LeftOut)
+		t.Errorf("rows left out: %d, want 4", report.LeftOut)
 	}
 	if r.Snapshot() != before {
 		t.Error("something was written")

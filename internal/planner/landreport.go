@@ -28,10 +28,10 @@ func (s *Snapshot) LandReport(c Compared, madeFor symbiosis.Visibility) (report.
 	switch {
 	case kept == nil:
 		return report.LandReport{}, symbiosis.Errorf(symbiosis.Conflict,
-			"the comparison rests on land or flows that are %s, and keeps no figures without them: ask for the report with for=%s, or save it anew", today, today)
+			"the comparison rests on land or flows that are %s, and keeps no figures without them: ask for the report with for=%s, or save it again", today, today)
 	case closed > 0:
 		return report.LandReport{}, symbiosis.Errorf(symbiosis.Conflict,
-			"%d of the flows and areas of the report have been closed or deleted since the comparison was saved: save it anew, or ask for the report with for=%s", closed, today)
+			"%d of the flows and areas of the report have been closed or deleted since the comparison was saved: save it again, or ask for the report with for=%s", closed, today)
 	}
 	return c.landReport(kept.Evaluated, madeFor, kept.Sums), nil
 }

@@ -30,7 +30,7 @@ func (s *Snapshot) Judging() (OwnJudging, error) {
 	}
 	if err != nil {
 		return OwnJudging{Own: true, Version: kept.Version}, &symbiosis.Error{
-			Kind: symbiosis.Invalid, Text: "the region's own weights and value functions can't be used: set them anew or go back to the usual ones", Err: err,
+			Kind: symbiosis.Invalid, Text: "the region's own weights and value functions can't be used: set them again or go back to the usual ones", Err: err,
 		}
 	}
 	return own, nil

@@ -115,7 +115,7 @@ func startRun[T any](what string, reckon func(context.Context) (T, error)) *shar
 		defer close(run.done)
 		defer func() {
 			if fault := recover(); fault != nil {
-				run.err = symbiosis.Errorf(symbiosis.Internal, "%s could not be reckoned: %v", what, fault)
+				run.err = symbiosis.Errorf(symbiosis.Internal, "%s could not be calculated: %v", what, fault)
 			}
 		}()
 		run.result, run.err = reckon(ctx)

@@ -46,7 +46,7 @@ func TestSharedWorkOutlivesAQuestionsTime(t *testing.T) {
 		time.Sleep(lingering + time.Second)
 		synctest.Wait()
 		if work.run != nil {
-			t.Error("what nobody came back for is still being reckoned")
+			t.Error("what nobody came back for is still being calculated")
 		}
 
 		ctx, leave := context.WithCancel(t.Context())

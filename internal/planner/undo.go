@@ -288,7 +288,7 @@ func (u *undoing) remove(ctx context.Context, t target) error {
 		id := symbiosis.SiteID(t.id)
 		var flows []symbiosis.Flow
 		if flows, err = u.tx.FlowsOfSite(ctx, id); err == nil && len(flows) > 0 {
-			return symbiosis.Errorf(symbiosis.Conflict, "the site %q has %d flows by now, such as %q: delete those first, or delete the site with them", t.id, len(flows), flows[0].ID)
+			return symbiosis.Errorf(symbiosis.Conflict, "the site %q has flows by now (%d), such as %q: delete those first, or delete the site with them", t.id, len(flows), flows[0].ID)
 		}
 		if err == nil {
 			err = u.tx.DeleteSite(ctx, id)
@@ -298,7 +298,7 @@ func (u *undoing) remove(ctx context.Context, t target) error {
 		id := symbiosis.FlowID(t.id)
 		var exchanges []symbiosis.Exchange
 		if exchanges, err = u.tx.ExchangesOfFlow(ctx, id); err == nil && len(exchanges) > 0 {
-			return symbiosis.Errorf(symbiosis.Conflict, "the flow %q is part of %d exchanges by now, such as %q: delete the flow with them instead", t.id, len(exchanges), exchanges[0].ID)
+			return symbiosis.Errorf(symbiosis.Conflict, "the flow %q is part of exchanges by now (%d), such as %q: delete the flow with them instead", t.id, len(exchanges), exchanges[0].ID)
 		}
 		if err == nil {
 			err = u.tx.DeleteFlow(ctx, id)

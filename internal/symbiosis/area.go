@@ -155,7 +155,7 @@ func (a Area) Validate() error {
 	checkYears(&ps, "years_to_build_ready", a.YearsToBuildReady)
 	checkNotNegative(&ps, "price_sek_per_m2", a.Price)
 	if c := a.RemediationCost; c != nil && (!unit.Finite(*c) || *c < 0 || *c > 1e12) {
-		ps.add("remediation_cost_sek", "out_of_range", number(c.SEK()), "must be nil or above, and at most 1e12", "SEK for the whole area")
+		ps.add("remediation_cost_sek", "out_of_range", number(c.SEK()), "must be zero or above, and at most 1e12", "SEK for the whole area")
 	}
 	if s := a.Slope; s != nil && !(*s >= 0 && *s <= maxSlope) {
 		ps.add("slope_pct", "out_of_range", number(*s), "must lie within 0 and 300", "mean slope in per cent; 45 degrees are 100 per cent")

@@ -21,7 +21,7 @@ const (
 
 // ErrGoesOn says that an answer was not ready in time but is reckoned on, or has come further: asking
 // again is worth while. It stands beside the context's own error.
-var ErrGoesOn = errors.New("the answer is still being reckoned")
+var ErrGoesOn = errors.New("the answer is still being calculated")
 
 // Problem is one thing wrong with an input: what, where, and what would be right.
 type Problem struct {

@@ -78,7 +78,7 @@ func (f Facility) Validate() error {
 	if q := f.Capacity; q != nil {
 		checkOneOf(&ps, "capacity_unit", q.Unit, QuantityUnits())
 		if !unit.Finite(q.Amount) || q.Amount < 0 || q.Amount > 1e12 {
-			ps.add("capacity", "out_of_range", number(q.Amount), "must be nil or above, and at most 1e12", "in the unit beside it")
+			ps.add("capacity", "out_of_range", number(q.Amount), "must be zero or above, and at most 1e12", "in the unit beside it")
 		}
 	}
 	ps.checkYear("year", f.Year)

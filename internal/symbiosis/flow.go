@@ -248,7 +248,7 @@ func (f *Flow) checkTemperatures(ps *problems) {
 
 func checkNotNegative[T ~float64](ps *problems, field string, v *T) {
 	if v != nil && (!unit.Finite(*v) || *v < 0 || *v > 1e9) {
-		ps.add(field, "out_of_range", number(float64(*v)), "must be nil or above, and at most a milliard", "")
+		ps.add(field, "out_of_range", number(float64(*v)), "must be zero or above, and at most a billion", "")
 	}
 }
 

@@ -70,12 +70,12 @@ func (s *Shape) check(ps *problems) {
 	sum := 0.0
 	for _, v := range s.Monthly {
 		if !unit.Finite(v) || v < 0 {
-			ps.add("monthly", "out_of_range", number(v), "must be nil or above", "twelve shares, January first")
+			ps.add("monthly", "out_of_range", number(v), "must be zero or above", "twelve shares, January first")
 			return
 		}
 		sum += v
 	}
 	if !unit.Finite(sum) || sum <= 0 {
-		ps.add("monthly", "out_of_range", "", "sums to nil", "twelve shares, January first")
+		ps.add("monthly", "out_of_range", "", "sums to zero", "twelve shares, January first")
 	}
 }

@@ -73,11 +73,11 @@ func (w Words) Asked(a Asked) string {
 }
 
 var asked = map[string]symbiosis.Names{
-	"excluded":   {SV: "Får inte bebyggas", NB: "Kan ikke bebygges", EN: "Must not be built on"},
+	"excluded":   {SV: "Får inte bebyggas", NB: "Kan ikke bebygges", EN: "May not be built on"},
 	"land":       {SV: "Mark", NB: "Areal", EN: "Land"},
-	"grid_power": {SV: "Nätkapacitet", NB: "Nettkapasitet", EN: "Grid power"},
+	"grid_power": {SV: "Eleffekt från nätet", NB: "Effekt fra nettet", EN: "Power from the grid"},
 	"plan":       {SV: "Plan", NB: "Plan", EN: "Plan"},
-	"years":      {SV: "Tid till byggklar", NB: "Tid til byggeklar", EN: "Time to build-ready"},
+	"years":      {SV: "Tid till byggklar mark", NB: "Tid til byggeklar tomt", EN: "Time until ready to build"},
 	"unknown":    {SV: "okänt", NB: "ukjent", EN: "not known"},
 	"wants":      {SV: "behöver", NB: "trenger", EN: "needs"},
 	"at_most":    {SV: "högst", NB: "høyst", EN: "at most"},

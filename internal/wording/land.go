@@ -3,16 +3,16 @@ package wording
 import "github.com/samloka/samloka/internal/symbiosis"
 
 var planStatuses = map[string]symbiosis.Names{
-	"detaljplan":    {SV: "detaljplan", NB: "detaljplan", EN: "detailed plan"},
-	"oversiktsplan": {SV: "översiktsplan", NB: "oversiktsplan", EN: "comprehensive plan"},
+	"detaljplan":    {SV: "detaljplan", NB: "reguleringsplan", EN: "detailed development plan"},
+	"oversiktsplan": {SV: "översiktsplan", NB: "kommuneplan", EN: "comprehensive plan"},
 	"none":          {SV: "ingen plan", NB: "ingen plan", EN: "no plan"},
 }
 
 var connections = map[string]symbiosis.Names{
 	"connected": {SV: "anslutet", NB: "tilkoblet", EN: "connected"},
 	"nearby":    {SV: "i närheten", NB: "i nærheten", EN: "nearby"},
-	"none":      {SV: "saknas", NB: "mangler", EN: "none"},
-	"":          {SV: "okänt", NB: "ukjent", EN: "not known"},
+	"none":      {SV: "finns inte", NB: "finnes ikke", EN: "none"},
+	"":          {SV: "inte känt", NB: "ikke kjent", EN: "not known"},
 }
 
 var utilities = map[string]symbiosis.Names{
@@ -26,9 +26,9 @@ var constraintLayers = map[string]symbiosis.Names{
 	"protected_nature": {SV: "Skyddad natur", NB: "Vernet natur", EN: "Protected nature"},
 	"natura_2000":      {SV: "Natura 2000", NB: "Natura 2000", EN: "Natura 2000"},
 	"shore":            {SV: "Strandskydd", NB: "Strandsone", EN: "Shore protection"},
-	"flood":            {SV: "Översvämning", NB: "Flom", EN: "Flood"},
-	"groundwater":      {SV: "Vattenskydd", NB: "Grunnvann", EN: "Groundwater protection"},
-	"heritage":         {SV: "Kulturmiljö", NB: "Kulturminner", EN: "Heritage"},
+	"flood":            {SV: "Översvämning", NB: "Flom", EN: "Flooding"},
+	"groundwater":      {SV: "Vattenskydd", NB: "Grunnvannsbeskyttelse", EN: "Groundwater protection"},
+	"heritage":         {SV: "Kulturmiljö", NB: "Kulturmiljø", EN: "Heritage"},
 	"housing":          {SV: "Bostäder", NB: "Boliger", EN: "Housing"},
 	"other":            {SV: "Annat", NB: "Annet", EN: "Other"},
 }
@@ -40,16 +40,16 @@ var constraintEffects = map[string]symbiosis.Names{
 }
 
 var facilityKinds = map[string]symbiosis.Names{
-	"highway":          {SV: "Större väg", NB: "Hovedvei", EN: "Highway"},
+	"highway":          {SV: "Större väg", NB: "Hovedvei", EN: "Main road"},
 	"rail":             {SV: "Järnväg", NB: "Jernbane", EN: "Railway"},
 	"port":             {SV: "Hamn", NB: "Havn", EN: "Port"},
-	"substation":       {SV: "Elstation", NB: "Transformatorstasjon", EN: "Substation"},
+	"substation":       {SV: "Transformatorstation", NB: "Transformatorstasjon", EN: "Substation"},
 	"district_heating": {SV: "Fjärrvärmenät", NB: "Fjernvarmenett", EN: "District heating network"},
 }
 
 var accuracies = map[string]symbiosis.Names{
-	"exact":       {SV: "exakt läge", NB: "nøyaktig plassering", EN: "exact place"},
-	"approximate": {SV: "ungefärligt läge", NB: "omtrentlig plassering", EN: "approximate place"},
+	"exact":       {SV: "exakt plats", NB: "nøyaktig plassering", EN: "exact place"},
+	"approximate": {SV: "ungefärlig plats", NB: "omtrentlig plassering", EN: "approximate place"},
 }
 
 // PlanStatus returns the name of a plan status.

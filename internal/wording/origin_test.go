@@ -115,7 +115,7 @@ func TestOrigins(t *testing.T) {
 		{sv.Origin("changed by the user; default: Samloka, models 1.6"), "ändrat av användaren; förvalt: Samloka, modellerna 1.6"},
 		{sv.Origin("reported: ±2.5 K; Samloka assumption"), "rapporterad: ±2,5 K; Samlokas antagande"},
 		{nb.Origin("catalogue: ±30 %; Samloka assumption"), "katalogen: ±30 %; Samlokas antakelse"},
-		{sv.Origin("exchange x-a (amount not known: all that the pair could carry): Bolaget; exchange x-b"), "utbytet x-a (mängden är inte känd: allt som paret kunde bära): Bolaget; utbytet x-b"},
+		{sv.Origin("exchange x-a (amount not known: all that the pair could carry): Bolaget; exchange x-b"), "utbytet x-a (mängden är inte känd: allt som paret skulle kunna ta): Bolaget; utbytet x-b"},
 		{sv.Origin("Our letter of May; estimated: by eye"), "Our letter of May; estimated: by eye"},
 		{sv.Formula("(a(r, life) + maintenance)·c"), "(a(r, livslängd) + underhåll)·c"},
 		{nb.Formula("x_need = 1: direct; 0 < x_need < 1: preheat; x_need = 0: heat pump"), "x_need = 1: direkte; 0 < x_need < 1: forvarming; x_need = 0: varmepumpe"},

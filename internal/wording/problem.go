@@ -34,7 +34,7 @@ var problemTitles = map[symbiosis.ErrorKind]symbiosis.Names{
 	symbiosis.NotFound:       {SV: "Här finns ingenting", NB: "Her finnes ingenting", EN: "There is nothing here"},
 	symbiosis.Conflict:       {SV: "Ändringen går inte ihop med det som är lagrat", NB: "Endringen går ikke sammen med det som er lagret", EN: "The change contradicts what is stored"},
 	symbiosis.Stale:          {SV: "Posten har ändrats sedan den lästes", NB: "Posten er endret siden den ble lest", EN: "The record has changed since it was read"},
-	symbiosis.Unavailable:    {SV: "Regionens lager kan inte användas just nu", NB: "Regionens lager kan ikke brukes akkurat nå", EN: "The region's store can't be used now"},
+	symbiosis.Unavailable:    {SV: "Regionens databas kan inte användas just nu", NB: "Regionens database kan ikke brukes akkurat nå", EN: "The region's store can't be used just now"},
 	symbiosis.Internal:       {SV: "Något gick fel i programmet", NB: "Noe gikk galt i programmet", EN: "Something went wrong in the program"},
 	"malformed":              {SV: "Begäran kan inte läsas", NB: "Forespørselen kan ikke leses", EN: "The request can't be read"},
 	"method_not_allowed":     {SV: "Metoden är inte tillåten här", NB: "Metoden er ikke tillatt her", EN: "The method isn't allowed here"},
@@ -45,6 +45,6 @@ var problemTitles = map[symbiosis.ErrorKind]symbiosis.Names{
 	"forbidden":              {SV: "Begäran kom från en annan webbplats", NB: "Forespørselen kom fra et annet nettsted", EN: "The request came from another site"},
 	"misdirected":            {SV: "Begäran var avsedd för en annan värd", NB: "Forespørselen var ment for en annen vert", EN: "The request was meant for another host"},
 	"timed_out":              {SV: "Svaret tog för lång tid", NB: "Svaret tok for lang tid", EN: "The answer took too long"},
-	"cancelled":              {SV: "Begäran avbröts", NB: "Forespørselen ble avbrutt", EN: "The request was given up"},
-	"too_many":               {SV: "För mycket begärs på en gång", NB: "For mye blir bedt om på en gang", EN: "Too much is asked at once"},
+	"cancelled":              {SV: "Begäran avbröts", NB: "Forespørselen ble avbrutt", EN: "The request was cancelled"},
+	"too_many":               {SV: "För mycket begärs på en gång", NB: "For mye blir bedt om på en gang", EN: "Too much is asked for at once"},
 }

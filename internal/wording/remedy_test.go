@@ -23,17 +23,17 @@ func TestAbsurdRemediesAreNotFigures(t *testing.T) {
 		gate symbiosis.Gate
 		want string
 	}{
-		{symbiosis.Swedish, gate("distance_too_far", append(price, closer)...), "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare; i pengar är det långt ifrån"},
-		{symbiosis.Norwegian, gate("distance_too_far", append(price, closer)...), "For langt: 7,4 km transportvei mot budsjett 5,2 km. Det ville gå 2,2 km nærmere; i penger er det langt unna"},
-		{symbiosis.English, gate("distance_too_far", append(price, closer)...), "Too far: a route of 7.4 km against a budget of 5.2 km. It would do 2.2 km closer; in money it is far off"},
+		{symbiosis.Swedish, gate("distance_too_far", append(price, closer)...), "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå om det var 2,2 km närmare; i pengar är det långt ifrån"},
+		{symbiosis.Norwegian, gate("distance_too_far", append(price, closer)...), "For langt: 7,4 km transportvei mot budsjett 5,2 km. Det ville gått om det var 2,2 km nærmere; i penger er det langt unna"},
+		{symbiosis.English, gate("distance_too_far", append(price, closer)...), "Too far: a route of 7.4 km against a budget of 5.2 km. It would work if it were 2.2 km closer; in money it is far off"},
 		{symbiosis.Swedish, gate("distance_never_pays", price...), "Lönar sig inte på något avstånd: −2,7 Mkr/år. Det är långt ifrån"},
 		{symbiosis.Norwegian, gate("distance_never_pays", price...), "Lønner seg ikke på noen avstand: −2,7 MSEK/år. Det er langt unna"},
 		{symbiosis.English, gate("distance_never_pays", price...), "Doesn't pay at any distance: −2.7 MSEK/yr. It is far off"},
 		// Five times the value that stands is still said, as is what lacks of a value of nil.
-		{symbiosis.English, gate("distance_never_pays", money("price", 1500, 300)...), "Doesn't pay at any distance: −2.7 MSEK/yr. Here it takes 1,500 SEK/MWh more in value (1,800 SEK/MWh)"},
-		{symbiosis.English, gate("distance_never_pays", money("price", 40, -100)...), "Doesn't pay at any distance: −2.7 MSEK/yr. Here it takes 40 SEK/MWh more in value (−60 SEK/MWh)"},
+		{symbiosis.English, gate("distance_never_pays", money("price", 1500, 300)...), "Doesn't pay at any distance: −2.7 MSEK/yr. At this distance it takes 1,500 SEK/MWh more in value (1,800 SEK/MWh)"},
+		{symbiosis.English, gate("distance_never_pays", money("price", 40, -100)...), "Doesn't pay at any distance: −2.7 MSEK/yr. At this distance it takes 40 SEK/MWh more in value (−60 SEK/MWh)"},
 		// No figure is left out when there is another way in money.
-		{symbiosis.Swedish, gate("distance_too_far", append(append(price, closer), disposal...)...), "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare, eller om det kostade 40 kr/MWh mer att bli av med (40 kr/MWh)"},
+		{symbiosis.Swedish, gate("distance_too_far", append(append(price, closer), disposal...)...), "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå om det var 2,2 km närmare, eller om det kostade 40 kr/MWh mer att bli av med det (40 kr/MWh)"},
 	} {
 		got := strings.ReplaceAll(speak(t, c.lang).Gate(c.gate), noBreak, " ")
 		if got != c.want {
@@ -102,9 +102,9 @@ func TestSentencesGiveRanges(t *testing.T) {
 		{Key: "route_m", Value: 7400, Unit: "m"}, {Key: "budget_m", Value: 5000, Unit: "m"}, {Key: "margin_m", Value: -2400, Unit: "m", Low: at(-3500), High: at(-1800)},
 	}}
 	for lang, want := range map[symbiosis.Language][2]string{
-		symbiosis.Swedish:   {"För långt: 7,4 km transportväg mot budget 5,2 km (800 m – 7,9 km). Det skulle gå 2,2 km (1,1–3,9 km) närmare. Det skulle också gå om överskottet var 12 K (minst 4 K) varmare", "2,4 km (1,8–3,5 km) för långt"},
-		symbiosis.Norwegian: {"For langt: 7,4 km transportvei mot budsjett 5,2 km (800 m – 7,9 km). Det ville gå 2,2 km (1,1–3,9 km) nærmere. Det ville også gå om overskuddet var 12 K (minst 4 K) varmere", "2,4 km (1,8–3,5 km) for langt"},
-		symbiosis.English:   {"Too far: a route of 7.4 km against a budget of 5.2 km (800 m – 7.9 km). It would do 2.2 km (1.1–3.9 km) closer. It would also do if the surplus were 12 K (at least 4 K) warmer", "2.4 km (1.8–3.5 km) too far"},
+		symbiosis.Swedish:   {"För långt: 7,4 km transportväg mot budget 5,2 km (800 m – 7,9 km). Det skulle gå om det var 2,2 km (1,1–3,9 km) närmare. Det skulle också gå om överskottet var 12 K (minst 4 K) varmare", "2,4 km (1,8–3,5 km) för långt"},
+		symbiosis.Norwegian: {"For langt: 7,4 km transportvei mot budsjett 5,2 km (800 m – 7,9 km). Det ville gått om det var 2,2 km (1,1–3,9 km) nærmere. Det ville også gått om overskuddet var 12 K (minst 4 K) varmere", "2,4 km (1,8–3,5 km) for langt"},
+		symbiosis.English:   {"Too far: a route of 7.4 km against a budget of 5.2 km (800 m – 7.9 km). It would work if it were 2.2 km (1.1–3.9 km) closer. It would also work if the surplus were 12 K (at least 4 K) warmer", "2.4 km (1.8–3.5 km) too far"},
 	} {
 		if got := strings.ReplaceAll(speak(t, lang).Gate(gate), noBreak, " "); got != want[0] {
 			t.Errorf("got %q, want %q", got, want[0])

@@ -15,8 +15,8 @@ type recordNoun struct {
 
 var recordNouns = []recordNoun{
 	{"site", "plats", "platsen", "en", "ingen", "sted", "stedet", "et", "ikke noe", "den", "det"},
-	{"flow", "flöde", "flödet", "ett", "inget", "strøm", "strømmen", "en", "ingen", "det", "den"},
-	{"area", "mark", "marken", "en", "ingen", "areal", "arealet", "et", "ikke noe", "den", "det"},
+	{"flow", "flöde", "flödet", "ett", "inget", "ressursstrøm", "ressursstrømmen", "en", "ingen", "det", "den"},
+	{"area", "markområde", "markområdet", "ett", "inget", "areal", "arealet", "et", "ikke noe", "det", "det"},
 	{"exchange", "utbyte", "utbytet", "ett", "inget", "utveksling", "utvekslingen", "en", "ingen", "det", "den"},
 	{"constraint", "begränsning", "begränsningen", "en", "ingen", "begrensning", "begrensningen", "en", "ingen", "den", "den"},
 	{"facility", "infrastruktur", "infrastrukturen", "en", "ingen", "infrastruktur", "infrastrukturen", "en", "ingen", "den", "den"},
@@ -34,7 +34,7 @@ var recordNouns = []recordNoun{
 var recordForms = []sentence{
 	{"{site}", "{plats}", "{plats}"},
 	{"there is no {site} %q", "det finns {ingen} {plats} %q", "det finnes {ingen} {plats} %q"},
-	{"there is no {site} %q to match", "det finns {ingen} {plats} %q att matcha", "det finnes {ingen} {plats} %q å koble"},
+	{"there is no {site} %q to match", "det finns {ingen} {plats} %q att matcha", "det finnes {ingen} {plats} %q å finne koblinger for"},
 	{"there is already a {site} %q; change that one, or give another id", "det finns redan {en} {plats} %q; ändra {den}, eller ange ett annat id", "det finnes allerede {en} {plats} %q; endre {den}, eller angi en annen id"},
 	{"the {site} %q has changed: version %d was given, %d is on file; read it again and repeat the change", "{platsen} %q har ändrats: version %d angavs, %d är lagrad; läs om {den} och gör om ändringen", "{platsen} %q er endret: versjon %d ble oppgitt, %d er lagret; les {den} på nytt og gjenta endringen"},
 	{"the change %d of the {site} %q is already undone, by change %d: undo that one to have it back", "ändring %d av {platsen} %q är redan ångrad, av ändring %d: ångra den för att få tillbaka den", "endring %d av {platsen} %q er allerede angret, av endring %d: angre den for å få den tilbake"},

@@ -4,14 +4,14 @@ import "github.com/samloka/samloka/internal/symbiosis"
 
 var classes = map[string]symbiosis.Names{
 	"direct":    {SV: "direkt", NB: "direkte", EN: "direct"},
-	"preheat":   {SV: "förvärmning", NB: "forvarming", EN: "preheat"},
-	"heat_pump": {SV: "värmepump", NB: "varmepumpe", EN: "heat pump"},
+	"preheat":   {SV: "förvärmning", NB: "forvarming", EN: "preheating"},
+	"heat_pump": {SV: "med värmepump", NB: "med varmepumpe", EN: "by heat pump"},
 }
 
 var statuses = map[string]symbiosis.Names{
 	"product":         {SV: "produkt", NB: "produkt", EN: "product"},
 	"by_product":      {SV: "biprodukt", NB: "biprodukt", EN: "by-product"},
-	"end_of_waste":    {SV: "har upphört att vara avfall", NB: "har opphørt å være avfall", EN: "end-of-waste"},
+	"end_of_waste":    {SV: "upphört vara avfall", NB: "opphørt å være avfall", EN: "end-of-waste"},
 	"waste":           {SV: "avfall", NB: "avfall", EN: "waste"},
 	"hazardous_waste": {SV: "farligt avfall", NB: "farlig avfall", EN: "hazardous waste"},
 	"unknown":         {SV: "okänd", NB: "ukjent", EN: "unknown"},
@@ -20,7 +20,7 @@ var statuses = map[string]symbiosis.Names{
 var scoreParts = map[string]symbiosis.Names{
 	"net_benefit": {SV: "Nettonytta", NB: "Netto nytte", EN: "Net benefit"},
 	"coverage":    {SV: "Täckning", NB: "Dekning", EN: "Coverage"},
-	"co2e":        {SV: "Klimatnytta", NB: "Klimanytte", EN: "Climate"},
+	"co2e":        {SV: "Klimatnytta", NB: "Klimanytte", EN: "Climate benefit"},
 	"hierarchy":   {SV: "Steg i avfallstrappan", NB: "Trinn i avfallshierarkiet", EN: "Steps on the waste hierarchy"},
 	"continuity":  {SV: "Jämnhet över året", NB: "Jevnhet over året", EN: "Continuity over the year"},
 	"confidence":  {SV: "Säkerhet i uppgifterna", NB: "Sikkerhet i opplysningene", EN: "Data confidence"},
@@ -39,9 +39,9 @@ var certainties = map[string]symbiosis.Names{
 }
 
 var visibilities = map[string]symbiosis.Names{
-	"public":      {SV: "öppen", NB: "åpen", EN: "public"},
-	"network":     {SV: "inom nätverket", NB: "innen nettverket", EN: "within the network"},
-	"broker_only": {SV: "bara förmedlaren", NB: "bare formidleren", EN: "the facilitator only"},
+	"public":      {SV: "öppet för alla", NB: "åpent for alle", EN: "open to all"},
+	"network":     {SV: "för nätverket", NB: "for nettverket", EN: "for the network"},
+	"broker_only": {SV: "bara för förmedlaren", NB: "bare for formidleren", EN: "for the facilitator only"},
 }
 
 var kinds = map[string]symbiosis.Names{
@@ -55,16 +55,16 @@ var kinds = map[string]symbiosis.Names{
 }
 
 var shapes = map[string]symbiosis.Names{
-	"flat":   {SV: "jämn", NB: "jevn", EN: "flat"},
-	"winter": {SV: "vinter", NB: "vinter", EN: "winter"},
-	"summer": {SV: "sommar", NB: "sommer", EN: "summer"},
+	"flat":   {SV: "jämnt över året", NB: "jevnt over året", EN: "even over the year"},
+	"winter": {SV: "mest på vintern", NB: "mest om vinteren", EN: "mostly in winter"},
+	"summer": {SV: "mest på sommaren", NB: "mest om sommeren", EN: "mostly in summer"},
 	"own":    {SV: "egna månader", NB: "egne måneder", EN: "own months"},
 }
 
 var exchangeStates = map[string]symbiosis.Names{
 	"idea":      {SV: "idé", NB: "idé", EN: "idea"},
 	"contact":   {SV: "kontakt", NB: "kontakt", EN: "contact"},
-	"study":     {SV: "studie", NB: "studie", EN: "study"},
+	"study":     {SV: "utredning", NB: "utredning", EN: "study"},
 	"agreement": {SV: "avtal", NB: "avtale", EN: "agreement"},
 	"operation": {SV: "i drift", NB: "i drift", EN: "in operation"},
 	"ended":     {SV: "avslutat", NB: "avsluttet", EN: "ended"},
@@ -72,7 +72,7 @@ var exchangeStates = map[string]symbiosis.Names{
 
 var hierarchySteps = map[string]symbiosis.Names{
 	"prevent":        {SV: "förebygga", NB: "forebygge", EN: "prevent"},
-	"reuse":          {SV: "återanvända", NB: "ombruk", EN: "re-use"},
+	"reuse":          {SV: "återanvända", NB: "ombruke", EN: "reuse"},
 	"recycle":        {SV: "materialåtervinna", NB: "materialgjenvinne", EN: "recycle"},
 	"recover_energy": {SV: "energiåtervinna", NB: "energiutnytte", EN: "recover energy"},
 	"dispose":        {SV: "bortskaffa", NB: "sluttbehandle", EN: "dispose"},
@@ -83,7 +83,7 @@ var choices = map[string]symbiosis.Names{
 	"field":      {SV: "åker, skogsväg", NB: "åker, skogsvei", EN: "field, forest track"},
 	"road":       {SV: "väg, förort", NB: "vei, forstad", EN: "road, suburb"},
 	"city":       {SV: "innerstad", NB: "indre by", EN: "inner city"},
-	"bulk38":     {SV: "bulkekipage, 38 t", NB: "bulkvogntog, 38 t", EN: "bulk rig, 38 t"},
+	"bulk38":     {SV: "bulkekipage, 38 t", NB: "bulkvogntog, 38 t", EN: "bulk truck and trailer, 38 t"},
 	"semi25":     {SV: "semitrailer, 25 t", NB: "semitrailer, 25 t", EN: "semi-trailer, 25 t"},
 	"hooklift22": {SV: "lastväxlare med släp, 22 t", NB: "krokbil med henger, 22 t", EN: "hook-lift with trailer, 22 t"},
 	"rigid15":    {SV: "lastbil utan släp, 15 t", NB: "lastebil uten henger, 15 t", EN: "rigid truck, 15 t"},

@@ -13,7 +13,8 @@ var togetherness = map[string]symbiosis.Names{
 	"estimates": {SV: "%s av nyttan vilar på uppskattningar", NB: "%s av nytten hviler på anslag", EN: "%s of the benefit rests on estimates"},
 	"all":       {SV: "hela nyttan vilar på uppskattningar", NB: "hele nytten hviler på anslag", EN: "all of the benefit rests on estimates"},
 	"sure":      {SV: "inget av nyttan vilar på uppskattningar", NB: "ingenting av nytten hviler på anslag", EN: "none of the benefit rests on estimates"},
-	"pairs":     {SV: "%d par kan bli av tillsammans, utöver det som redan är i drift:", NB: "%d par kan bli noe av sammen, ut over det som allerede er i drift:", EN: "%d pairs could all come true together, beside what is in operation:"},
+	"pair":      {SV: "Ett par kan bli av, utöver det som redan är i drift:", NB: "Ett par kan bli noe av, ut over det som allerede er i drift:", EN: "One pair could come true, in addition to what is in operation:"},
+	"pairs":     {SV: "%d par kan bli av tillsammans, utöver det som redan är i drift:", NB: "%d par kan bli noe av sammen, ut over det som allerede er i drift:", EN: "%d pairs could all come true together, in addition to what is in operation:"},
 }
 
 // Together says what an allocation comes to: "Nettonytta 1,1 Mkr/år till 3,9 Mkr/år, troligen
@@ -64,7 +65,11 @@ func (w Words) TogetherReport(a symbiosis.Allocation) string {
 		return w.term(togetherness, "none") + "\n"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, w.term(togetherness, "pairs")+"\n", len(a.Pairs))
+	if len(a.Pairs) == 1 {
+		b.WriteString(w.term(togetherness, "pair") + "\n")
+	} else {
+		fmt.Fprintf(&b, w.term(togetherness, "pairs")+"\n", len(a.Pairs))
+	}
 	for _, s := range a.Spreads {
 		if s.High > 0 || s.Low < 0 {
 			fmt.Fprintf(&b, "  %-22s %s\n", w.Figure(s.Key), w.Spread(s))

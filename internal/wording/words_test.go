@@ -159,10 +159,10 @@ func TestSentences(t *testing.T) {
 		gate symbiosis.Gate
 		want string
 	}{
-		{symbiosis.Swedish, far, "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare"},
-		{symbiosis.Norwegian, far, "For langt: 7,4 km transportvei mot budsjett 5,2 km. Det ville gå 2,2 km nærmere"},
-		{symbiosis.English, far, "Too far: a route of 7.4 km against a budget of 5.2 km. It would do 2.2 km closer"},
-		{symbiosis.Swedish, dear, "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå 2,2 km närmare, eller med 63 kr/MWh högre värde (363 kr/MWh)"},
+		{symbiosis.Swedish, far, "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå om det var 2,2 km närmare"},
+		{symbiosis.Norwegian, far, "For langt: 7,4 km transportvei mot budsjett 5,2 km. Det ville gått om det var 2,2 km nærmere"},
+		{symbiosis.English, far, "Too far: a route of 7.4 km against a budget of 5.2 km. It would work if it were 2.2 km closer"},
+		{symbiosis.Swedish, dear, "För långt: 7,4 km transportväg mot budget 5,2 km. Det skulle gå om det var 2,2 km närmare, eller med 63 kr/MWh högre värde (363 kr/MWh)"},
 		{symbiosis.Swedish, law, "Farligt avfall: mottagaren saknar tillstånd för 19 12 11*"},
 		{symbiosis.English, resource, "Heat 50–80 °C is Heat"},
 		{symbiosis.English, apart, "The periods don't overlap: the surplus to 2024-12-31, the need from 2026-01-01"},

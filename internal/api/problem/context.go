@@ -17,7 +17,7 @@ func ofContext(err error) *Problem {
 	case errors.As(err, &tooLarge):
 		return New(TooLarge, "The request is larger than "+megabytes(tooLarge.Limit)+"; send it in parts.")
 	case errors.Is(err, symbiosis.ErrGoesOn) && errors.Is(err, context.DeadlineExceeded):
-		return New(TimedOut, "The answer is still being reckoned: ask again.").WithHeader("Retry-After", "1")
+		return New(TimedOut, "The answer is still being calculated: ask again.").WithHeader("Retry-After", "1")
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(TimedOut, "The answer took longer than the server allows; ask for less at once.")
 	case errors.Is(err, context.Canceled):

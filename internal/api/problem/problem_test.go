@@ -56,7 +56,7 @@ func TestContextsAndSizesHaveProblems(t *testing.T) {
 	}
 }
 
-// Who asks for what is still being reckoned is told to ask again; who asks for too much isn't.
+// Who asks for what is still being calculated is told to ask again; who asks for too much isn't.
 func TestAskingAgainIsWorthWhile(t *testing.T) {
 	goes := Of(fmt.Errorf("the land: %w: %w", symbiosis.ErrGoesOn, context.DeadlineExceeded))
 	if goes.Status != 504 || goes.GetHeaders().Get("Retry-After") == "" {

@@ -4,7 +4,7 @@ import { patiently } from './patient';
 const wait = () => new Response('', { status: 504, headers: { 'Retry-After': '1' } });
 const question = (signal?: AbortSignal) => new Request('http://localhost/api/v1/rankings', { method: 'POST', body: '{"profile":"smolt"}', ...(signal ? { signal } : {}) });
 
-describe('a question whose answer is still being reckoned', () => {
+describe('a question whose answer is still being calculated', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
