@@ -37,6 +37,9 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"drawMap": func(m Map) template.HTML {
 		return svg(m.Alt, contentWidth, func(c canvas) float64 { return m.draw(c, contentWidth) })
 	},
+	"drawNarrowMap": func(m Map) template.HTML {
+		return svg(m.Alt, phoneWidth, func(c canvas) float64 { return m.draw(c, phoneWidth) })
+	},
 	"drawBars": func(b Bars) template.HTML {
 		return svg(b.Caption, contentWidth, func(c canvas) float64 { return b.draw(c, contentWidth) })
 	},
@@ -47,6 +50,9 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"number": func(i int) string { return strconv.Itoa(i + 1) },
 	"marked": func(t Text, w Words) markedText { return markedText{t, w} },
 }).Parse(pageForm))
+
+// phoneWidth is how wide a map is drawn for a phone, mm: its letters are then as large as the text round it.
+const phoneWidth = 92.0
 
 // markedText is a text with the words that its marks are read as.
 type markedText struct {

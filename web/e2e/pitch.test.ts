@@ -45,8 +45,14 @@ test('an officer makes a pitch sheet, a stranger reads it, the officer withdraws
     expect(await stranger.page.locator('html').getAttribute('lang')).toBe('nb');
     await stranger.page.getByText('kajsa@krokom.example').waitFor();
     expect(await stranger.page.getByRole('img').first().getAttribute('aria-label')).toContain('Krokom');
-    // Nothing is wider than the phone, and nothing stands in the way of a screen reader.
+    // Nothing is wider than the phone, in a table either; the map's own letters can be read there; and nothing stands in the way of a screen reader.
     expect(await stranger.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    expect(await stranger.page.locator('.wide').evaluateAll((tables) => tables.filter((t) => t.scrollWidth > t.clientWidth).length)).toBe(0);
+    const letters = await stranger.page.locator('figure text').evaluateAll((texts) => texts.map((t) => t.getBoundingClientRect().height).filter((h) => h > 0));
+    expect(letters.length).toBeGreaterThan(5);
+    expect(Math.min(...letters), 'px').toBeGreaterThan(9);
+    // A row keeps what it is for a screen reader, though it stands as a list.
+    expect(await stranger.page.getByRole('table').first().getByRole('row').first().getByRole('columnheader').count()).toBeGreaterThan(5);
     await stranger.page.evaluate(axe.source);
     const { violations } = await stranger.page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
     expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
@@ -54,6 +60,10 @@ test('an officer makes a pitch sheet, a stranger reads it, the officer withdraws
     await expect.poll(() => stranger.page.locator('html').getAttribute('lang'), PATIENCE).toBe('en');
     const pdf = await stranger.page.request.get((await stranger.page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!);
     expect(pdf.headers()['content-type']).toBe('application/pdf');
+    // Nor is a table wider than paper within its margins, where it is printed.
+    await stranger.page.emulateMedia({ media: 'print' });
+    await stranger.page.setViewportSize({ width: 680, height: 1000 });
+    expect(await stranger.page.locator('table').evaluateAll((tables) => tables.map((t) => t.getBoundingClientRect().right).filter((right) => right > innerWidth))).toEqual([]);
 
     // Back at the land the sheet is listed; withdrawn, its link shows nothing.
     await officer.goesBack();
