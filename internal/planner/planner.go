@@ -214,13 +214,8 @@ func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) erro
 		p.refreshing.Lock()
 		following = true
 		now = p.Snapshot()
-		// While the transaction is open no other program can write: what the store says now is
-		// the state this write is made to.
-		var err error
-		if before, err = p.store.Revision(ctx); err != nil {
-			return err
-		}
-		done = change{}
+		// While the transaction is open no other program can write: it is made to the state that it began at.
+		before, done = tx.Began(), change{}
 		if before == now.revision {
 			done.base = now
 		}

@@ -103,6 +103,10 @@ type Backuper interface {
 // NotFound. Lists come in the order of their ids. The store upholds no reference between
 // records: planner does.
 type Tx interface {
+	// Began returns the revision of the state that the transaction was begun at: what Revision says of the
+	// store until this transaction is committed, since no other can be before it.
+	Began() Revision
+
 	Site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error)
 	PutSite(ctx context.Context, s symbiosis.Site) (symbiosis.Site, error)
 	DeleteSite(ctx context.Context, id symbiosis.SiteID) error

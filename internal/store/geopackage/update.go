@@ -30,12 +30,12 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 	}
 	tx.Transaction = tx.nouns()
 	committed := false
-	if before, err := tx.revision(ctx); err != nil {
+	before, err := tx.revision(ctx)
+	if err != nil {
 		s.writer.rollback()
 		return "", err
-	} else if before != s.writer.last {
-		tx.edited = true
 	}
+	tx.began, tx.edited = before, before != s.writer.last
 	// Also when write panics or ends its goroutine.
 	defer func() {
 		tx.closed = true
@@ -44,7 +44,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		}
 	}()
 
-	err := write(tx)
+	err = write(tx)
 	if tx.failed != nil {
 		return "", tx.failed
 	}
@@ -99,13 +99,17 @@ type transaction struct {
 	fillings map[string]*filling
 	news     map[string]int // new rows of tables that weren't, until they are being filled
 	author   store.Author
-	signed   bool  // the triggers of the history have been told the author
+	signed   bool // the triggers of the history have been told the author
+	began    store.Revision
 	edited   bool  // another program may have changed the file since our last update
 	failed   error // the first failure of SQLite: the transaction is lost with it
 	closed   bool
 }
 
 var _ store.Tx = (*transaction)(nil)
+
+// Began implements store.Tx.
+func (tx *transaction) Began() store.Revision { return tx.began }
 
 // finish brings what depends on the changes up to date and returns the new revision.
 func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -13,8 +14,13 @@ import (
 // index then takes a tenth of the time it takes row by row (100 000 points: 0.2 s for 1.4).
 const manyNews = 5_000
 
-// fillMemory is what the server may use for a sort or a list of new rows while a table is filled.
-const fillMemory = "64MB"
+// fillSettings are of the update that fills a table: the server may use more memory for the list of new rows and for the
+// sorts of its indexes, unless it is told to use more anyway (by 64 MB a million points are sorted on the disk), and
+// packs the ids of the history by lz4, where it has that, in a quarter of the time of its own way.
+const fillSettings = `SET LOCAL work_mem = '64MB';
+	SELECT set_config('maintenance_work_mem', '256MB', true)
+	WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('256MB');
+	SELECT set_config(name, 'lz4', true) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)`
 
 // manyForTwo is how many rows a key must have before two processes sort them sooner than one (100 000: 45 ms
 // for 39; 1 000 000: 320 for 370).
@@ -91,23 +97,19 @@ func (p *pending) putOff(ctx context.Context, news int) error {
 			return err
 		}
 	}
-	statements = append(statements, `SET LOCAL work_mem = '`+fillMemory+`'`)
-	for _, statement := range statements {
-		if _, err := conn.Exec(ctx, statement); err != nil {
-			return err
-		}
-	}
-	return nil
+	statements = append(statements, fillSettings)
+	_, err = conn.Exec(ctx, strings.Join(statements, ";"))
+	return err
 }
 
 // lockAtOnce locks a table against everybody else, if nobody has it now.
 func lockAtOnce(ctx context.Context, conn *pgx.Conn, t *table) (free bool, err error) {
-	if _, err := conn.Exec(ctx, `SAVEPOINT samloka_fill`); err != nil {
-		return false, err
-	}
-	_, err = conn.Exec(ctx, `LOCK TABLE `+pgx.Identifier{t.name}.Sanitize()+` IN ACCESS EXCLUSIVE MODE NOWAIT`)
+	// Without the savepoint afterwards: what is written within one has another number than its transaction, by which
+	// the revision knows that it has been told.
+	const release = `RELEASE SAVEPOINT samloka_fill`
+	_, err = conn.Exec(ctx, `SAVEPOINT samloka_fill; LOCK TABLE `+pgx.Identifier{t.name}.Sanitize()+` IN ACCESS EXCLUSIVE MODE NOWAIT; `+release)
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == codeLockTimeout {
-		_, err = conn.Exec(ctx, `ROLLBACK TO SAVEPOINT samloka_fill`)
+		_, err = conn.Exec(ctx, `ROLLBACK TO SAVEPOINT samloka_fill; `+release)
 		return false, err
 	}
 	return err == nil, err
@@ -128,10 +130,8 @@ func (p *pending) makeWhole(ctx context.Context) error {
 		statements = slices.Concat([]string{`SET LOCAL max_parallel_maintenance_workers = 0`}, statements,
 			[]string{`SET LOCAL max_parallel_maintenance_workers TO DEFAULT`}) // the next table may have more
 	}
-	for _, statement := range statements {
-		if _, err := p.tx.conn.Exec(ctx, statement); err != nil {
-			return p.tx.fail(ctx, err)
-		}
+	if _, err := p.tx.conn.Exec(ctx, strings.Join(statements, ";")); err != nil {
+		return p.tx.fail(ctx, err)
 	}
 	return nil
 }

@@ -278,3 +278,39 @@ func TestFillingsAreRememberedAsByTheTrigger(t *testing.T) {
 		t.Errorf("by the trigger (-) and by us (+):\n%s", diff)
 	}
 }
+
+// TestFillingSortsInMemory: with as much memory as it takes, never less than the server would use anyway, and
+// only as long as it lasts.
+func TestFillingSortsInMemory(t *testing.T) {
+	for set, want := range map[string]string{"64MB": "256MB", "300MB": "300MB"} {
+		s := open(t, with(t, fresh(t), "maintenance_work_mem", set))
+		closeAtEnd(t, s)
+		shown := func(from queryer) (value string) {
+			t.Helper()
+			if err := from.QueryRow(t.Context(), `SHOW maintenance_work_mem`).Scan(&value); err != nil {
+				t.Fatal(err)
+			}
+			return value
+		}
+		if _, err := s.Update(t.Context(), func(tx store.Tx) error {
+			for i := range manyNews + 1 {
+				if _, err := tx.PutSite(t.Context(), symbiosis.Site{ID: symbiosis.SiteID(fmt.Sprint(i)), Name: "x", Location: orb.Point{14, 63}}); err != nil {
+					return err
+				}
+			}
+			conn, err := tx.(*transaction).db(t.Context())
+			if err != nil {
+				return err
+			}
+			if got := shown(conn); got != want {
+				t.Errorf("with %s given, %s is used, want %s", set, got, want)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got := shown(s.pool); got != set {
+			t.Errorf("after the update it is %s, want %s", got, set)
+		}
+	}
+}

@@ -17,11 +17,12 @@ import (
 // steps go to the server as one message, where goose waits for some four hundred answers; a test holds
 // what they make equal to what goose makes.
 
-// makeWithin makes the region in the transaction that is open on the connection, if there is none.
-func (s *Store) makeWithin(ctx context.Context, conn *pgx.Conn) error {
+// makeWithin makes the region in the transaction , if there is none.
+func (s *Store) makeWithin(ctx context.Context, tx *transaction) error {
 	if !s.unmade.Load() {
 		return nil
 	}
+	conn := tx.conn
 	// As in migrate, it is waited for as long as it takes.
 	if _, err := conn.Exec(ctx, `SET LOCAL lock_timeout = 0`); err != nil {
 		return err
@@ -37,6 +38,8 @@ func (s *Store) makeWithin(ctx context.Context, conn *pgx.Conn) error {
 		s.unmade.Store(false)
 	} else if err := s.makeRegion(ctx, conn); err != nil {
 		return err
+	} else {
+		tx.began = noRegion.store()
 	}
 	_, err = conn.Exec(ctx, `SET LOCAL lock_timeout TO DEFAULT`)
 	return err

@@ -73,12 +73,28 @@ func (p *pending) version(ctx context.Context, id string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if p.asked == 2 { // this may become many: of an empty table all is known at once
+		some := true
+		if err := conn.QueryRow(ctx, p.table.selectSomeRow).Scan(&some); err != nil {
+			return 0, p.tx.fail(ctx, err)
+		}
+		if !some {
+			p.hasAll(true)
+			return p.versions[id], nil
+		}
+	}
 	err = conn.QueryRow(ctx, p.table.selectVersion, id).Scan(&version)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return 0, p.tx.fail(ctx, err)
 	}
 	p.note(id, version)
 	return version, nil
+}
+
+// hasAll notes that the versions of all rows of the table are known by now; empty: there are none.
+func (p *pending) hasAll(empty bool) {
+	p.empty, p.whole, p.asked = empty, true, 0
+	p.seen = record.NewSeen(bitsOfSeen) // all are in versions
 }
 
 // hasNone says that it is known that there is no row of id.
@@ -113,11 +129,11 @@ func (p *pending) readVersions(ctx context.Context) error {
 	if err != nil {
 		return p.tx.fail(ctx, err)
 	}
-	p.empty = true
+	empty := true
 	var id string
 	var version int64
 	_, err = pgx.ForEachRow(rows, []any{&id, &version}, func() error {
-		p.empty = false
+		empty = false
 		if _, known := p.versions[id]; !known {
 			p.versions[id] = version
 		}
@@ -126,8 +142,7 @@ func (p *pending) readVersions(ctx context.Context) error {
 	if err != nil {
 		return p.tx.fail(ctx, err)
 	}
-	p.whole, p.asked = true, 0
-	p.seen = record.NewSeen(bitsOfSeen) // all are in versions
+	p.hasAll(empty)
 	return nil
 }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/samloka/samloka/internal/store"
 )
 
@@ -82,12 +84,16 @@ func revisionWith(altered string) string {
 	FROM samloka_revision LEFT JOIN (` + lastEntry("") + `) AS h ON true`
 }
 
-func readRevision(ctx context.Context, from queryer, location, query string) (revision, error) {
+func readRevision(ctx context.Context, from queryer, location string) (revision, error) {
+	return scanRevision(from.QueryRow(ctx, selectRevision), location)
+}
+
+func scanRevision(row pgx.Row, location string) (revision, error) {
 	var r revision
 	var schema int64
 	var number, at *int64
 	var table, id, operation *string
-	if err := from.QueryRow(ctx, query).Scan(&r.counter, &r.mark, &r.altered, &schema, &number, &at, &table, &id, &operation); err != nil {
+	if err := row.Scan(&r.counter, &r.mark, &r.altered, &schema, &number, &at, &table, &id, &operation); err != nil {
 		return r, err
 	}
 	newest, err := newestSchema()
@@ -113,7 +119,7 @@ func (s *Store) Revision(ctx context.Context) (store.Revision, error) {
 	if s.unmade.Load() {
 		return noRegion.store(), nil
 	}
-	r, err := readRevision(ctx, s.pool, s.location, selectRevision)
+	r, err := readRevision(ctx, s.pool, s.location)
 	if err != nil {
 		return "", s.explain(ctx, err)
 	}

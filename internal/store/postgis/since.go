@@ -34,7 +34,7 @@ func (s *Store) since(ctx context.Context, from store.Revision, most int) (store
 		return store.News{}, err
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
-	now, err := readRevision(ctx, tx, s.location, selectRevision)
+	now, err := readRevision(ctx, tx, s.location)
 	if err != nil {
 		return store.News{}, err
 	}

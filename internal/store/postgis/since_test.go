@@ -170,6 +170,9 @@ func TestNewsOfInterleavedTransactions(t *testing.T) {
 	execute(t, early, `BEGIN`, `UPDATE sites SET note = 'slow' WHERE id = 'smolt'`)
 	go func() {
 		_, err := s.Update(context.Background(), func(tx store.Tx) error {
+			if now, err := s.Revision(context.Background()); err != nil || tx.Began() != now {
+				t.Errorf("a transaction that has waited began at %s, not at %s: %v", tx.Began(), now, err)
+			}
 			x, err := tx.Site(context.Background(), "hall")
 			if err != nil {
 				return err

@@ -76,7 +76,7 @@ func (s *Store) withSession(ctx context.Context, use func(*session) error) (stor
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	from := &session{ctx: ctx, conn: tx.Conn(), types: tx.Conn().TypeMap().Copy()}
-	if from.revision, err = readRevision(ctx, tx, s.location, selectRevision); err != nil {
+	if from.revision, err = readRevision(ctx, tx, s.location); err != nil {
 		return "", err
 	}
 	if err := from.describe(); err != nil {

@@ -16,7 +16,7 @@ type table struct {
 	columns []string // without version
 	keyAt   int      // of key among columns
 
-	selected, selectAll, selectLent, selectOne, selectSome, selectVersion, selectVersions, upsert, remove string
+	selected, selectAll, selectLent, selectOne, selectSome, selectVersion, selectVersions, selectSomeRow, upsert, remove string
 	// For many rows: they go to a temporary table and from there over those they replace.
 	makeTemporary, replaceFromTemporary, emptyTemporary string
 }
@@ -50,6 +50,7 @@ func newTable(name string, columns ...string) *table {
 		selectSome:     selected + " WHERE id = ANY($1) ORDER BY id",
 		selectVersion:  "SELECT version FROM " + name + " WHERE id = $1",
 		selectVersions: "SELECT id, version FROM " + name,
+		selectSomeRow:  "SELECT EXISTS (SELECT FROM " + name + ")",
 		upsert: "INSERT INTO " + name + " (" + list + ") VALUES (" + strings.Join(binds, ", ") +
 			") ON CONFLICT (id) DO UPDATE SET " + strings.Join(sets, ", "),
 		remove:               "DELETE FROM " + name + " WHERE id = $1",

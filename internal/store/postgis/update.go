@@ -39,7 +39,7 @@ func (s *Store) Update(ctx context.Context, write func(store.Tx) error) (store.R
 		}
 		on.Release()
 	}()
-	if err := tx.begin(ctx, func() error { return s.makeWithin(ctx, tx.conn) }); err != nil {
+	if err := tx.begin(ctx, func() error { return s.makeWithin(ctx, tx) }); err != nil {
 		return "", s.explain(ctx, err)
 	}
 
@@ -93,6 +93,7 @@ type transaction struct {
 	copying  *copying   // what is under way on conn; nil: nothing
 	failed   error      // the first failure of the database: the transaction is lost with it
 	closed   bool
+	began    store.Revision
 }
 
 var _ store.Tx = (*transaction)(nil)
@@ -108,18 +109,35 @@ func (tx *transaction) begin(ctx context.Context, makeRegion func() error) error
 	if err := makeRegion(); err != nil {
 		return err
 	}
-	if _, err := readRevision(ctx, tx.conn, tx.location, selectRevision+` FOR UPDATE OF samloka_revision`); err != nil {
-		return err
-	}
 	// For the history; both end with the transaction.
 	author := store.AuthorOf(ctx)
 	name, undoes := strings.ReplaceAll(strings.ToValidUTF8(author.Name, "?"), "\x00", "?"), ""
 	if author.Undoes != 0 {
 		undoes = strconv.FormatInt(author.Undoes, 10)
 	}
-	_, err := tx.conn.Exec(ctx, `SELECT set_config('samloka.actor', $1, true), set_config('samloka.undoes', $2, true)`, name, undoes)
-	return err
+	var batch pgx.Batch
+	batch.Queue(`SELECT FROM samloka_revision FOR UPDATE`)
+	batch.Queue(`SELECT set_config('samloka.actor', $1, true), set_config('samloka.undoes', $2, true)`, name, undoes)
+	batch.Queue(selectRevision) // apart from the first, which sees the history as it was before it waited
+	results := tx.conn.SendBatch(ctx, &batch)
+	defer results.Close()
+	for range 2 {
+		if _, err := results.Exec(); err != nil {
+			return err
+		}
+	}
+	now, err := scanRevision(results.QueryRow(), tx.location)
+	if err != nil {
+		return err
+	}
+	if tx.began == "" {
+		tx.began = now.store()
+	}
+	return results.Close()
 }
+
+// Began implements store.Tx.
+func (tx *transaction) Began() store.Revision { return tx.began }
 
 // finish writes what waits and returns the new revision, or store.Altered.
 func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
@@ -135,7 +153,7 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 	if err != nil {
 		return "", err
 	}
-	now, err := readRevision(ctx, conn, tx.location, selectRevisionAfter)
+	now, err := scanRevision(conn.QueryRow(ctx, selectRevisionAfter), tx.location)
 	if err != nil {
 		return "", err
 	}

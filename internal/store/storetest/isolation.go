@@ -17,7 +17,13 @@ func isolation(t *testing.T, s store.Store) {
 	want := prepared(t, s)
 	_, before := load(t, s)
 	update(t, s, func(tx store.Tx) error {
+		if tx.Began() != before {
+			t.Errorf("the transaction began at %q, the store is at %q", tx.Began(), before)
+		}
 		mess(t, tx)
+		if tx.Began() != before {
+			t.Errorf("after it has written, the transaction began at %q", tx.Began())
+		}
 		if _, err := tx.Site(context.Background(), "new"); err != nil {
 			t.Errorf("the transaction doesn't see its own write: %v", err)
 		}
