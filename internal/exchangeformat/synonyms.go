@@ -11,6 +11,7 @@ var (
 	certaintyWords = map[string]symbiosis.Certainty{
 		"uppmätt": symbiosis.Measured, "mätt": symbiosis.Measured, "målt": symbiosis.Measured,
 		"rapporterad": symbiosis.Reported, "rapporterat": symbiosis.Reported, "rapportert": symbiosis.Reported,
+		"uppgiven": symbiosis.Reported, "uppgivet": symbiosis.Reported, "oppgitt": symbiosis.Reported,
 		"uppskattad": symbiosis.Estimated, "uppskattat": symbiosis.Estimated, "estimert": symbiosis.Estimated, "anslått": symbiosis.Estimated,
 	}
 	accuracyWords = map[string]symbiosis.PlaceAccuracy{
@@ -20,7 +21,7 @@ var (
 	visibilityWords = map[string]symbiosis.Visibility{
 		"öppen": symbiosis.Public, "offentlig": symbiosis.Public, "åpen": symbiosis.Public,
 		"nätverk": symbiosis.Network, "nettverk": symbiosis.Network,
-		"mäklare": symbiosis.BrokerOnly, "megler": symbiosis.BrokerOnly,
+		"förmedlare": symbiosis.BrokerOnly, "formidler": symbiosis.BrokerOnly, "mäklare": symbiosis.BrokerOnly, "megler": symbiosis.BrokerOnly,
 	}
 	statusWords = map[string]symbiosis.LegalStatus{
 		"produkt": symbiosis.Product, "biprodukt": symbiosis.ByProduct, "avfall": symbiosis.Waste,
@@ -32,7 +33,7 @@ var (
 		"sommar": symbiosis.Summer, "sommer": symbiosis.Summer, "egen": symbiosis.Own,
 	}
 	stateWords = map[string]symbiosis.ExchangeState{
-		"idé": symbiosis.Idea, "ide": symbiosis.Idea, "kontakt": symbiosis.Contact, "studie": symbiosis.Study,
+		"idé": symbiosis.Idea, "ide": symbiosis.Idea, "kontakt": symbiosis.Contact, "studie": symbiosis.Study, "utredning": symbiosis.Study,
 		"avtal": symbiosis.Agreement, "avtale": symbiosis.Agreement, "drift": symbiosis.Operation,
 		"avslutad": symbiosis.Ended, "avsluttet": symbiosis.Ended,
 	}
@@ -43,16 +44,16 @@ var (
 	connectionWords = map[string]symbiosis.Connection{
 		"anslutet": symbiosis.Connected, "ansluten": symbiosis.Connected, "finns": symbiosis.Connected, "tilkoblet": symbiosis.Connected, "yes": symbiosis.Connected, "ja": symbiosis.Connected,
 		"i_närheten": symbiosis.Nearby, "nära": symbiosis.Nearby, "i_nærheten": symbiosis.Nearby, "near": symbiosis.Nearby,
-		"saknas": symbiosis.NoConnection, "nej": symbiosis.NoConnection, "nei": symbiosis.NoConnection, "no": symbiosis.NoConnection, "mangler": symbiosis.NoConnection,
+		"finns_inte": symbiosis.NoConnection, "finnes_ikke": symbiosis.NoConnection, "saknas": symbiosis.NoConnection, "nej": symbiosis.NoConnection, "nei": symbiosis.NoConnection, "no": symbiosis.NoConnection, "mangler": symbiosis.NoConnection,
 	}
 	effectWords = map[string]symbiosis.ConstraintEffect{
 		"utesluter": symbiosis.Excludes, "utelukker": symbiosis.Excludes, "talar_emot": symbiosis.Penalises, "taler_imot": symbiosis.Penalises,
 		"upplyser": symbiosis.Informs, "opplyser": symbiosis.Informs,
 	}
 	facilityWords = map[string]symbiosis.FacilityKind{
-		"väg": symbiosis.Highway, "vei": symbiosis.Highway, "road": symbiosis.Highway, "järnväg": symbiosis.Rail, "jernbane": symbiosis.Rail, "railway": symbiosis.Rail,
-		"hamn": symbiosis.Port, "havn": symbiosis.Port, "elstation": symbiosis.Substation, "transformatorstasjon": symbiosis.Substation,
-		"fjärrvärme": symbiosis.DistrictHeatingNetwork, "fjernvarme": symbiosis.DistrictHeatingNetwork,
+		"väg": symbiosis.Highway, "hovedvei": symbiosis.Highway, "vei": symbiosis.Highway, "road": symbiosis.Highway, "järnväg": symbiosis.Rail, "jernbane": symbiosis.Rail, "railway": symbiosis.Rail,
+		"hamn": symbiosis.Port, "havn": symbiosis.Port, "elstation": symbiosis.Substation, "transformatorstation": symbiosis.Substation, "transformatorstasjon": symbiosis.Substation,
+		"fjärrvärme": symbiosis.DistrictHeatingNetwork, "fjärrvärmenät": symbiosis.DistrictHeatingNetwork, "fjernvarme": symbiosis.DistrictHeatingNetwork, "fjernvarmenett": symbiosis.DistrictHeatingNetwork,
 	}
 	// unitWords are spellings of one and the same unit. "MWh" alone is not among them: a
 	// yearly sum says that it is one.

@@ -116,7 +116,7 @@ var plannerSentences = []sentence{
 	{"csv or geojson", "csv eller geojson", "csv eller geojson"},
 	{"job %d has no file: it is of the kind %s, and %s", "jobb %d har ingen fil: det är av slaget %s, och %s", "jobb %d har ingen fil: den er av typen %s, og %s"},
 	{"a part of the region could not be matched (job %d is %s): %w", "en del av regionen kunde inte matchas (jobb %d: %s): %w", "koblingene i en del av regionen kunne ikke beregnes (jobb %d: %s): %w"},
-	{"the least net benefit and the number of cells must be numbers, and no fewer than 0 cells", "den minsta nettonyttan och antalet rutor ska vara tal, och antalet rutor minst 0", "den minste nettonytten og antall ruter må være tall, og antall ruter minst 0"},
+	{"the least net benefit and the number of cells must be numbers, and no fewer than 0 cells", "den minsta nettonyttan och antalet rutor ska vara tal, och antalet rutor minst 0", "den minste netto nytten og antall ruter må være tall, og antall ruter minst 0"},
 	{"this program doesn't know work of the kind %q: update it", "det här programmet känner inte till jobb av slaget %q: uppdatera det", "dette programmet kjenner ikke til jobber av typen %q: oppdater det"},
 	{"waiting", "väntar", "venter"},
 	{"running", "pågår", "pågår"},

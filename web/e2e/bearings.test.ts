@@ -48,7 +48,7 @@ test('on the map a click selects infrastructure and constraints, and the address
   // The middle of the town, where the railway and the road run, too: what lies on top counts.
   await click(11.19, 63.7);
   await planner.addressSays((v) => v.selection.constraint === 'housing-skogn');
-  await planner.isAt('Bostäder i Skogn');
+  await planner.isAt('Boliger i Skogn');
   await planner.mapRests();
   await click(11.17, 63.72);
   await planner.isAt('Fiborgtangen hamn');
@@ -131,8 +131,8 @@ test('somebody else was quicker: both versions stand side by side, and mine can 
   await planner.seesText(versions, 'Kim');
   tab.faults = tab.faults.filter((fault) => !fault.includes('412'));
   await planner.button(t.history.saveMine).click();
-  await planner.isAt('Orkanger hamn');
-  expect(await stored('facilities/orkanger-port')).toMatchObject({ name: 'Orkanger hamn', capacity: 12, capacity_unit: 'MW' });
+  await planner.isAt('Orkanger havn');
+  expect(await stored('facilities/orkanger-port')).toMatchObject({ name: 'Orkanger havn', capacity: 12, capacity_unit: 'MW' });
 });
 
 test('on a phone a station is placed with a finger and moved', async () => {
