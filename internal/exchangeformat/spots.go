@@ -1,6 +1,10 @@
 package exchangeformat
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+
+	"github.com/samloka/samloka/internal/rising"
+)
 
 // spot is where in its file, or its layer of it, a record stood; files are of less than 2³¹ bytes.
 type spot struct{ row, line int32 }
@@ -15,11 +19,13 @@ func (p Place) at(s spot) Place {
 
 // spots are ids in the order in which they came, and where each stood. Ids are found by their hash, in a
 // table that is searched from the place which the hash says; a map takes three times as long for as many
-// as a large file has, and three times as long again to give back the last of them.
+// as a large file has, and three times as long again to give back the last of them. There is no table as
+// long as ids come in an order: none of them can have come before.
 type spots struct {
 	seed  maphash.Seed
 	ids   []stood
-	slots []slot
+	slots []slot // none while ids rise
+	order rising.IDs
 }
 
 type stood struct {
@@ -32,12 +38,21 @@ type slot struct {
 	at   uint32 // one more than its place among ids; 0: the slot is free
 }
 
-func newSpots() *spots { return &spots{seed: maphash.MakeSeed(), slots: make([]slot, 16)} }
+func newSpots() *spots { return &spots{seed: maphash.MakeSeed()} }
 
 func (s *spots) len() int { return len(s.ids) }
 
 // add takes down where an id stands; twice tells that it stood already, and where.
 func (s *spots) add(id string, here spot) (first spot, twice bool) {
+	if s.slots == nil {
+		if s.order.Above(id) {
+			s.order.Add(id)
+			s.ids = append(s.ids, stood{id, here})
+			return spot{}, false
+		}
+		s.order = rising.IDs{} // it holds on to ids
+		s.spread(s.sizeFor(cap(s.ids)))
+	}
 	hash := s.hash(id)
 	at := s.find(hash, id)
 	if found := s.slots[at].at; found > 0 {
@@ -54,8 +69,9 @@ func (s *spots) add(id string, here spot) (first spot, twice bool) {
 // forget takes back the ids that stood behind so many rows, which came last.
 func (s *spots) forget(rows int) {
 	for n := len(s.ids); n > 0 && int(s.ids[n-1].row) > rows; n-- {
-		// Its slot was the first free one when it came, and is so again.
-		s.slots[s.find(s.hash(s.ids[n-1].id), s.ids[n-1].id)] = slot{}
+		if s.slots != nil { // its slot was the first free one when it came, and is so again
+			s.slots[s.find(s.hash(s.ids[n-1].id), s.ids[n-1].id)] = slot{}
+		}
 		s.ids = s.ids[:n-1]
 	}
 }
@@ -64,11 +80,18 @@ func (s *spots) forget(rows int) {
 func (s *spots) expect(n int) {
 	n += len(s.ids)
 	s.ids = append(make([]stood, 0, n), s.ids...)
-	size := len(s.slots)
-	for size < 2*n {
+	if s.slots != nil {
+		s.spread(s.sizeFor(n))
+	}
+}
+
+// sizeFor is how many slots there are at least for so many ids.
+func (s *spots) sizeFor(ids int) int {
+	size := max(16, len(s.slots))
+	for size < 2*ids {
 		size *= 2
 	}
-	s.spread(size)
+	return size
 }
 
 func (s *spots) hash(id string) uint32 { return uint32(maphash.String(s.seed, id) >> 32) } //nolint:gosec // half of it
@@ -92,6 +115,11 @@ func (s *spots) spread(size int) {
 	for _, old := range s.slots {
 		if old.at > 0 {
 			hashes[old.at-1] = old.hash
+		}
+	}
+	if s.slots == nil {
+		for i := range s.ids {
+			hashes[i] = s.hash(s.ids[i].id)
 		}
 	}
 	s.slots = make([]slot, size)

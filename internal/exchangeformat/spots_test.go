@@ -12,7 +12,7 @@ func TestSpotsAreAMap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, want := newSpots(), map[string]spot{}
 		var order []string
-		rows := 0
+		rows, inOrder := 0, rapid.Bool().Draw(t, "in order")
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			switch rapid.IntRange(0, 3).Draw(t, "step") {
 			case 0: // the last ones are taken back
@@ -27,7 +27,10 @@ func TestSpotsAreAMap(t *testing.T) {
 			default:
 				for range rapid.IntRange(1, 80).Draw(t, "rows") {
 					rows++
-					id := fmt.Sprint("id-", rapid.IntRange(0, 400).Draw(t, "id"))
+					id := fmt.Sprint("id-", rows)
+					if !inOrder || rapid.IntRange(0, 200).Draw(t, "out of order") == 0 {
+						id = fmt.Sprint("id-", rapid.IntRange(0, 400).Draw(t, "id"))
+					}
 					here := spot{int32(rows), int32(3 * rows)}
 					first, twice := s.add(id, here)
 					before, known := want[id]

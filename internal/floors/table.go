@@ -22,6 +22,7 @@ var rooms = []Room{
 	{"internal/parallel", 1, "work shared among cores"},
 	{"internal/quasirandom", 1, "even points without chance"},
 	{"internal/radix", 1, "things in the order of a number"},
+	{"internal/rising", 1, "ids that come in an order"},
 	{"internal/unit", 1, "quantities as types"},
 
 	// Leaves only embed files: whoever needs the files may import them, they import nothing of ours.

@@ -14,11 +14,13 @@ import (
 
 // kind is what the store has to know of a noun to keep it.
 type kind[T symbiosis.Record] struct {
-	table      *table
-	noun       string // for people: "site"
-	read       func(*row) T
-	write      func(*T, rowWriter) error // the values of its columns, but for the version
-	check      func(*T) error            // normalises, then validates
+	table *table
+	noun  string // for people: "site"
+	read  func(*row) T
+	write func(*T, rowWriter) error // the values of its columns, but for the version
+	check func(*T) error            // normalises, then validates
+	// checkAfter, when there is one, is check of a record beside another that has passed it.
+	checkAfter func(x, passed *T) error
 	setVersion func(*T, int64)
 }
 
@@ -107,12 +109,13 @@ func (k *kind[T]) related(ctx context.Context, tx *transaction, query, arg strin
 	return k.some(ctx, tx, query, arg)
 }
 
-// put stores *item, which it may change, and makes it what will be on file.
-func (k *kind[T]) put(ctx context.Context, tx *transaction, item *T) error {
+// put stores *item, which it may change, and makes it what will be on file. passed is a record that has been
+// put before; nil: none has.
+func (k *kind[T]) put(ctx context.Context, tx *transaction, item, passed *T) error {
 	if err := tx.usable(ctx); err != nil {
 		return err
 	}
-	if err := k.check(item); err != nil {
+	if err := k.checked(item, passed); err != nil {
 		return err
 	}
 	id, p := (*item).RecordID(), tx.pending(k.table)
@@ -141,6 +144,13 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item *T) error {
 		k.setVersion(item, version)
 	}
 	return err
+}
+
+func (k *kind[T]) checked(item, passed *T) error {
+	if passed != nil && k.checkAfter != nil {
+		return k.checkAfter(item, passed)
+	}
+	return k.check(item)
 }
 
 func (k *kind[T]) unstorable(err error) error {

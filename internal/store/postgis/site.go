@@ -27,6 +27,10 @@ var siteKind = kind[symbiosis.Site]{
 		s.Normalise()
 		return s.Validate()
 	},
+	checkAfter: func(s, passed *symbiosis.Site) error {
+		s.Normalise()
+		return s.ValidateAfter(passed)
+	},
 	setVersion: func(s *symbiosis.Site, version int64) { s.Version = version },
 }
 

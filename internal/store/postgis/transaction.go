@@ -33,11 +33,18 @@ func (tx *transaction) nouns() record.Transaction {
 type records[T symbiosis.Record] struct {
 	kind *kind[T]
 	tx   *transaction
-	item *T // being put: one place for all of them
+	room *putRoom[T]
+}
+
+// putRoom is one place for all records that are put.
+type putRoom[T any] struct {
+	items  [2]T // the one that is put, and the one before
+	at     int
+	before bool // there is one, which was right
 }
 
 func within[T symbiosis.Record](tx *transaction, k *kind[T]) record.Records[T] {
-	return records[T]{k, tx, new(T)}
+	return records[T]{k, tx, &putRoom[T]{}}
 }
 
 // One implements record.Records.
@@ -45,12 +52,18 @@ func (r records[T]) One(ctx context.Context, id string) (T, error) { return r.ki
 
 // Put implements record.Records.
 func (r records[T]) Put(ctx context.Context, x T) (T, error) {
-	*r.item = x
-	if err := r.kind.put(ctx, r.tx, r.item); err != nil {
+	room := r.room
+	item, passed := &room.items[room.at], &room.items[1-room.at]
+	if !room.before {
+		passed = nil
+	}
+	*item = x
+	if err := r.kind.put(ctx, r.tx, item, passed); err != nil {
 		var none T
 		return none, err
 	}
-	return *r.item, nil
+	room.at, room.before = 1-room.at, true
+	return *item, nil
 }
 
 // Remove implements record.Records.

@@ -1,24 +1,42 @@
 package record
 
-import "hash/maphash"
+import (
+	"hash/maphash"
 
-// Seen keeps ids in 16 to 32 bytes each, by their hash. It is right when it says that one isn't there;
-// one that may be there is to be looked for where the records are.
+	"github.com/samloka/samloka/internal/rising"
+)
+
+// Seen keeps ids in 8 to 32 bytes each, by their hash. It is right when it says that one isn't there;
+// one that may be there is to be looked for where the records are. As long as ids come in an order nobody
+// has to look: their hashes are only put down, for the one that doesn't.
 type Seen struct {
 	seed  maphash.Seed
 	mask  uint64
-	slots []uint64 // hashes, each at the place that it says or the next that was free; 0: free
+	slots []uint64 // hashes, each at the place that it says or the next that was free; 0: free. None: ids rise
 	count int
+
+	order  rising.IDs
+	inLine []uint64 // hashes as they came, while ids rise
 }
 
 // NewSeen returns one without ids. bits are those of a hash, 64 but for tests, whose ids shall meet.
-func NewSeen(bits int) *Seen {
-	return &Seen{seed: maphash.MakeSeed(), mask: 1<<bits - 1, slots: make([]uint64, 16)}
-}
+func NewSeen(bits int) *Seen { return &Seen{seed: maphash.MakeSeed(), mask: 1<<bits - 1} }
 
 // Add takes an id in. It says whether none stood there that may be the same.
 func (s *Seen) Add(id string) bool {
 	h := s.hash(id)
+	if s.slots == nil {
+		if s.order.Above(id) {
+			s.order.Add(id)
+			s.inLine = append(s.inLine, h)
+			return true
+		}
+		s.spread()
+	}
+	return s.put(h)
+}
+
+func (s *Seen) put(h uint64) bool {
 	at := s.find(h)
 	if s.slots[at] == h {
 		return false
@@ -32,6 +50,12 @@ func (s *Seen) Add(id string) bool {
 
 // MayHold says whether id may have been added.
 func (s *Seen) MayHold(id string) bool {
+	if s.slots == nil {
+		if s.order.Above(id) {
+			return false
+		}
+		s.spread()
+	}
 	h := s.hash(id)
 	return s.slots[s.find(h)] == h
 }
@@ -46,12 +70,29 @@ func (s *Seen) find(h uint64) uint64 {
 	return at
 }
 
-func (s *Seen) grow() {
-	old := s.slots
-	s.slots = make([]uint64, 2*len(old))
-	for i := 0; i < len(s.slots); i += 512 { // a page of memory that is read before it is written costs twice
+// spread puts the hashes of ids that have risen until now where they are found.
+func (s *Seen) spread() {
+	size := 16
+	for size < 2*len(s.inLine)+2 {
+		size *= 2
+	}
+	s.make(size)
+	for _, h := range s.inLine {
+		s.put(h)
+	}
+	s.inLine = nil
+}
+
+func (s *Seen) make(size int) {
+	s.slots = make([]uint64, size)
+	for i := 0; i < size; i += 512 { // a page of memory that is read before it is written costs twice
 		s.slots[i] = 0
 	}
+}
+
+func (s *Seen) grow() {
+	old := s.slots
+	s.make(2 * len(old))
 	for _, h := range old {
 		if h != 0 {
 			s.slots[s.find(h)] = h
