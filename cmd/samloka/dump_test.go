@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"crypto/rand"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,11 +21,41 @@ import (
 )
 
 // TestPostgreSQLsOwnBackup does what deploy/README.md tells: a region is saved by pg_dump,
-// restored by pg_restore into a new database, and goes on there with nothing lost.
+// restored by pg_restore into a new database, and goes on there with nothing lost. The commands are those that stand
+// there, carried out by the administrator; the region belongs to a user of no rights of its own, as the service is.
 func TestPostgreSQLsOwnBackup(t *testing.T) {
 	pgDump, pgRestore, psql := testtool.Require(t, "pg_dump"), testtool.Require(t, "pg_restore"), testtool.Require(t, "psql")
 	address := freshPostGIS(t)
 	schema, server := withoutSearchPath(t, address)
+	sql := func(statement string) {
+		t.Helper()
+		run(t, psql, "--quiet", "--set=ON_ERROR_STOP=1", "--dbname="+server.String(), "--command="+statement)
+	}
+	role := "service_" + strings.ToLower(rand.Text()[:12])
+	sql(`CREATE ROLE ` + role + ` LOGIN; CREATE SCHEMA ` + schema + ` AUTHORIZATION ` + role)
+	address = as(t, address, role, "", "")
+	documented := func(program string, values map[string]string) (args []string) {
+		t.Helper()
+		readme, err := os.ReadFile(filepath.Join("..", "..", "deploy", "README.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := regexp.MustCompile(`(?m)^    sudo -u postgres ` + program + ` (.+)$`).FindStringSubmatch(string(readme))
+		if line == nil {
+			t.Fatalf("deploy/README.md tells no %s", program)
+		}
+		for _, arg := range strings.Fields(line[1]) {
+			key, _, _ := strings.Cut(arg, "=")
+			switch value, known := values[key]; {
+			case known:
+				arg = key + "=" + value
+			case !strings.HasPrefix(arg, "-"):
+				arg = values["file"]
+			}
+			args = append(args, arg)
+		}
+		return args
+	}
 	open := func(address string) store.Store {
 		t.Helper()
 		s, err := openStore(t.Context(), address, true)
@@ -41,16 +73,16 @@ func TestPostgreSQLsOwnBackup(t *testing.T) {
 	}
 
 	file := filepath.Join(t.TempDir(), "region.dump")
-	run(t, pgDump, "--format=custom", "--schema="+schema, "--file="+file, "--dbname="+server.String())
+	run(t, pgDump, documented("pg_dump", map[string]string{"--schema": schema, "--file": file, "--dbname": server.String()})...)
 	database := "restored_" + strings.ToLower(rand.Text()[:12])
-	run(t, psql, "--quiet", "--set=ON_ERROR_STOP=1", "--dbname="+server.String(), "--command=CREATE DATABASE "+database+" TEMPLATE template1")
+	sql(`CREATE DATABASE ` + database + ` OWNER ` + role + ` TEMPLATE template1`)
 	server.Path = "/" + database
-	run(t, pgRestore, "--exit-on-error", "--no-owner", "--dbname="+server.String(), file)
+	run(t, pgRestore, documented("pg_restore", map[string]string{"--role": role, "--dbname": server.String(), "file": file})...)
 
 	q := server.Query()
 	q.Set("search_path", schema)
 	server.RawQuery = q.Encode()
-	after := open(server.String())
+	after := open(as(t, server.String(), role, "", ""))
 	got, restored, err := after.Load(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -33,6 +33,7 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 		}
 		return &symbiosis.Error{Kind: symbiosis.Conflict, Text: path + " is there already: nothing was copied; name another file", Err: err}
 	}
+	clearLeft(ctx, filepath.Dir(path))
 	// Beside its place, so that the last step is a change of name. The name is ours alone.
 	partial, err := os.CreateTemp(filepath.Dir(path), ".samloka-backup-*")
 	if errors.Is(err, fs.ErrNotExist) {

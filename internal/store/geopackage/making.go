@@ -81,7 +81,8 @@ func (m *making) remove() {
 
 // close closes the store, all of it back in its file, and ends the making of that.
 func (m *making) close(s *Store) error {
-	err := s.readers.Close()
+	err := s.inPlace() // SQLite would make an empty one in the place of a file that was taken away
+	err = errors.Join(err, s.readers.Close())
 	// Nobody else has it open: what can't be written back now is lost.
 	return m.finish(explain(context.Background(), m.path, errors.Join(err, s.writer.writeBack(), s.writer.db.Close())))
 }

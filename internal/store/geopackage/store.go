@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/samloka/samloka/internal/store"
@@ -74,6 +75,9 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	}
 	if o.mustExist {
 		m = readWrite
+	}
+	if !o.toRead {
+		clearLeft(ctx, filepath.Dir(path))
 	}
 	s := &Store{path: path}
 	if o.makeLater {
