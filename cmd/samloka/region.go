@@ -72,8 +72,11 @@ func (f storeFlag) name(make bool) (string, error) {
 
 // openToRead opens a store that must be there and isn't going to be written.
 func openToRead(ctx context.Context, name string) (store.Store, error) {
-	if strings.Contains(name, "://") {
-		return openStore(ctx, name, false)
+	switch {
+	case isDatabase(name):
+		return opened(postgis.Open(ctx, name, postgis.ToRead()))
+	case strings.Contains(name, "://"):
+		return openStore(ctx, name, false) // which says what is wrong
 	}
 	return opened(geopackage.Open(ctx, name, geopackage.ToRead()))
 }

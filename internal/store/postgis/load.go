@@ -30,7 +30,7 @@ func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 
 func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
 	var region symbiosis.Region
-	revision, err := s.withSession(ctx, func(from *session) error { return from.pieces().Gather(&region) })
+	revision, err := s.withSession(ctx, true, func(from *session) error { return from.pieces().Gather(&region) })
 	if err != nil {
 		return nil, "", err
 	}

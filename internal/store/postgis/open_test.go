@@ -112,6 +112,8 @@ func TestOpenRefuses(t *testing.T) {
 		{name: "no such user", dsn: as(t, dsn, "nobody-there"), words: []string{"refuses the user", "nobody-there@"}},
 		{name: "no such database", dsn: elsewhere.String(), words: []string{"/no_such_database", "does not exist"}},
 		{name: "no region", dsn: dsn, opts: []Option{MustExist()}, words: []string{"holds no region", "samloka import"}},
+		{name: "no region to read", dsn: dsn, opts: []Option{ToRead()}, words: []string{"holds no region", "samloka import"}},
+		{name: "newer, to read", dsn: newer, opts: []Option{ToRead()}, words: []string{"newer version"}},
 		{name: "newer", dsn: newer, words: []string{"newer version", "schema 99", "update the program"}},
 		{name: "another program's", dsn: taken, words: []string{"tables of another program", "search_path"}},
 		{name: "read-only", dsn: with(t, dsn, "default_transaction_read_only", "on"), words: []string{"can only be read"}},
@@ -198,6 +200,10 @@ func TestNewerWhileRunning(t *testing.T) {
 	refused(t, err, "newer version")
 	_, _, err = s.Load(t.Context())
 	refused(t, err, "newer version")
+	refused(t, s.Stream(t.Context(), func(symbiosis.RegionPieces) error {
+		t.Error("read was called")
+		return nil
+	}), "newer version")
 	_, err = s.Update(t.Context(), func(store.Tx) error {
 		t.Error("write was called")
 		return nil
@@ -265,7 +271,11 @@ func TestEditorNeedsNoRightOnOurOwnTables(t *testing.T) {
 	if region, after := load(t, s); after == before || region.Sites[0].Note != "edited" {
 		t.Errorf("the edit shows as %+v", region.Sites[0])
 	}
-	// The program itself needs more.
+	// The program itself needs more, and says so when it is opened, or read if that is the first that is asked of it.
+	run(t, dsn, `GRANT SELECT ON samloka_migrations TO `+editor)
+	reader := open(t, as(t, dsn, editor), ToRead())
+	closeAtEnd(t, reader)
+	refused(t, reader.Stream(t.Context(), func(symbiosis.RegionPieces) error { return nil }), "does not give the user the right")
 	_, err := Open(t.Context(), as(t, dsn, editor))
 	refused(t, err, "does not give the user the right")
 }

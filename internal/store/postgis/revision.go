@@ -84,6 +84,26 @@ func revisionWith(altered string) string {
 	FROM samloka_revision LEFT JOIN (` + lastEntry("") + `) AS h ON true`
 }
 
+// selectSchema asks for the schema alone.
+const selectSchema = `SELECT max(version_id) FROM samloka_migrations WHERE is_applied`
+
+// readSchema refuses a database that a newer program has brought forward.
+func readSchema(ctx context.Context, from queryer, location string) error {
+	var schema int64
+	if err := from.QueryRow(ctx, selectSchema).Scan(&schema); err != nil {
+		return err
+	}
+	return notNewer(location, schema)
+}
+
+func notNewer(location string, schema int64) error {
+	newest, err := newestSchema()
+	if err == nil && schema > newest {
+		return newerSchema(location, schema, newest)
+	}
+	return err
+}
+
 func readRevision(ctx context.Context, from queryer, location string) (revision, error) {
 	return scanRevision(from.QueryRow(ctx, selectRevision), location)
 }
@@ -96,12 +116,8 @@ func scanRevision(row pgx.Row, location string) (revision, error) {
 	if err := row.Scan(&r.counter, &r.mark, &r.altered, &schema, &number, &at, &table, &id, &operation); err != nil {
 		return r, err
 	}
-	newest, err := newestSchema()
-	if err != nil {
+	if err := notNewer(location, schema); err != nil {
 		return r, err
-	}
-	if schema > newest {
-		return r, newerSchema(location, schema, newest)
 	}
 	if number == nil {
 		r.print = "0"

@@ -230,17 +230,18 @@ func readState(ctx context.Context, conn *pgx.Conn, schema string) (state, error
 	err := conn.QueryRow(ctx, `
 		SELECT
 			current_setting('server_encoding'),
-			coalesce((SELECT n.nspname::text FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'), ''),
-			EXISTS (SELECT FROM pg_namespace WHERE nspname = $1),
-			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2),
-			EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'river_migration')
-				OR NOT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1), false),
-			`+isDisplaced, schema, versionTable).
+			coalesce((SELECT x.nspname::text FROM pg_extension AS e JOIN pg_namespace AS x ON x.oid = e.extnamespace WHERE e.extname = 'postgis'), ''),
+			n.oid IS NOT NULL,
+			EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid AND relname = $2 AND relkind IN ('r', 'p')),
+			EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid AND relname = 'river_migration' AND relkind IN ('r', 'p'))
+				OR NOT coalesce(has_schema_privilege(n.oid, 'CREATE'), false),
+			`+isDisplaced+`
+		FROM (VALUES (1)) AS one LEFT JOIN pg_namespace AS n ON n.nspname = $1`, pgx.QueryExecModeExec, schema, versionTable).
 		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated, &s.queue, &s.displaced)
 	if err != nil || !s.migrated {
 		return s, err
 	}
-	err = conn.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM `+pgx.Identifier{schema, versionTable}.Sanitize()+` WHERE is_applied`).Scan(&s.version)
+	err = conn.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM `+pgx.Identifier{schema, versionTable}.Sanitize()+` WHERE is_applied`, pgx.QueryExecModeExec).Scan(&s.version)
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == codeNoTable {
 		return s, nil // gone again: another program has just undone its migration
 	}

@@ -27,6 +27,7 @@ type Option func(*options)
 type options struct {
 	mustExist   bool
 	makeLater   bool
+	toRead      bool
 	lockTimeout time.Duration
 }
 
@@ -39,6 +40,9 @@ func MustExist() Option { return func(o *options) { o.mustExist = true } }
 func MakeLater() Option { return func(o *options) { o.makeLater = true } }
 
 const defaultPatience = 20 * time.Second
+
+// ToRead opens a region that must be there, as MustExist, and is read at once: that the user may is found out then.
+func ToRead() Option { return func(o *options) { o.mustExist, o.toRead = true, true } }
 
 // LockTimeout is how long an update waits for changes that another program or server has under
 // way. The default is 30 seconds.
@@ -72,6 +76,9 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 	s := &Store{location: t.location, schema: t.schema, pool: pool, turn: make(chan struct{}, 1)}
 	s.unmade.Store(unmade)
 	s.releaseTurn()
+	if o.toRead {
+		return s, nil
+	}
 	// A first read shows that the user may.
 	if _, err := s.Revision(ctx); err != nil {
 		pool.Close()

@@ -44,7 +44,7 @@ func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) er
 	if s.unmade.Load() {
 		return read(symbiosis.NoPieces())
 	}
-	_, err := s.withSession(ctx, func(from *session) error { return read(from.pieces()) })
+	_, err := s.withSession(ctx, false, func(from *session) error { return read(from.pieces()) })
 	return s.explain(ctx, err)
 }
 
@@ -66,9 +66,9 @@ func (s *session) pieces() symbiosis.RegionPieces {
 	}
 }
 
-// withSession calls use with the present state and returns its revision. Rows that break a rule are
+// withSession calls use with the present state and returns its revision, if that is wanted. Rows that break a rule are
 // an Invalid error with all their faults, once use has returned.
-func (s *Store) withSession(ctx context.Context, use func(*session) error) (store.Revision, error) {
+func (s *Store) withSession(ctx context.Context, revised bool, use func(*session) error) (store.Revision, error) {
 	// Repeatable read shows one state, whatever is committed meanwhile, and waits for nobody.
 	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
@@ -76,13 +76,7 @@ func (s *Store) withSession(ctx context.Context, use func(*session) error) (stor
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	from := &session{ctx: ctx, conn: tx.Conn(), types: tx.Conn().TypeMap().Copy()}
-	if from.revision, err = readRevision(ctx, tx, s.location); err != nil {
-		return "", err
-	}
-	if err := from.describe(); err != nil {
-		return "", err
-	}
-	if err := from.count(); err != nil {
+	if err := from.ask(s.location, revised); err != nil {
 		return "", err
 	}
 	if err := errors.Join(use(from), from.failed); err != nil {
@@ -91,30 +85,70 @@ func (s *Store) withSession(ctx context.Context, use func(*session) error) (stor
 	return from.revision.store(), record.Unreadable(s.location, from.faults())
 }
 
-// describe reads what is no record.
-func (s *session) describe() error {
-	ofInfo, err := loadInfo(s.ctx, s.conn, s.conn.TypeMap(), &s.info)
+// answers are those to questions that were sent together, in their order: who reads one asks the same again.
+type answers struct{ pgx.BatchResults }
+
+func (a answers) Query(context.Context, string, ...any) (pgx.Rows, error) {
+	return a.BatchResults.Query()
+}
+
+func (a answers) QueryRow(context.Context, string, ...any) pgx.Row { return a.BatchResults.QueryRow() }
+
+// ask asks all that must be known before rows are read, at once: for a round each the server and we would wait for
+// one another a dozen times.
+func (s *session) ask(location string, revised bool) (err error) {
+	first := selectSchema
+	if revised {
+		first = selectRevision
+	}
+	sizes, tables := selectSizes()
+	var questions pgx.Batch
+	questions.Queue(first)
+	questions.Queue(regionInfo.selectAll)
+	questions.Queue(assumptions.selectAll)
+	questions.Queue(sizes, tables)
+	all := answers{s.conn.SendBatch(s.ctx, &questions)}
+	defer func() {
+		if over := all.Close(); err == nil {
+			err = over
+		}
+	}()
+	if revised {
+		s.revision, err = readRevision(s.ctx, all, location)
+	} else {
+		err = readSchema(s.ctx, all, location)
+	}
 	if err != nil {
 		return err
 	}
-	ofValues, err := loadAssumptions(s.ctx, s.conn, s.conn.TypeMap(), &s.values)
+	ofInfo, err := loadInfo(s.ctx, all, s.conn.TypeMap(), &s.info)
+	if err != nil {
+		return err
+	}
+	ofValues, err := loadAssumptions(s.ctx, all, s.conn.TypeMap(), &s.values)
+	if err != nil {
+		return err
+	}
 	s.described = append(ofInfo, ofValues...)
-	return err
+	return s.count(all)
 }
 
-// count finds out which tables are empty, for certain, and how large the others are, by the
-// statistics of the server.
-func (s *session) count() error {
-	var names, some []string
+// selectSizes selects which tables are not empty, for certain, and how large they are, by the statistics of
+// the server.
+func selectSizes() (query string, tables []string) {
+	var some []string
 	for _, t := range kindTables {
-		names = append(names, pgx.Identifier{t.name}.Sanitize())
+		tables = append(tables, pgx.Identifier{t.name}.Sanitize())
 		some = append(some, "EXISTS (SELECT FROM "+t.name+")")
 	}
+	return `SELECT ARRAY[` + strings.Join(some, ", ") + `],
+		ARRAY(SELECT c.reltuples::float8 FROM unnest($1::regclass[]) WITH ORDINALITY AS n(oid, at) JOIN pg_class AS c ON c.oid = n.oid ORDER BY n.at)`, tables
+}
+
+func (s *session) count(from queryer) error {
 	var full []bool
 	var about []float64
-	err := s.conn.QueryRow(s.ctx, `SELECT ARRAY[`+strings.Join(some, ", ")+`],
-		ARRAY(SELECT c.reltuples::float8 FROM unnest($1::regclass[]) WITH ORDINALITY AS n(oid, at) JOIN pg_class AS c ON c.oid = n.oid ORDER BY n.at)`, names).Scan(&full, &about)
-	if err != nil {
+	if err := from.QueryRow(s.ctx, "").Scan(&full, &about); err != nil {
 		return err
 	}
 	if len(full) != len(kindTables) || len(about) != len(kindTables) {

@@ -95,7 +95,7 @@ func (t *target) usePath(extension string) {
 	t.config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		var oid *uint32
 		name := pgx.Identifier{extension, "geometry"}.Sanitize()
-		if err := conn.QueryRow(ctx, `SELECT to_regtype($1)::oid`, name).Scan(&oid); err != nil || oid == nil {
+		if err := conn.QueryRow(ctx, `SELECT to_regtype($1)::oid`, pgx.QueryExecModeExec, name).Scan(&oid); err != nil || oid == nil {
 			return err // whoever opens the store finds out that PostGIS isn't there
 		}
 		conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: *oid, Codec: geometryCodec{}})
