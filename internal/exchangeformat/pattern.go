@@ -284,17 +284,17 @@ func (r *geojsonReader) siteAgain(p *pattern, f *feature) bool {
 	to.expect(int(r.base)+r.scan.pos, int(r.total))
 	before, d := to.d, &to.d
 	to.count++ // whatever comes of it
-	set := func(column int, text string) bool {
+	takes := func(column int, text string) bool {
 		return column < 0 || text != "" && len(text) <= maxCell && to.table.columns[column].parse(d, cell{text: text}) == nil
 	}
 	for _, i := range p.changed {
 		switch which := p.values[i].which; {
 		case which >= 0:
-			if !set(int(p.props[which].columns[to.table.number]), p.props[which].text) {
+			if !takes(int(p.props[which].columns[to.table.number]), p.props[which].text) {
 				return false
 			}
 		case which == idValue && !p.givesID:
-			if !set(to.table.byName["id"], p.id) {
+			if !takes(to.table.byName["id"], p.id) {
 				return false
 			}
 		}
