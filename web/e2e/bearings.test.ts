@@ -51,7 +51,7 @@ test('on the map a click selects infrastructure and constraints, and the address
   await planner.isAt('Boliger i Skogn');
   await planner.mapRests();
   await click(11.17, 63.72);
-  await planner.isAt('Fiborgtangen hamn');
+  await planner.isAt('Fiborgtangen havn');
   expect(planner.view.selection).toEqual({ facility: 'skogn-port' });
 });
 
