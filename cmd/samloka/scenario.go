@@ -34,7 +34,7 @@ func (c scenarioCommand) Help() string {
 
 A flow is RESOURCE AMOUNT UNIT and attributes: supply/return °C, hours (h), price, disposal, treatment (SEK per unit), code, status, accepts, permitted, at most 30 km, from and to (dates), shape, months (twelve numbers), a visibility, a certainty, or a property with its unit (moisture 40 %, particle_size 5..40 mm). A site may have ", country SE". After match stand a class of heat, assess, or figures of the explanation, right when they round to the digits given; after no match the reason of a gate. A figure in metres may be given in km (budget_m 5.2 km); chance is the share of the cases in which a pair pays. "nothing else" forbids every pair not named before it. "together SURPLUS -> NEED: 400 t/yr, place 1" says what a pair gets when all flows are shared out, "no together SURPLUS -> NEED" that it gets nothing, "together total: pairs 2, mass 1000" what all come to (pairs, energy in MWh, mass in t, net_benefit, co2e). Further lines: gates all (or names of gates), viewer public, clear.
 
-Exit status: 0 when everything holds, 1 when something doesn't, a line can't be read or nothing is expected.`
+Exit status: 0 when everything holds, 1 when something doesn't, lines can't be read (all are told, up to twenty) or nothing is expected.`
 }
 
 // scenarioReport is one file's outcome, as --json prints it.

@@ -322,8 +322,9 @@ func (r *geojsonReader) intern(key []byte, i int) propertyName {
 	if !known {
 		name = propertyName{raw: string(key), name: unescape(key)}
 		name.key = normaliseHeader(name.name)
-		name.columns = &[6]int16{int16(siteTable.find(name.key)), int16(flowTable.find(name.key)), int16(areaTable.find(name.key)),
-			int16(exchangeTable.find(name.key)), int16(constraintTable.find(name.key)), int16(facilityTable.find(name.key))}
+		// By the name as it stands: its key has lost the brackets of a unit.
+		name.columns = &[6]int16{int16(siteTable.find(name.name)), int16(flowTable.find(name.name)), int16(areaTable.find(name.name)),
+			int16(exchangeTable.find(name.name)), int16(constraintTable.find(name.name)), int16(facilityTable.find(name.name))}
 		if len(r.names) < maxColumns {
 			r.names[name.raw] = name
 		}
@@ -472,8 +473,12 @@ func (r *geojsonReader) record(f *feature) {
 func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
 	to.expect(int(r.base)+r.scan.pos, int(r.total))
 	clear(to.headers)
+	to.unit = ""
 	for _, p := range r.props {
 		i := int(p.columns[to.table.number])
+		if i < 0 && strings.HasSuffix(p.name, ")") || i < 0 && strings.HasSuffix(p.name, "]") {
+			i = to.quantityWithUnit(p.name, r.propertyNames())
+		}
 		switch {
 		case i < 0:
 			if key := string(to.table.noun) + "." + p.name; p.name != "kind" && !r.unknown[key] && len(r.unknown) < maxColumns {
@@ -491,8 +496,20 @@ func fill[D any, P draft[D]](r *geojsonReader, to *rows[D, P], f *feature) {
 			to.limited(i, p.name, cell{text: p.text})
 		}
 	}
+	if to.unit != "" {
+		to.set(to.table.byName["unit"], "", cell{text: to.unit})
+	}
 	if i := to.table.byName["id"]; !to.given[i] {
 		to.set(i, "id", cell{text: f.id})
 	}
 	to.end()
+}
+
+// propertyNames are those of the feature that is being read.
+func (r *geojsonReader) propertyNames() []string {
+	names := make([]string, len(r.props))
+	for i, p := range r.props {
+		names[i] = p.name
+	}
+	return names
 }

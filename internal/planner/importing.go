@@ -217,13 +217,22 @@ func once[T symbiosis.Record](in *importing, noun exchangeformat.Noun, distinct 
 	for _, r := range records {
 		id := r.Record.RecordID()
 		if before, twice := first[id]; twice {
-			in.fault(noun, r.Place, symbiosis.Problem{Field: "id", Code: "duplicate", Value: id, Text: "stands already in " + before.String(), Hint: "give each record an id of its own"})
+			in.fault(noun, r.Place, symbiosis.Problem{Field: "id", Code: "duplicate", Value: id, Text: "stands already in " + before.String(), Hint: ownIDs(noun)})
 			continue
 		}
 		first[id] = r.Place
 		kept = append(kept, r)
 	}
 	return kept
+}
+
+// ownIDs says what to do about ids that collide: files of others are often numbered from 1, each by itself.
+func ownIDs(noun exchangeformat.Noun) string {
+	switch noun {
+	case exchangeformat.Areas, exchangeformat.Constraints, exchangeformat.Facilities:
+		return "give each record an id of its own; files and layers of others, each numbered by itself, are imported one at a time (--from-layer), each with a beginning of ids of its own (--id-prefix)"
+	}
+	return "give each record an id of its own"
 }
 
 // fault reports what is wrong with a row, at its place.

@@ -141,6 +141,23 @@ func TestAnIdStandsOnceInAllFiles(t *testing.T) {
 	if len(p) != 1 || p[0].Code != "duplicate" || !strings.Contains(p[0].Place, "more.csv, row 2") || !strings.Contains(p[0].Text, "sites.csv, row 2") {
 		t.Errorf("problems %v, want the second place and the first", p)
 	}
+	// Layers of others, each numbered from 1: what to do is told.
+	as := exchangeformat.As{Noun: exchangeformat.Constraints, Layer: "flood", Certainty: symbiosis.Reported}
+	layer := func(name, prefix string) exchangeformat.Batch {
+		as.Prefix = prefix
+		b, err := exchangeformat.Read(t.Context(), name, strings.NewReader(`{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14.1,63.1],[14,63]]]},"properties":{}}]}`),
+			exchangeformat.Options{Catalogue: r.Catalogue(), As: as})
+		must(t, err)
+		return b
+	}
+	_, err = r.Import(t.Context(), planner.ImportOptions{}, layer("north.geojson", ""), layer("south.geojson", ""))
+	if p := problems(t, err); len(p) != 1 || p[0].Value != "flood-1" || !strings.Contains(p[0].Hint, "(--id-prefix)") {
+		t.Errorf("problems %v, want one that names the flag", p)
+	}
+	report, err := r.Import(t.Context(), planner.ImportOptions{}, layer("north.geojson", "north"), layer("south.geojson", "south"))
+	if must(t, err); report.Constraints.Created != 2 {
+		t.Errorf("with beginnings of their own: %+v", report)
+	}
 }
 
 func TestAnImportMayNotTurnAFlowInUse(t *testing.T) {

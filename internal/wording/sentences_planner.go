@@ -129,6 +129,7 @@ var plannerSentences = []sentence{
 	{"one thing in the files is not right; nothing was imported", "en sak i filerna är fel; inget lästes in", "én ting i filene er feil; ingenting ble lest inn"},
 	{"%d things in the files are not right; nothing was imported", "%d saker i filerna är fel; inget lästes in", "%d ting i filene er feil; ingenting ble lest inn"},
 	{"stands already in %s", "står redan i %s", "står allerede i %s"},
+	{"give each record an id of its own; files and layers of others, each numbered by itself, are imported one at a time (--from-layer), each with a beginning of ids of its own (--id-prefix)", "ge varje post ett eget id; andras filer och lager, som numreras var för sig, läses in en i taget (--from-layer), var och en med sin egen början på id (--id-prefix)", "gi hver post en egen id; andres filer og lag, som nummereres hver for seg, leses inn én om gangen (--from-layer), hver med sin egen begynnelse på id-ene (--id-prefix)"},
 	{"give each record an id of its own", "ge varje post ett eget id", "gi hver post en egen id"},
 	{"is a site neither of the files nor of the region", "är ingen plats, varken i filerna eller i regionen", "er ikke et sted i verken filene eller regionen"},
 	{"import the site too, or correct the id", "läs in platsen också, eller rätta id:t", "les inn stedet også, eller rett id-en"},

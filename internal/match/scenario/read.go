@@ -59,8 +59,11 @@ func (r *runner) site(text string) error {
 		}
 		s.Location = geo.Destination(r.sites[i].Location, bearing, length)
 	}
+	if err := s.Validate(); err != nil {
+		return err
+	}
 	r.sites, r.engine = append(r.sites, s), nil
-	return s.Validate()
+	return nil
 }
 
 func lengthOf(number, u string) (unit.Length, error) {
@@ -110,8 +113,11 @@ func (r *runner) flow(d symbiosis.Direction, text string) error {
 	if !slices.ContainsFunc(r.sites, func(s symbiosis.Site) bool { return s.ID == f.SiteID }) {
 		return fmt.Errorf("there is no site %s yet", f.SiteID)
 	}
+	if err := f.ValidateIn(r.setting.Catalogue); err != nil {
+		return err
+	}
 	r.flows, r.engine = append(r.flows, f), nil
-	return f.ValidateIn(r.setting.Catalogue)
+	return nil
 }
 
 // setAttribute reads one attribute of a flow.
@@ -253,7 +259,10 @@ func (r *runner) exchange(text string) error {
 			return fmt.Errorf("there is no flow %s yet", id)
 		}
 	}
+	if err := x.Validate(); err != nil {
+		return err
+	}
 	r.exchanges = append(slices.DeleteFunc(r.exchanges, func(o symbiosis.Exchange) bool { return o.ID == x.ID }), x)
 	r.engine = nil
-	return x.Validate()
+	return nil
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -45,8 +46,8 @@ type Result struct {
 // mostLines bounds a scenario: it is a small region, and reading looks through what was said.
 const mostLines = 10_000
 
-// Run reads a scenario and checks what it expects. A line that can't be read is an Invalid
-// error with its number, and so is a scenario that expects nothing; an expectation that doesn't come true is a Failure.
+// Run reads a scenario and checks what it expects. Lines that can't be read are an Invalid
+// error with their numbers (faulty.go), and so is a scenario that expects nothing; an expectation that doesn't come true is a Failure.
 func Run(ctx context.Context, text string, s Setting) (Result, error) {
 	r := &runner{ctx: ctx, setting: s}
 	r.clear()
@@ -72,10 +73,14 @@ func Run(ctx context.Context, text string, s Setting) (Result, error) {
 			r.result.Checks = append(r.result.Checks, Check{r.line, line, err == nil && len(r.result.Failures) == failures})
 		}
 		if err != nil {
-			return r.result, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the scenario can't be run", Problems: []symbiosis.Problem{{
-				Place: fmt.Sprintf("line %d", r.line), Value: line, Code: "syntax", Text: err.Error(),
-			}}}
+			if ctx.Err() != nil {
+				return r.result, err
+			}
+			r.faulty.add(r.line, line, err)
 		}
+	}
+	if err := r.faulty.err(); err != nil {
+		return r.result, err
 	}
 	if r.result.Expectations == 0 {
 		return r.result, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the scenario expects nothing", Problems: []symbiosis.Problem{{
@@ -91,6 +96,7 @@ type runner struct {
 	setting Setting
 	line    int
 	result  Result
+	faulty  faulty
 
 	sites       []symbiosis.Site
 	flows       []symbiosis.Flow
@@ -129,6 +135,7 @@ func (r *runner) do(line string) error {
 		return nil
 	case "clear":
 		r.clear()
+		r.faulty.names = nil
 		return nil
 	case "match":
 		return r.expect(rest, true)
@@ -155,10 +162,13 @@ func (r *runner) assume(text string) error {
 	if err != nil {
 		return fmt.Errorf("%q is no number", value)
 	}
-	r.assumptions[key] = v
-	r.engine = nil
-	_, err = r.setting.Assumptions.With(r.assumptions)
-	return err
+	assumed := maps.Clone(r.assumptions)
+	assumed[key] = v
+	if _, err = r.setting.Assumptions.With(assumed); err != nil {
+		return err
+	}
+	r.assumptions, r.engine = assumed, nil
+	return nil
 }
 
 func (r *runner) gates(text string) error {

@@ -140,6 +140,46 @@ func TestLinesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// Every line that can't be read is told; what only follows from another isn't, and what stands right is used.
+func TestEveryLineThatCannotBeReadIsTold(t *testing.T) {
+	text := `site a at 14 63.3
+site b 4 miles east of a
+site c 1 km east of b
+surplus s at b: wood 100 t/yr
+need n at a: wood many t/yr
+need m at a: wood 5 t/yr, lovely
+surplus u at a: wood -1 t/yr
+assume gravity 9
+match s -> n: load 25
+match u -> m
+hello
+no match s -> z: b
+surplus v at a: wood 5 t/yr, status product
+need w at a: wood 5 t/yr, price 900
+match v w
+nothing else
+together total: cats 1
+clear
+site b at 14 63
+need q at b: wood some t/yr`
+	_, err := scenario.Run(t.Context(), text, setting(t))
+	e, ok := errors.AsType[*symbiosis.Error](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range e.Problems {
+		got = append(got, p.Place)
+	}
+	if want := "line 2 line 5 line 6 line 7 line 8 line 11 line 15 line 17 line 20"; strings.Join(got, " ") != want {
+		t.Errorf("told of %s\nwant %s\n%v", got, want, err)
+	}
+	_, err = scenario.Run(t.Context(), strings.Repeat("hello\n", 33), setting(t))
+	if e, ok := errors.AsType[*symbiosis.Error](err); !ok || len(e.Problems) != 21 || e.Problems[20].Text != "and 13 more" {
+		t.Errorf("many faults: %v", err)
+	}
+}
+
 // No text makes the reader fall over.
 func FuzzRun(f *testing.F) {
 	f.Add(region + "match s -> n: load 25\nnothing else")

@@ -12,7 +12,7 @@ it('a fault elsewhere says where, of what and which value', () => {
   expect(toldAt({ text: 'saknas' })).toBe('saknas.');
 });
 
-const words = { as: 'Filerna innehåller', fromLayer: 'Lager', crs: 'Koordinaterna är i', columns: 'Kolumner', inField: (name: string) => name, inFields: (a: string, b: string) => `${a} och ${b}` };
+const words = { as: 'Filerna innehåller', fromLayer: 'Lager', crs: 'Koordinaterna är i', idPrefix: 'Id börjar med', columns: 'Kolumner', inField: (name: string) => name, inFields: (a: string, b: string) => `${a} och ${b}` };
 
 it('a fault in a list has its parts apart, and not the name of the one file', () => {
   const fault = { place: 'f.csv, rad 3, kolumn lat', field: 'lat', value: 'sextio', text: 'är inte ett tal', hint: 'siffror' };
@@ -24,6 +24,7 @@ it('flags of the command are fields of the form on the page', () => {
   expect(inForm('säg vad: mark eller annat (--as)', words)).toBe('säg vad: mark eller annat (Filerna innehåller)');
   expect(inForm('läs in det som mark (--as, --from-layer)', words)).toBe('läs in det som mark (Filerna innehåller och Lager)');
   expect(inForm('ge referenssystemet, till exempel EPSG:3006 (SWEREF 99 TM; samloka import --crs EPSG:3006)', words)).toBe('ge referenssystemet, till exempel EPSG:3006 (Koordinaterna är i)');
+  expect(inForm('en i taget (--from-layer), med egen början (--id-prefix)', words)).toBe('en i taget (Lager), med egen början (Id börjar med)');
   expect(inForm('samloka columns visar våra', words)).toBe('”Kolumner” visar våra');
   expect(inForm('i grader (WGS 84)', words)).toBe('i grader (WGS 84)');
 });

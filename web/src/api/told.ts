@@ -28,6 +28,7 @@ export interface FormWords {
   as: string;
   fromLayer: string;
   crs: string;
+  idPrefix: string;
   columns: string;
   inField: (name: string) => string;
   inFields: (a: string, b: string) => string;
@@ -38,7 +39,7 @@ export interface FormWords {
  * brackets in its hints, "(--as)", and what `samloka columns` lists stands below the form.
  */
 export function inForm(text: string, words: FormWords): string {
-  const called: Record<string, string> = { '--as': words.as, '--from-layer': words.fromLayer, '--crs': words.crs };
+  const called: Record<string, string> = { '--as': words.as, '--from-layer': words.fromLayer, '--crs': words.crs, '--id-prefix': words.idPrefix };
   return text
     .replace(/\(([^()]*--[a-z][^()]*)\)/g, (whole, flags: string) => {
       const names = Object.keys(called).filter((flag) => new RegExp(`${flag}(?![a-z-])`).test(flags)).map((flag) => called[flag]!);

@@ -19,7 +19,15 @@ export function fieldName(field: string, t: Dictionary): string {
     facility: t.facilityForm.kind, capacity: t.facilityForm.capacity, capacity_unit: t.history.unit, year: t.area.gridYear,
     names: t.edit.name, land_ha: t.firms.landHa, water_m3_per_year: t.firms.water, staff: t.firms.staff, flows: t.site.flows, must_haves: t.firms.must,
   };
-  return names[field] ?? field;
+  return names[field] ?? t.fieldNames[field as keyof Dictionary['fieldNames']] ?? field;
+}
+
+/** Where in a record a fault is, as the server names it ("body.flows[0].supply_c"), in the reader's words: "Flöden 1, Framledning". What there is no word for stays. */
+export function fieldPath(field: string, t: Dictionary): string {
+  return field.replace(/^body\./, '').split('.').map((step) => {
+    const [, name = step, , at] = /^([^[]*)(\[(\d+)\])?$/.exec(step) ?? [];
+    return fieldName(name, t) + (at === undefined ? '' : ` ${Number(at) + 1}`);
+  }).join(', ');
 }
 
 /** A value as it is shown; what there is none of is a dash. */

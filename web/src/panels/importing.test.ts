@@ -18,5 +18,6 @@ test('a layer of constraints says what it is and how far it holds', () => {
 
 test('land and infrastructure carry nothing of constraints', () => {
   expect(importWish({ ...PLAIN_IMPORT, as: 'facility', facility: 'rail', buffer: '5' }).wish).toEqual({ as: 'facility', facility: 'rail', certainty: 'reported' });
-  expect(importWish({ ...PLAIN_IMPORT, as: 'area', fromLayer: 'mark' }).wish).toEqual({ as: 'area', certainty: 'reported', from_layer: 'mark' });
+  expect(importWish({ ...PLAIN_IMPORT, as: 'area', fromLayer: 'mark', idPrefix: ' mark-a ' }).wish).toEqual({ as: 'area', certainty: 'reported', from_layer: 'mark', id_prefix: 'mark-a' });
+  expect(importWish({ ...PLAIN_IMPORT, idPrefix: 'mark-a' }).wish).toEqual({});
 });

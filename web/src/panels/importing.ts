@@ -18,10 +18,11 @@ export interface TypedImport {
   sourceDate: string;
   certainty: string;
   fromLayer: string;
+  idPrefix: string;
   partial: boolean;
 }
 
-export const PLAIN_IMPORT: TypedImport = { as: '', crs: '', layer: 'protected_nature', effect: '', buffer: '', warning: '', facility: 'highway', source: '', sourceDate: '', certainty: 'reported', fromLayer: '', partial: false };
+export const PLAIN_IMPORT: TypedImport = { as: '', crs: '', layer: 'protected_nature', effect: '', buffer: '', warning: '', facility: 'highway', source: '', sourceDate: '', certainty: 'reported', fromLayer: '', idPrefix: '', partial: false };
 
 /** Reference systems that land is surveyed in here, by EPSG number, with the names their users know. */
 export const SYSTEMS: readonly (readonly [string, string])[] = [
@@ -45,6 +46,7 @@ export function importWish(typed: TypedImport): { wish: ImportWish; faults: Impo
   wish.as = typed.as;
   wish.certainty = typed.certainty as NonNullable<ImportWish['certainty']>;
   if (typed.source.trim()) wish.source = typed.source.trim();
+  if (typed.idPrefix.trim()) wish.id_prefix = typed.idPrefix.trim();
   if (typed.sourceDate) wish.source_date = typed.sourceDate;
   if (typed.as === 'facility') wish.facility = typed.facility as NonNullable<ImportWish['facility']>;
   if (typed.as === 'constraint') {
