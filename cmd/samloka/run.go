@@ -38,7 +38,7 @@ type commandLine struct {
 	Serve       serveCommand       `cmd:"" help:"Serve the map page and the API."`
 	Work        workCommand        `cmd:"" help:"Work a region's jobs beside its servers."`
 	Demo        demoCommand        `cmd:"" help:"Write the demo region to a store."`
-	Import      importCommand      `cmd:"" help:"Read sites, flows, areas and exchanges from files."`
+	Import      importCommand      `cmd:"" help:"Read sites, flows, areas, exchanges, constraints and facilities from files."`
 	Match       matchCommand       `cmd:"" help:"Find the pairs of surplus and need that pass every gate, or explain one pair."`
 	Scenario    scenarioCommand    `cmd:"" help:"Check scenarios: small regions in text that say what must match, what must not, and why."`
 	Export      exportCommand      `cmd:"" help:"Write the region to a file."`
