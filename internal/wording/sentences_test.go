@@ -38,7 +38,7 @@ var notForReaders = regexp.MustCompile(`^(` + strings.Join([]string{
 	`no migrations are embedded`, `a %T is no geometry`, `a geometry can't be read into a %T`, `%d values for %d columns`, `pages %d to %d can't be read: %w`, `a transaction was used after .*`, `the driver .*`, `%q is no name of a layer`,
 	`%q %q is no column of a layer`, `%w: (its index is of other rows|page %d is missing|page %d .*|the table %s %s)`, `is none that stands by itself`, `has no number of rows`, `has no index of its ids`, `lacks the column %s`,
 	`has another primary key`, `has columns that are reckoned`,
-	`EPSG:4326, WGS 84`, `standard input`,
+	`EPSG:4326, WGS 84`, `standard input`, `%s\?mode=rw&.*`,
 	// geometries of a store, whose sentences begin with what they are none of
 	`%w( in two|: it|: its| of a| of version).*`,
 	// nouns that a sentence is made with, and the sentence, which stands with each
