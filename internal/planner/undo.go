@@ -41,7 +41,11 @@ func (p *Planner) Undo(ctx context.Context, number int64, o UndoOptions) ([]Chan
 	ctx = store.By(ctx, author)
 	err = p.update(ctx, func(tx store.Tx, done *change) error {
 		// Read within the turn to write: nobody else can change the region until this has ended.
-		set, err := p.store.History(ctx, HistoryQuery{Set: one[0].Set, Limit: math.MaxInt32})
+		wanted := HistoryQuery{Set: one[0].Set, Limit: math.MaxInt32}
+		if !o.Whole && one[0].Operation == store.Updated { // goes alone: its set may be an import's hundred thousand
+			wanted = HistoryQuery{Number: number}
+		}
+		set, err := p.store.History(ctx, wanted)
 		if err != nil {
 			return err
 		}
