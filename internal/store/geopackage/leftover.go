@@ -3,9 +3,11 @@ package geopackage
 import (
 	"context"
 	"database/sql"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -57,7 +59,8 @@ func locked(ctx context.Context, path string) bool {
 	if _, err := os.Stat(path); err != nil {
 		return false // only what was beside it is left
 	}
-	db, err := sql.Open("sqlite", fileURI(path)+"?mode=rw&_error_rc=1&_busy_timeout=0&_txlock=exclusive")
+	options := url.Values{"mode": {"rw"}, "_error_rc": {"1"}, "_busy_timeout": {"0"}, "_txlock": {"exclusive"}}
+	db, err := sql.Open("sqlite", strings.Join([]string{fileURI(path), options.Encode()}, "?"))
 	if err != nil {
 		return true
 	}
