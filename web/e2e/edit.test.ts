@@ -43,6 +43,10 @@ test('a firm enters a site on the map and a flow, corrects it, and takes it back
 
   // A flow, first with faults that are told at the fields.
   await firm.button(t.edit.addFlow).click();
+  // A screen reader hears the words of a label apart, and the unit of the field.
+  await firm.sees(firm.panel.getByRole('textbox', { name: `${t.edit.name} ${t.edit.optional}`, exact: true }));
+  await firm.panel.locator('#flow-distance').waitFor();
+  expect(await firm.panel.locator('#flow-distance').evaluate((field) => document.getElementById(field.getAttribute('aria-describedby')!.split(' ')[0]!)!.textContent)).toBe('m');
   await firm.field(t.edit.direction).selectOption('need');
   await firm.field(t.edit.quantity).fill('noll');
   await firm.field(t.edit.needTemp).fill('40');

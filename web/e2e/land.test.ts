@@ -16,6 +16,11 @@ describe('a planner with land to judge', () => {
     await planner.opens('?room=land&area=ostersund-a');
     const { judge } = planner.words;
     await planner.seesText(planner.panel.locator('.score .big'), /^\d+ \(\d+–\d+\)$/);
+    // What stands far down is reached by a key.
+    await planner.button(planner.words.pitch.sheets).focus();
+    await planner.page.keyboard.press('Enter');
+    const sheets = planner.panel.getByRole('heading', { name: planner.words.pitch.sheets });
+    expect(await sheets.evaluate((h) => h === document.activeElement && h.getBoundingClientRect().top < innerHeight && h.getBoundingClientRect().top > 0)).toBe(true);
     await planner.sees(planner.panel.getByText(judge.fit).first());
     // The region has no layer that excludes: the page says so instead of promising that all is free.
     await planner.sees(planner.panel.getByText(/inget kartlager som utesluter/));

@@ -200,6 +200,7 @@ export const en: Dictionary = {
     flips: 'At which weight does another area take the lead?',
     flip: (c: string, n: string, t: string, a: string) => `${c}: from ${n} to ${t}, ${a} takes the lead`,
     noFlips: 'No single weight can give another area the lead.',
+    further: 'Further down:',
     reach: 'What the land could get and give',
     reachText: 'Each flow within its own budget from the nearest point fit to build on, calculated with an imagined neighbour that fits perfectly: an upper bound, before anybody knows who will come.',
     couldGet: (n: string) => `Could get: ${n} ${n === '1' ? 'surplus' : 'surpluses'}`,

@@ -200,6 +200,7 @@ export const nb: Dictionary = {
     flips: 'Ved hvilken vekt tar et annet område ledelsen?',
     flip: (c: string, n: string, t: string, a: string) => `${c}: fra ${n} til ${t} tar ${a} ledelsen`,
     noFlips: 'Ingen enkelt vekt kan gi et annet område ledelsen.',
+    further: 'Lenger ned:',
     reach: 'Hva området kan få og gi',
     reachText: 'Hver ressursstrøm innenfor sitt eget budsjett fra nærmeste byggbare punkt, regnet med en tenkt nabo som passer perfekt: en øvre grense, før noen vet hvem som kommer.',
     couldGet: (n: string) => `Kunne fått: ${n} overskudd`,

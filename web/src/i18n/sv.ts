@@ -199,6 +199,7 @@ export const sv = {
     flips: 'Vid vilken vikt tar ett annat område ledningen?',
     flip: (c: string, n: string, t: string, a: string) => `${c}: från ${n} till ${t} tar ${a} ledningen`,
     noFlips: 'Ingen enskild vikt kan ge ett annat område ledningen.',
+    further: 'Längre ner:',
     reach: 'Vad marken kan få och ge',
     reachText: 'Varje flöde inom sin egen budget från närmaste byggbara punkt, räknat med en tänkt granne som passar precis: en övre gräns, innan någon vet vem som kommer.',
     couldGet: (n: string) => `Skulle kunna få: ${n} överskott`,
