@@ -21,6 +21,7 @@ describe('a planner with land to judge', () => {
     await planner.page.keyboard.press('Enter');
     const sheets = planner.panel.getByRole('heading', { name: planner.words.pitch.sheets });
     expect(await sheets.evaluate((h) => h === document.activeElement && h.getBoundingClientRect().top < innerHeight && h.getBoundingClientRect().top > 0)).toBe(true);
+    expect(await planner.page.locator('nav').first().evaluate((rail) => rail.ownerDocument.scrollingElement!.scrollTop + rail.ownerDocument.body.scrollTop)).toBe(0);
     await planner.sees(planner.panel.getByText(judge.fit).first());
     // The region has no layer that excludes: the page says so instead of promising that all is free.
     await planner.sees(planner.panel.getByText(/inget kartlager som utesluter/));
