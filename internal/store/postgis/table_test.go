@@ -36,7 +36,7 @@ func TestTablesExplainThemselves(t *testing.T) {
 	rows, err := conn.Query(t.Context(), `
 		SELECT c.relname, a.attname, replace(format_type(a.atttypid, a.atttypmod), 'public.', ''), coalesce(col_description(c.oid, a.attnum), '')
 		FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND c.relname != 'samloka_migrations' AND c.relname NOT LIKE 'river\_%' -- River's own
+		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND c.relname != 'samloka_migrations' AND c.relname NOT LIKE 'river\_%' -- River's own
 		ORDER BY c.relname, a.attnum`)
 	if err != nil {
 		t.Fatal(err)
@@ -73,6 +73,8 @@ func TestTablesExplainThemselves(t *testing.T) {
 		"constraints.effect": texts(symbiosis.ConstraintEffects()), "constraints.certainty": texts(symbiosis.Certainties()), "constraints.place_accuracy": texts(symbiosis.PlaceAccuracies()),
 		"facilities.kind": texts(symbiosis.FacilityKinds()), "facilities.capacity_unit": texts(symbiosis.QuantityUnits()), "facilities.certainty": texts(symbiosis.Certainties()),
 		"facilities.place_accuracy": texts(symbiosis.PlaceAccuracies()), "profiles.certainty": texts(symbiosis.Certainties()), "pitches.language": texts(symbiosis.Languages()),
+		"flows_on_map.unit": texts(symbiosis.QuantityUnits()), "flows_on_map.certainty": texts(symbiosis.Certainties()), "exchanges_on_map.state": texts(symbiosis.ExchangeStates()),
+		"constraint_zones_on_map.effect": texts(symbiosis.ConstraintEffects()),
 	} {
 		if !strings.HasSuffix(comments[name], ": "+want) {
 			t.Errorf("the comment on %s is %q, and doesn't list %q", name, comments[name], want)
