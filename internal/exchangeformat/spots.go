@@ -20,7 +20,7 @@ func (p Place) at(s spot) Place {
 // spots are ids in the order in which they came, and where each stood. Ids are found by their hash, in a
 // table that is searched from the place which the hash says; a map takes three times as long for as many
 // as a large file has, and three times as long again to give back the last of them. There is no table as
-// long as ids come in an order: none of them can have come before.
+// long as ids come in a few runs that rise: none of them can have come before.
 type spots struct {
 	seed  maphash.Seed
 	ids   []stood
@@ -45,8 +45,7 @@ func (s *spots) len() int { return len(s.ids) }
 // add takes down where an id stands; twice tells that it stood already, and where.
 func (s *spots) add(id string, here spot) (first spot, twice bool) {
 	if s.slots == nil {
-		if s.order.Above(id) {
-			s.order.Add(id)
+		if s.order.Take(id) {
 			s.ids = append(s.ids, stood{id, here})
 			return spot{}, false
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 // Seen keeps ids in 8 to 32 bytes each, by their hash. It is right when it says that one isn't there;
-// one that may be there is to be looked for where the records are. As long as ids come in an order nobody
+// one that may be there is to be looked for where the records are. As long as ids come in a few runs that rise nobody
 // has to look: their hashes are only put down, for the one that doesn't.
 type Seen struct {
 	seed  maphash.Seed
@@ -26,8 +26,7 @@ func NewSeen(bits int) *Seen { return &Seen{seed: maphash.MakeSeed(), mask: 1<<b
 func (s *Seen) Add(id string) bool {
 	h := s.hash(id)
 	if s.slots == nil {
-		if s.order.Above(id) {
-			s.order.Add(id)
+		if s.order.Take(id) {
 			s.inLine = append(s.inLine, h)
 			return true
 		}
