@@ -27,7 +27,7 @@ type serveCommand struct {
 }
 
 func (c serveCommand) Help() string {
-	return `The page and the API are at the address that is printed. Edits that QGIS or another program makes in the file show within seconds. Stop with Ctrl-C: answers under way are finished first.`
+	return `The page and the API are at the address that is printed. Edits that QGIS or another program makes in the file show within seconds. Stop with Ctrl-C: answers under way are finished first; a second one ends it at once.`
 }
 
 func (c serveCommand) Run(ctx context.Context, s *Streams) error {

@@ -99,6 +99,43 @@ func TestKeysOfOthersReachTheServer(t *testing.T) {
 	}
 }
 
+// TestColumnsOfOtherTypesAreShownAsTheyKeep: a column that somebody has made one of two decimals rounds what is
+// put there. The server that put it shows what is on file, as the others do; a text that is too long is refused.
+func TestColumnsOfOtherTypesAreShownAsTheyKeep(t *testing.T) {
+	for _, kept := range []string{"numeric(10,2)", "real"} {
+		t.Run(kept, func(t *testing.T) {
+			address := newSchema(t)
+			server := func() *planner.Planner {
+				p, err := planner.Open(t.Context(), openPostGIS(t, address), known(), defaults(), planner.Options{})
+				must(t, err)
+				return p
+			}
+			openPostGIS(t, address)
+			psql(t, address, `DROP VIEW flows_on_map`, `ALTER TABLE flows ALTER quantity TYPE `+kept, `ALTER TABLE sites ALTER note TYPE varchar(20)`)
+			writes := server()
+			_, err := writes.CreateSite(t.Context(), aSite("a", 14.6, 63.2))
+			must(t, err)
+			f := aHeat("f", "a", symbiosis.Surplus)
+			f.Quantity.Amount = 3.14159265358979
+			_, err = writes.CreateFlow(t.Context(), f)
+			must(t, err)
+			if diff := cmp.Diff(server().Snapshot().Everything(), writes.Snapshot().Everything(), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("who wrote shows another state than a server that has just begun (-new +writer):\n%s", diff)
+			}
+			if f, err = writes.Snapshot().Flow("f"); err != nil || f.Quantity.Amount == 3.14159265358979 {
+				t.Errorf("the column has kept all decimals: %v, %v", f.Quantity.Amount, err)
+			}
+			long := aSite("b", 14.6, 63.2)
+			long.Note = "längre än tjugo tecken"
+			_, err = writes.CreateSite(t.Context(), long)
+			kindOf(t, err, symbiosis.Invalid)
+			if !strings.Contains(err.Error(), "can't keep a value (value too long for type character varying(20))") {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // TestAChangeThatATriggerLeavesOutIsNoChange: it is refused, and nothing of it kept.
 func TestAChangeThatATriggerLeavesOutIsNoChange(t *testing.T) {
 	address := newSchema(t)

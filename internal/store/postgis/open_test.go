@@ -104,6 +104,7 @@ func TestOpenRefuses(t *testing.T) {
 		{name: "a schema with a space", dsn: with(t, dsn, "search_path", `"a b"`), words: []string{"can't hold a region"}},
 		{name: "a schema with a quote", dsn: with(t, dsn, "search_path", `"a""b,c"`), words: []string{"can't hold a region"}},
 		{name: "a schema with an apostrophe", dsn: with(t, dsn, "search_path", `it's`), words: []string{"can't hold a region"}},
+		{name: "a schema with a letter beyond z", dsn: with(t, dsn, "search_path", "jämtland"), words: []string{"can't hold a region", "letters a to z", "ALTER SCHEMA … RENAME TO"}},
 		{name: "a schema with a dot", dsn: with(t, dsn, "search_path", "a.b"), words: []string{"can't hold a region"}},
 		{name: "a schema with a letter of ours", dsn: with(t, dsn, "search_path", "jämtland"), words: []string{`"jämtland"`, "letters a to z"}},
 		{name: "a schema that PostgreSQL would cut off", dsn: with(t, dsn, "search_path", strings.Repeat("a", 47)), words: []string{"46 characters"}},

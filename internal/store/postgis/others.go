@@ -8,8 +8,9 @@ import (
 
 // othersHaveAHand says whether a table of the region has triggers, rules or cascading keys that aren't ours, as
 // people who look after a database add: a date of the last edit, a name put right, rows of another table that go
-// with a deleted one. What an update has put is then not all that it has changed. Asked when it has written: who
-// adds a trigger waits until we end.
+// with a deleted one; or a column of a type that keeps another value than it is given and doesn't refuse it, such as
+// numeric(10,2). What an update has put is then not all that it has changed. Asked when it has written: who adds a
+// trigger waits until we end.
 const othersHaveAHand = `EXISTS (
 		SELECT FROM pg_class AS own
 		WHERE own.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND own.relkind IN ('r', 'p')
@@ -19,6 +20,9 @@ const othersHaveAHand = `EXISTS (
 				WHERE tgrelid = own.oid AND NOT tgisinternal AND tgenabled <> 'D'
 					AND tgname NOT IN ('samloka_change', 'samloka_new_row', 'samloka_new_version',
 						'samloka_history_insert', 'samloka_history_update', 'samloka_history_delete', 'samloka_history_truncate'))
+			OR EXISTS (
+				SELECT FROM pg_attribute
+				WHERE attrelid = own.oid AND attnum > 0 AND NOT attisdropped AND atttypid IN ('numeric'::regtype, 'real'::regtype, 'bpchar'::regtype))
 			OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = own.oid)
 			OR EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND confrelid = own.oid AND confdeltype::text || confupdtype::text ~ '[cnd]')))`
 

@@ -79,7 +79,7 @@ func schemaOfPath(path string) (string, error) {
 		return "", symbiosis.Errorf(symbiosis.Unavailable, "search_path in the address of the database must begin with the name of a schema")
 	case len(first) > longestName || !schemaName.MatchString(first):
 		return "", symbiosis.Errorf(symbiosis.Unavailable,
-			"the schema %q in the address of the database can't hold a region: name one of the letters a to z, digits and underscores, of at most %d characters", first, longestName)
+			"the schema %q in the address of the database can't hold a region: name one of the letters a to z, digits and underscores, of at most %d characters; one that there is can be renamed by ALTER SCHEMA … RENAME TO …", first, longestName)
 	}
 	return first, nil
 }
