@@ -98,6 +98,13 @@ func (e *rowEncoder) whole(n int64) {
 	}
 }
 
+// encoded writes a value of the column's type that is in its binary form already.
+func (e *rowEncoder) encoded(value []byte) {
+	e.next()
+	e.buf = binary.BigEndian.AppendUint32(e.buf, uint32(len(value))) //nolint:gosec // as texts
+	e.buf = append(e.buf, value...)
+}
+
 func (e *rowEncoder) set(buf []byte, err error) {
 	switch {
 	case err == nil:

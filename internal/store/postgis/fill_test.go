@@ -135,7 +135,7 @@ func fillingKnowsWhatWasPutBefore(t *testing.T) {
 		put("gone0", 1)
 		put("s7", 2)
 		put("s7", 3)
-		put("s5050", 2)
+		put(symbiosis.SiteID(fmt.Sprint("s", manyNews+50)), 2)
 		if err := tx.DeleteSite(t.Context(), "s8"); err != nil {
 			t.Fatal(err)
 		}

@@ -3,11 +3,11 @@ package postgis
 import (
 	"context"
 	"encoding/binary"
-	"slices"
+	"io"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -70,42 +70,86 @@ func (h *fillHistory) add(id string) {
 	}
 }
 
-// write puts down what was gathered. Only the owner can let it in: others write history by changing rows.
-func (h *fillHistory) write(ctx context.Context, conn *pgx.Conn) error {
+const (
+	historyIsUnderWay = `ALTER TABLE samloka_history_runs DISABLE TRIGGER samloka_history_by_triggers`
+	historyIsWritten  = `ALTER TABLE samloka_history_runs ENABLE TRIGGER samloka_history_by_triggers`
+)
+
+// write puts down what was gathered, if anything was. Only the owner can let it in: others write history by changing
+// rows. Once it is written, historyIsWritten is to follow.
+func (h *fillHistory) write(ctx context.Context, conn *pgx.Conn) (written bool, err error) {
 	if h == nil || h.count == 0 {
-		return nil
+		return false, nil
 	}
-	var number int64
-	if err := conn.QueryRow(ctx, `SELECT setval(numbers, nextval(numbers) + $1 - 1) - $1 + 1 FROM pg_get_serial_sequence('samloka_history', 'number') AS numbers`,
-		h.count).Scan(&number); err != nil {
-		return err
+	var number, changeSet int64
+	var at time.Time
+	var actor, program string
+	var undoes *int64
+	if err := conn.QueryRow(ctx, `
+		SELECT setval(numbers, nextval(numbers) + $1 - 1) - $1 + 1, (SELECT counter FROM samloka_revision), clock_timestamp(),
+			coalesce(nullif(current_setting('samloka.actor', true), ''), session_user), current_setting('application_name'),
+			nullif(current_setting('samloka.undoes', true), '')::bigint
+		FROM pg_get_serial_sequence('samloka_history', 'number') AS numbers`, pgx.QueryExecModeExec, h.count).
+		Scan(&number, &changeSet, &at, &actor, &program, &undoes); err != nil {
+		return false, err
 	}
-	if _, err := conn.Exec(ctx, `ALTER TABLE samloka_history_runs DISABLE TRIGGER samloka_history_by_triggers`); err != nil {
-		return err
+	if _, err := conn.Exec(ctx, historyIsUnderWay); err != nil {
+		return false, err
 	}
-	const name = "samloka_history_run"
-	types := []uint32{pgtype.Int8OID, pgtype.TextOID, pgtype.TextOID, pgtype.TextOID, pgtype.TextArrayOID}
-	if _, err := conn.PgConn().Prepare(ctx, name, `
-		INSERT INTO samloka_history_runs (number, change_set, changed_at, actor, program, table_name, undoes, least_id, greatest_id, record_ids)
-		SELECT $1, (SELECT counter FROM samloka_revision), clock_timestamp(), coalesce(nullif(current_setting('samloka.actor', true), ''), session_user),
-			current_setting('application_name'), $2, nullif(current_setting('samloka.undoes', true), '')::bigint, $3, $4, $5`, types); err != nil {
-		return err
-	}
-	for runs := range slices.Chunk(h.runs, 32) { // some at once, as each waits for an answer
-		var batch pgconn.Batch
-		for _, r := range runs {
-			first := binary.BigEndian.AppendUint64(nil, uint64(number)) //nolint:gosec // the number of a change
-			values := [][]byte{first, []byte(h.table.name), []byte(r.least), []byte(r.greatest), r.ids}
-			batch.ExecPrepared(name, values, []int16{pgx.BinaryFormatCode}, nil)
-			number += idsOfRun
+	rows := &runRows{left: h.runs, row: rowEncoder{types: conn.TypeMap(), buf: []byte(copySignature), columns: []uint32{
+		pgtype.Int8OID, pgtype.Int8OID, pgtype.TimestamptzOID, pgtype.TextOID, pgtype.TextOID, pgtype.TextOID, pgtype.Int8OID,
+		pgtype.TextOID, pgtype.TextOID, pgtype.TextArrayOID,
+	}}}
+	rows.write = func(r idRun) error {
+		to := &rows.row
+		to.begin()
+		to.whole(number)
+		to.whole(changeSet)
+		to.value(at)
+		for _, text := range []string{actor, program, h.table.name} {
+			to.value(text)
 		}
-		if err := conn.PgConn().ExecBatch(ctx, &batch).Close(); err != nil {
-			return err
+		if undoes != nil {
+			to.whole(*undoes)
+		} else {
+			to.value(nil)
+		}
+		to.value(r.least)
+		to.value(r.greatest)
+		to.encoded(r.ids)
+		number += idsOfRun
+		return to.end()
+	}
+	_, err = conn.PgConn().CopyFrom(ctx, rows, `COPY samloka_history_runs (number, change_set, changed_at, actor, program, table_name, undoes, least_id, greatest_id, record_ids) FROM STDIN BINARY`)
+	return true, err
+}
+
+// runRows reads runs as COPY takes them.
+type runRows struct {
+	left  []idRun
+	row   rowEncoder // holds what is not read yet, from at
+	at    int
+	ended bool
+	write func(idRun) error // into row
+}
+
+// Read implements io.Reader.
+func (r *runRows) Read(p []byte) (int, error) {
+	if r.at == len(r.row.buf) {
+		r.row.buf, r.at = r.row.buf[:0], 0
+		switch {
+		case len(r.left) > 0:
+			if err := r.write(r.left[0]); err != nil {
+				return 0, err
+			}
+			r.left = r.left[1:]
+		case !r.ended:
+			r.row.buf, r.ended = append(r.row.buf, copyEnd...), true
+		default:
+			return 0, io.EOF
 		}
 	}
-	if err := conn.PgConn().Deallocate(ctx, name); err != nil {
-		return err
-	}
-	_, err := conn.Exec(ctx, `ALTER TABLE samloka_history_runs ENABLE TRIGGER samloka_history_by_triggers`)
-	return err
+	n := copy(p, r.row.buf[r.at:])
+	r.at += n
+	return n, nil
 }
