@@ -196,6 +196,8 @@ func TestPlaceThatIsWrongIsToldOnce(t *testing.T) {
 		"id;name;N;E;epsg\na;A;;;3006\n":             "s.csv, row 2, column E: x is missing; for instance 622345.1\ns.csv, row 2, column N: y is missing; for instance 6505432.9",
 		"id;name;N;E;epsg\na;A;7010234;;3006\n":      "s.csv, row 2, column E: x is missing",
 		"id;name;x;y;epsg\na;A;6484098;33353;3006\n": "s.csv, row 2, column x: x is no place",
+		"id;name;lon;lat\na;A;14.7;631.9\n":          "s.csv, row 2, column lat: lat must lie within −90 and 90",
+		"id;name;lon;lat\na;A;485120;7010234\n":      "s.csv, row 2, column lon: lon is no place: (485120.00, 7010234.00) look like metres",
 	} {
 		got := told(mustRead(t, "s.csv", text, Options{}).Problems)
 		if !strings.HasPrefix(got, want) || strings.Count(got, "\n") != strings.Count(want, "\n") {

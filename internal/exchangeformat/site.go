@@ -115,9 +115,10 @@ func (d *siteDraft) finish(s *settings) []fault {
 	p, err := system.ToWGS84(d.Location)
 	if err != nil {
 		f := geoFault(field, err)
-		if field != "lon" {
-			d.Location = [2]float64{} // what is wrong with it as degrees is no news
+		if field == "lon" && !d.fromPoint && f.code == string(geo.ProblemOutOfRange) {
+			return nil // Validate tells which of the two columns it is
 		}
+		d.Location = [2]float64{} // what is wrong with it as degrees is no news
 		if field == "x" && f.code == string(geo.ProblemLooksMetres) {
 			f.hint = "say which reference system x and y are in, at the import or in a column epsg, for instance EPSG:3006 (SWEREF 99 TM)"
 		}

@@ -264,6 +264,10 @@ describe('what is on the map', () => {
     const planner = await someone();
     await planner.opens();
     const summary = (await (await planner.page.request.get('/api/v1/summary')).json()) as { counts: Record<string, number>; matches: { pairs: number } };
+    // The best match of the demo region is in operation: the sums above leave it out, so it is told, and drawn as what exists.
+    const best = planner.panel.locator('button.row').first();
+    await planner.seesText(best, planner.words.state.operation);
+    expect(await best.locator('line').getAttribute('stroke-dasharray')).toBeNull();
     await planner.opensList();
     for (const [name, total] of [['matches', summary.matches.pairs], ['sites', summary.counts.sites], ['flows', summary.counts.surpluses! + summary.counts.needs!]] as const) {
       await planner.turnsToTab(name);

@@ -65,7 +65,7 @@ export function columnsOf(tab: Tab, t: Dictionary, lang: Lang): Column[] {
   switch (tab) {
     case 'matches':
       return table<Match>('matches', (m) => ({ selection: { pair: { surplus: m.surplus_id, need: m.need_id } } }), [
-        { key: 'name', label: `${t.list.from} → ${t.list.to}`, text: (m) => `${m.surplus.site_name} → ${m.need.site_name}`, detail: (m) => at(m.surplus.resource_name, m.class ? t.class[m.class] : undefined), sort: (m) => m.surplus.site_name },
+        { key: 'name', label: `${t.list.from} → ${t.list.to}`, text: (m) => `${m.surplus.site_name} → ${m.need.site_name}`, detail: (m) => at(m.surplus.resource_name, m.class ? t.class[m.class] : undefined, m.exchange_id ? t.state.operation : undefined), sort: (m) => m.surplus.site_name },
         { key: 'distance', label: t.list.distance, numeric: true, text: (m) => format(m.distance_m, 'm', lang), sort: (m) => m.distance_m },
         { key: 'benefit', label: t.list.benefit, numeric: true, text: (m) => sek(m.net_benefit_sek_per_year), sort: (m) => m.net_benefit_sek_per_year },
       ]);
