@@ -60,7 +60,8 @@ var errDryRun = errors.New("dry run")
 // Import takes what was read from files into the region, in one transaction. Records of
 // known ids are updated; those that are as on file already are not rewritten. Every fault is
 // reported at once, those of the files themselves first; unless opts.Partial any of them
-// makes the import an Invalid error and leaves the region as it was.
+// makes the import an Invalid error and leaves the region as it was. The records of the batches become what
+// is on file, or are void.
 func (p *Planner) Import(ctx context.Context, opts ImportOptions, batches ...exchangeformat.Batch) (ImportReport, error) {
 	return p.ImportReading(ctx, opts, len(batches), func(_ bool, take func(exchangeformat.Batch) error) error {
 		for _, b := range batches {
@@ -125,7 +126,7 @@ type importing struct {
 	files    int
 	stood    map[exchangeformat.Noun]map[string]exchangeformat.Place // ids of the files, and where
 	faults   map[exchangeformat.Noun][]symbiosis.Problem
-	siteIDs  []symbiosis.SiteID                  // of the files
+	siteIDs  [][]symbiosis.SiteID                // of the files, those that came together in one list
 	flows    map[symbiosis.FlowID]symbiosis.Flow // of the files
 	waiting  exchangeformat.Batch                // flows and exchanges, which name others
 	sites    map[symbiosis.SiteID]bool           // siteIDs, when there are flows
@@ -169,8 +170,12 @@ func (in *importing) take(ctx context.Context, b exchangeformat.Batch) error {
 	in.expected = in.total + b.Ahead
 	distinct := in.files == 1 && b.Distinct
 	sites := once(in, exchangeformat.Sites, distinct, b.Sites)
-	for i := range sites {
-		in.siteIDs = append(in.siteIDs, sites[i].Record.ID)
+	if len(sites) > 0 {
+		ids := make([]symbiosis.SiteID, len(sites))
+		for i := range sites {
+			ids[i] = sites[i].Record.ID
+		}
+		in.siteIDs = append(in.siteIDs, ids)
 	}
 	areas := once(in, exchangeformat.Areas, distinct, b.Areas)
 	constraints, facilities := once(in, exchangeformat.Constraints, distinct, b.Constraints), once(in, exchangeformat.Facilities, distinct, b.Facilities)
@@ -186,9 +191,11 @@ func (in *importing) take(ctx context.Context, b exchangeformat.Batch) error {
 func (in *importing) settle(ctx context.Context) error {
 	in.expected = in.total
 	if len(in.waiting.Flows) > 0 {
-		in.sites = make(map[symbiosis.SiteID]bool, len(in.siteIDs))
-		for _, id := range in.siteIDs {
-			in.sites[id] = true
+		in.sites = map[symbiosis.SiteID]bool{}
+		for _, ids := range in.siteIDs {
+			for _, id := range ids {
+				in.sites[id] = true
+			}
 		}
 	}
 	flows, err := in.checkFlows(ctx, in.waiting.Flows)

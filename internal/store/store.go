@@ -109,6 +109,9 @@ type Tx interface {
 
 	Site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, error)
 	PutSite(ctx context.Context, s symbiosis.Site) (symbiosis.Site, error)
+	// KeepSite is PutSite that makes *s what is on file, where PutSite returns it: many sites are put in
+	// less time so. With an error *s is void.
+	KeepSite(ctx context.Context, s *symbiosis.Site) error
 	DeleteSite(ctx context.Context, id symbiosis.SiteID) error
 
 	Flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, error)

@@ -45,5 +45,14 @@ func (r records[T]) One(ctx context.Context, id string) (T, error) { return r.ki
 // Put implements record.Records.
 func (r records[T]) Put(ctx context.Context, x T) (T, error) { return r.kind.put(ctx, r.tx, x) }
 
+// Keep implements record.Records.
+func (r records[T]) Keep(ctx context.Context, x *T) error {
+	now, err := r.kind.put(ctx, r.tx, *x)
+	if err == nil {
+		*x = now
+	}
+	return err
+}
+
 // Remove implements record.Records.
 func (r records[T]) Remove(ctx context.Context, id string) error { return r.kind.remove(ctx, r.tx, id) }

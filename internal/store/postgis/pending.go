@@ -3,6 +3,8 @@ package postgis
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,7 +34,7 @@ type pending struct {
 	// row. whole says that it holds every row of the table.
 	versions map[string]int64
 	whole    bool
-	seen     *record.Seen   // ids of rows of version 1 that went into a table that was empty; see first
+	seen     *record.Seen   // of a table that was empty: ids in versions, and of rows of version 1 that went in; see first
 	asked    int            // versions read one by one
 	rows     [][]any        // values, with the version last
 	isNew    []bool         // the row of this index is not in the table yet
@@ -95,6 +97,11 @@ func (p *pending) version(ctx context.Context, id string) (int64, error) {
 func (p *pending) hasAll(empty bool) {
 	p.empty, p.whole, p.asked = empty, true, 0
 	p.seen = record.NewSeen(bitsOfSeen) // all are in versions
+	if empty {
+		for _, id := range slices.Sorted(maps.Keys(p.versions)) {
+			p.seen.Add(id)
+		}
+	}
 }
 
 // hasNone says that it is known that there is no row of id.
@@ -107,17 +114,17 @@ func (p *pending) hasNone(id string) bool {
 }
 
 // note takes down the version that a row has by now.
-func (p *pending) note(id string, version int64) { p.versions[id] = version }
+func (p *pending) note(id string, version int64) {
+	p.versions[id] = version
+	if p.empty {
+		p.seen.Add(id)
+	}
+}
 
 // first notes a new row of a table that was empty, of version 1; false for one that has been put, asked
 // for or removed before, or may have been. Of a filling's ids no more is kept than that they have been
 // seen: a million would take hundreds of bytes each, with what they are a part of.
-func (p *pending) first(id string) bool {
-	if _, known := p.versions[id]; known {
-		return false
-	}
-	return p.seen.Add(id)
-}
+func (p *pending) first(id string) bool { return p.seen.Add(id) }
 
 // readVersions reads the versions of all rows, but for those that are known better.
 func (p *pending) readVersions(ctx context.Context) error {

@@ -38,9 +38,9 @@ type records[T symbiosis.Record] struct {
 
 // putRoom is one place for all records that are put.
 type putRoom[T any] struct {
-	items  [2]T // the one that is put, and the one before
-	at     int
-	before bool // there is one, which was right
+	item   T
+	before T // the one put before, which was right
+	any    bool
 }
 
 func within[T symbiosis.Record](tx *transaction, k *kind[T]) record.Records[T] {
@@ -52,18 +52,25 @@ func (r records[T]) One(ctx context.Context, id string) (T, error) { return r.ki
 
 // Put implements record.Records.
 func (r records[T]) Put(ctx context.Context, x T) (T, error) {
-	room := r.room
-	item, passed := &room.items[room.at], &room.items[1-room.at]
-	if !room.before {
-		passed = nil
-	}
-	*item = x
-	if err := r.kind.put(ctx, r.tx, item, passed); err != nil {
+	r.room.item = x
+	if err := r.Keep(ctx, &r.room.item); err != nil {
 		var none T
 		return none, err
 	}
-	room.at, room.before = 1-room.at, true
-	return *item, nil
+	return r.room.item, nil
+}
+
+// Keep implements record.Records.
+func (r records[T]) Keep(ctx context.Context, x *T) error {
+	passed := &r.room.before
+	if !r.room.any {
+		passed = nil
+	}
+	if err := r.kind.put(ctx, r.tx, x, passed); err != nil {
+		return err
+	}
+	r.room.before, r.room.any = *x, true
+	return nil
 }
 
 // Remove implements record.Records.

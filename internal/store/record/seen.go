@@ -16,7 +16,7 @@ type Seen struct {
 	count int
 
 	order  rising.IDs
-	inLine []uint64 // hashes as they came, while ids rise
+	inLine [][]uint64 // hashes as they came, while ids rise; many in a list, which never grows
 }
 
 // NewSeen returns one without ids. bits are those of a hash, 64 but for tests, whose ids shall meet.
@@ -27,12 +27,22 @@ func (s *Seen) Add(id string) bool {
 	h := s.hash(id)
 	if s.slots == nil {
 		if s.order.Take(id) {
-			s.inLine = append(s.inLine, h)
+			s.putDown(h)
 			return true
 		}
 		s.spread()
 	}
 	return s.put(h)
+}
+
+// putDown begins with short lists: most fillings are small.
+func (s *Seen) putDown(h uint64) {
+	last := len(s.inLine) - 1
+	if last < 0 || len(s.inLine[last]) == cap(s.inLine[last]) {
+		s.inLine = append(s.inLine, make([]uint64, 0, 64<<min(len(s.inLine), 7)))
+		last++
+	}
+	s.inLine[last] = append(s.inLine[last], h)
 }
 
 func (s *Seen) put(h uint64) bool {
@@ -71,13 +81,19 @@ func (s *Seen) find(h uint64) uint64 {
 
 // spread puts the hashes of ids that have risen until now where they are found.
 func (s *Seen) spread() {
+	count := 0
+	for _, list := range s.inLine {
+		count += len(list)
+	}
 	size := 16
-	for size < 2*len(s.inLine)+2 {
+	for size < 2*count+2 {
 		size *= 2
 	}
 	s.make(size)
-	for _, h := range s.inLine {
-		s.put(h)
+	for _, list := range s.inLine {
+		for _, h := range list {
+			s.put(h)
+		}
 	}
 	s.inLine = nil
 }

@@ -10,6 +10,7 @@ import (
 type Records[T symbiosis.Record] interface {
 	One(ctx context.Context, id string) (T, error)
 	Put(ctx context.Context, record T) (T, error)
+	Keep(ctx context.Context, record *T) error
 	Remove(ctx context.Context, id string) error
 }
 
@@ -38,6 +39,10 @@ func (t *Transaction) Site(ctx context.Context, id symbiosis.SiteID) (symbiosis.
 
 func (t *Transaction) PutSite(ctx context.Context, x symbiosis.Site) (symbiosis.Site, error) {
 	return t.Sites.Put(ctx, x)
+}
+
+func (t *Transaction) KeepSite(ctx context.Context, x *symbiosis.Site) error {
+	return t.Sites.Keep(ctx, x)
 }
 
 func (t *Transaction) DeleteSite(ctx context.Context, id symbiosis.SiteID) error {
