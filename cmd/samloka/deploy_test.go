@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -63,6 +65,49 @@ func TestDeployedCommandsAreOurs(t *testing.T) {
 
 // proxys are settings of the proxy in the compose file.
 var proxys = map[string]bool{"SAMLOKA_SITE": true, "SAMLOKA_USER": true, "SAMLOKA_PASSWORD_HASH": true}
+
+// TestBothServicesHeedTheSettingsOfTheLog: a worker reads the same settings file as the server.
+func TestBothServicesHeedTheSettingsOfTheLog(t *testing.T) {
+	t.Setenv("SAMLOKA_LOG_FORMAT", "json")
+	for _, command := range []string{"serve", "work"} {
+		var cl commandLine
+		parser, err := kong.New(&cl, kong.DefaultEnvars("SAMLOKA"), kong.Exit(func(int) {}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parser.Parse([]string{command}); err != nil {
+			t.Fatal(err)
+		}
+		var line bytes.Buffer
+		map[string]logFlags{"serve": cl.Serve.logFlags, "work": cl.Work.logFlags}[command].log(&line).Info("begun")
+		var said struct{ Msg string }
+		if err := json.Unmarshal(line.Bytes(), &said); err != nil || said.Msg != "begun" {
+			t.Errorf("samloka %s logs %s", command, &line)
+		}
+	}
+}
+
+// TestContainersHaveAPlaceToWork: the image holds the program and nothing else, no /tmp either, in which it
+// reads uploads and makes reports.
+func TestContainersHaveAPlaceToWork(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "deploy", "compose", "compose.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := 0
+	for _, service := range regexp.MustCompile(`(?m)^  [a-z]+:$`).Split(string(text), -1) {
+		if !strings.Contains(service, "    image: samloka\n") {
+			continue
+		}
+		ours++
+		if !strings.Contains(service, "    tmpfs: [/tmp]\n") {
+			t.Errorf("a service has no /tmp:%s", service)
+		}
+	}
+	if ours != 2 {
+		t.Errorf("%d services are ours, want the server and the worker", ours)
+	}
+}
 
 func deployed(t *testing.T) []string {
 	t.Helper()

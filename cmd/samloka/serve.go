@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -18,11 +16,10 @@ import (
 type serveCommand struct {
 	storeFlag
 	workFlags
+	logFlags
 	Listen      string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one." default:"localhost:8080" placeholder:"ADDRESS"`
 	Basemap     string `help:"Address of a basemap to lay over the built-in one: a template of picture tiles with {z}, {x} and {y}, or a PMTiles archive of such. The readers' browsers fetch it; nothing else is asked of the internet." placeholder:"ADDRESS"`
 	Credit      string `name:"basemap-credit" help:"Who is to be named for that basemap, as its licence asks for." placeholder:"TEXT"`
-	Quiet       bool   `help:"Log warnings and errors only."`
-	LogFormat   string `help:"Form of the log: text or json, one object a line." enum:"text,json" default:"text" placeholder:"FORMAT"`
 	LogRequests bool   `help:"Log a line for each request, with its id, status, size and time."`
 }
 
@@ -75,15 +72,4 @@ func (c serveCommand) Run(ctx context.Context, s *Streams) error {
 	stop()
 	following.Wait()
 	return errors.Join(err, r.Close())
-}
-
-func (c serveCommand) log(w io.Writer) *slog.Logger {
-	opts := &slog.HandlerOptions{Level: slog.LevelInfo}
-	if c.Quiet {
-		opts.Level = slog.LevelWarn
-	}
-	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, opts))
-	}
-	return slog.New(slog.NewTextHandler(w, opts))
 }

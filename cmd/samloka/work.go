@@ -64,6 +64,7 @@ const (
 type workCommand struct {
 	storeFlag
 	workFlags
+	logFlags
 	Metrics string `help:"Answer /metrics, /healthz and /readyz at this address of this machine; nothing listens unless it is given." placeholder:"ADDRESS"`
 }
 
@@ -78,7 +79,7 @@ func (c workCommand) Run(ctx context.Context, s *Streams) error {
 	if err := c.check(1); err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(s.Err, nil))
+	log := c.log(s.Err)
 	r, err := c.open(ctx, false, planner.Options{Log: log, KeepJobs: time.Duration(c.KeepJobs)})
 	if err != nil {
 		return err
