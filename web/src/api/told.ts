@@ -30,13 +30,16 @@ export interface FormWords {
   crs: string;
   idPrefix: string;
   columns: string;
+  /** What the catalogue of resources is called, which `samloka resources` lists. */
+  catalogue: string;
   inField: (name: string) => string;
   inFields: (a: string, b: string) => string;
 }
 
 /**
  * A hint in the words of the page's form. The server speaks to who uses the command too: flags stand in
- * brackets in its hints, "(--as)", and what `samloka columns` lists stands below the form.
+ * brackets in its hints, "(--as)", and what `samloka columns` and `samloka resources` list stands below the
+ * form.
  */
 export function inForm(text: string, words: FormWords): string {
   const called: Record<string, string> = { '--as': words.as, '--from-layer': words.fromLayer, '--crs': words.crs, '--id-prefix': words.idPrefix };
@@ -47,13 +50,17 @@ export function inForm(text: string, words: FormWords): string {
       if (first === undefined) return whole;
       return `(${rest.length ? words.inFields(first, rest.join(', ')) : words.inField(first)})`;
     })
-    .replaceAll('samloka columns', `”${words.columns}”`);
+    .replaceAll('samloka columns', `”${words.columns}”`)
+    .replaceAll('samloka resources', `”${words.catalogue}”`);
 }
 
 /** A fault in its parts, for a list: where (without the one file that it is of), what is wrong, what would be right. */
 export function toldApart(p: Told, words: FormWords, file?: string): { place: string; what: string; hint: string } {
   const place = file && p.place?.startsWith(`${file}, `) ? p.place.slice(file.length + 2) : (p.place ?? '');
-  const about = [p.field, p.text].filter(Boolean).join(' ');
+  // Whose file calls a column otherwise needn't know what Samloka calls it: its own name stands in the place.
+  const column = /, (?:kolumn|kolonne|column|egenskap|property) (.+)$/.exec(p.place ?? '')?.[1];
+  const field = column === undefined || column === p.field ? p.field : undefined;
+  const about = [field, p.text].filter(Boolean).join(' ');
   // Attributes and codes keep their small letters: that is how they are written.
-  return { place: place === p.place ? place : capital(place), what: ended(`${p.field ? about : capital(about)}${p.value ? ` (${p.value})` : ''}`), hint: p.hint ? ended(capital(inForm(p.hint, words))) : '' };
+  return { place: place === p.place ? place : capital(place), what: ended(`${field ? about : capital(about)}${p.value ? ` (${p.value})` : ''}`), hint: p.hint ? ended(capital(inForm(p.hint, words))) : '' };
 }

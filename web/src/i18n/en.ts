@@ -133,7 +133,7 @@ export const en: Dictionary = {
   list: {
     title: 'List', tabs: { matches: 'Matches', sites: 'Sites', flows: 'Flows', exchanges: 'Exchanges', areas: 'Land', constraints: 'Constraints', facilities: 'Infrastructure' },
     sort: 'Sort by', name: 'Name', municipality: 'Municipality', amount: 'Quantity', benefit: 'Net benefit', distance: 'Distance', flows: 'Flows', area: 'Size', ascending: 'ascending', descending: 'descending', score: 'Score', resource: 'Resource',
-    empty: 'Nothing fits the filters. Remove a filter to see more.', clear: 'Clear the filters', shown: (n, all) => `Showing ${n} of ${all}`, inView: 'Only what is visible on the map', from: 'From', to: 'To', summary: 'the summary',
+    empty: 'Nothing fits the filters. Remove a filter to see more.', noMatch: { needs: 'The region has no needs yet, so nothing can be matched. Import needs under Data, or add them to a site.', surpluses: 'The region has no surpluses yet, so nothing can be matched. Import surpluses under Data, or add them to a site.', pairs: 'No pair is feasible yet. Open a flow: what is lacking stands under Near misses.' }, clear: 'Clear the filters', shown: (n, all) => `Showing ${n} of ${all}`, inView: 'Only what is visible on the map', from: 'From', to: 'To', summary: 'the summary',
     find: (what) => `Search ${what.toLocaleLowerCase('en')}`, notFound: (text) => `Nothing here has “${text}” in its name.`, partly: (n) => `Only the first ${n} are searched and sorted.`,
     fetching: (n, all) => `Fetching: ${n} of ${all} so far`, unsorted: 'They are in order of id. Press a column heading to sort them all.',
   },

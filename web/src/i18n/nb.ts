@@ -133,7 +133,7 @@ export const nb: Dictionary = {
   list: {
     title: 'Liste', tabs: { matches: 'Koblinger', sites: 'Steder', flows: 'Strømmer', exchanges: 'Utvekslinger', areas: 'Areal', constraints: 'Begrensninger', facilities: 'Infrastruktur' },
     sort: 'Sorter etter', name: 'Navn', municipality: 'Kommune', amount: 'Mengde', benefit: 'Netto nytte', distance: 'Avstand', flows: 'Strømmer', area: 'Størrelse', ascending: 'stigende', descending: 'synkende', score: 'Poeng', resource: 'Ressurs',
-    empty: 'Ingenting passer filtrene. Fjern et filter for å se mer.', clear: 'Fjern filtrene', shown: (n, all) => `Viser ${n} av ${all}`, inView: 'Bare det som vises på kartet', from: 'Fra', to: 'Til', summary: 'oversikten',
+    empty: 'Ingenting passer filtrene. Fjern et filter for å se mer.', noMatch: { needs: 'Regionen har ingen behov ennå, så ingenting kan kobles. Les inn behov under Data, eller legg dem til på et sted.', surpluses: 'Regionen har ingen overskudd ennå, så ingenting kan kobles. Les inn overskudd under Data, eller legg dem til på et sted.', pairs: 'Ingen par når fram ennå. Åpne en ressursstrøm: under Nesten mulig står det hva som mangler.' }, clear: 'Fjern filtrene', shown: (n, all) => `Viser ${n} av ${all}`, inView: 'Bare det som vises på kartet', from: 'Fra', to: 'Til', summary: 'oversikten',
     find: (what) => `Søk blant ${what.toLocaleLowerCase('nb')}`, notFound: (text) => `Ingenting her heter noe med «${text}».`, partly: (n) => `Bare de første ${n} er gjennomsøkt og sortert.`,
     fetching: (n, all) => `Henter: ${n} av ${all} så langt`, unsorted: 'De står i rekkefølge etter id. Trykk på en kolonneoverskrift for å sortere alle.',
   },

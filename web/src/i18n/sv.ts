@@ -132,7 +132,7 @@ export const sv = {
   list: {
     title: 'Lista', tabs: { matches: 'Matchningar', sites: 'Platser', flows: 'Flöden', exchanges: 'Utbyten', areas: 'Mark', constraints: 'Begränsningar', facilities: 'Infrastruktur' },
     sort: 'Sortera efter', name: 'Namn', municipality: 'Kommun', amount: 'Mängd', benefit: 'Nettonytta', distance: 'Avstånd', flows: 'Flöden', area: 'Yta', ascending: 'stigande', descending: 'fallande', score: 'Poäng', resource: 'Resurs',
-    empty: 'Inget passar filtren. Ta bort ett filter för att se mer.', clear: 'Rensa filtren', shown: (n: string, all: string) => `Visar ${n} av ${all}`, inView: 'Bara det som syns på kartan', from: 'Från', to: 'Till', summary: 'översikten',
+    empty: 'Inget passar filtren. Ta bort ett filter för att se mer.', noMatch: { needs: 'Regionen har inga behov ännu, så inget kan matchas. Läs in behov under Data, eller lägg till dem på en plats.', surpluses: 'Regionen har inga överskott ännu, så inget kan matchas. Läs in överskott under Data, eller lägg till dem på en plats.', pairs: 'Inget par når fram ännu. Öppna ett flöde: under Nästan möjligt står vad som fattas.' }, clear: 'Rensa filtren', shown: (n: string, all: string) => `Visar ${n} av ${all}`, inView: 'Bara det som syns på kartan', from: 'Från', to: 'Till', summary: 'översikten',
     find: (what: string) => `Sök bland ${what.toLocaleLowerCase('sv')}`, notFound: (text: string) => `Ingenting här heter något med ”${text}”.`, partly: (n: string) => `Bara de första ${n} är genomsökta och sorterade.`,
     fetching: (n: string, all: string) => `Hämtar: ${n} av ${all} hittills`, unsorted: 'De står i id-ordning. Tryck på en kolumnrubrik för att sortera alla.',
   },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asWritten, unknownIn } from './filters';
+import { asWritten, unknownIn, whyNoMatch } from './filters';
 
 const named = { resources: new Map([['heat', 1]]), municipalities: ['Orkland', 'Åre'] };
 
@@ -15,4 +15,11 @@ it('a name is found in any case and without its marks', () => {
   expect(asWritten('are', named.municipalities)).toBe('Åre');
   expect(asWritten('ORKLAND', named.municipalities)).toBe('Orkland');
   expect(asWritten('Ar', named.municipalities)).toBeUndefined();
+});
+
+it('no match is laid to the filters only where there are some', () => {
+  expect(whyNoMatch({ resource: 'heat' }, { surpluses: 1, needs: 0 })).toBe('filters');
+  expect(whyNoMatch({}, { surpluses: 1121, needs: 0 })).toBe('needs');
+  expect(whyNoMatch({}, { surpluses: 0, needs: 4 })).toBe('surpluses');
+  expect(whyNoMatch({}, { surpluses: 3, needs: 4 })).toBe('pairs');
 });
