@@ -23,12 +23,12 @@ BEGIN
       ('constraint_zones_on_map', 'constraints', 'effect', 'effect'),
       ('history', 'samloka_history', NULL, NULL)
     ) AS shown (of_view, of_table, of_column, as_column) -- no column: all that have the same name
-    JOIN pg_class AS c ON c.relname = shown.of_view AND c.relkind = 'v' AND c.relnamespace = current_schema()::regnamespace
+    JOIN pg_class AS c ON c.relname = shown.of_view AND c.relkind = 'v' AND c.relnamespace = quote_ident(current_schema())::regnamespace
     JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND a.attname = coalesce(shown.as_column, a.attname)
   LOOP
     SELECT col_description(c.oid, a.attnum) INTO said
     FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = coalesce(t.of_column, t.name)
-    WHERE c.relname = t.of_table AND c.relnamespace = current_schema()::regnamespace;
+    WHERE c.relname = t.of_table AND c.relnamespace = quote_ident(current_schema())::regnamespace;
     IF said IS NOT NULL THEN
       EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', t.view::regclass, t.name, said);
     END IF;
@@ -59,7 +59,7 @@ BEGIN
   FOR t IN
     SELECT c.oid AS view, a.attname AS name
     FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-    WHERE c.relkind = 'v' AND c.relnamespace = current_schema()::regnamespace
+    WHERE c.relkind = 'v' AND c.relnamespace = quote_ident(current_schema())::regnamespace
       AND c.relname IN ('flows_on_map', 'exchanges_on_map', 'constraint_zones_on_map', 'history')
   LOOP
     EXECUTE format('COMMENT ON COLUMN %s.%I IS NULL', t.view::regclass, t.name);
