@@ -37,3 +37,20 @@ func missesNone(t *testing.T, bits int, order func(int) int) {
 		}
 	}
 }
+
+// TestSeenKeepsManyThatRise: as many as no list holds, until one comes that doesn't rise.
+func TestSeenKeepsManyThatRise(t *testing.T) {
+	s := NewSeen(64)
+	const many = 600_000
+	id := func(i int) string { return fmt.Sprintf("at-%07d", i) }
+	for i := range many {
+		if !s.Add(id(i)) {
+			t.Fatalf("%s was there before", id(i))
+		}
+	}
+	for i := range many {
+		if s.Add(id(i)) {
+			t.Fatalf("%s is lost", id(i))
+		}
+	}
+}
