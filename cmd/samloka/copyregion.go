@@ -13,12 +13,18 @@ import (
 // copied counts what a copy holds.
 type copied struct {
 	sites, flows, areas, exchanges, constraints, facilities, profiles, comparisons, pitches, settings, assumptions int
+
+	past bool // the history, and how often each record has changed
 }
 
+// copyOptions say what may be overwritten, and what stays.
+type copyOptions struct{ replace, leavePast bool }
+
 // copyRegion makes to hold what from does and nothing else, in one transaction. A store that holds
-// something already is a Conflict, unless replace. Of from only a few pieces are held at a time, of to
+// something already is a Conflict, unless it is to be replaced. One that has never held anything gets the past
+// too, versions and history, unless that is left. Of from only a few pieces are held at a time, of to
 // only the ids. progress is told how many records are done, of about so many.
-func copyRegion(ctx context.Context, from, to store.Store, replace bool, progress func(n, total int)) (copied, error) {
+func copyRegion(ctx context.Context, from, to store.Store, o copyOptions, progress func(n, total int)) (copied, error) {
 	var done copied
 	_, err := to.Update(ctx, func(tx store.Tx) error {
 		// While the transaction is open nobody else can write: what the store says now is what we
@@ -27,12 +33,16 @@ func copyRegion(ctx context.Context, from, to store.Store, replace bool, progres
 		if err := to.Stream(ctx, old.read); err != nil {
 			return err
 		}
-		if !old.none() && !replace {
+		empty := old.none()
+		if !empty && !o.replace {
 			return symbiosis.Errorf(symbiosis.Conflict, "%s holds a region already (records: %d): nothing was copied; name an empty store, or add --replace", to.Location(), old.count())
 		}
 		// Rows that break a rule show at the end of the stream only: then the transaction fails with it.
-		return from.Stream(ctx, func(r symbiosis.RegionPieces) (err error) {
-			done, err = copyPieces(ctx, r, old, tx, progress)
+		return from.Whole(ctx, func(r symbiosis.RegionPieces, past store.Past) (err error) {
+			if done, err = copyPieces(ctx, r, old, tx, progress); err != nil || !empty || o.leavePast {
+				return err
+			}
+			done.past, err = tx.Inherit(ctx, past)
 			return err
 		})
 	})

@@ -33,6 +33,7 @@ const Altered Revision = ""
 // is on file, Internal otherwise. A cancelled context gives its own error.
 type Store interface {
 	Historian
+	Heritage
 	Follower
 	Queue
 
@@ -103,6 +104,8 @@ type Backuper interface {
 // NotFound. Lists come in the order of their ids. The store upholds no reference between
 // records: planner does.
 type Tx interface {
+	Heir
+
 	// Began returns the revision of the state that the transaction was begun at: what Revision says of the
 	// store until this transaction is committed, since no other can be before it.
 	Began() Revision

@@ -14,10 +14,11 @@ import (
 )
 
 // remembered reads records of a table for the history: old ones out of its JSON, present ones
-// from the table.
+// from the table, and writes old ones.
 type remembered interface {
 	old(json string) (any, error)
 	present(ctx context.Context, from queryer, id string) (any, error)
+	row(id string, record any) (columns []string, values []any, ok bool)
 }
 
 // readRemembered is by the name of the table.

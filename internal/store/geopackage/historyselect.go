@@ -17,7 +17,8 @@ const nextNumber = `(SELECT 1 + max(
 // a row, whose first has the row's number and the others those that follow. Runs are chosen before
 // they are taken apart: by their numbers, and by their least and greatest id.
 func selectHistory(q store.HistoryQuery) (query string, args []any) {
-	var single, run, news []string
+	var single, news []string
+	run := []string{"r.table_name <> ''"} // a copy's mark is no change: see takeEntries
 	where := func(to *[]string, condition string, arg any) {
 		args = append(args, arg)
 		*to = append(*to, strings.ReplaceAll(condition, "?", fmt.Sprintf("?%d", len(args))))

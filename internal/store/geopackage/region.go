@@ -84,12 +84,11 @@ func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) e
 	if err := tx.usable(ctx); err != nil {
 		return err
 	}
-	questions, err := jsonOrNull(info.Questions)
+	values, err := infoValues(info)
 	if err != nil {
 		return symbiosis.Errorf(symbiosis.Invalid, "the questions can't be stored: %w", err)
 	}
 	tx.changed[regionInfo.name] = true
-	values := []any{orNull(info.Name.SV), orNull(info.Name.NB), orNull(info.Name.EN), questions}
 	var fid int64
 	if err := tx.scan(ctx, []any{&fid}, `SELECT fid FROM region_info ORDER BY fid LIMIT 1`); err != nil {
 		return err
@@ -98,6 +97,11 @@ func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) e
 		return tx.exec(ctx, regionInfo.insert, values...)
 	}
 	return tx.exec(ctx, regionInfo.update, append(values, fid)...)
+}
+
+func infoValues(info symbiosis.RegionInfo) ([]any, error) {
+	questions, err := jsonOrNull(info.Questions)
+	return []any{orNull(info.Name.SV), orNull(info.Name.NB), orNull(info.Name.EN), questions}, err
 }
 
 func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]float64) error {

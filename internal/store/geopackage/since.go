@@ -121,6 +121,9 @@ func (t *touches) read(ctx context.Context, from queryer, then revision, most in
 		if err := rows.Scan(&r.table, &r.id, &operation, &program); err != nil {
 			return "", err
 		}
+		if r.table == "" {
+			return "the region was copied here, with its history", nil
+		}
 		entries++
 		if program == "" && operation != store.Deleted {
 			t.byOthers[r.table] = true

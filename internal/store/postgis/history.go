@@ -12,10 +12,11 @@ import (
 )
 
 // remembered reads the records of a table out of the history and from the table itself, by the
-// number of the change and by id.
+// number of the change and by id, and writes old ones.
 type remembered interface {
 	before(ctx context.Context, from queryer, types *pgtype.Map, numbers []int64) (map[int64]any, error)
 	present(ctx context.Context, from queryer, types *pgtype.Map, ids []string) (map[string]any, error)
+	row(id string, record any) (columns []string, values []any, ok bool)
 }
 
 // rememberedTables are those of the region, by name.

@@ -101,11 +101,16 @@ func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) e
 			return symbiosis.Errorf(symbiosis.Invalid, "the name of the region is not valid UTF-8 text")
 		}
 	}
-	questions, err := jsonOrNull(info.Questions)
+	values, err := infoValues(info)
 	if err != nil {
 		return symbiosis.Errorf(symbiosis.Invalid, "the questions can't be stored: %w", err)
 	}
-	return tx.exec(ctx, regionInfo.upsert, orNull(info.Name.SV), orNull(info.Name.NB), orNull(info.Name.EN), questions)
+	return tx.exec(ctx, regionInfo.upsert, values...)
+}
+
+func infoValues(info symbiosis.RegionInfo) ([]any, error) {
+	questions, err := jsonOrNull(info.Questions)
+	return []any{orNull(info.Name.SV), orNull(info.Name.NB), orNull(info.Name.EN), questions}, err
 }
 
 func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]float64) error {

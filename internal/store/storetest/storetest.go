@@ -77,6 +77,7 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		{"a large file is not held in memory", largeFile},
 		{"what a job was given goes when it ends", filesGoWithJobs},
 		{"ended jobs are cleaned away", jobsAreCleaned},
+		{"a past goes along", func(t *testing.T, s store.Store) { Inherits(t, s, opened(t), opened(t)) }},
 	} {
 		t.Run(clause.name, func(t *testing.T) { clause.test(t, opened(t)) })
 	}
