@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -23,15 +25,23 @@ func writeFile(ctx context.Context, s *Streams, path string, write func(io.Write
 	defer os.Remove(f.Name()) // is gone when all went well
 	defer f.Close()
 	if err := write(f); err != nil {
-		return err
+		return ofOutput(path, err)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if err := closeInto(f, path); err != nil {
-		return symbiosis.Errorf(symbiosis.Unavailable, "%s can't be written: %w", path, err)
+		return ofOutput(path, symbiosis.Errorf(symbiosis.Unavailable, "%s can't be written: %w", path, err))
 	}
 	return nil
+}
+
+// ofOutput tells of a full disk by the name that was asked for, and returns any other error as it is.
+func ofOutput(path string, err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return symbiosis.Errorf(symbiosis.Unavailable, "%s can't be written because the disk is full: nothing was changed; make room, then try again", path)
+	}
+	return err
 }
 
 func closeInto(f *os.File, path string) error {

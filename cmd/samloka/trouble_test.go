@@ -222,8 +222,16 @@ func TestTroubleWithTheFileIsOneSentence(t *testing.T) {
 		"$1" import --store "$2/region.gpkg" "$3" >/dev/null
 		status=0; "$1" import --store "$2/region.gpkg" "$4" "$5" >/dev/null || status=$?
 		[ $status = 1 ]
+		"$1" import --store "$8" "$3" >/dev/null
+		if head -c 3000000 /dev/zero >"$2/filler" 2>/dev/null; then exit 3; fi
+		before=$(ls -A "$2")
+		status=0; "$1" export --store "$8" "$2/out.geojson" >/dev/null 2>"$7" || status=$?
+		[ $status = 1 ]
+		[ "$(ls -A "$2")" = "$before" ] # no half of a file
+		rm "$2/filler"
 		"$1" export --store "$2/region.gpkg" --only sites -`
-	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", "sh", "-c", script, "sh", tr.program, small, some, sites, flows, said)
+	saidOfExport := filepath.Join(folder, "said-of-export")
+	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", "sh", "-c", script, "sh", tr.program, small, some, sites, flows, said, saidOfExport, filepath.Join(folder, "elsewhere.gpkg"))
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {
@@ -234,6 +242,9 @@ func TestTroubleWithTheFileIsOneSentence(t *testing.T) {
 	}
 	if made, err := os.ReadFile(said); err != nil || !strings.Contains(string(made), "new.gpkg can't be written because the disk is full") || strings.Count(string(made), "\n") != 1 {
 		t.Errorf("where the region was to be made it is told as: %s, %v", made, err)
+	}
+	if made, err := os.ReadFile(saidOfExport); err != nil || !strings.Contains(string(made), "out.geojson can't be written because the disk is full") || strings.Count(string(made), "\n") != 1 {
+		t.Errorf("of an export it is told as: %s, %v", made, err)
 	}
 	if n := strings.Count(out.String(), `"Feature"`); n != 1 || !strings.Contains(out.String(), "Första") {
 		t.Errorf("after a full disk the region has %d sites: %.300s", n, out.String())
