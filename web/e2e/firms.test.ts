@@ -36,6 +36,19 @@ test('the officer ranks land for a fish farm, drags its size, demands a plan and
   expect(large.some((a) => a.excluded)).toBe(true);
   await planner.seesText(rows.last(), planner.words.firms.excluded);
 
+  // A size that is known is typed; one that the profile does not hold for is refused, and nothing changes.
+  const exact = planner.panel.getByRole('textbox', { name: planner.words.firms.capacity });
+  await exact.fill('99 999 999');
+  await exact.press('Enter');
+  await planner.sees(planner.panel.getByRole('alert'));
+  expect(planner.view.firm?.capacity).toBe(10_000);
+  await exact.fill('2 345');
+  await exact.press('Enter');
+  await expect.poll(() => planner.view.firm?.capacity).toBe(2345);
+  await exact.fill('10000');
+  await exact.press('Enter');
+  await expect.poll(() => planner.view.firm?.capacity).toBe(10_000);
+
   // Land without a detailed plan falls out, with the reason.
   await planner.panel.locator('summary').first().click();
   await planner.panel.getByLabel(planner.words.firms.plan).selectOption('detaljplan');

@@ -66,12 +66,11 @@ test('three hundred areas are read in pages, the open one is in sight, and the l
   // Dragged, the list is the server's at the size where the slider rests, and holds a page all the time.
   const slider = planner.panel.getByRole('slider', { name: t.firms.capacity });
   await slider.focus();
-  const size = planner.panel.locator('output').first();
   for (let i = 0; i < 4; i++) {
-    const before = await size.textContent();
+    const before = await slider.getAttribute('aria-valuetext');
     await planner.page.keyboard.press(i < 2 ? 'PageUp' : 'PageDown');
     await planner.page.waitForFunction(
-      (was) => document.querySelector('#panel output')?.textContent !== was && document.querySelector('#panel ol.rows')?.getAttribute('aria-busy') === 'false',
+      (was) => document.querySelector('#capacity')?.getAttribute('aria-valuetext') !== was && document.querySelector('#panel ol.rows')?.getAttribute('aria-busy') === 'false',
       before,
       { polling: 50, timeout: 30_000 },
     );
