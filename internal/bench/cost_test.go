@@ -85,14 +85,14 @@ func (s server) run(b *testing.B, cmd *exec.Cmd) cost {
 
 // compare times both, ours first, and notes rows a second and how many times quicker ours is, by the
 // clock and by the processor time of the two programs, which a busy machine disturbs less.
-func (s server) compare(b *testing.B, what string, ours, theirs func(context.Context) *exec.Cmd) {
+func (s server) compare(b *testing.B, what string, rows float64, ours, theirs func(context.Context) *exec.Cmd) {
 	b.Helper()
 	a, o := s.run(b, ours(b.Context())), s.run(b, theirs(b.Context()))
 	for _, who := range []struct {
 		name string
 		cost
 	}{{"samloka", a}, {"ogr2ogr", o}} {
-		figures.note(b, what+": "+who.name, "rows/s", bulkSize/who.wall)
+		figures.note(b, what+": "+who.name, "rows/s", rows/who.wall)
 		figures.note(b, what+": "+who.name, "s CPU", who.cpu)
 		if s != noServer {
 			figures.note(b, what+": "+who.name, "s CPU of the server", who.server)
