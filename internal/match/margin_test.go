@@ -78,7 +78,7 @@ func TestEveryFailedGateSaysWhatWouldDo(t *testing.T) {
 			func(s, n *symbiosis.Flow) { n.Return = ptr(unit.Temperature(74.9)) },
 		},
 		{
-			"too moist", symbiosis.GateQuality, "quality_above", "It would work with 15 % less, or if the need could take 55 %",
+			"too moist", symbiosis.GateQuality, "quality_above", "It would work with 15% less, or if the need could take 55%",
 			func(s, n *symbiosis.Flow) { wood(s, n); s.Quality, n.Quality = moist(55), moist(40) },
 			func(s, n *symbiosis.Flow) { s.Quality = moist(40) },
 		},

@@ -17,7 +17,7 @@ import (
 // steps go to the server as one message, where goose waits for some four hundred answers; a test holds
 // what they make equal to what goose makes.
 
-// makeWithin makes the region in the transaction , if there is none.
+// makeWithin makes the region in the transaction, if there is none.
 func (s *Store) makeWithin(ctx context.Context, tx *transaction) error {
 	if !s.unmade.Load() {
 		return nil
