@@ -108,7 +108,7 @@ test('the officer is told when something on a sheet has been closed, and withdra
     await officer.sees(officer.panel.getByText(t.leftOut.some));
     await officer.button(t.leftOut.anew).click();
     await officer.isAt(t.make);
-    expect(await officer.panel.locator('#pitch-profile').inputValue()).toBe('greenhouse');
+    await expect.poll(() => officer.panel.locator('#pitch-profile').inputValue(), PATIENCE).toBe('greenhouse'); // once the kinds have come
     await officer.button(t.makeIt).click();
     await officer.isAt(t.made);
     await officer.goesBack();
