@@ -16,7 +16,7 @@ const words = { as: 'Filerna innehåller', fromLayer: 'Lager', crs: 'Koordinater
 
 it('a fault in a list has its parts apart, and not the name of the one file', () => {
   const fault = { place: 'f.csv, rad 3, kolumn lat', field: 'lat', value: 'sextio', text: 'är inte ett tal', hint: 'siffror' };
-  expect(toldApart(fault, words, 'f.csv')).toEqual({ place: 'Rad 3, kolumn lat', what: 'lat är inte ett tal (sextio).', hint: 'Siffror.' });
+  expect(toldApart(fault, words, 'f.csv')).toEqual({ place: 'Rad 3, kolumn lat', what: 'Är inte ett tal (sextio).', hint: 'Siffror.' });
   expect(toldApart(fault, words).place).toBe(fault.place);
 });
 

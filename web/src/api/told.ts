@@ -57,9 +57,8 @@ export function inForm(text: string, words: FormWords): string {
 /** A fault in its parts, for a list: where (without the one file that it is of), what is wrong, what would be right. */
 export function toldApart(p: Told, words: FormWords, file?: string): { place: string; what: string; hint: string } {
   const place = file && p.place?.startsWith(`${file}, `) ? p.place.slice(file.length + 2) : (p.place ?? '');
-  // Whose file calls a column otherwise needn't know what Samloka calls it: its own name stands in the place.
-  const column = /, (?:kolumn|kolonne|column|egenskap|property) (.+)$/.exec(p.place ?? '')?.[1];
-  const field = column === undefined || column === p.field ? p.field : undefined;
+  // A column stands in the place, by the file's own name for it.
+  const field = /, (?:kolumn|kolonne|column|egenskap|property) .+$/.test(p.place ?? '') ? undefined : p.field;
   const about = [field, p.text].filter(Boolean).join(' ');
   // Attributes and codes keep their small letters: that is how they are written.
   return { place: place === p.place ? place : capital(place), what: ended(`${field ? about : capital(about)}${p.value ? ` (${p.value})` : ''}`), hint: p.hint ? ended(capital(inForm(p.hint, words))) : '' };

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { collator, format, number, parseNumber, round, score, unitName, typedNumber } from './format';
+import { collator, format, formatSpan, number, parseNumber, round, score, unitName, typedNumber } from './format';
 
 /** Hard and narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+it('a span says the unit of both ends once', () => {
+  const till = (low: string, high: string) => `${low} till ${high}`;
+  const span = (low: number, high: number, unit: string | undefined) => plain(formatSpan(low, high, unit, 'sv', till, { digits: 2 }));
+  expect(span(10_000, 31_000, 't/yr')).toBe('10 000 till 31 000 ton/år');
+  expect(span(900_000, 1_200_000, 'SEK/yr')).toBe('900 tkr/år till 1,2 Mkr/år');
+  expect(span(0.1, 0.25, 'share')).toBe('10 till 25 %');
+  expect(span(3, 4, undefined)).toBe('3 till 4');
+});
 
 describe('format', () => {
   it.each([

@@ -167,6 +167,13 @@ export function format(value: number | null | undefined, unit: string | undefine
   return `${sign}${number(value, lang, digits)}${name ? HARD + name : ''}`;
 }
 
+/** Two values with what joins them, as in "10 000 till 31 000 ton/år": a unit of both is said once. */
+export function formatSpan(low: number, high: number, unit: string | undefined, lang: Lang, join: (low: string, high: string) => string, options: FormatOptions = {}): string {
+  const [from, to] = [format(low, unit, lang, options), format(high, unit, lang, options)];
+  const name = to.slice(to.lastIndexOf(HARD));
+  return join(name.length < to.length && from.endsWith(name) ? from.slice(0, -name.length) : from, to);
+}
+
 /** A score of 0–1, two decimals: "0,61". It is a rank among choices, not a share of anything. */
 export const score = (value: number, lang: Lang): string => new Intl.NumberFormat(LOCALE[lang], { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 
