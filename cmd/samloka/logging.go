@@ -8,7 +8,7 @@ import (
 // logFlags say what a program that runs on and on writes to its log, and how.
 type logFlags struct {
 	Quiet     bool   `help:"Log warnings and errors only."`
-	LogFormat string `help:"Form of the log: text or json, one object a line." enum:"text,json" default:"text" placeholder:"FORMAT"`
+	LogFormat string `help:"Form of the log: text or json, one object a line. Default: ${default}." enum:"text,json" default:"text" placeholder:"FORMAT"`
 }
 
 func (f logFlags) log(w io.Writer) *slog.Logger {

@@ -17,7 +17,7 @@ type serveCommand struct {
 	storeFlag
 	workFlags
 	logFlags
-	Listen      string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one." default:"localhost:8080" placeholder:"ADDRESS"`
+	Listen      string `help:"Address to listen at. Until there is sign-in only this machine's own (loopback) addresses are allowed; port 0 takes a free one. Default: ${default}." default:"localhost:8080" placeholder:"ADDRESS"`
 	Basemap     string `help:"Address of a basemap to lay over the built-in one: a template of picture tiles with {z}, {x} and {y}, or a PMTiles archive of such. The readers' browsers fetch it; nothing else is asked of the internet." placeholder:"ADDRESS"`
 	Credit      string `name:"basemap-credit" help:"Who is to be named for that basemap, as its licence asks for." placeholder:"TEXT"`
 	LogRequests bool   `help:"Log a line for each request, with its id, status, size and time."`

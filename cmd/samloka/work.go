@@ -15,9 +15,9 @@ import (
 
 // workFlags say how jobs are worked.
 type workFlags struct {
-	Workers       int           `help:"Jobs worked at once; a server with 0 leaves them to others. Default: 1." default:"1" placeholder:"N"`
-	KeepJobs      keepFor       `help:"How long ended jobs are kept with what they have made: 7d, 36h; 0 is for ever; 7 days when not given. Every server and worker of a region cleans, so give all the same." default:"7d" placeholder:"DURATION"`
-	WorkerSilence time.Duration `name:"worker-silence" help:"After this long without a sign of life a worker is taken for dead and its job given to another. Default: 15s." default:"15s" placeholder:"DURATION"`
+	Workers       int           `help:"Jobs worked at once; a server with 0 leaves them to others. Default: ${default}." default:"1" placeholder:"N"`
+	KeepJobs      keepFor       `help:"How long ended jobs are kept with what they have made: 7d, 36h; 0 is for ever. Every server and worker of a region cleans, so give all the same. Default: ${default}." default:"7d" placeholder:"DURATION"`
+	WorkerSilence time.Duration `name:"worker-silence" help:"After this long without a sign of life a worker is taken for dead and its job given to another. Default: ${default}." default:"15s" placeholder:"DURATION"`
 }
 
 func (f workFlags) options(log *slog.Logger) planner.WorkOptions {
