@@ -93,7 +93,7 @@ var apiSentences = []sentence{
 	{"is not the key of an assumption, a colon and a number", "är inte ett antagandes nyckel, ett kolon och ett tal", "er ikke nøkkelen til en antakelse, et kolon og et tall"},
 	{"such as heat_value_sek_per_mwh:450", "till exempel heat_value_sek_per_mwh:450", "for eksempel heat_value_sek_per_mwh:450"},
 	{"stands beside direction, resource or max_distance_m, which it gives itself", "står bredvid direction, resource eller max_distance_m, som det ger självt", "står ved siden av direction, resource eller max_distance_m, som den gir selv"},
-	{"leave those out, or the flow", "utelämna dem, eller flödet", "utelat dem, eller strømmen"},
+	{"leave those out, or the flow", "utelämna dem, eller flödet", "utelat dem, eller ressursstrømmen"},
 	{"the filter names what there is none of", "urvalet nämner något som inte finns", "utvalget nevner noe som ikke finnes"},
 	{"is not among what can be asked for", "hör inte till det som går att fråga efter", "hører ikke til det som kan spørres etter"},
 	{"there is nothing to choose from yet", "det finns inget att välja på ännu", "det finnes ingenting å velge blant ennå"},

@@ -16,7 +16,7 @@ var sureness = map[string]symbiosis.Names{
 	"always":  {SV: "Lönar sig i alla fall som prövades", NB: "Lønner seg i alle tilfeller som ble prøvd", EN: "Pays in every case that was tried"},
 	"never":   {SV: "Lönar sig inte i något fall som prövades", NB: "Lønner seg ikke i noe tilfelle som ble prøvd", EN: "Pays in no case that was tried"},
 	"decides": {SV: "avgörs mest av: %s", NB: "avgjøres mest av: %s", EN: "decided most by: %s"},
-	"limited": {SV: "i %s räcker pengarna men inte flödets egen gräns", NB: "i %s rekker pengene, men ikke strømmens egen grense", EN: "in %s the money suffices, but not the flow's own limit"},
+	"limited": {SV: "i %s räcker pengarna men inte flödets egen gräns", NB: "i %s rekker pengene, men ikke ressursstrømmens egen grense", EN: "in %s the money suffices, but not the flow's own limit"},
 	"nowhere": {SV: "lönar sig inte på något avstånd", NB: "lønner seg ikke på noen avstand", EN: "doesn't pay at any distance"},
 	"least":   {SV: "minst %s", NB: "minst %s", EN: "at least %s"},
 	"range":   {SV: "%s till %s, troligen %s", NB: "%s til %s, trolig %s", EN: "%s to %s, likely %s"},

@@ -12,7 +12,7 @@ it('a fault elsewhere says where, of what and which value', () => {
   expect(toldAt({ text: 'saknas' })).toBe('saknas.');
 });
 
-const words = { as: 'Filerna innehåller', fromLayer: 'Lager', crs: 'Koordinaterna är i', idPrefix: 'Id börjar med', columns: 'Kolumner', catalogue: 'Resurskatalog', inField: (name: string) => name, inFields: (a: string, b: string) => `${a} och ${b}` };
+const words = { as: 'Filerna innehåller', fromLayer: 'Lager', crs: 'Koordinaterna är i', idPrefix: 'Id börjar med', columns: 'Kolumner', catalogue: 'Resurskatalog', quoted: (name: string) => `”${name}”`, inField: (name: string) => name, inFields: (a: string, b: string) => `${a} och ${b}` };
 
 it('a fault in a list has its parts apart, and not the name of the one file', () => {
   const fault = { place: 'f.csv, rad 3, kolumn lat', field: 'lat', value: 'sextio', text: 'är inte ett tal', hint: 'siffror' };

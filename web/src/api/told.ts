@@ -32,6 +32,8 @@ export interface FormWords {
   columns: string;
   /** What the catalogue of resources is called, which `samloka resources` lists. */
   catalogue: string;
+  /** In the marks of the language. */
+  quoted: (name: string) => string;
   inField: (name: string) => string;
   inFields: (a: string, b: string) => string;
 }
@@ -50,8 +52,8 @@ export function inForm(text: string, words: FormWords): string {
       if (first === undefined) return whole;
       return `(${rest.length ? words.inFields(first, rest.join(', ')) : words.inField(first)})`;
     })
-    .replaceAll('samloka columns', `”${words.columns}”`)
-    .replaceAll('samloka resources', `”${words.catalogue}”`);
+    .replaceAll('samloka columns', words.quoted(words.columns))
+    .replaceAll('samloka resources', words.quoted(words.catalogue));
 }
 
 /** A fault in its parts, for a list: where (without the one file that it is of), what is wrong, what would be right. */

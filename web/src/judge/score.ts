@@ -14,7 +14,7 @@ export const letter = (i: number): string => String.fromCharCode(65 + i);
 
 /** A share of many trials in whole per cent; what isn't all or nothing never reads as such. */
 export function shareText(share: number, lang: Lang): string {
-  if (share > 0 && share < 0.01) return '< 1 %';
+  if (share > 0 && share < 0.01) return `<\u00a01${perCent(lang)}`;
   return `${number(share < 1 ? Math.min(99, Math.round(share * 100)) : 100, lang, 3)}${perCent(lang)}`;
 }
 

@@ -1,5 +1,7 @@
 // What somebody says of files that are to be imported, as the server is told it. Pure.
 import type { ImportWish } from '../api/client';
+import type { FormWords } from '../api/told';
+import type { Dictionary } from '../i18n/dictionary';
 import { parseNumber } from '../units/format';
 
 /** What the features of somebody else's files are; "": the files have Samloka's own columns. */
@@ -23,6 +25,9 @@ export interface TypedImport {
 }
 
 export const PLAIN_IMPORT: TypedImport = { as: '', crs: '', layer: 'protected_nature', effect: '', buffer: '', warning: '', facility: 'highway', source: '', sourceDate: '', certainty: 'reported', fromLayer: '', idPrefix: '', partial: false };
+
+/** What the server's hints are told in. */
+export const formWords = (t: Dictionary): FormWords => ({ ...t.importing, catalogue: t.data.catalogue });
 
 /** Reference systems that land is surveyed in here, by EPSG number, with the names their users know. */
 export const SYSTEMS: readonly (readonly [string, string])[] = [
