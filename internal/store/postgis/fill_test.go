@@ -279,6 +279,37 @@ func TestFillingsAreRememberedAsByTheTrigger(t *testing.T) {
 	}
 }
 
+// TestAFillingIsOneRevision, also where somebody reads the table, whatever is written after it: nothing but the
+// transaction itself may number what it writes, or each statement from then on counts as another revision.
+func TestAFillingIsOneRevision(t *testing.T) {
+	for _, read := range []bool{false, true} {
+		s, dsn := opened(t)
+		if read {
+			execute(t, foreign(t, dsn), `BEGIN ISOLATION LEVEL REPEATABLE READ`, `SELECT count(*) FROM sites`)
+		}
+		var began store.Revision
+		ended := update(t, s, func(tx store.Tx) error {
+			began = tx.Began()
+			for round := range 3 { // each a statement of its own, as something is asked for between them
+				for i := range manyNews + 1 {
+					if _, err := tx.PutSite(t.Context(), symbiosis.Site{ID: symbiosis.SiteID(fmt.Sprint(round, "-", i)), Name: "x", Location: orb.Point{14, 63}}); err != nil {
+						return err
+					}
+				}
+				if _, err := tx.Site(t.Context(), symbiosis.SiteID(fmt.Sprint(round, "-7"))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		before, known := parseRevision(began)
+		after, also := parseRevision(ended)
+		if !known || !also || after.counter != before.counter+1 {
+			t.Errorf("while somebody reads the table (%v), a filling led from %s to %s", read, began, ended)
+		}
+	}
+}
+
 // TestFillingSortsInMemory: with as much memory as it takes, never less than the server would use anyway, and
 // only as long as it lasts.
 func TestFillingSortsInMemory(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -251,6 +252,32 @@ func TestForeignWriterWaitsAndDoesNotDeadlock(t *testing.T) {
 	}
 	if region, _ := load(t, s); region.Sites[0].Note != "theirs" || region.Sites[0].Version != 3 {
 		t.Errorf("after both: %+v", region.Sites[0])
+	}
+}
+
+// TestPatienceIsTheServers: how long is waited for a lock stands in the session, also after an update that has waited
+// longer because it has made the region.
+func TestPatienceIsTheServers(t *testing.T) {
+	for want, opts := range map[string][]Option{Patience.String(): {MakeLater()}, "7s": {MakeLater(), LockTimeout(7 * time.Second)}} {
+		s := open(t, fresh(t), opts...)
+		closeAtEnd(t, s)
+		update(t, s, func(tx store.Tx) error {
+			conn, err := tx.(*transaction).db(t.Context())
+			if err != nil {
+				return err
+			}
+			var within, after string
+			if err := conn.QueryRow(t.Context(), `SHOW lock_timeout`).Scan(&within); err != nil {
+				return err
+			}
+			if err := s.pool.QueryRow(t.Context(), `SHOW lock_timeout`).Scan(&after); err != nil {
+				return err
+			}
+			if within != want || after != want {
+				t.Errorf("the update that makes the region waits for %s, others for %s, want %s", within, after, want)
+			}
+			return nil
+		})
 	}
 }
 

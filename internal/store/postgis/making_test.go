@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/store/storetest"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -47,7 +48,12 @@ func TestARegionIsMadeByItsFirstUpdate(t *testing.T) {
 	}
 	none("after one that was cancelled")
 
-	putSample(t, s)
+	update(t, s, func(tx store.Tx) error {
+		if began := tx.Began(); began != noRegion.store() {
+			t.Errorf("the update that makes the region began at %s, not where there was none: who serves that would read all anew", began)
+		}
+		return storetest.Put(t.Context(), tx, storetest.Sample())
+	})
 	region, revision := load(t, s)
 	usual, usualDSN := opened(t)
 	putSample(t, usual)
@@ -55,13 +61,14 @@ func TestARegionIsMadeByItsFirstUpdate(t *testing.T) {
 	if diff := cmp.Diff(want, region); diff != "" {
 		t.Errorf("the region (-want +got):\n%s", diff)
 	}
+	// River's tables among it: opening, below, would make them.
+	if diff := cmp.Diff(describeSchema(t, usualDSN), describeSchema(t, dsn)); diff != "" {
+		t.Errorf("the schema (-Open +first update):\n%s", diff)
+	}
 	reopened := open(t, dsn, MustExist())
 	closeAtEnd(t, reopened)
 	if again, at := load(t, reopened); at != revision || !cmp.Equal(again, region) {
 		t.Errorf("opened again it is at %s, not %s", at, revision)
-	}
-	if diff := cmp.Diff(describeSchema(t, usualDSN), describeSchema(t, dsn)); diff != "" {
-		t.Errorf("the schema (-Open +first update):\n%s", diff)
 	}
 	// The history goes on, and jobs find their tables.
 	news, err := s.Since(t.Context(), noRegion.store(), 1000)

@@ -1,6 +1,7 @@
 package postgis
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"testing"
@@ -123,9 +124,11 @@ func TestFillingATableThatSomebodyReads(t *testing.T) {
 	s, dsn := opened(t)
 	reader := foreign(t, dsn)
 	execute(t, reader, `BEGIN ISOLATION LEVEL REPEATABLE READ`, `SELECT count(*) FROM sites`)
-	update(t, s, func(tx store.Tx) error {
+	ctx, cancel := context.WithTimeout(t.Context(), Patience/2) // less than it would wait for a lock, and then go on
+	defer cancel()
+	if _, err := s.Update(ctx, func(tx store.Tx) error {
 		for i := range manyNews + 10 {
-			if _, err := tx.PutSite(t.Context(), symbiosis.Site{ID: symbiosis.SiteID("s" + strings.Repeat("0", i%7) + string(rune('a'+i%26)) + time.Duration(i).String()), Name: "N", Location: [2]float64{14, 63}}); err != nil {
+			if _, err := tx.PutSite(ctx, symbiosis.Site{ID: symbiosis.SiteID("s" + strings.Repeat("0", i%7) + string(rune('a'+i%26)) + time.Duration(i).String()), Name: "N", Location: [2]float64{14, 63}}); err != nil {
 				return err
 			}
 		}
@@ -133,7 +136,9 @@ func TestFillingATableThatSomebodyReads(t *testing.T) {
 		late := foreign(t, dsn)
 		execute(t, late, `SET statement_timeout = '5s'`, `SELECT count(*) FROM sites`)
 		return nil
-	})
+	}); err != nil {
+		t.Fatal(err)
+	}
 	execute(t, reader, `COMMIT`)
 	if region, _ := load(t, s); len(region.Sites) != manyNews+10 {
 		t.Errorf("%d sites", len(region.Sites))

@@ -39,13 +39,15 @@ func MustExist() Option { return func(o *options) { o.mustExist = true } }
 // transaction: so an update that fails leaves none. Until then the region is empty.
 func MakeLater() Option { return func(o *options) { o.makeLater = true } }
 
-const defaultPatience = 20 * time.Second
+// Patience is LockTimeout unless it is told otherwise: shorter than what a request may take, so that who waits in vain
+// is told why.
+const Patience = 20 * time.Second
 
 // ToRead opens a region that must be there, as MustExist, and is read at once: that the user may is found out then.
 func ToRead() Option { return func(o *options) { o.mustExist, o.toRead = true, true } }
 
 // LockTimeout is how long an update waits for changes that another program or server has under
-// way. The default is 30 seconds.
+// way. The default is Patience.
 func LockTimeout(d time.Duration) Option { return func(o *options) { o.lockTimeout = d } }
 
 // Open opens the region in the database at dsn, postgres://user:password@host:port/database or
@@ -56,7 +58,7 @@ func LockTimeout(d time.Duration) Option { return func(o *options) { o.lockTimeo
 // It returns Unavailable, with a sentence for people, where the address is wrong, the server can't
 // be reached or refuses the user, a right or PostGIS is missing, or a newer program has been there.
 func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
-	o := options{lockTimeout: defaultPatience}
+	o := options{lockTimeout: Patience}
 	for _, opt := range opts {
 		opt(&o)
 	}
