@@ -109,7 +109,7 @@ func (p *pattern) add(from, to, which int) {
 // addGeometry is add for a geometry that was read by g. Of others than points the coordinates are most of
 // the feature.
 func (p *pattern) addGeometry(kind string, g *geometryReader) {
-	if p.kind = kind; kind == "" {
+	if kind == "" {
 		return // null, as between values
 	}
 	if p.unlike = kind != "Point" || g.count > len(g.numbersAt); !p.unlike {
@@ -124,7 +124,7 @@ func (r *geojsonReader) learn(p *pattern, f *feature, from int) {
 	if p.props = r.props; r.scan.fault != "" || p.unlike || len(p.values) > mostValues {
 		return
 	}
-	p.id, p.point = f.id, f.geometry.point
+	p.id, p.kind, p.point = f.id, f.geometry.kind, f.geometry.point
 	p.text = r.scan.data[from:r.scan.pos]
 	for i := range p.values {
 		p.values[i].from -= from

@@ -134,6 +134,20 @@ func FuzzPatterns(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { sameByPatterns(t, []byte(collection(string(data))), As{}) })
 }
 
+// TestFeaturesWithoutGeometryTakeNoneFromBefore: what a pattern that is used again knew of its geometry is
+// not that of features that have none, once more kinds of features have come than are kept.
+func TestFeaturesWithoutGeometryTakeNoneFromBefore(t *testing.T) {
+	var features []string
+	for n := range patternsKept + 1 {
+		features = append(features, fmt.Sprintf(`{"type":"Feature","id":"p%d","geometry":{"type":"Point","coordinates":[14.%d,63]},"properties":{"name":"A"%s}}`,
+			n, n, strings.Repeat(" ", n)))
+	}
+	for n, municipality := range []string{"null", `"Åre"`, "null"} { // the site is made anew from each
+		features = append(features, fmt.Sprintf(`{"type":"Feature","id":"q%d","properties":{"name":"B","municipality":%s,"lon":15.%d,"lat":64}}`, n, municipality, n))
+	}
+	sameByPatterns(t, []byte(collection(strings.Join(features, ","))), As{})
+}
+
 // TestWhichFeaturesAreAlike: those between whose values the same bytes stand, whatever the values.
 func TestWhichFeaturesAreAlike(t *testing.T) {
 	first := `{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[14.5,63]},"properties":{"kind":"site","name":"A","note":"n"},"more":[1,2]}`

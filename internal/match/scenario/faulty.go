@@ -22,7 +22,7 @@ type faulty struct {
 // is right until that one is.
 func (f *faulty) add(number int, line string, err error) {
 	words := strings.FieldsFunc(line, func(c rune) bool { return c == ' ' || c == '\t' || c == ':' || c == ',' })
-	follows := slices.ContainsFunc(words[1:], func(word string) bool { return f.names[word] })
+	follows := len(words) > 1 && slices.ContainsFunc(words[1:], func(word string) bool { return f.names[word] })
 	if len(words) > 1 && slices.Contains([]string{"site", "surplus", "need", "exchange"}, words[0]) {
 		if f.names == nil {
 			f.names = map[string]bool{}

@@ -126,6 +126,7 @@ func TestLinesThatCannotBeRead(t *testing.T) {
 		"surplus t at a: wood 1 t/yr, size 9..1 mm":     "greatest value below its least",
 		"site c at 14 63, country Sweden":               "country",
 		"exchange x: s n":                               "an exchange is NAME",
+		": , :":                                         "line 6",
 		"exchange x: s -> z":                            "no flow z",
 		"exchange x: s -> n many t/yr":                  "no number",
 		"exchange x: s -> n -1 t/yr":                    "quantity",
