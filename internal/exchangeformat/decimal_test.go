@@ -63,3 +63,27 @@ func TestDecimalsAreReadAsByStrconv(t *testing.T) {
 		}
 	})
 }
+
+// FuzzDecimals holds both ways to strconv, for any text and any bits of a number: exponents, digits beyond
+// what is exact, -0, the smallest there are.
+func FuzzDecimals(f *testing.F) {
+	for _, text := range []string{"-0", "-0.0", "0.10", "123456789012345", "1234567890123456", "0.00000000000001", "0.000000000000001", "00", "1.", "-.5", "1e5", "1.5E-3", "4.9e-324", "9007199254740993", "14.6400000,63"} {
+		v, _ := strconv.ParseFloat(text, 64)
+		f.Add([]byte(text), math.Float64bits(v))
+	}
+	f.Fuzz(func(t *testing.T, text []byte, bits uint64) {
+		if v, end, ok := decimal(text, 0); ok {
+			want, err := strconv.ParseFloat(string(text[:end]), 64)
+			if err != nil || math.Float64bits(v) != math.Float64bits(want) || !json.Valid(text[:end]) {
+				t.Fatalf("%q: %v up to %d, want %v", text, v, end, want)
+			}
+			if end < len(text) && json.Valid(text[:end+1]) && strings.TrimSpace(string(text[end:end+1])) != "" {
+				t.Fatalf("%q: read up to %d, where the number goes on", text, end)
+			}
+		}
+		x := math.Float64frombits(bits)
+		if got, want := string(appendDecimal(nil, x)), strconv.FormatFloat(x, 'f', -1, 64); got != want {
+			t.Fatalf("%s, should be %s", got, want)
+		}
+	})
+}

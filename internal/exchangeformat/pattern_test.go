@@ -131,6 +131,17 @@ func FuzzPatterns(f *testing.F) {
 		}
 		f.Add([]byte(strings.Join(two, ",")))
 	}
+	// Members twice, none, in other forms, after and before right ones.
+	right := `{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[14.5,63]},"properties":{"name":"A"}}`
+	for _, odd := range []string{
+		`{"type":"Feature","id":7,"geometry":{"type":"Point","coordinates":[14.5,63]},"properties":{"name":"A","name":"B"}}`,
+		`{"type":"Feature","id":"b","properties":{"n\u0061me":"A","lon":14.5,"lat":63}}`,
+		`{"type":"Feature","id":"c","id":8,"geometry":{"type":"Point","coordinates":[14.5,63]},"properties":{}}`,
+		`{"type":"Feature","geometry":{"type":"Point","coordinates":[14.5,63]},"geometry":{"type":"Point","coordinates":[15,64]},"properties":{"i\u0064":"d"}}`,
+		`{"type":"Feature","id":"e","geometry":{"type":"Point","coordinates":[14.5,63],"coordinates":[15,64]},"properties":null}`,
+	} {
+		f.Add([]byte(strings.Join([]string{right, odd, odd, right, odd}, ",")))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) { sameByPatterns(t, []byte(collection(string(data))), As{}) })
 }
 
