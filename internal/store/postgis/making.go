@@ -83,21 +83,22 @@ func (s *Store) isMade(ctx context.Context, conn *pgx.Conn) {
 	if !s.unmade.CompareAndSwap(true, false) {
 		return
 	}
+	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock`+lockMigrations, s.schema); err != nil {
+		return
+	}
 	if err := s.makeQueue(ctx, conn); err != nil && !conn.IsClosed() {
 		_, _ = conn.Exec(ctx, `ROLLBACK`)
 	}
-	if !conn.IsClosed() {
-		_, _ = conn.Exec(ctx, `SELECT pg_advisory_unlock_all()`)
+	// This lock alone: the connection is the pool's, and may hold others. One that doesn't give it back is of no use.
+	if _, err := conn.Exec(ctx, `SELECT pg_advisory_unlock`+lockMigrations, s.schema); err != nil {
+		_ = conn.Close(ctx)
 	}
 }
 
-// makeQueue makes River's tables, unless a program that has opened the region meanwhile does.
+// makeQueue makes River's tables, unless a program that has opened the region meanwhile did.
 func (s *Store) makeQueue(ctx context.Context, conn *pgx.Conn) error {
 	script, err := riverSteps(s.pool, s.schema)
 	if err != nil {
-		return err
-	}
-	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock`+lockMigrations, s.schema); err != nil {
 		return err
 	}
 	now, err := readState(ctx, conn, s.schema)

@@ -112,6 +112,38 @@ func TestTwoMakeARegionOnce(t *testing.T) {
 	}
 }
 
+// TestMakingGivesBackItsOwnLockAlone: the lock that migrations take is free again, and what else the connection has
+// locked for its session, as others do who share it, it keeps. Locks are waited for as long afterwards as before.
+func TestMakingGivesBackItsOwnLockAlone(t *testing.T) {
+	s := open(t, fresh(t), MakeLater())
+	closeAtEnd(t, s)
+	ask := func(from queryer, query string, into any) {
+		t.Helper()
+		if err := from.QueryRow(t.Context(), query).Scan(into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var pid, after int
+	ask(s.pool, `SELECT pg_backend_pid() FROM pg_advisory_lock(4711)`, &pid)
+	var patience string
+	_, err := s.Update(t.Context(), func(tx store.Tx) error {
+		ask(tx.(*transaction).conn, `SHOW lock_timeout`, &patience)
+		return nil
+	})
+	if err != nil || patience != Patience.String() {
+		t.Errorf("the update that makes the region waits %s for a lock, %v", patience, err)
+	}
+	var locks []int64
+	ask(s.pool, `SELECT pg_backend_pid()`, &after)
+	ask(s.pool, `SELECT array_agg(objid::bigint) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()`, &locks)
+	if after != pid || len(locks) != 1 || locks[0] != 4711 {
+		t.Errorf("after the region was made the connection %d, %d before, holds the locks %v", after, pid, locks)
+	}
+	if ask(s.pool, `SHOW lock_timeout`, &patience); patience != Patience.String() {
+		t.Errorf("after it locks are waited for %s", patience)
+	}
+}
+
 // describeSchema lists columns, indexes, triggers, comments, views and functions, and the migrations.
 func describeSchema(t *testing.T, dsn string) []string {
 	t.Helper()
