@@ -102,7 +102,7 @@ func TestEveryBadRowIsTold(t *testing.T) {
 	for _, want := range []string{
 		"flows.csv, row 3, column id: id is missing",
 		`row 4, column direction: direction is not known ("sideways"); one of surplus, need`,
-		`row 5, column resource: resource is not in the catalogue ("wod"); did you mean "wood"?`,
+		`row 5, column resource: resource is not in the catalogue ("wod"); did you mean "wood" (Wood)?`,
 		`row 6, column quantity: quantity is not a number ("1,5"); use a decimal point`,
 		`row 7, column unit: unit does not suit the resource wood ("GWh/yr"); use t/yr`,
 		`row 8, column retur: return_c must be below supply_c (40) ("50")`,

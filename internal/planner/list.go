@@ -112,8 +112,8 @@ func (s *Snapshot) checkResource(code symbiosis.ResourceCode) error {
 		return nil
 	}
 	p := symbiosis.Problem{Field: "resource", Code: "unknown_code", Value: string(code), Text: "is not in the catalogue", Hint: "a code of the catalogue of resources"}
-	if near := s.catalogue.Nearest(string(code)); near != "" {
-		p.Hint = "did you mean " + near + "?"
+	if near := s.catalogue.DidYouMean(string(code)); near != "" {
+		p.Hint = near
 	}
 	return &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the filter is not valid", Problems: []symbiosis.Problem{p}}
 }

@@ -287,6 +287,16 @@ func (c *Catalogue) Nearest(typed string) string {
 	return best
 }
 
+// DidYouMean asks after the resource most like a mistyped one, with its code and its English name; ""
+// when none is near. Whoever tells it in another language knows the name in that one.
+func (c *Catalogue) DidYouMean(typed string) string {
+	r, ok := c.resource(ResourceCode(c.Nearest(typed)))
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %q (%s)?", r.Code, r.Names.EN)
+}
+
 // editDistance is Levenshtein's distance of a and b in bytes, or limit when not below it.
 func editDistance(a, b string, limit int) int {
 	if d := len(a) - len(b); d >= limit || -d >= limit {

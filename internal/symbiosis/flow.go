@@ -1,7 +1,6 @@
 package symbiosis
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/samloka/samloka/internal/unit"
@@ -144,8 +143,8 @@ func (f *Flow) checkIn(c *Catalogue) problems {
 	case f.Resource == "":
 	case !ok:
 		hint := "a code of the catalogue (samloka resources)"
-		if near := c.Nearest(string(f.Resource)); near != "" {
-			hint = fmt.Sprintf("did you mean %q? %s", near, hint)
+		if near := c.DidYouMean(string(f.Resource)); near != "" {
+			hint = near + " " + hint
 		}
 		ps.add("resource", "unknown_code", string(f.Resource), "is not in the catalogue", hint)
 	case known(f.Quantity.Unit, QuantityUnits()) && !c.unitFits(r, f.Quantity.Unit):

@@ -8,13 +8,14 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/samloka/samloka/geodata"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // sentence is an English sentence as the source has it, and what it is in the other languages. Verbs
 // stand for what only the running program knows: %d a number, %q a text in quotes, %w another
-// sentence or fault, %s anything, a word of the dictionary among it. The translations have them
-// in the same order, or say which: %[2]s.
+// sentence or fault, %r the English name of a resource, %s anything, a word of the dictionary among it.
+// The translations have them in the same order, or say which: %[2]s.
 type sentence struct{ en, sv, nb string }
 
 func (s sentence) in(l symbiosis.Language) string {
@@ -25,7 +26,7 @@ func (s sentence) in(l symbiosis.Language) string {
 }
 
 // verb stands in a sentence for what only the running program knows.
-var verb = regexp.MustCompile(`%(?:\[\d\])?[sdqw]`)
+var verb = regexp.MustCompile(`%(?:\[\d\])?[sdqwr]`)
 
 // kindOfVerb is the last letter of a verb.
 type kindOfVerb byte
@@ -89,6 +90,20 @@ var dictionary = sync.OnceValue(func() book {
 	slices.SortStableFunc(b.formats, func(x, y format) int { return cmp.Compare(y.letters, x.letters) })
 	b.index()
 	return b
+})
+
+// resourceNames are the names of the resources that ship, by their English one. Texts that name one hold
+// it in English, as all they say, and are told without a catalogue at hand.
+var resourceNames = sync.OnceValue(func() map[string]symbiosis.Names {
+	names := map[string]symbiosis.Names{}
+	catalogue, err := symbiosis.LoadCatalogue(geodata.Catalogue(), geodata.WasteList(), geodata.WasteUses())
+	if err != nil {
+		return names // the program doesn't start with one that can't be read
+	}
+	for _, r := range catalogue.Resources() {
+		names[r.Names.EN] = r.Names
+	}
+	return names
 })
 
 // letters counts what isn't space or mark.

@@ -96,7 +96,8 @@ var symbiosisSentences = []sentence{
 	// flows
 	{"is not in the catalogue", "finns inte i katalogen", "finnes ikke i katalogen"},
 	{"a code of the catalogue (samloka resources)", "en kod ur katalogen (samloka resources)", "en kode fra katalogen (samloka resources)"},
-	{"did you mean %q? %w", "menade du %q? %w", "mente du %q? %w"},
+	{"did you mean %q (%r)? %w", "menade du %q (%r)? %w", "mente du %q (%r)? %w"},
+	{"did you mean %q (%r)?", "menade du %q (%r)?", "mente du %q (%r)?"},
 	{"does not suit the resource %s", "passar inte resursen %s", "passer ikke ressursen %s"},
 	{"use %s", "skriv %s", "skriv %s"},
 	{"is missing: the temperature decides what heat can be used for", "saknas: temperaturen avgör vad värmen kan användas till", "mangler: temperaturen avgjør hva varmen kan brukes til"},

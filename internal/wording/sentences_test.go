@@ -188,7 +188,9 @@ func TestSentencesOfManyParts(t *testing.T) {
 		{"lat must lie within −90 and 90 (\"99\"); degrees", "lat ska ligga mellan −90 och 90 (\"99\"); degrees", "lat må ligge mellom −90 og 90 (\"99\"); degrees"},
 		{"the site is not valid\n  sites.csv, row 3, column namn: name is missing", "platsen går inte att spara som den är\n  sites.csv, rad 3, kolumn namn: name saknas", "stedet kan ikke lagres som det er\n  sites.csv, rad 3, kolonne namn: name mangler"},
 		{"must lie within 0.5 and 4 km", "ska ligga mellan 0,5 och 4 km", "må ligge mellom 0,5 og 4 km"},
-		{"did you mean \"heat\"? a code of the catalogue (samloka resources)", "menade du \"heat\"? en kod ur katalogen (samloka resources)", "mente du \"heat\"? en kode fra katalogen (samloka resources)"},
+		{"did you mean \"heat\" (Heat)? a code of the catalogue (samloka resources)", "menade du \"heat\" (Värme)? en kod ur katalogen (samloka resources)", "mente du \"heat\" (Varme)? en kode fra katalogen (samloka resources)"},
+		{"did you mean \"electricity\" (Electricity (information))?", "menade du \"electricity\" (El (upplysning))?", "mente du \"electricity\" (Elektrisitet (opplysning))?"},
+		{"did you mean \"x\" (Something of another catalogue)?", "menade du \"x\" (Something of another catalogue)?", "mente du \"x\" (Something of another catalogue)?"},
 		{"nobody has said this before", "nobody has said this before", "nobody has said this before"},
 		{"", "", ""},
 	} {

@@ -223,6 +223,10 @@ func (t *teller) put(f *format, args []string, least int) heard {
 			} else if strings.Contains(arg, ", ") {
 				told[i] = Place(t.lang, arg) // if it is one; not scored, so that the place before a fault is rather taken for it
 			}
+		case 'r':
+			if names, ok := resourceNames()[arg]; ok {
+				told[i] = names.In(t.lang)
+			}
 		case 'd':
 			told[i] = decimal(arg)
 		}

@@ -21,6 +21,21 @@ test('an empty region says how to fill it', async () => {
     await planner.sees(planner.panel.getByRole('heading', { name: planner.words.home.empty }));
     await planner.button(planner.words.home.emptyImport).click();
     await planner.sees(planner.panel.getByLabel(planner.words.importing.as));
+    // No list lays it to filters that nobody has set.
+    for (const tab of ['sites', 'flows', 'exchanges', 'areas'] as const) {
+      await planner.opens(`?list=${tab}`);
+      await planner.sees(planner.panel.getByText(planner.words.list.none[tab], { exact: true }));
+    }
+    await planner.opens('?list=sites&direction=need');
+    await planner.sees(planner.panel.getByText(planner.words.list.empty, { exact: true }));
+    // Nor is of no land told how it is ranked, or that no surplus would be left over.
+    await planner.opens('?room=firms&firm=greenhouse');
+    await planner.sees(planner.panel.getByText(planner.words.firms.noLand));
+    expect(await planner.panel.getByLabel(planner.words.firms.order).count()).toBe(0);
+    await planner.opens('?room=firms&matrix=1');
+    await planner.sees(planner.panel.getByText(planner.words.firms.noLand));
+    await page.waitForLoadState('networkidle');
+    expect(await planner.panel.getByRole('heading', { name: planner.words.firms.untaken }).count()).toBe(0);
     expect(faults).toEqual([]);
   } finally {
     await context.close();

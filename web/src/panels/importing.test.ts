@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { importWish, PLAIN_IMPORT } from './importing';
+import { importWish, PLAIN_IMPORT, usualPrefix } from './importing';
 
 test("files with Samloka's columns need no more said than their reference system", () => {
   expect(importWish(PLAIN_IMPORT)).toEqual({ wish: {}, faults: [] });
@@ -20,4 +20,10 @@ test('land and infrastructure carry nothing of constraints', () => {
   expect(importWish({ ...PLAIN_IMPORT, as: 'facility', facility: 'rail', buffer: '5' }).wish).toEqual({ as: 'facility', facility: 'rail', certainty: 'reported' });
   expect(importWish({ ...PLAIN_IMPORT, as: 'area', fromLayer: 'mark', idPrefix: ' mark-a ' }).wish).toEqual({ as: 'area', certainty: 'reported', from_layer: 'mark', id_prefix: 'mark-a' });
   expect(importWish({ ...PLAIN_IMPORT, idPrefix: 'mark-a' }).wish).toEqual({});
+});
+
+test('ids begin with what the records are, when nothing else is said', () => {
+  expect(usualPrefix({ ...PLAIN_IMPORT, as: 'area' })).toBe('area');
+  expect(usualPrefix({ ...PLAIN_IMPORT, as: 'constraint', layer: 'shore' })).toBe('shore');
+  expect(usualPrefix({ ...PLAIN_IMPORT, as: 'facility', facility: 'rail' })).toBe('rail');
 });

@@ -43,6 +43,9 @@ export const SYSTEMS: readonly (readonly [string, string])[] = [
 /** The names of fields that are no distances above nil. */
 export type ImportFault = 'buffer' | 'warning';
 
+/** What ids begin with when nothing else is said, as the server has it. */
+export const usualPrefix = ({ as, layer, facility }: TypedImport): string => (as === 'constraint' ? layer : as === 'facility' ? facility : 'area');
+
 /** What is sent: only what bears on the kind of files. */
 export function importWish(typed: TypedImport): { wish: ImportWish; faults: ImportFault[] } {
   const wish: ImportWish = { ...(typed.crs && { crs: typed.crs }), ...(typed.partial && { partial: true }), ...(typed.fromLayer.trim() && { from_layer: typed.fromLayer.trim() }) };

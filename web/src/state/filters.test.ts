@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asWritten, unknownIn, whyNoMatch } from './filters';
+import { asWritten, isUnfiltered, unknownIn, whyNoMatch } from './filters';
 
 const named = { resources: new Map([['heat', 1]]), municipalities: ['Orkland', 'Åre'] };
 
@@ -15,6 +15,11 @@ it('a name is found in any case and without its marks', () => {
   expect(asWritten('are', named.municipalities)).toBe('Åre');
   expect(asWritten('ORKLAND', named.municipalities)).toBe('Orkland');
   expect(asWritten('Ar', named.municipalities)).toBeUndefined();
+});
+
+it('where no filter is set, none leaves anything out', () => {
+  expect(isUnfiltered({})).toBe(true);
+  expect(isUnfiltered({ direction: 'need' })).toBe(false);
 });
 
 it('no match is laid to the filters only where there are some', () => {

@@ -19,9 +19,12 @@ export function unknownIn({ resource, municipality }: Filters, { resources, muni
 /** The name that the region writes otherwise: "are" for Åre. */
 export const asWritten = (name: string, municipalities: readonly string[]): string | undefined => municipalities.find((m) => fold(m) === fold(name));
 
+/** Nothing is left out by a filter. */
+export const isUnfiltered = (filters: Filters): boolean => Object.values(filters).every((value) => value === undefined);
+
 /** Why there is no match to show, and so what would help: filters that leave out too much, or what the region hasn't. */
 export function whyNoMatch(filters: Filters, counts: { surpluses: number; needs: number }): 'filters' | 'needs' | 'surpluses' | 'pairs' {
-  if (Object.values(filters).some((value) => value !== undefined)) return 'filters';
+  if (!isUnfiltered(filters)) return 'filters';
   if (!counts.needs) return 'needs';
   return counts.surpluses ? 'pairs' : 'surpluses';
 }
