@@ -192,13 +192,16 @@ func (p *pdfPages) paragraph(b Paragraph) {
 	if b.Estimated {
 		p.room(l.size * lineRoom)
 		hatch(p.canvas(), point{x, p.y + 0.7}, signSize)
-		x, width = x+signSize+1, width-signSize-1
+		x, width = x+signRoom, width-signRoom
 	}
 	p.lines(withSources(b.Text), l, x, width)
 	p.y += 2
 }
 
-const signSize = 2.4
+const (
+	signSize = 2.4            // of the sign of an estimate, mm
+	signRoom = signSize + 1.2 // with what stands free after it
+)
 
 // withSources is the text with the numbers of its sources behind it.
 func withSources(t Text) string {
@@ -215,7 +218,7 @@ func withSources(t Text) string {
 // cellLines are the lines of a text in a cell and whether the sign stands before the first.
 func (p *pdfPages) cellLines(t Text, l lettering, width float64) []string {
 	if t.Estimated {
-		width -= signSize + 0.8
+		width -= signRoom
 	}
 	lines := wrapped(p.canvas(), withSources(t), l, width)
 	if len(lines) > mostLines {
@@ -237,12 +240,12 @@ func (p *pdfPages) cell(t Text, lines []string, l lettering, x, y, width float64
 			w := c.width(line, l)
 			at.x = x + width - w
 		case t.Estimated:
-			at.x += signSize + 0.8
+			at.x += signRoom
 		}
 		if t.Estimated && i == 0 {
 			sign := point{x, y + 0.5}
 			if right {
-				sign.x = at.x - signSize - 0.8
+				sign.x = at.x - signRoom
 			}
 			hatch(c, sign, signSize)
 		}

@@ -1,11 +1,13 @@
 package report
 
+import "strings"
+
 // table writes rows with rules between them; the columns' titles stand again on each page.
 func (p *pdfPages) table(t Table) {
 	if len(t.Columns) == 0 {
 		return
 	}
-	widths, starts := columnWidths(t)
+	widths, starts := p.columnWidths(t)
 	head := lettering{size: smallSize, colour: quietInk, bold: true}
 	body := lettering{size: smallSize, colour: ink}
 	line := smallSize * lineRoom
@@ -79,7 +81,7 @@ func (p *pdfPages) rowLines(t Table, cells []Text, l lettering, widths []float64
 // beginning is how high the part of a table is that stands together at its beginning: the titles and
 // the first row, or two when there are no more, mm.
 func (p *pdfPages) beginning(t Table) float64 {
-	widths, _ := columnWidths(t)
+	widths, _ := p.columnWidths(t)
 	_, height := p.rowLines(t, titlesOf(t), lettering{size: smallSize, bold: true}, widths)
 	rows := t.Rows
 	if t.Total != nil {
@@ -95,16 +97,44 @@ func (p *pdfPages) beginning(t Table) float64 {
 	return height
 }
 
-// columnWidths shares the width of the page among the columns.
-func columnWidths(t Table) (widths, starts []float64) {
-	sum := 0.0
-	for _, c := range t.Columns {
-		sum += max(c.Share, 0.1)
+// columnWidths shares the width of the page among the columns by their shares; a column has room for the
+// longest word of its title, at the others' cost, if there is as much room at all.
+func (p *pdfPages) columnWidths(t Table) (widths, starts []float64) {
+	least, sum := make([]float64, len(t.Columns)), 0.0
+	for i, c := range t.Columns {
+		for word := range strings.SplitSeq(c.Title, " ") {
+			least[i] = max(least[i], p.canvas().width(word, lettering{size: smallSize, bold: true})+2*inset+0.01)
+		}
+		sum += least[i]
+	}
+	if sum > contentWidth {
+		clear(least)
+	}
+	widths = make([]float64, len(t.Columns))
+	narrow := make([]bool, len(t.Columns))
+	for again := true; again; {
+		left, shares := contentWidth, 0.0
+		for i, c := range t.Columns {
+			if narrow[i] {
+				left -= widths[i]
+			} else {
+				shares += max(c.Share, 0.1)
+			}
+		}
+		again = false
+		for i, c := range t.Columns {
+			if narrow[i] {
+				continue
+			}
+			widths[i] = left * max(c.Share, 0.1) / shares
+			if widths[i] < least[i] {
+				widths[i], narrow[i], again = least[i], true, true
+			}
+		}
 	}
 	x := 0.0
-	for _, c := range t.Columns {
-		w := contentWidth * max(c.Share, 0.1) / sum
-		widths, starts = append(widths, w), append(starts, x)
+	for _, w := range widths {
+		starts = append(starts, x)
 		x += w
 	}
 	return widths, starts

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"math"
+	"strings"
 	"testing"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -33,5 +35,34 @@ func TestATableLeavesNoRowAlone(t *testing.T) {
 				t.Errorf("%d rows %.1f mm from the end: the heading stands on another page", rows, gap)
 			}
 		}
+	}
+}
+
+// Titles stand in whole words where the page has room for that, and the columns fill it.
+func TestColumnsHaveRoomForTheWordsOfTheirTitles(t *testing.T) {
+	p := &pdfPages{f: fpdf.New("P", "mm", "A4", ""), doc: Document{Words: Words{Page: func(int, int) string { return "" }}}}
+	p.f.AddUTF8FontFromBytes(fontFamily, "", regularFont)
+	p.f.AddUTF8FontFromBytes(fontFamily, "B", semiboldFont)
+	p.turn()
+	l := lettering{size: smallSize, bold: true}
+	for _, titles := range [][]string{{"Placering", "Område", "Först vid slumpade vikter"}, {"Plassering", "Område", "Rang"}, {"a", "b", "c"}} {
+		table := Table{Columns: []Column{{titles[0], 0.1, true}, {titles[1], 5, false}, {titles[2], 0.5, true}}}
+		widths, starts := p.columnWidths(table)
+		for i, title := range titles {
+			lines := wrapped(p.canvas(), title, l, widths[i]-2*inset)
+			if got := strings.Join(lines, " "); got != title {
+				t.Errorf("%q stands as %q", title, lines)
+			}
+		}
+		if end := starts[2] + widths[2]; math.Abs(end-contentWidth) > 1e-6 {
+			t.Errorf("%v: the columns end at %.3f of %.3f mm", titles, end, contentWidth)
+		}
+	}
+	many := Table{}
+	for range 30 {
+		many.Columns = append(many.Columns, Column{"Koldioxidekvivalenter", 1, true})
+	}
+	if widths, _ := p.columnWidths(many); math.Abs(widths[0]-contentWidth/30) > 1e-6 {
+		t.Errorf("thirty columns without room for their titles are %v mm wide", widths[0])
 	}
 }

@@ -54,7 +54,11 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 	case "1":
 		switch {
 		case key == "diversity":
-			return w.Number(f.Value, decimalsOf(f.Value)) + noBreak + w.term(landUnits, key)
+			counted := key
+			if f.Value == 1 {
+				counted = "diversity_of_one"
+			}
+			return w.Number(f.Value, decimalsOf(f.Value)) + noBreak + w.term(landUnits, counted)
 		case Counts(key):
 			return w.Number(f.Value, 0)
 		}
@@ -87,7 +91,8 @@ func decimalsOf(v float64) int {
 
 // landUnits are what criteria count that no unit is written for.
 var landUnits = map[string]symbiosis.Names{
-	"diversity": {SV: "branscher", NB: "bransjer", EN: "industries"},
+	"diversity":        {SV: "branscher", NB: "bransjer", EN: "industries"},
+	"diversity_of_one": {SV: "bransch", NB: "bransje", EN: "industry"},
 }
 
 // item names a group of criteria or a criterion.
@@ -245,8 +250,8 @@ var landSources = map[string]symbiosis.Names{
 	"Plan- och bygglagen (2010:900): a detailed plan gives the right to build, a comprehensive plan guides; the steps between are ours [A]": {
 		SV: "Plan- och bygglagen (2010:900): en detaljplan ger rätt att bygga, en översiktsplan vägleder; stegen mellan är våra [A]", NB: "Plan- och bygglagen (2010:900): en detaljplan gir rett til å bygge, en oversiktsplan veileder; trinnene mellom er våre [A]", EN: "Plan- och bygglagen (2010:900): a detailed plan gives the right to build, a comprehensive plan guides; the steps between are ours [A]"},
 	"Boverket, Bättre plats för arbete (Allmänna råd 1995:5): guide distances of 50–1 000 m by kind of industry; the values between are ours [A]": {
-		SV: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): riktvärden 50–1 000 m efter slag av verksamhet; värdena mellan är våra [A]", NB: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): veiledende avstander 50–1 000 m etter type virksomhet; verdiene mellom er våre [A]", EN: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): guide distances of 50–1 000 m by kind of industry; the values between are ours [A]"},
+		SV: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): riktvärden 50–1 000 m efter slag av verksamhet; värdena mellan är våra [A]", NB: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): veiledende avstander 50–1 000 m etter type virksomhet; verdiene mellom er våre [A]", EN: "Boverket, Bättre plats för arbete (Allmänna råd 1995:5): guide distances of 50–1,000 m by kind of industry; the values between are ours [A]"},
 	"NISP (Jensen et al.): 76 % of the synergies fell in the most diverse tenth; the numbers at the corners are ours [A]": {
-		SV: "NISP (Jensen m.fl.): 76 % av utbytena föll i den mest blandade tiondelen; talen vid brytpunkterna är våra [A]", NB: "NISP (Jensen m.fl.): 76 % av utvekslingene falt i den mest blandede tidelen; tallene ved knekkpunktene er våre [A]", EN: "NISP (Jensen et al.): 76 % of the synergies fell in the most diverse tenth; the numbers at the corners are ours [A]"},
+		SV: "NISP (Jensen m.fl.): 76 % av utbytena föll i den mest blandade tiondelen; talen vid brytpunkterna är våra [A]", NB: "NISP (Jensen m.fl.): 76 % av utvekslingene falt i den mest blandede tidelen; tallene ved knekkpunktene er våre [A]", EN: "NISP (Jensen et al.): 76% of the synergies fell in the most diverse tenth; the numbers at the corners are ours [A]"},
 	"reckoned_diversity": {SV: "beräknat av Samloka ur verksamheternas branscher inom 25 km (Shannon)", NB: "beregnet av Samloka ut fra virksomhetenes bransjer innen 25 km (Shannon)", EN: "calculated by Samloka from the industries of workplaces within 25 km (Shannon)"},
 }

@@ -51,6 +51,7 @@ func TestCriterionValues(t *testing.T) {
 		{"reach_flows", symbiosis.Figure{Value: 12, Unit: "1", Assumption: true}, "12"},
 		{"land_price", symbiosis.Figure{Value: 150, Unit: "SEK/m2"}, "150\u00a0kr/m²"},
 		{"diversity", symbiosis.Figure{Value: 9.76, Unit: "1"}, "9,8\u00a0branscher"},
+		{"diversity", symbiosis.Figure{Value: 1, Unit: "1"}, "1\u00a0bransch"},
 		{"reach_gwh", symbiosis.Figure{Value: 41.3, Unit: "GWh/yr", Assumption: true}, "≈\u00a041\u00a0GWh/år"},
 	} {
 		if got := w.CriterionValue(c.key, c.f); got != c.want {
