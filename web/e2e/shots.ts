@@ -7,11 +7,14 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { DESKTOP, openBrowser, openTab, PHONE, still } from './browser';
 import { Planner } from './planner';
 import { Server } from './server';
-import { STATES } from './states';
+import { STATES, type State } from './states';
 
 const folder = fileURLToPath(new URL('../shots/', import.meta.url));
 // SAMLOKA_SHOTS="pair nb 390" takes those whose names hold all of these words.
 const wanted = (process.env.SAMLOKA_SHOTS ?? '').split(/\s+/).filter(Boolean);
+
+/** What the README shows, in internal/docs/karta.png. */
+const KARTA: State = { name: 'karta', go: (planner) => planner.opens('?site=orkanger-elkem') };
 
 let browser: Browser;
 let demo: Server;
@@ -29,7 +32,7 @@ afterAll(async () => {
 
 for (const viewport of [DESKTOP, PHONE]) {
   for (const lang of ['sv', 'nb', 'en'] as const) {
-    for (const state of STATES) {
+    for (const state of [...STATES, KARTA]) {
       const name = `${state.name}-${viewport.width}-${lang}`;
       test.skipIf(!wanted.every((word) => name.includes(word)))(name, async () => {
         const { page, context } = await openTab(browser, (state.region === 'empty' ? empty : demo).address, viewport, true);
@@ -37,6 +40,7 @@ for (const viewport of [DESKTOP, PHONE]) {
           const planner = new Planner(page);
           planner.lang = lang;
           await state.go(planner);
+          await planner.mapRests();
           await still(page);
           await page.screenshot({ path: `${folder}${name}.png` });
         } finally {

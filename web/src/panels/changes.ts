@@ -30,14 +30,27 @@ export function fieldPath(field: string, t: Dictionary): string {
   }).join(', ');
 }
 
-/** A value as it is shown; what there is none of is a dash. */
-export function valueWords(field: string, value: unknown, t: Dictionary, lang: Lang): string {
+/** The units of attributes that are always given in the same one. */
+const UNITS: Record<string, string> = {
+  supply_c: '°C', return_c: '°C', full_load_hours: 'h/yr', max_distance_m: 'm', buffer_m: 'm', warning_distance_m: 'm', disposal_cost_sek: 'SEK/t', treatment_cost_sek: 'SEK/t',
+  years_to_build_ready: 'yr', price_sek_per_m2: 'SEK/m2', remediation_cost_sek: 'SEK', grid_mw: 'MW', slope_pct: '%', land_ha: 'ha', water_m3_per_year: 'm3/yr',
+};
+
+/** The unit that a record gives an attribute in, "" when it has none: that of a quantity stands beside it. */
+function unitIn(field: string, record: object | undefined): string {
+  const beside = { quantity: 'unit', capacity: 'capacity_unit' }[field];
+  if (!beside) return UNITS[field] ?? '';
+  return String((record as Record<string, unknown> | undefined)?.[beside] ?? '');
+}
+
+/** A value as it is shown, with its unit, which the record that it stands in may say; what there is none of is a dash. */
+export function valueWords(field: string, value: unknown, t: Dictionary, lang: Lang, record?: object): string {
   if (value === undefined || value === null || value === '') return '–';
   const sets: Record<string, Record<string, string>> = {
     plan_status: t.plan, effect: t.constraint.effects, layer: t.constraint.layers, facility: t.facility, water: t.area.connection, sewage: t.area.connection, fibre: t.area.connection, district_heating: t.area.connection,
     place_accuracy: t.accuracy, visibility: t.visibility, direction: t.direction, shape: t.shape, status: t.status, certainty: t.certainty,
   };
-  if (typeof value === 'number') return number(value, lang, 8);
+  if (typeof value === 'number') return [number(value, lang, 8), unitName(unitIn(field, record), lang)].filter(Boolean).join('\u00a0');
   if (typeof value === 'string') return sets[field]?.[value] ?? value;
   if (Array.isArray(value) && value.every((v) => typeof v !== 'object')) return value.join(', ');
   if (field === 'flows') return (value as ProfileInput['flows']).map((f) => `${t.direction[f.direction]}: ${f.resource} ${number(f.quantity, lang, 6)} ${unitName(f.unit, lang)}`).join('; ');
