@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -38,48 +39,79 @@ const (
 
 var errAborted = errors.New("the update has ended")
 
-// startCopy begins a COPY into t. It lives until it is ended, whatever becomes of ctx.
-func (tx *transaction) startCopy(ctx context.Context, t *table) error {
-	conn := tx.conn
-	columns := ""
-	for i, name := range t.all() {
-		if i > 0 {
-			columns += ", "
-		}
-		columns += pgx.Identifier{name}.Sanitize()
-	}
-	into := pgx.Identifier{t.name}.Sanitize()
-	described, err := conn.Prepare(ctx, "", `SELECT `+columns+` FROM `+into)
+// startCopy begins the COPY into t that these rows are the first of.
+func (tx *transaction) startCopy(ctx context.Context, t *table, news [][]any) error {
+	described, err := tx.conn.Prepare(ctx, "", `SELECT `+named(t.all(), nil)+` FROM `+pgx.Identifier{t.name}.Sanitize())
 	if err != nil {
 		return err
 	}
+	types := make([]uint32, len(described.Fields))
+	for i, field := range described.Fields {
+		types[i] = field.DataTypeOID
+	}
+	usual, err := tx.waiting[t].usual(ctx, news, types)
+	if err == nil {
+		tx.beginCopy(ctx, t, tx.waiting[t].history, types, usual)
+	}
+	return err
+}
+
+// beginCopy begins a COPY into t, whose columns have these types. It lives until it is ended, whatever becomes of ctx.
+func (tx *transaction) beginCopy(ctx context.Context, t *table, history *fillHistory, types []uint32, usual []usual) {
+	conn := tx.conn
 	c := &copying{
-		table: t, history: tx.waiting[t].history, chunks: make(chan []byte, chunksAhead), empty: make(chan []byte, chunksAhead+2), done: make(chan struct{}),
-		row: rowEncoder{types: conn.TypeMap(), buf: []byte(copySignature)},
+		table: t, history: history, chunks: make(chan []byte, chunksAhead), empty: make(chan []byte, chunksAhead+2), done: make(chan struct{}),
+		row: rowEncoder{types: conn.TypeMap(), columns: types, usual: usual, buf: []byte(copySignature)},
+	}
+	for _, u := range usual {
+		if u.unsent {
+			c.row.left++
+		}
 	}
 	if geometry, known := conn.TypeMap().TypeForName("geometry"); known {
 		c.row.geometry = geometry.OID
-	}
-	for _, field := range described.Fields {
-		c.row.columns = append(c.row.columns, field.DataTypeOID)
 	}
 	ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	tx.copying = c
 	go func() {
 		defer close(c.done)
 		defer c.cancel()
-		c.tag, c.err = conn.PgConn().CopyFrom(ctx, c, `COPY `+into+` (`+columns+`) FROM STDIN BINARY`)
+		c.tag, c.err = conn.PgConn().CopyFrom(ctx, c, `COPY `+pgx.Identifier{t.name}.Sanitize()+` (`+named(t.all(), usual)+`) FROM STDIN BINARY`)
 	}()
-	return nil
 }
 
-// add takes a row, whose values the caller may use again.
-func (c *copying) add(ctx context.Context, values []any) error {
-	c.row.begin()
-	for _, v := range values {
-		c.row.value(v)
+// named lists columns, but for those that aren't sent.
+func named(columns []string, usual []usual) string {
+	var list []string
+	for i, name := range columns {
+		if i >= len(usual) || !usual[i].unsent {
+			list = append(list, pgx.Identifier{name}.Sanitize())
+		}
 	}
-	return c.added(ctx, values[c.table.keyAt].(string))
+	return strings.Join(list, ", ")
+}
+
+// endCopy ends the COPY that is under way once all its rows are in the table; for the transaction it is over then.
+func (tx *transaction) endCopy(ctx context.Context) error {
+	c := tx.copying
+	tx.copying = nil
+	if err := c.end(ctx); err != nil {
+		return err
+	}
+	return leftOut(tx.location, c.table.name, c.tag, c.rows)
+}
+
+// copyRow gives the COPY into the table a row, whose values the caller may use again.
+func (p *pending) copyRow(ctx context.Context, values []any) error {
+	p.tx.copying.row.begin()
+	p.tx.copying.row.values(values)
+	if len(p.tx.copying.row.unlike) > 0 {
+		if err := p.tx.sendMore(ctx); err != nil {
+			return err
+		}
+		p.tx.copying.row.values(values)
+	}
+	return p.tx.copying.added(ctx, values[p.table.keyAt].(string))
 }
 
 // added takes the row of id that was written.

@@ -30,11 +30,14 @@ type rowEncoder struct {
 	types    *pgtype.Map
 	columns  []uint32 // OIDs of the columns' types
 	geometry uint32   // OID of PostGIS's type
+	usual    []usual  // by column; nil: all are sent
+	left     int      // how many columns aren't sent
 
-	buf   []byte
-	start int // of the row in buf
-	at    int // of the next value among the columns
-	err   error
+	buf    []byte
+	start  int   // of the row in buf
+	at     int   // of the next value among the columns
+	unlike []int // columns that aren't sent, in which the row has something else
+	err    error
 }
 
 // copySignature begins a COPY in binary: the mark, no flags, no further header.
@@ -45,8 +48,8 @@ const copyEnd = "\xff\xff"
 
 // begin starts a row.
 func (e *rowEncoder) begin() {
-	e.start, e.at, e.err = len(e.buf), 0, nil
-	e.buf = binary.BigEndian.AppendUint16(e.buf, uint16(len(e.columns))) //nolint:gosec // far fewer columns
+	e.start, e.at, e.unlike, e.err = len(e.buf), 0, e.unlike[:0], nil
+	e.buf = binary.BigEndian.AppendUint16(e.buf, uint16(len(e.columns)-e.left)) //nolint:gosec // far fewer columns
 }
 
 // undo takes the row back.
@@ -69,9 +72,42 @@ func (e *rowEncoder) next() (oid uint32) {
 	return oid
 }
 
-func (e *rowEncoder) value(v any) { e.set(e.appendValue(e.buf, e.next(), v)) }
+// unsent passes over the next value, if its column isn't sent; what it must be then is usual.
+func (e *rowEncoder) unsent() (usual any, unsent bool) {
+	if e.at >= len(e.usual) || !e.usual[e.at].unsent {
+		return nil, false
+	}
+	e.at++
+	return e.usual[e.at-1].value, true
+}
+
+// must notes whether the value that was passed over is the usual one.
+func (e *rowEncoder) must(same bool) {
+	if !same {
+		e.unlike = append(e.unlike, e.at-1)
+	}
+}
+
+func (e *rowEncoder) value(v any) {
+	if usual, unsent := e.unsent(); unsent {
+		e.must(isUsual(v, usual))
+		return
+	}
+	e.set(e.appendValue(e.buf, e.next(), v))
+}
+
+func (e *rowEncoder) values(row []any) {
+	for _, v := range row {
+		e.value(v)
+	}
+}
 
 func (e *rowEncoder) text(s string) {
+	if usual, unsent := e.unsent(); unsent {
+		text, isText := usual.(string)
+		e.must(s == text && (isText || usual == nil))
+		return
+	}
 	switch oid := e.next(); {
 	case s == "":
 		e.buf = append(e.buf, null...)
@@ -83,6 +119,10 @@ func (e *rowEncoder) text(s string) {
 }
 
 func (e *rowEncoder) point(p orb.Point) {
+	if _, unsent := e.unsent(); unsent {
+		e.must(false) // no place is usual
+		return
+	}
 	if oid := e.next(); oid == e.geometry && isPlace(p) {
 		e.buf = appendPoint(e.buf, p)
 	} else {
@@ -91,6 +131,10 @@ func (e *rowEncoder) point(p orb.Point) {
 }
 
 func (e *rowEncoder) whole(n int64) {
+	if usual, unsent := e.unsent(); unsent {
+		e.must(isUsual(n, usual))
+		return
+	}
 	if oid := e.next(); oid == pgtype.Int8OID {
 		e.buf = appendWhole(e.buf, n)
 	} else {
@@ -100,7 +144,7 @@ func (e *rowEncoder) whole(n int64) {
 
 // encoded writes a value of the column's type that is in its binary form already.
 func (e *rowEncoder) encoded(value []byte) {
-	e.next()
+	e.next()                                                         // where all columns are sent
 	e.buf = binary.BigEndian.AppendUint32(e.buf, uint32(len(value))) //nolint:gosec // as texts
 	e.buf = append(e.buf, value...)
 }

@@ -11,21 +11,6 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// historyByUs is true of a trigger new_row of a table owner that writes the history of new rows where this package may do
-// that in its place: as the owner of the history, of rows that come into the table as they were sent.
-const historyByUs = `new_row.tgfoid = 'samloka_write_history'::regproc AND new_row.tgargs = 'r.id\000r.version\000'::bytea
-	AND EXISTS (
-		SELECT FROM pg_trigger AS guard
-		JOIN pg_class AS runs ON runs.oid = guard.tgrelid
-		WHERE guard.tgrelid = 'samloka_history_runs'::regclass AND guard.tgname = 'samloka_history_by_triggers' AND guard.tgenabled = 'O'
-			AND pg_has_role(current_user, runs.relowner, 'USAGE'))
-	AND owner.relkind = 'r'
-	AND NOT EXISTS (
-		SELECT FROM pg_trigger AS other
-		WHERE other.tgrelid = new_row.tgrelid AND NOT other.tgisinternal
-			AND other.tgtype & 5 = 5 -- for each row that is inserted
-			AND (other.tgname <> 'samloka_new_row' OR other.tgenabled <> 'O'))`
-
 // fillHistory gathers what the history shall know of rows that fill a table, in the form that the trigger
 // gives it (migrations/postgis, 00024): ids in the order in which they came, many to a run. The trigger
 // would have PostgreSQL keep a copy of all rows until it has gone through them, which takes as long as

@@ -127,6 +127,14 @@ func (k *kind[T]) put(ctx context.Context, tx *transaction, item, passed *T) err
 		}
 		if p.first(id) {
 			c.row.whole(1)
+			if len(c.row.unlike) > 0 {
+				if err := tx.sendMore(ctx); err != nil {
+					return tx.fail(ctx, err)
+				}
+				c = tx.copying
+				_ = k.write(item, &c.row) // as before
+				c.row.whole(1)
+			}
 			if err := c.added(ctx, id); err != nil {
 				return tx.fail(ctx, err)
 			}

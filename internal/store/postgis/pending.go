@@ -47,6 +47,7 @@ type pending struct {
 	// What was put off until its COPY has ended, and what the history shall know of its rows.
 	afterCopy []string
 	history   *fillHistory
+	defaults  map[string]any // of columns that its COPY may leave out
 }
 
 // pending returns the rows of t that wait to be written.
@@ -172,7 +173,7 @@ func (p *pending) put(ctx context.Context, id string, values []any) (int64, erro
 	p.note(id, version)
 	values = append(values, version)
 	if c := p.tx.copying; before == 0 && c != nil && c.table == p.table {
-		if err := c.add(ctx, values); err != nil {
+		if err := p.copyRow(ctx, values); err != nil {
 			return 0, p.tx.fail(ctx, err)
 		}
 		return version, nil
@@ -228,12 +229,12 @@ func (p *pending) copyNews(ctx context.Context, news [][]any) error {
 		if _, err := p.tx.db(ctx); err != nil {
 			return err
 		}
-		if err := p.tx.startCopy(ctx, p.table); err != nil {
+		if err := p.tx.startCopy(ctx, p.table, news); err != nil {
 			return err
 		}
 	}
 	for _, values := range news {
-		if err := p.tx.copying.add(ctx, values); err != nil {
+		if err := p.copyRow(ctx, values); err != nil {
 			return err
 		}
 	}

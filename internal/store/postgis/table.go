@@ -63,6 +63,9 @@ func newTable(name string, columns ...string) *table {
 // all are the columns that are bound.
 func (t *table) all() []string { return append(slices.Clone(t.columns), "version") }
 
+// regclass is the table as the catalogues know it, in SQL.
+func (t *table) regclass() string { return literal(pgx.Identifier{t.name}.Sanitize()) + "::regclass" }
+
 // temporary is the name of the table's temporary twin.
 func (t *table) temporary() pgx.Identifier { return pgx.Identifier{"pg_temp", "samloka_put_" + t.name} }
 

@@ -166,12 +166,7 @@ func (tx *transaction) finish(ctx context.Context) (store.Revision, error) {
 // db returns the connection once nothing is under way on it any more.
 func (tx *transaction) db(ctx context.Context) (*pgx.Conn, error) {
 	if c := tx.copying; c != nil {
-		tx.copying = nil
-		err := c.end(ctx)
-		if err == nil {
-			err = leftOut(tx.location, c.table.name, c.tag, c.rows)
-		}
-		if err != nil {
+		if err := tx.endCopy(ctx); err != nil {
 			return nil, tx.fail(ctx, err)
 		}
 		if err := tx.waiting[c.table].makeWhole(ctx); err != nil {
