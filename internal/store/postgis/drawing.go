@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/samloka/samloka/internal/store/record"
 )
@@ -61,20 +60,18 @@ type drawing struct {
 	hurried bool // never pauses: how much comes at once tells nothing
 }
 
-// tapRows has every connection of a pool go through a tap.
-func tapRows(config *pgxpool.Config) {
-	config.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error {
-		tap := new(rowTap)
-		c.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
-			*tap = rowTap{from: r}
-			return pgproto3.NewFrontend(tap, w)
-		}
-		c.AfterConnect = func(_ context.Context, conn *pgconn.PgConn) error {
-			conn.CustomData()[tapName] = tap
-			return nil
-		}
+// tapRows has the one connection that is made with c go through a tap.
+func tapRows(_ context.Context, c *pgx.ConnConfig) error {
+	tap := new(rowTap)
+	c.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
+		*tap = rowTap{from: r}
+		return pgproto3.NewFrontend(tap, w)
+	}
+	c.AfterConnect = func(_ context.Context, conn *pgconn.PgConn) error {
+		conn.CustomData()[tapName] = tap
 		return nil
 	}
+	return nil
 }
 
 const tapName = "samloka rows"
@@ -84,7 +81,7 @@ const tapName = "samloka rows"
 func drawRows(ctx context.Context, conn *pgx.Conn, statement string, args [][]byte, formats []int16, spare *record.Again, to func(drawnRows)) error {
 	tap, ok := conn.PgConn().CustomData()[tapName].(*rowTap)
 	if !ok {
-		return errors.New("the connection is none of the pool's")
+		return errors.New("the connection has no tap")
 	}
 	_, byRecords := conn.PgConn().Conn().(*tls.Conn) // a record is as much as the server sent at once
 	tap.draw = &drawing{to: to, spare: spare, hurried: byRecords}

@@ -88,12 +88,11 @@ func revisionWith(altered string) string {
 const selectSchema = `SELECT max(version_id) FROM samloka_migrations WHERE is_applied`
 
 // readSchema refuses a database that a newer program has brought forward.
-func readSchema(ctx context.Context, from queryer, location string) error {
-	var schema int64
+func readSchema(ctx context.Context, from queryer, location string) (schema int64, err error) {
 	if err := from.QueryRow(ctx, selectSchema).Scan(&schema); err != nil {
-		return err
+		return 0, err
 	}
-	return notNewer(location, schema)
+	return schema, notNewer(location, schema)
 }
 
 func notNewer(location string, schema int64) error {

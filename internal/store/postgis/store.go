@@ -15,8 +15,9 @@ type Store struct {
 	location string
 	schema   string
 	pool     *pgxpool.Pool
-	turn     chan struct{} // holds one token while nobody updates
-	unmade   atomic.Bool   // there is no region yet: the first update makes it
+	turn     chan struct{}           // holds one token while nobody updates
+	unmade   atomic.Bool             // there is no region yet: the first update makes it
+	first    atomic.Pointer[session] // begun when the store was opened to be read: who reads first takes it
 }
 
 var _ store.Store = (*Store)(nil)
@@ -66,7 +67,21 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, unmade, err := openPrepared(ctx, t, o)
+	var first *session
+	var unmade bool
+	var pool *pgxpool.Pool
+	if o.toRead {
+		first, err = beginReading(ctx, t)
+	}
+	switch {
+	case err != nil:
+	case first != nil:
+		if pool, err = pgxpool.NewWithConfig(ctx, t.config); err != nil {
+			first.close()
+		}
+	default:
+		pool, unmade, err = openPrepared(ctx, t, o)
+	}
 	if err == nil && pool == nil {
 		if unmade, err = prepare(ctx, t, o); err == nil {
 			pool, err = pgxpool.NewWithConfig(ctx, t.config)
@@ -77,6 +92,7 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 	}
 	s := &Store{location: t.location, schema: t.schema, pool: pool, turn: make(chan struct{}, 1)}
 	s.unmade.Store(unmade)
+	s.first.Store(first)
 	s.releaseTurn()
 	if o.toRead {
 		return s, nil
@@ -96,6 +112,9 @@ func (s *Store) Location() string { return s.location }
 func (s *Store) Close() error {
 	<-s.turn
 	defer s.releaseTurn() // an update after Close fails rather than hangs: its pool is closed
+	if first := s.first.Swap(nil); first != nil {
+		first.close()
+	}
 	s.pool.Close()
 	return nil
 }

@@ -20,6 +20,7 @@ type session struct {
 	ctx      context.Context //nolint:containedctx // of the one call that opens it
 	conn     *pgx.Conn
 	revision revision
+	schema   int64 // the migration that the region has come to, unless revision is asked for
 	info     symbiosis.RegionInfo
 	values   map[string]float64
 	about    map[string]int // rows of each table, about; 0 where it is empty
@@ -66,19 +67,34 @@ func (s *session) pieces() symbiosis.RegionPieces {
 	}
 }
 
+// oneState shows one state of the region, whatever is committed meanwhile, and waits for nobody.
+var oneState = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+
 // withSession calls use with the present state and returns its revision, if that is wanted. Rows that break a rule are
 // an Invalid error with all their faults, once use has returned.
 func (s *Store) withSession(ctx context.Context, revised bool, use func(*session) error) (store.Revision, error) {
-	// Repeatable read shows one state, whatever is committed meanwhile, and waits for nobody.
-	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if !revised {
+		if from := s.first.Swap(nil); from != nil {
+			defer from.close()
+			from.ctx = ctx
+			return s.useSession(from, use)
+		}
+	}
+	tx, err := s.pool.BeginTx(ctx, oneState)
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	from := &session{ctx: ctx, conn: tx.Conn(), types: tx.Conn().TypeMap().Copy()}
-	if err := from.ask(s.location, revised); err != nil {
+	var questions pgx.Batch
+	from.queue(&questions, revised)
+	if err := from.ask(&questions, func(all answers) error { return from.hear(all, s.location, revised) }); err != nil {
 		return "", err
 	}
+	return s.useSession(from, use)
+}
+
+func (s *Store) useSession(from *session, use func(*session) error) (store.Revision, error) {
 	if err := errors.Join(use(from), from.failed); err != nil {
 		return "", err
 	}
@@ -96,27 +112,32 @@ func (a answers) QueryRow(context.Context, string, ...any) pgx.Row { return a.Ba
 
 // ask asks all that must be known before rows are read, at once: for a round each the server and we would wait for
 // one another a dozen times.
-func (s *session) ask(location string, revised bool) (err error) {
+func (s *session) ask(questions *pgx.Batch, hear func(answers) error) error {
+	all := answers{s.conn.SendBatch(s.ctx, questions)}
+	err := hear(all)
+	if over := all.Close(); err == nil {
+		err = over
+	}
+	return err
+}
+
+// queue asks for what hear hears.
+func (s *session) queue(questions *pgx.Batch, revised bool) {
 	first := selectSchema
 	if revised {
 		first = selectRevision
 	}
-	sizes, tables := selectSizes()
-	var questions pgx.Batch
 	questions.Queue(first)
 	questions.Queue(regionInfo.selectAll)
 	questions.Queue(assumptions.selectAll)
-	questions.Queue(sizes, tables)
-	all := answers{s.conn.SendBatch(s.ctx, &questions)}
-	defer func() {
-		if over := all.Close(); err == nil {
-			err = over
-		}
-	}()
+	questions.Queue(selectSizes())
+}
+
+func (s *session) hear(all answers, location string, revised bool) (err error) {
 	if revised {
 		s.revision, err = readRevision(s.ctx, all, location)
 	} else {
-		err = readSchema(s.ctx, all, location)
+		s.schema, err = readSchema(s.ctx, all, location)
 	}
 	if err != nil {
 		return err
@@ -133,34 +154,37 @@ func (s *session) ask(location string, revised bool) (err error) {
 	return s.count(all)
 }
 
-// selectSizes selects which tables are not empty, for certain, and how large they are, by the statistics of
-// the server.
-func selectSizes() (query string, tables []string) {
-	var some []string
+// selectSizes selects how many rows the tables have, by the statistics of the server, and which may have any: one whose
+// file is empty has none, and neither have those that inherit it where there are none. A look at each table's rows
+// would have the server plan ten queries.
+func selectSizes() string {
+	var names []string
 	for _, t := range kindTables {
-		tables = append(tables, pgx.Identifier{t.name}.Sanitize())
-		some = append(some, "EXISTS (SELECT FROM "+t.name+")")
+		names = append(names, "'"+pgx.Identifier{t.name}.Sanitize()+"'")
 	}
-	return `SELECT ARRAY[` + strings.Join(some, ", ") + `],
-		ARRAY(SELECT c.reltuples::float8 FROM unnest($1::regclass[]) WITH ORDINALITY AS n(oid, at) JOIN pg_class AS c ON c.oid = n.oid ORDER BY n.at)`, tables
+	return `SELECT relname::text, reltuples::float8, relkind <> 'r' OR relhassubclass OR pg_relation_size(oid) > 0
+		FROM pg_class WHERE oid = ANY (ARRAY[` + strings.Join(names, ", ") + `]::regclass[])`
 }
 
 func (s *session) count(from queryer) error {
-	var full []bool
-	var about []float64
-	if err := from.QueryRow(s.ctx, "").Scan(&full, &about); err != nil {
+	rows, err := from.Query(s.ctx, "")
+	if err != nil {
 		return err
 	}
-	if len(full) != len(kindTables) || len(about) != len(kindTables) {
-		return fmt.Errorf("the server tells the size of %d tables of %d", len(about), len(kindTables))
-	}
 	s.about = map[string]int{}
-	for i, t := range kindTables {
-		if full[i] {
-			s.about[t.name] = max(1, int(about[i]))
+	var name string
+	var about float64
+	var some bool
+	told, err := pgx.ForEachRow(rows, []any{&name, &about, &some}, func() error {
+		if some {
+			s.about[name] = max(1, int(about))
 		}
+		return nil
+	})
+	if err == nil && told.RowsAffected() != int64(len(kindTables)) {
+		err = fmt.Errorf("the server tells the size of %d tables of %d", told.RowsAffected(), len(kindTables))
 	}
-	return nil
+	return err
 }
 
 // borrow gives a goroutine types of its own; call back when they are done with.

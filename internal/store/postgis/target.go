@@ -55,7 +55,7 @@ func parseTarget(dsn string, o options) (*target, error) {
 	if conn.ConnectTimeout == 0 {
 		conn.ConnectTimeout = 10 * time.Second
 	}
-	tapRows(config)
+	config.BeforeConnect = tapRows
 	config.MaxConns = max(config.MaxConns, fewestConnections)
 	t.location = describe(conn, t.schema)
 	return t, nil
@@ -93,14 +93,25 @@ func (t *target) usePath(extension string) {
 	}
 	t.config.ConnConfig.RuntimeParams["search_path"] = path
 	t.config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
-		var oid *uint32
-		name := pgx.Identifier{extension, "geometry"}.Sanitize()
-		if err := conn.QueryRow(ctx, `SELECT to_regtype($1)::oid`, pgx.QueryExecModeExec, name).Scan(&oid); err != nil || oid == nil {
-			return err // whoever opens the store finds out that PostGIS isn't there
-		}
-		conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: *oid, Codec: geometryCodec{}})
-		return nil
+		query, name := selectGeometry(extension)
+		_, err := learnGeometry(conn, conn.QueryRow(ctx, query, pgx.QueryExecModeExec, name))
+		return err // none: whoever opens the store finds out that PostGIS isn't there
 	}
+}
+
+// selectGeometry selects PostGIS's type, which stands in the schema extension; NULL where it isn't there.
+func selectGeometry(extension string) (query, name string) {
+	return `SELECT to_regtype($1)::oid`, pgx.Identifier{extension, "geometry"}.Sanitize()
+}
+
+// learnGeometry has a connection know PostGIS's type, which selectGeometry selected; it says whether there is one.
+func learnGeometry(conn *pgx.Conn, selected pgx.Row) (bool, error) {
+	var oid *uint32
+	if err := selected.Scan(&oid); err != nil || oid == nil {
+		return false, err
+	}
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: *oid, Codec: geometryCodec{}})
+	return true, nil
 }
 
 // describe returns the address without the password.
