@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/samloka/samloka/internal/exchangeformat"
+	"github.com/samloka/samloka/internal/largepages"
 	"github.com/samloka/samloka/internal/planner"
 )
 
@@ -19,7 +20,7 @@ func (c exportCommand) Help() string {
 	return `The store itself is a GeoPackage: QGIS and ArcGIS open it as it is. What export writes, import reads back the same.`
 }
 
-func (c exportCommand) Run(ctx context.Context, s *Streams) error {
+func (c exportCommand) Run(ctx context.Context, s *Streams, before *ahead) error {
 	inOneGo()
 	format, ok := exchangeformat.FormatOf(c.File)
 	if c.File == "-" {
@@ -35,7 +36,10 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 	if err != nil {
 		return err
 	}
-	opened, err := openToRead(ctx, name)
+	opened, begun, err := before.take(name)
+	if !begun {
+		opened, err = openToRead(ctx, name)
+	}
 	if err != nil {
 		return err
 	}
@@ -44,7 +48,7 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 	var written exchangeformat.Counts
 	line := newProgress(s.Err, "records")
 	err = writeFile(ctx, s, c.File, func(w io.Writer) (err error) {
-		written, err = planner.Export(ctx, opened, w, format, noun, line.at)
+		written, err = planner.Export(ctx, opened, w, format, noun, growing(line.at))
 		return err
 	})
 	line.done()
@@ -55,4 +59,17 @@ func (c exportCommand) Run(ctx context.Context, s *Streams) error {
 		written[exchangeformat.Sites], written[exchangeformat.Flows], written[exchangeformat.Areas],
 		written[exchangeformat.Exchanges], written[exchangeformat.Constraints], written[exchangeformat.Facilities])
 	return err
+}
+
+// growing is progress, behind which memory that Go has taken meanwhile has large pages: all that there will be
+// is there after a few pieces.
+func growing(progress func(rows, about int)) func(rows, about int) {
+	left := 8
+	return func(rows, about int) {
+		if left > 0 {
+			left--
+			largepages.Use()
+		}
+		progress(rows, about)
+	}
 }

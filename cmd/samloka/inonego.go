@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+
+	"github.com/samloka/samloka/internal/largepages"
 )
 
 // mostGarbage is how much of memory a command that runs in one go lets lie unused at most, beside as much
@@ -13,8 +15,10 @@ const mostGarbage = 256 << 20
 
 // inOneGo lets a command that reads or writes a whole region and ends have memory for time: it
 // collects what it no longer uses when four times as much has come as is in use, or mostGarbage where
-// that is less, unless the environment (GOGC) says otherwise.
+// that is less, unless the environment (GOGC) says otherwise. And it is on large pages, which a server had better
+// not be: the system would fill up what Go gives back.
 func inOneGo() {
+	largepages.Use()
 	if os.Getenv("GOGC") != "" {
 		return
 	}

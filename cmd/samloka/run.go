@@ -67,6 +67,10 @@ Exit status: 0 done, 1 failed, 2 wrong call.`
 // Run carries out one command and returns its exit status. It writes results to s.Out and
 // everything else (progress, errors) to s.Err.
 func Run(ctx context.Context, args []string, s Streams) int {
+	ctx, stop := context.WithCancel(ctx) // what was begun ahead and nobody needed
+	before := openAhead(ctx, args)
+	defer before.close()
+	defer stop()
 	var cl commandLine
 	exited := -1
 	parser, err := kong.New(&cl,
@@ -80,6 +84,7 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(&s),
+		kong.Bind(before),
 	)
 	if err != nil {
 		return fail(s.Err, err)

@@ -26,7 +26,7 @@ const bulkSize = 100_000
 const largeBulk = 1_000_000
 
 // BenchmarkBulk has bin/samloka (SAMLOKA_BIN) and ogr2ogr read the same GeoJSON file of sites into a
-// GeoPackage and into PostGIS, and write it back, each as a whole process, in turn, with the settings
+// GeoPackage and into PostGIS, and write it back, each as a whole process, in turns of who comes first, with the settings
 // that a user would have who types no more (both make a spatial index, and the table or region that
 // isn't there yet, by COPY; the second time Samloka finds its region there and empty). Samloka checks every row, ids and history included; ogr2ogr copies what it finds.
 // Then it reads the same file again, of which nothing has changed, and one in which every site has. SAMLOKA_BENCH_LARGE adds

@@ -83,11 +83,20 @@ func (s server) run(b *testing.B, cmd *exec.Cmd) cost {
 	return c
 }
 
-// compare times both, ours first, and notes rows a second and how many times quicker ours is, by the
+// theirsFirst says of what is compared whether the other program was first the last time.
+var theirsFirst = map[string]bool{}
+
+// compare times both, in turn the one or the other first, since who comes first finds what the one before has left to be
+// written, and notes rows a second and how many times quicker ours is, by the
 // clock and by the processor time of the two programs, which a busy machine disturbs less.
 func (s server) compare(b *testing.B, what string, rows float64, ours, theirs func(context.Context) *exec.Cmd) {
 	b.Helper()
-	a, o := s.run(b, ours(b.Context())), s.run(b, theirs(b.Context()))
+	var a, o cost
+	if theirsFirst[what] = !theirsFirst[what]; theirsFirst[what] {
+		o, a = s.run(b, theirs(b.Context())), s.run(b, ours(b.Context()))
+	} else {
+		a, o = s.run(b, ours(b.Context())), s.run(b, theirs(b.Context()))
+	}
 	for _, who := range []struct {
 		name string
 		cost

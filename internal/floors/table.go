@@ -23,6 +23,7 @@ var rooms = []Room{
 	{"internal/quasirandom", 1, "even points without chance"},
 	{"internal/radix", 1, "things in the order of a number"},
 	{"internal/rising", 1, "ids that come in an order"},
+	{"internal/largepages", 1, "memory in pages of 2 MB"},
 	{"internal/unit", 1, "quantities as types"},
 
 	// Leaves only embed files: whoever needs the files may import them, they import nothing of ours.

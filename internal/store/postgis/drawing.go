@@ -81,7 +81,7 @@ const tapName = "samloka rows"
 func drawRows(ctx context.Context, conn *pgx.Conn, statement string, args [][]byte, formats []int16, spare *record.Again, to func(drawnRows)) error {
 	tap, ok := conn.PgConn().CustomData()[tapName].(*rowTap)
 	if !ok {
-		return errors.New("the connection has no tap")
+		return errors.New("the connection is none of the pool's")
 	}
 	_, byRecords := conn.PgConn().Conn().(*tls.Conn) // a record is as much as the server sent at once
 	tap.draw = &drawing{to: to, spare: spare, hurried: byRecords}
@@ -177,7 +177,7 @@ func (d *drawing) draw(from io.Reader) error {
 			d.handOver(need)
 		}
 		if d.blocks > 0 && d.last < lull && !d.hurried {
-			time.Sleep(pause)
+			rest(pause)
 		}
 		n, err := from.Read(d.buf[d.end:])
 		d.last = n
