@@ -38,6 +38,7 @@ const (
 	codeDatabaseDropped   = "57P04"
 	codeIdleInTransaction = "25P03"
 	codeTooLong           = "54000"
+	codeProtocol          = "08P01"
 	codeRaised            = "P0001"
 	classRule             = "23"
 	classData             = "22"
@@ -57,7 +58,13 @@ func explain(ctx context.Context, location string, err error) error {
 	if _, ok := errors.AsType[*symbiosis.Error](err); ok {
 		return err
 	}
+	var connecting *pgconn.ConnectError
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		if e.Code == codeProtocol && errors.As(err, &connecting) { // what we send to begin with a server knows
+			refused := symbiosis.Errorf(symbiosis.Unavailable, "%s refuses settings of a connection (%s), as connection poolers do: give the address of the server itself", location, e.Message)
+			refused.Err = err
+			return refused
+		}
 		if says, kind := sayCode(e); says != "" {
 			return &symbiosis.Error{Kind: kind, Text: location + " " + says, Err: err}
 		}
@@ -66,7 +73,6 @@ func explain(ctx context.Context, location string, err error) error {
 	unavailable := func(says string) error {
 		return &symbiosis.Error{Kind: symbiosis.Unavailable, Text: location + " " + says, Err: err}
 	}
-	var connecting *pgconn.ConnectError
 	var network net.Error
 	switch {
 	case errors.As(err, &connecting):

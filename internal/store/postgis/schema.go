@@ -48,6 +48,7 @@ type state struct {
 	migrated  bool // has the table of migrations
 	queue     bool // has River's tables, or they can't be made by this user
 	displaced bool // its functions look for the tables in another schema: it was renamed
+	between   bool // a pooler answers in the server's place
 	version   int64
 }
 
@@ -79,7 +80,7 @@ func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool
 	defer conn.Release()
 	now, err := readState(ctx, conn.Conn(), t.schema)
 	unmade = o.makeLater && !now.migrated
-	asItShallBe := unmade || now.version == newest && !now.displaced && (now.queue || o.makeLater)
+	asItShallBe := !now.between && (unmade || now.version == newest && !now.displaced && (now.queue || o.makeLater))
 	if err != nil || now.encoding != "UTF8" || now.extension != usualExtension || !asItShallBe {
 		return nil, false, err
 	}
@@ -99,6 +100,9 @@ func prepare(ctx context.Context, t *target, o options) (unmade bool, err error)
 		return false, err
 	}
 	now, err := readState(ctx, conn, t.schema)
+	if err == nil && now.between {
+		err = keepsSession(ctx, conn, t.config.ConnConfig, t.location)
+	}
 	switch {
 	case err != nil:
 		return false, err
@@ -235,9 +239,10 @@ func readState(ctx context.Context, conn *pgx.Conn, schema string) (state, error
 			EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid AND relname = $2 AND relkind IN ('r', 'p')),
 			EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid AND relname = 'river_migration' AND relkind IN ('r', 'p'))
 				OR NOT coalesce(has_schema_privilege(n.oid, 'CREATE'), false),
-			`+isDisplaced+`
-		FROM (VALUES (1)) AS one LEFT JOIN pg_namespace AS n ON n.nspname = $1`, pgx.QueryExecModeExec, schema, versionTable).
-		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated, &s.queue, &s.displaced)
+			`+isDisplaced+`,
+			`+isBetween+`
+		FROM (VALUES (1)) AS one LEFT JOIN pg_namespace AS n ON n.nspname = $1`, pgx.QueryExecModeExec, schema, versionTable, int64(conn.PgConn().PID())).
+		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated, &s.queue, &s.displaced, &s.between)
 	if err != nil || !s.migrated {
 		return s, err
 	}
