@@ -3,6 +3,7 @@
 package largepages
 
 import (
+	"sync"
 	"syscall"
 	"unsafe"
 )
@@ -12,13 +13,11 @@ import (
 const arena = 64 << 20
 
 // within lies in the first arena.
-var within *[64]byte
-
-func init() { within = new([64]byte) }
+var within = sync.OnceValue(func() *[64]byte { return new([64]byte) })
 
 // Use asks for large pages for the memory that Go has taken so far, as far as it isn't touched yet. Go takes some
 // megabytes at once, so whoever is about to touch much asks again. A system that has none says no, and nothing changes.
 func Use() {
-	first := uintptr(unsafe.Pointer(within)) &^ (arena - 1)
+	first := uintptr(unsafe.Pointer(within())) &^ (arena - 1)
 	_, _, _ = syscall.RawSyscall(syscall.SYS_MADVISE, first, 2*arena, syscall.MADV_HUGEPAGE)
 }
