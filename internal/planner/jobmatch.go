@@ -34,6 +34,8 @@ type MatchJobResult struct {
 	Pairs    int64  `json:"pairs"`
 	Cells    int    `json:"cells"`
 	Revision string `json:"revision"` // of the region that was matched
+
+	ByResource []MatchedResource `json:"by_resource"` // the greatest net benefit first
 }
 
 // StartMatching begins a matching of the whole region as a job. It is cut into cells, which any
@@ -138,7 +140,7 @@ func (p *Planner) workCell(ctx context.Context, job Job, progress func(done, tot
 }
 
 // joinCells merges the matches of the cells, each in the order of its surpluses, into one file in
-// that order. No surplus is in two cells.
+// that order, and sums them by resource. No surplus is in two cells.
 func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Outcome, error) {
 	result := MatchJobResult{Cells: len(cells)}
 	var streams []*matchStream
@@ -165,6 +167,7 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 		}
 		streams = append(streams, s)
 	}
+	found := matchedResources{}
 	file, size, err := p.pack(ctx, func(w io.Writer) error {
 		out := exchangeformat.NewMatchCSV(ctx, w)
 		for {
@@ -178,20 +181,27 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 				return out.Close()
 			}
 			// All of one surplus stands in one cell, in order.
+			best, pairs := first.now, int64(0)
 			for id := first.now.SurplusID; !first.ended && first.now.SurplusID == id; {
 				if err := out.Write(first.now); err != nil {
 					return err
 				}
-				result.Pairs++
+				pairs++
+				if symbiosis.ByBenefit(&first.now, &best) < 0 {
+					best = first.now
+				}
 				if err := first.next(); err != nil {
 					return err
 				}
 			}
+			result.Pairs += pairs
+			found.add(best, pairs)
 		}
 	})
 	if err != nil {
 		return store.Outcome{}, err
 	}
+	result.ByResource = found.sorted()
 	result.File = &MadeFile{fmt.Sprintf("matches-%d.csv", job.ID), CSV.MediaType(), size}
 	text, err := json.Marshal(result)
 	return store.Outcome{Result: text, Files: map[string]int64{resultFile: file}}, err

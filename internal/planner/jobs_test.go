@@ -3,9 +3,11 @@ package planner_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand"
 	"strings"
 	"sync"
@@ -134,7 +136,49 @@ func TestMatchingInCellsIsTheSingleRun(t *testing.T) {
 		if job.Author != "Kim" {
 			t.Errorf("it was begun by %q", job.Author)
 		}
+		var result planner.MatchJobResult
+		must(t, json.Unmarshal(job.Result, &result))
+		sums, pairs := byResource(t, r.Snapshot()), int64(0)
+		for i, got := range result.ByResource {
+			want := sums[got.Resource]
+			if got.Pairs != want.Pairs || got.Surpluses != want.Surpluses || got.Unit != want.Unit || math.Abs(got.Delivered-want.Delivered) > 1e-6*want.Delivered || math.Abs(got.NetBenefit-want.NetBenefit) > 1e-6*math.Abs(want.NetBenefit) {
+				t.Errorf("%d cells: %+v, want %+v", cells, got, want)
+			}
+			if i > 0 && got.NetBenefit > result.ByResource[i-1].NetBenefit {
+				t.Errorf("%d cells: %s stands after one of less benefit", cells, got.Resource)
+			}
+			pairs += got.Pairs
+		}
+		if len(result.ByResource) != len(sums) || len(sums) < 2 || pairs != result.Pairs {
+			t.Errorf("%d cells: %d resources of %d, %d pairs of %d", cells, len(result.ByResource), len(sums), pairs, result.Pairs)
+		}
 	}
+}
+
+// byResource sums each surplus's best match plainly.
+func byResource(t *testing.T, s *planner.Snapshot) map[symbiosis.ResourceCode]planner.MatchedResource {
+	t.Helper()
+	of := map[symbiosis.FlowID][]symbiosis.Match{}
+	must(t, s.EachMatch(t.Context(), nil, match.Options{}, func(m symbiosis.Match) bool {
+		of[m.SurplusID] = append(of[m.SurplusID], m)
+		return true
+	}))
+	sums := map[symbiosis.ResourceCode]planner.MatchedResource{}
+	for _, matches := range of {
+		best := matches[0]
+		for _, m := range matches {
+			if m.NetBenefit != nil && (best.NetBenefit == nil || *m.NetBenefit > *best.NetBenefit) {
+				best = m
+			}
+		}
+		r := sums[best.Resource]
+		r.Unit, r.Pairs, r.Surpluses, r.Delivered = best.Delivered.Unit, r.Pairs+int64(len(matches)), r.Surpluses+1, r.Delivered+best.Delivered.Amount
+		if best.NetBenefit != nil {
+			r.NetBenefit += best.NetBenefit.SEK()
+		}
+		sums[best.Resource] = r
+	}
+	return sums
 }
 
 func TestAnImportAsAJob(t *testing.T) {

@@ -188,6 +188,18 @@ test('the whole region is matched as a job, and a file imported, while the page 
   const download = tab.page.waitForEvent('download');
   await rows.first().getByRole('link', { name: t.jobs.download('CSV') }).click();
   expect((await download).suggestedFilename()).toMatch(/^matches-\d+\.csv$/);
+  // What was found is told by resource: as many pairs in all as the job counts, and each leads to its own.
+  await rows.first().getByText(t.jobs.found, { exact: true }).click();
+  const [job] = ((await (await tab.page.request.get('/api/v1/jobs?limit=1')).json()) as { items: { result: { pairs: number; by_resource: { pairs: number }[] } }[] }).items;
+  const found = rows.first().locator('li');
+  expect(await found.count()).toBe(job!.result.by_resource.length);
+  expect(job!.result.by_resource.reduce((sum, r) => sum + r.pairs, 0)).toBe(job!.result.pairs);
+  await firm.seesText(found.first(), t.jobs.pairs(String(job!.result.by_resource[0]!.pairs)));
+  await found.getByRole('button', { name: 'Värme', exact: true }).click();
+  await firm.addressSays((view) => view.listing?.tab === 'matches' && view.filters.resource === 'heat');
+  await firm.sees(firm.panel.getByRole('rowheader'));
+  await tab.page.goBack();
+
   // What is kept says until when.
   await firm.seesText(rows.first(), t.jobs.goes('').trim().split(' ')[0] ?? '');
 

@@ -2796,7 +2796,7 @@ export interface components {
              * @description Beyond those told
              */
             more_faults?: number;
-            /** @description What came of it: the report of an import, or how many pairs were found */
+            /** @description What came of it: the report of an import, or of a matching how many pairs were found (pairs), and of each resource (by_resource) how many pairs and surpluses, and what these would deliver and be worth if each had its best need (delivered in unit, net_benefit_sek_per_year) */
             result?: unknown;
             /** Format: date-time */
             started_at?: string;

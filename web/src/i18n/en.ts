@@ -268,7 +268,7 @@ export const en: Dictionary = {
   jobs: {
     title: 'Background jobs', intro: 'Imports, matching of the whole region, reports and files are done in the background. You may leave the page; the jobs go on.', sending: 'Sending…', startMatching: 'Match the whole region', files: 'Choose files…', noFiles: 'No files are chosen.', startImport: 'Import',
     none: 'No job has been started yet.', kinds: { import: 'Import', match: 'Matching of the whole region', report: 'Report', export: 'To a file' }, states: { waiting: 'Waiting', running: 'In progress', parted: 'In progress, in parts', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
-    pairs: (n: string) => (n === '1' ? '1 pair' : `${n} pairs`), download: (format: string) => `Download ${format}`, cancel: 'Cancel',
+    pairs: (n: string) => (n === '1' ? '1 pair' : `${n} pairs`), found: 'What was found', foundText: 'By resource, if each surplus went to the receiver where it is worth most. Several surpluses may have the same receiver, so not everything can come true together. Choose a resource to see its pairs in the list, as the region is now.', surpluses: (n) => (n === '1' ? '1 surplus' : `${n} surpluses`), download: (format: string) => `Download ${format}`, cancel: 'Cancel',
     goes: (day: string) => `Deleted on ${day}.`, toFile: 'The region to a file', startExport: 'Write the file', inBackground: 'Make all in the background', later: 'The files are also under Data, Background jobs.',
     tables: { all: 'The whole region', sites: 'Sites', flows: 'Flows', areas: 'Land', exchanges: 'Exchanges', constraints: 'Constraints', facilities: 'Infrastructure', matches: 'Matches' } as Record<string, string>,
   },

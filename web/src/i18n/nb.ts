@@ -268,7 +268,7 @@ export const nb: Dictionary = {
   jobs: {
     title: 'Jobber i bakgrunnen', intro: 'Innlesing, koblinger i hele regionen, rapporter og filer lages i bakgrunnen. Du kan forlate siden; jobbene går videre.', sending: 'Sender …', startMatching: 'Finn koblinger i hele regionen', files: 'Velg filer …', noFiles: 'Ingen filer er valgt.', startImport: 'Les inn',
     none: 'Ingen jobber er startet ennå.', kinds: { import: 'Innlesing', match: 'Koblinger i hele regionen', report: 'Rapport', export: 'Til fil' }, states: { waiting: 'Venter på tur', running: 'Pågår', parted: 'Pågår i deler', done: 'Ferdig', failed: 'Mislyktes', cancelled: 'Avbrutt' },
-    pairs: (n: string) => `${n} par`, download: (format: string) => `Last ned ${format}`, cancel: 'Avbryt',
+    pairs: (n: string) => `${n} par`, found: 'Hva som ble funnet', foundText: 'Per ressurs, om hvert overskudd gikk til den mottakeren der det gjør mest nytte. Flere overskudd kan ha samme mottaker, så alt kan ikke bli virkelighet samtidig. Velg en ressurs for å se parene i listen, slik regionen er nå.', surpluses: (n) => `${n} overskudd`, download: (format: string) => `Last ned ${format}`, cancel: 'Avbryt',
     goes: (day: string) => `Slettes ${day}.`, toFile: 'Regionen til fil', startExport: 'Skriv filen', inBackground: 'Lag alle i bakgrunnen', later: 'Filene finnes også under Data, Jobber i bakgrunnen.',
     tables: { all: 'Hele regionen', sites: 'Steder', flows: 'Strømmer', areas: 'Areal', exchanges: 'Utvekslinger', constraints: 'Begrensninger', facilities: 'Infrastruktur', matches: 'Koblinger' } as Record<string, string>,
   },

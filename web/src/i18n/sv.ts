@@ -267,7 +267,7 @@ export const sv = {
   jobs: {
     title: 'Jobb i bakgrunden', intro: 'Inläsning, matchning av hela regionen, rapporter och filer görs i bakgrunden. Du kan lämna sidan; jobben går vidare.', sending: 'Skickar …', startMatching: 'Matcha hela regionen', files: 'Välj filer …', noFiles: 'Inga filer är valda.', startImport: 'Läs in',
     none: 'Inget jobb har startats ännu.', kinds: { import: 'Inläsning', match: 'Matchning av hela regionen', report: 'Rapport', export: 'Till fil' }, states: { waiting: 'Väntar på sin tur', running: 'Pågår', parted: 'Pågår i delar', done: 'Klart', failed: 'Misslyckades', cancelled: 'Avbrutet' },
-    pairs: (n: string) => `${n} par`, download: (format: string) => `Hämta ${format}`, cancel: 'Avbryt',
+    pairs: (n: string) => `${n} par`, found: 'Vad som hittades', foundText: 'Per resurs, om varje överskott gick till den mottagare där det gör mest nytta. Flera överskott kan ha samma mottagare, så allt kan inte bli verklighet samtidigt. Välj en resurs för att se paren i listan, som regionen är nu.', surpluses: (n: string) => `${n} överskott`, download: (format: string) => `Hämta ${format}`, cancel: 'Avbryt',
     goes: (day: string) => `Tas bort ${day}.`, toFile: 'Regionen till fil', startExport: 'Skriv filen', inBackground: 'Gör alla i bakgrunden', later: 'Filerna finns också under Data, Jobb i bakgrunden.',
     tables: { all: 'Hela regionen', sites: 'Platser', flows: 'Flöden', areas: 'Mark', exchanges: 'Utbyten', constraints: 'Begränsningar', facilities: 'Infrastruktur', matches: 'Matchningar' } as Record<string, string>,
   },
