@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,5 +47,9 @@ func readiness(p *planner.Planner) map[string]string {
 	} else if here {
 		jobs = "worked here"
 	}
-	return map[string]string{"status": "ready", "jobs": jobs}
+	told := map[string]string{"status": "ready", "jobs": jobs}
+	if n := p.CountBroken(); n > 0 {
+		told["broken_rows"] = strconv.Itoa(n)
+	}
+	return told
 }

@@ -14,8 +14,7 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// spoiled is a store in which another program has left a row that breaks its rules, for as
-// long as fault is set.
+// spoiled is a store that can't be read, for as long as fault is set.
 type spoiled struct {
 	store.Store
 	fault *error
@@ -35,8 +34,8 @@ func (s spoiled) Since(ctx context.Context, from store.Revision, most int) (stor
 	return s.Store.Since(ctx, from, most)
 }
 
-// TestAPlannerBehindItsStoreSaysSo: after a broken edit by another program the last good
-// state is still shown, the check tells that it is old and why, and a mended row ends it.
+// TestAPlannerBehindItsStoreSaysSo: when the store can't be read the last state is still shown, the check
+// tells that it is old and why, and a store that can be read again ends it.
 func TestAPlannerBehindItsStoreSaysSo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "region.gpkg")
 	var fault error
@@ -51,11 +50,11 @@ func TestAPlannerBehindItsStoreSaysSo(t *testing.T) {
 		return err
 	})
 	must(t, err)
-	fault = symbiosis.Errorf(symbiosis.Invalid, "flows, row 131: quantity must be above zero")
+	fault = symbiosis.Errorf(symbiosis.Unavailable, "the table flows lacks a column")
 	if err := p.Refresh(t.Context()); err == nil {
 		t.Error("a store that can't be read was read")
 	}
-	if err := p.Check(t.Context()); symbiosis.KindOf(err) != symbiosis.Unavailable || !strings.Contains(err.Error(), "row 131") {
+	if err := p.Check(t.Context()); symbiosis.KindOf(err) != symbiosis.Unavailable || !strings.Contains(err.Error(), "lacks a column") {
 		t.Errorf("the check says %v", err)
 	}
 	if _, err := p.Snapshot().Site("a"); err != nil {

@@ -34,6 +34,8 @@ type change struct {
 	assumptions map[string]float64 // nil: as before
 	info        *symbiosis.RegionInfo
 
+	news *store.News // what of others is taken in; nil for a change of our own
+
 	// base is the snapshot of the state that the transaction began at; nil when another
 	// program has edited the store since the snapshot was made.
 	base *Snapshot
@@ -52,8 +54,17 @@ func (c *change) empty() bool { return len(c.tables()) == 0 }
 // tables names the tables in which something has changed, as the history calls them.
 func (c *change) tables() []string {
 	names := []string{}
+	leftOut := map[string]bool{} // tables of rows that are broken, or were and are gone
+	if c.news != nil {
+		for table, ids := range c.news.Gone {
+			leftOut[table] = len(ids) > 0
+		}
+		for _, b := range c.news.Changed.Broken {
+			leftOut[b.Table] = true
+		}
+	}
 	add := func(name string, changed bool) {
-		if changed {
+		if changed || leftOut[name] {
 			names = append(names, name)
 		}
 	}
@@ -80,6 +91,7 @@ func (s *Snapshot) with(c change, revision store.Revision) (*Snapshot, error) {
 	if c.info != nil {
 		next.info = *c.info
 	}
+	next.broken = s.brokenAfter(c)
 	flows := rowsOf(c.flows, func(f symbiosis.Flow) *flowRow { return newFlowRow(f, s.catalogue) })
 	next.sites = s.sites.with(rowsOf(c.sites, newSiteRow), texts(c.goneSites))
 	next.flows = s.flows.with(flows, texts(c.goneFlows))

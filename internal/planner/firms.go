@@ -35,7 +35,7 @@ func (s *Snapshot) Firm(id symbiosis.ProfileID) (Firm, error) {
 	if p, ok := s.library.Profile(id); ok {
 		return Firm{p, false}, nil
 	}
-	return Firm{}, notFound("profile", string(id))
+	return Firm{}, s.missing("profile", string(id))
 }
 
 // LibraryVersion is the date of the library of profiles; "" without one.

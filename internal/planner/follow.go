@@ -144,6 +144,7 @@ func (p *Planner) changeOf(news store.News, now *Snapshot) change {
 		comparisons:   delta[symbiosis.Comparison]{r.Comparisons, known(now.land.comparisons, gone["comparisons"])},
 		pitches:       delta[symbiosis.Pitch]{r.Pitches, known(now.land.pitches, gone["pitches"])},
 		settings:      delta[symbiosis.Setting]{r.Settings, known(now.land.settings, gone["settings"])},
+		news:          &news,
 	}
 	if r.Assumptions != nil {
 		c.assumptions = p.ownValues(r.Assumptions)
@@ -173,12 +174,15 @@ func idsOf[ID ~string](texts []string) []ID {
 	return ids
 }
 
-// has says whether the snapshot has as many records as the store counts rows.
+// has says whether the snapshot has as many records as the store counts rows, with those that are left out.
 func (s *Snapshot) has(rows map[string]int) bool {
 	counts := map[string]int{
 		"sites": s.sites.len(), "flows": s.flows.len(), "areas": s.areas.len(), "exchanges": s.exchanges.len(),
 		"constraints": s.land.constraints.len(), "facilities": s.land.facilities.len(), "profiles": s.land.profiles.len(),
 		"comparisons": s.land.comparisons.len(), "pitches": s.land.pitches.len(), "settings": s.land.settings.len(),
+	}
+	for _, b := range s.broken {
+		counts[b.Table]++
 	}
 	for table, n := range rows {
 		if count, ok := counts[table]; ok && count != n {

@@ -61,39 +61,39 @@ func (l land) with(c change) land {
 }
 
 // found returns the record of a key, or a NotFound error.
-func found[T any](t table[T], what, key string) (T, error) {
+func found[T any](s *Snapshot, t table[T], what, key string) (T, error) {
 	if row := t.get(key); row != nil {
 		return *row, nil
 	}
 	var none T
-	return none, notFound(what, key)
+	return none, s.missing(what, key)
 }
 
 // Constraint returns a constraint, or a NotFound error.
 func (s *Snapshot) Constraint(id symbiosis.ConstraintID) (symbiosis.Constraint, error) {
-	row, err := found(s.land.constraints, "constraint", string(id))
+	row, err := found(s, s.land.constraints, "constraint", string(id))
 	return row.Constraint, err
 }
 
 // Facility returns a piece of infrastructure, or a NotFound error.
 func (s *Snapshot) Facility(id symbiosis.FacilityID) (symbiosis.Facility, error) {
-	row, err := found(s.land.facilities, "facility", string(id))
+	row, err := found(s, s.land.facilities, "facility", string(id))
 	return row.Facility, err
 }
 
 // Profile returns an establishment profile of the region, or a NotFound error.
 func (s *Snapshot) Profile(id symbiosis.ProfileID) (symbiosis.Profile, error) {
-	return found(s.land.profiles, "profile", string(id))
+	return found(s, s.land.profiles, "profile", string(id))
 }
 
 // Comparison returns a saved comparison, or a NotFound error.
 func (s *Snapshot) Comparison(id symbiosis.ComparisonID) (symbiosis.Comparison, error) {
-	return found(s.land.comparisons, "comparison", string(id))
+	return found(s, s.land.comparisons, "comparison", string(id))
 }
 
 // Pitch returns a pitch sheet, expired or not, or a NotFound error.
 func (s *Snapshot) Pitch(id symbiosis.PitchID) (symbiosis.Pitch, error) {
-	return found(s.land.pitches, "pitch", string(id))
+	return found(s, s.land.pitches, "pitch", string(id))
 }
 
 // PitchOf returns the pitch sheet that a link's secret opens, expired or not, or a NotFound error
@@ -110,7 +110,7 @@ func (s *Snapshot) PitchOf(token string) (symbiosis.Pitch, error) {
 
 // Setting returns what the region has decided about itself under a key, or a NotFound error.
 func (s *Snapshot) Setting(key symbiosis.SettingKey) (symbiosis.Setting, error) {
-	return found(s.land.settings, "setting", string(key))
+	return found(s, s.land.settings, "setting", string(key))
 }
 
 // ConstraintFilter chooses constraints; zero values choose all.

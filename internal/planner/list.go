@@ -225,7 +225,7 @@ func (s *Snapshot) PlacedArea(id symbiosis.AreaID) (PlacedArea, error) {
 	if row := s.areas.get(string(id)); row != nil {
 		return row.placed(), nil
 	}
-	return PlacedArea{}, notFound("area", string(id))
+	return PlacedArea{}, s.missing("area", string(id))
 }
 
 // ExchangeFilter chooses exchanges; zero values choose all.

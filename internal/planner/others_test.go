@@ -1,7 +1,6 @@
 package planner_test
 
 import (
-	"database/sql"
 	"strings"
 	"testing"
 
@@ -20,16 +19,7 @@ func TestTriggersOfOthersReachEveryServer(t *testing.T) {
 		"a GeoPackage": func(t *testing.T) (func(testing.TB) store.Store, func(...string), []string) {
 			path := t.TempDir() + "/region.gpkg"
 			openStore(t, path)
-			sqlite := func(statements ...string) {
-				db, err := sql.Open("sqlite", "file:"+path)
-				must(t, err)
-				defer db.Close()
-				for _, q := range statements {
-					_, err := db.ExecContext(t.Context(), q)
-					must(t, err)
-				}
-			}
-			return func(t testing.TB) store.Store { return openStore(t, path) }, sqlite, []string{
+			return func(t testing.TB) store.Store { return openStore(t, path) }, func(q ...string) { sqlite(t, path, q...) }, []string{
 				`CREATE TRIGGER namn AFTER UPDATE OF name ON sites BEGIN
 					UPDATE flows SET note = 'platsen heter ' || NEW.name WHERE site_id = NEW.id;
 				END`,

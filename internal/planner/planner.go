@@ -129,6 +129,7 @@ func (p *Planner) Location() string { return p.store.Location() }
 // something has changed; nil when that isn't known.
 func (p *Planner) publish(next *Snapshot, tables []string) {
 	next.taken = time.Now()
+	p.tellBroken(p.current.Load(), next)
 	p.trail.add(string(next.revision), tables)
 	p.current.Store(next)
 	p.behind.Store(nil)

@@ -32,6 +32,7 @@ type Snapshot struct {
 	exchanges table[symbiosis.Exchange]
 	land      land
 	names     names
+	broken    []symbiosis.BrokenRow // left out of all the above
 	places    *spatial.Snapshot[placeGroup, symbiosis.SiteID]
 
 	taken time.Time // when the state was taken in
@@ -121,7 +122,7 @@ func (p *Planner) ownValues(onFile map[string]float64) map[string]float64 {
 // snapshotOf makes the snapshot of a region as it was read.
 func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) (*Snapshot, error) {
 	s := &Snapshot{revision: revision, info: region.Info, catalogue: p.catalogue, library: p.opts.Profiles, defaults: p.defaults}
-	s.own = p.ownValues(region.Assumptions)
+	s.own, s.broken = p.ownValues(region.Assumptions), region.Broken
 	var err error
 	if s.assumptions, err = p.defaults.With(s.own); err != nil {
 		return nil, err
@@ -180,7 +181,7 @@ func (s *Snapshot) Site(id symbiosis.SiteID) (symbiosis.Site, error) {
 	if row := s.sites.get(string(id)); row != nil {
 		return row.Site, nil
 	}
-	return symbiosis.Site{}, notFound("site", string(id))
+	return symbiosis.Site{}, s.missing("site", string(id))
 }
 
 // Flow returns a flow, or a NotFound error.
@@ -188,7 +189,7 @@ func (s *Snapshot) Flow(id symbiosis.FlowID) (symbiosis.Flow, error) {
 	if row := s.flows.get(string(id)); row != nil {
 		return row.Flow, nil
 	}
-	return symbiosis.Flow{}, notFound("flow", string(id))
+	return symbiosis.Flow{}, s.missing("flow", string(id))
 }
 
 // Area returns a piece of land, or a NotFound error.
@@ -196,7 +197,7 @@ func (s *Snapshot) Area(id symbiosis.AreaID) (symbiosis.Area, error) {
 	if row := s.areas.get(string(id)); row != nil {
 		return row.Area, nil
 	}
-	return symbiosis.Area{}, notFound("area", string(id))
+	return symbiosis.Area{}, s.missing("area", string(id))
 }
 
 // Exchange returns an exchange, or a NotFound error.
@@ -204,7 +205,7 @@ func (s *Snapshot) Exchange(id symbiosis.ExchangeID) (symbiosis.Exchange, error)
 	if e := s.exchanges.get(string(id)); e != nil {
 		return *e, nil
 	}
-	return symbiosis.Exchange{}, notFound("exchange", string(id))
+	return symbiosis.Exchange{}, s.missing("exchange", string(id))
 }
 
 // flowsOf goes through the flows of a site in the order of their ids.

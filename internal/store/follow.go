@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -23,7 +24,7 @@ type Follower interface {
 	// it, without waiting for writers. from is what Load, Update, Revision or Since of the same
 	// store has returned. Where the history can't tell, or more than most of its entries have come
 	// since, News.Gap says so and nothing else is told but the revision: then the region is to be
-	// loaded. A record among the news that breaks its rules is Invalid, as it is in Load.
+	// loaded. A row among the news that breaks its rules is told as in Load, and no record.
 	Since(ctx context.Context, from Revision, most int) (News, error)
 
 	// Behind says how far the state of revision from is behind the store's present one.
@@ -35,12 +36,12 @@ type News struct {
 	Revision Revision
 	Gap      string // why the region must be loaded, for people; "" when it need not
 	// Changed holds the records that were put since, as they are now, each list in the order of its
-	// ids; all the region's own values of assumptions when one of them was changed, else nil; and
-	// the description of the region when Described says so.
+	// ids; all the region's own values of assumptions when one of them was changed, else nil; the
+	// description of the region when Described says so; and which of the changed rows are broken.
 	Changed   symbiosis.Region
 	Described bool
-	// Gone holds the ids of records that were changed since and are no more, by table. Whoever asks
-	// need not have known them.
+	// Gone holds the ids of records that were changed since and are no more, by table, those of broken
+	// rows among them. Whoever asks need not have known them.
 	Gone map[string][]string
 	// Rows counts all rows of tables where the history may have been passed by: who gets another
 	// number with the news has missed something. It is nil where that can't happen.
@@ -51,4 +52,33 @@ type News struct {
 type Behind struct {
 	Revisions int64         // transactions between them, as far as the store can tell them apart
 	For       time.Duration // since the first of them was written, by the store's clock
+}
+
+// BrokenAfter returns the rows that are broken at the state of the news, where before were at the one that the
+// news begin at, in the order of SortBroken.
+func (n News) BrokenAfter(before []symbiosis.BrokenRow) []symbiosis.BrokenRow {
+	if len(before) == 0 {
+		return n.Changed.Broken
+	}
+	type row struct{ table, id string }
+	touched := map[row]bool{}
+	for table, ids := range n.Gone {
+		for _, id := range ids {
+			touched[row{table, id}] = true
+		}
+	}
+	for table, ids := range n.Changed.IDs() {
+		for id := range ids {
+			touched[row{table, id}] = true
+		}
+	}
+	after := slices.Clone(n.Changed.Broken)
+	for _, b := range before {
+		whole := b.Table == "assumptions" && n.Changed.Assumptions != nil || b.Table == "region_info" && n.Described // read anew
+		if !whole && !touched[row{b.Table, b.ID}] {
+			after = append(after, b)
+		}
+	}
+	symbiosis.SortBroken(after)
+	return after
 }

@@ -40,15 +40,15 @@ type Store interface {
 	// Load reads the whole region, each list in the order of its ids (byte by byte), and the
 	// revision it was read at. The caller owns the region. Assumptions is never nil.
 	//
-	// Rows that another program wrote are completed by Normalise. If rows still break a rule,
-	// Load returns an Invalid error with the faults of all of them, and no region.
+	// Rows that another program wrote are completed by Normalise. Those that still break a rule are left
+	// out, each for itself whatever others say of it, and stand in Region.Broken.
 	Load(ctx context.Context) (*symbiosis.Region, Revision, error)
 
 	// Stream calls read with the records of files, of the state that Load would read, for as long as
 	// read takes: they come piece by piece and need not fit into memory. read must have made every
 	// piece that it was given, and let no other goroutine make one, by the time it returns. Stream
-	// returns the error of read; if rows break a rule, what read was given is not
-	// to be used: Stream then returns Load's Invalid error.
+	// returns the error of read; if rows break a rule, it was not given them: Stream then returns an Invalid
+	// error with the faults of all of them, so that nothing is written down as the whole that isn't.
 	Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error
 
 	// Revision returns the present revision. It is cheap: it is asked every second.

@@ -1,5 +1,12 @@
 package symbiosis
 
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+)
+
 // Region is all that one store holds.
 type Region struct {
 	Info        RegionInfo
@@ -14,6 +21,51 @@ type Region struct {
 	Pitches     []Pitch
 	Settings    []Setting
 	Assumptions map[string]float64 // the region's own values, by key; others are the defaults
+
+	// Broken are the rows of a store that are among none of the above, table by table.
+	Broken []BrokenRow
+}
+
+// BrokenRow is a row that another program has written to a store and that breaks a rule of its noun, so that
+// it is no record. Its value of an assumption, or of the description of the region, is none.
+type BrokenRow struct {
+	Table string
+	ID    string // as it stands in the table, "" where the row has none
+	// Problems are what is wrong, each with its place; none where a hundred are told of the table already.
+	Problems []Problem
+}
+
+// SortBroken puts rows in the order of their tables, ids and places.
+func SortBroken(rows []BrokenRow) {
+	place := func(b BrokenRow) string {
+		if len(b.Problems) == 0 {
+			return ""
+		}
+		return b.Problems[0].Place
+	}
+	slices.SortFunc(rows, func(a, b BrokenRow) int {
+		return cmp.Or(strings.Compare(a.Table, b.Table), strings.Compare(a.ID, b.ID), strings.Compare(place(a), place(b)))
+	})
+}
+
+// IDs goes through the records by the tables that keep them.
+func (r *Region) IDs() iter.Seq2[string, iter.Seq[string]] {
+	return func(yield func(string, iter.Seq[string]) bool) {
+		_ = yield("sites", idsOf(r.Sites)) && yield("flows", idsOf(r.Flows)) && yield("areas", idsOf(r.Areas)) &&
+			yield("exchanges", idsOf(r.Exchanges)) && yield("constraints", idsOf(r.Constraints)) && yield("facilities", idsOf(r.Facilities)) &&
+			yield("profiles", idsOf(r.Profiles)) && yield("comparisons", idsOf(r.Comparisons)) && yield("pitches", idsOf(r.Pitches)) &&
+			yield("settings", idsOf(r.Settings))
+	}
+}
+
+func idsOf[T Record](records []T) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, x := range records {
+			if !yield(x.RecordID()) {
+				return
+			}
+		}
+	}
 }
 
 // RegionInfo describes a region to a visitor.

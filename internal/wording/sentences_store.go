@@ -81,6 +81,7 @@ var storeSentences = []sentence{
 	{"the update has ended", "ändringen är avslutad", "endringen er avsluttet"},
 
 	// rows that another program has written
+	{"the row of the %s %q breaks a rule and is left out until it is mended where it was written", "raden för %s %q bryter mot en regel och lämnas utanför tills den rättas där den skrevs", "raden for %s %q bryter en regel og holdes utenfor til den rettes der den ble skrevet"},
 	{"%s holds rows that are not valid: mend or delete them in the program that wrote them", "%s har rader som inte går att använda: rätta eller ta bort dem i programmet som skrev dem", "%s har rader som ikke kan brukes: rett eller slett dem i programmet som skrev dem"},
 	{"is neither 0 nor 1", "är varken 0 eller 1", "er verken 0 eller 1"},
 	{"1 for yes, 0 for no", "1 för ja, 0 för nej", "1 for ja, 0 for nei"},

@@ -32,16 +32,17 @@ const WORDS = {
 let browser: Browser;
 let demo: Server;
 let empty: Server;
+let broken: Server;
 /** One for all states of a region: the page's program is fetched and compiled once. */
-let contexts: Record<'demo' | 'empty', BrowserContext>;
+let contexts: Record<'demo' | 'empty' | 'broken', BrowserContext>;
 
 beforeAll(async () => {
-  [browser, demo, empty] = await Promise.all([openBrowser(), Server.start('demo'), Server.start('empty')]);
-  contexts = { demo: await openContext(browser, demo.address), empty: await openContext(browser, empty.address) };
+  [browser, demo, empty, broken] = await Promise.all([openBrowser(), Server.start('demo'), Server.start('empty'), Server.start('broken')]);
+  contexts = { demo: await openContext(browser, demo.address), empty: await openContext(browser, empty.address), broken: await openContext(browser, broken.address) };
 });
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([demo?.stop(), empty?.stop()]);
+  await Promise.all([demo?.stop(), empty?.stop(), broken?.stop()]);
 });
 
 async function violations(page: Page, runOnly: typeof ALL | typeof WORDS): Promise<string[]> {

@@ -19,6 +19,19 @@ async function serve(store: string, listen: string, flags: string[]): Promise<{ 
   return { child, address: address.replace(/\/$/, '') };
 }
 
+/** Edits a store by GDAL, as QGIS does. */
+function edit(store: string, sql: string): void {
+  const said = execFileSync('ogrinfo', [store, '-sql', sql], { encoding: 'utf8' });
+  if (said.includes('ERROR')) throw new Error(said);
+}
+
+/** Rows that another program spoils, and one that was never right. */
+const BREAKS = [
+  "UPDATE sites SET name = NULL WHERE id = 'orkanger-elkem'",
+  "UPDATE flows SET quantity = NULL, unit = 'MWh' WHERE id = 'morsil-serverhall-heat'",
+  "INSERT INTO flows (id, site_id, direction) VALUES ('nytt-flode-fran-qgis', 'morsil-serverhall', 'surplus')",
+];
+
 export class Server {
   readonly address: string;
   #process: ChildProcess;
@@ -32,13 +45,19 @@ export class Server {
     this.#flags = flags;
   }
 
-  /** Serves a copy of the demo region, a region with nothing in it, or one of some files. */
-  static async start(region: 'demo' | 'empty' | { files: string[] }, ...flags: string[]): Promise<Server> {
+  /** Serves a copy of the demo region, as it is or with broken rows, a region with nothing in it, or one of some files. */
+  static async start(region: 'demo' | 'broken' | 'empty' | { files: string[] }, ...flags: string[]): Promise<Server> {
     const store = join(inject('folder'), `${process.pid}-${count++}.gpkg`);
-    if (region === 'demo') copyFileSync(inject('demo'), store);
-    else if (region !== 'empty') execFileSync(inject('program'), ['import', '--store', store, ...region.files], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (region === 'demo' || region === 'broken') copyFileSync(inject('demo'), store);
+    if (region === 'broken') BREAKS.forEach((sql) => edit(store, sql));
+    if (typeof region === 'object') execFileSync(inject('program'), ['import', '--store', store, ...region.files], { stdio: ['ignore', 'ignore', 'inherit'] });
     const { child, address } = await serve(store, '127.0.0.1:0', flags);
     return new Server(address, child, store, flags);
+  }
+
+  /** Edits the store as QGIS does. */
+  edit(sql: string): void {
+    edit(this.#store, sql);
   }
 
   /** After it was stopped: the same store at the same address. */

@@ -19,15 +19,16 @@ const KARTA: State = { name: 'karta', go: (planner) => planner.opens('?site=orka
 let browser: Browser;
 let demo: Server;
 let empty: Server;
+let broken: Server;
 
 beforeAll(async () => {
-  [browser, demo, empty] = await Promise.all([openBrowser(), Server.start('demo'), Server.start('empty')]);
+  [browser, demo, empty, broken] = await Promise.all([openBrowser(), Server.start('demo'), Server.start('empty'), Server.start('broken')]);
   if (!wanted.length) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 });
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([demo?.stop(), empty?.stop()]);
+  await Promise.all([demo?.stop(), empty?.stop(), broken?.stop()]);
 });
 
 for (const viewport of [DESKTOP, PHONE]) {
@@ -35,7 +36,7 @@ for (const viewport of [DESKTOP, PHONE]) {
     for (const state of [...STATES, KARTA]) {
       const name = `${state.name}-${viewport.width}-${lang}`;
       test.skipIf(!wanted.every((word) => name.includes(word)))(name, async () => {
-        const { page, context } = await openTab(browser, (state.region === 'empty' ? empty : demo).address, viewport, true);
+        const { page, context } = await openTab(browser, (state.region ? { empty, broken }[state.region] : demo).address, viewport, true);
         try {
           const planner = new Planner(page);
           planner.lang = lang;

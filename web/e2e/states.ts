@@ -3,8 +3,8 @@ import type { Planner } from './planner';
 
 export interface State {
   name: string;
-  /** Of an empty region; otherwise of the demo region. */
-  region?: 'empty';
+  /** Of an empty region, or the demo region with broken rows; otherwise of the demo region. */
+  region?: 'empty' | 'broken';
   go: (planner: Planner) => Promise<void>;
   /** Does again what the choice of a language has closed. */
   again?: (planner: Planner) => Promise<void>;
@@ -144,6 +144,22 @@ export const STATES: State[] = [
     },
   },
   { name: 'data', go: at('?room=data') },
+  {
+    name: 'start-broken',
+    region: 'broken',
+    go: async (planner) => {
+      await planner.opens('');
+      await planner.sees(planner.button(planner.words.broken.show));
+    },
+  },
+  {
+    name: 'data-broken',
+    region: 'broken',
+    go: async (planner) => {
+      await planner.opens('?room=data');
+      await planner.sees(planner.panel.getByRole('button', { name: planner.words.broken.takeBack }).first());
+    },
+  },
   {
     name: 'data-columns',
     go: async (planner) => {

@@ -71,6 +71,30 @@ test('a server that is gone gives a calm sentence and another try, and nothing i
   }
 });
 
+test('a row that another program spoils is told and taken back, and all else goes on', async () => {
+  const server = await Server.start('demo');
+  const { page, context, faults } = await openTab(browser, server.address);
+  try {
+    const planner = new Planner(page);
+    const t = planner.words.broken;
+    await planner.opens();
+    await planner.doesNotSee(planner.button(t.show));
+    server.edit("UPDATE sites SET name = NULL WHERE id = 'orkanger-elkem'");
+    await planner.seesText(planner.panel, t.told('1', 1)); // without a reload
+    await planner.button(t.show).click();
+    await planner.seesText(planner.panel, 'orkanger-elkem');
+    await planner.seesText(planner.panel, t.spoilt('', '').split(',')[0]!);
+    await planner.panel.getByRole('button', { name: t.takeBack }).click();
+    await planner.doesNotSee(planner.panel.getByRole('heading', { name: t.title }));
+    await planner.opens('?site=orkanger-elkem');
+    await planner.isAt('Elkem');
+    expect(faults).toEqual([]);
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+});
+
 test('a link to a record that is gone says so', async () => {
   const server = await Server.start('demo');
   const { page, context } = await openTab(browser, server.address);

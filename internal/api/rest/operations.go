@@ -83,6 +83,7 @@ func (s *Service) registerMatching(to registrar) {
 
 func (s *Service) registerRegion(to registrar) {
 	plainly(to, http.MethodGet, "summary", "/summary", "The region at a glance", s.summary)
+	plainly(to, http.MethodGet, "list-broken-rows", "/broken-rows", "Rows of the store that another program has written, that break a rule and are left out until they are mended", s.brokenRows)
 	plainly(to, http.MethodGet, "search", "/search", "Search for place, firm and flow", s.search)
 	plainly(to, http.MethodGet, "list-resources", "/resources", "The catalogue of resources", s.listResources)
 	plainly(to, http.MethodGet, "list-waste-codes", "/waste-codes", "The European List of Waste", s.listWasteCodes)

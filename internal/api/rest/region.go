@@ -14,6 +14,7 @@ type Summary struct {
 	Estimated float64        `json:"estimated_share" doc:"Share of the flows that are estimates, 0–1"`
 	Matches   MatchTotals    `json:"matches"`
 	Places    []Municipality `json:"municipalities" doc:"In alphabetical order"`
+	Broken    int            `json:"broken_rows" doc:"Rows of the store that break a rule and are left out: /broken-rows tells of them"`
 }
 
 // Question is something to click for a first-time visitor.

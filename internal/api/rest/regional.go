@@ -21,7 +21,7 @@ func (s *Service) summary(ctx context.Context, in *onlyLanguage) (*jsonOutput[Su
 	out := Summary{
 		Name: info.Name.In(lang), Location: s.planner.Location(), Revision: snapshot.Revision(), Questions: []Question{}, Totals: []KindTotal{},
 		Counts:    Counts{sum.Sites, sum.Surpluses, sum.Needs, sum.Areas, sum.Exchanges},
-		Estimated: sum.Estimated, Bounds: bboxOf(sum.Bounds), Places: []Municipality{},
+		Estimated: sum.Estimated, Bounds: bboxOf(sum.Bounds), Places: []Municipality{}, Broken: len(snapshot.Broken()),
 		Matches: s.view(snapshot, in.Language).matchTotals(sum.Matches),
 	}
 	for _, q := range info.Questions {

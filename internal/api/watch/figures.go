@@ -19,6 +19,8 @@ type Region interface {
 	// Check returns an error when what is shown may be older than the store, or the store can't
 	// be read.
 	Check(ctx context.Context) error
+	// CountBroken returns how many rows of the store are left out.
+	CountBroken() int
 	// Refreshed returns when the present state was taken in.
 	Refreshed() time.Time
 	// Behind returns how many transactions what is shown lacks of what the store has, and how long
@@ -96,6 +98,8 @@ var (
 		"Transactions of the store that what is served lacks.", nil, nil)
 	behindForDesc = prometheus.NewDesc("samloka_region_behind_seconds",
 		"How long ago the first transaction was written that what is served lacks; 0 when it lacks none.", nil, nil)
+	brokenDesc = prometheus.NewDesc("samloka_region_broken_rows",
+		"Rows of the store that another program wrote, that break a rule and are left out.", nil, nil)
 	followedDesc = prometheus.NewDesc("samloka_region_followed_total",
 		"How often changes that others wrote were taken in: one by one (changes), or by reading the whole region (reload), the first time among these.", []string{"way"}, nil)
 )
@@ -109,6 +113,7 @@ func (c regionCollector) Describe(descs chan<- *prometheus.Desc) {
 	descs <- refreshedDesc
 	descs <- behindDesc
 	descs <- behindForDesc
+	descs <- brokenDesc
 	descs <- followedDesc
 }
 
@@ -124,6 +129,7 @@ func (c regionCollector) Collect(metrics chan<- prometheus.Metric) {
 	}
 	metrics <- prometheus.MustNewConstMetric(currentDesc, prometheus.GaugeValue, current)
 	metrics <- prometheus.MustNewConstMetric(refreshedDesc, prometheus.GaugeValue, float64(c.region.Refreshed().UnixMilli())/1000)
+	metrics <- prometheus.MustNewConstMetric(brokenDesc, prometheus.GaugeValue, float64(c.region.CountBroken()))
 	catchUps, reloads := c.region.Followed()
 	metrics <- prometheus.MustNewConstMetric(followedDesc, prometheus.CounterValue, float64(catchUps), "changes")
 	metrics <- prometheus.MustNewConstMetric(followedDesc, prometheus.CounterValue, float64(reloads), "reload")

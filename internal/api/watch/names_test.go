@@ -24,6 +24,7 @@ func (*busy) Refreshed() time.Time        { return time.Unix(1_700_000_000, 0) }
 func (*busy) Behind(context.Context) (int64, time.Duration, error) {
 	return 2, 3 * time.Second, nil
 }
+func (*busy) CountBroken() int                    { return 4 }
 func (*busy) Followed() (catchUps, reloads int64) { return 7, 1 }
 func (*busy) CountJobs(context.Context) ([]planner.JobCount, error) {
 	return []planner.JobCount{{Kind: "match", State: "running", Count: 1}}, nil
@@ -49,7 +50,7 @@ func TestFiguresAreNamedAsPrometheusWants(t *testing.T) {
 		"a server": {server.Handler(), []string{
 			`samloka_http_requests_total{method="GET",route="/api/v1/sites/{id}",status="200"} 1`, `samloka_http_requests_total{method="other",route="/api/v1/sites/{id}",status="200"} 3`,
 			"samloka_http_request_duration_seconds_count", "samloka_http_requests_open 0", `samloka_region_records{kind="flow"} 5`, "samloka_region_current 0",
-			"samloka_region_refreshed_timestamp_seconds 1.7e+09", "samloka_region_behind_revisions 2", "samloka_region_behind_seconds 3", `samloka_region_followed_total{way="changes"} 7`,
+			"samloka_region_refreshed_timestamp_seconds 1.7e+09", "samloka_region_broken_rows 4", "samloka_region_behind_revisions 2", "samloka_region_behind_seconds 3", `samloka_region_followed_total{way="changes"} 7`,
 			`samloka_jobs{kind="match",state="running"} 1`, "samloka_jobs_worked_here 1", `samloka_job_duration_seconds_sum{kind="match",outcome="done"} 1`,
 		}},
 		"a worker": {Worker(worker), []string{`samloka_jobs{kind="match",state="running"} 1`, "samloka_jobs_worked_here 1"}},

@@ -20,9 +20,9 @@ type kind[T symbiosis.Record] struct {
 	setVersion func(*T, int64)
 }
 
-// readAll reads rows, in the order of their ids, and closes them. What is wrong with them comes
-// apart, every fault. about is how many rows to expect.
-func (k *kind[T]) readAll(rows *sql.Rows, about int) (items []T, problems []symbiosis.Problem, err error) {
+// readAll reads rows, in the order of their ids, and closes them. Those that are broken come
+// apart. about is how many rows to expect.
+func (k *kind[T]) readAll(rows *sql.Rows, about int) (items []T, broken []symbiosis.BrokenRow, err error) {
 	defer rows.Close()
 	items = make([]T, 0, about)
 	r := newRow(k.table)
@@ -30,12 +30,14 @@ func (k *kind[T]) readAll(rows *sql.Rows, about int) (items []T, problems []symb
 		if err := r.scan(rows); err != nil {
 			return nil, nil, err
 		}
-		items = append(items, k.read(r))
+		if item := k.read(r); !r.faults.Broken() {
+			items = append(items, item)
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return nil, nil, err
 	}
-	return k.sorted(items), r.faults.Problems, nil
+	return k.sorted(items), r.faults.Rows, nil
 }
 
 // sorted returns items in the order of their ids, byte by byte. Sorting here is quicker than
@@ -80,11 +82,11 @@ func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) 
 	if err != nil {
 		return nil, err
 	}
-	items, problems, err := k.readAll(rows, 1)
+	items, broken, err := k.readAll(rows, 1)
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}
-	return items, record.Unreadable(tx.path, problems)
+	return items, record.Unreadable(tx.path, broken)
 }
 
 // put stores item and returns it as it is now on file.

@@ -49,13 +49,15 @@ func byRow[T symbiosis.Record](s *session, k *kind[T], give func(symbiosis.Piece
 			r.values[i] = valueFrom(v)
 		}
 		r.start()
-		items = append(items, k.read(r))
+		if item := k.read(r); !r.faults.Broken() {
+			items = append(items, item)
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	s.wrong.Tell(k.table.name, 0, r.faults.Problems)
+	s.wrong.Tell(k.table.name, 0, r.faults.Rows)
 	items = k.sorted(items)
 	return symbiosis.PiecesOf(len(items), func(i int) T { return items[i] }).Each(give)
 }
@@ -88,10 +90,12 @@ func byPage[T symbiosis.Record](s *session, k *kind[T], give func(piece symbiosi
 						s.fail(err)
 						return into
 					}
-					into = append(into, k.read(&r.row))
+					if item := k.read(&r.row); !r.faults.Broken() {
+						into = append(into, item)
+					}
 				}
 			}
-			s.wrong.Tell(k.table.name, number, r.faults.Problems)
+			s.wrong.Tell(k.table.name, number, r.faults.Rows)
 			return into
 		}, func() {
 			for _, stretch := range some {

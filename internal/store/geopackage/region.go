@@ -20,13 +20,14 @@ var regionInfo = &table{
 var assumptions = &table{
 	name:      "assumptions",
 	columns:   []string{"key", "value"},
+	keyAt:     1,
 	selectAll: "SELECT fid, key, value, NULL FROM assumptions ORDER BY fid",
 	insert:    "INSERT INTO assumptions (key, value) VALUES (?, ?)",
 	update:    "UPDATE assumptions SET key = ?, value = ? WHERE fid = ?",
 	remove:    "DELETE FROM assumptions WHERE fid = ?",
 }
 
-func loadInfo(ctx context.Context, from queryer, info *symbiosis.RegionInfo) ([]symbiosis.Problem, error) {
+func loadInfo(ctx context.Context, from queryer, info *symbiosis.RegionInfo) ([]symbiosis.BrokenRow, error) {
 	return eachRow(ctx, from, regionInfo, func(r *row) { *info = infoOf(r) })
 }
 
@@ -48,7 +49,7 @@ func readAssumption(r *row) (id string, value any) {
 	return id, nil
 }
 
-func loadAssumptions(ctx context.Context, from queryer, values *map[string]float64) ([]symbiosis.Problem, error) {
+func loadAssumptions(ctx context.Context, from queryer, values *map[string]float64) ([]symbiosis.BrokenRow, error) {
 	*values = map[string]float64{}
 	return eachRow(ctx, from, assumptions, func(r *row) {
 		key := r.text()
@@ -64,7 +65,7 @@ func loadAssumptions(ctx context.Context, from queryer, values *map[string]float
 	})
 }
 
-func eachRow(ctx context.Context, from queryer, t *table, read func(*row)) ([]symbiosis.Problem, error) {
+func eachRow(ctx context.Context, from queryer, t *table, read func(*row)) ([]symbiosis.BrokenRow, error) {
 	rows, err := from.QueryContext(ctx, t.selectAll)
 	if err != nil {
 		return nil, err
@@ -77,7 +78,7 @@ func eachRow(ctx context.Context, from queryer, t *table, read func(*row)) ([]sy
 		}
 		read(r)
 	}
-	return r.faults.Problems, rows.Err()
+	return r.faults.Rows, rows.Err()
 }
 
 func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) error {

@@ -51,7 +51,10 @@ func (r *row) scan(rows *sql.Rows) error {
 }
 
 // start makes r ready for values that were just set.
-func (r *row) start() { r.next = 1 }
+func (r *row) start() {
+	r.next = 1
+	r.faults.Next()
+}
 
 func (r *row) fid() int64 {
 	if v := &r.values[0]; v.Kind == btree.Whole {
@@ -90,17 +93,24 @@ func (r *row) add(column, code string, given any, text, hint string) {
 	default:
 		shown = fmt.Sprint(v)
 	}
-	r.faults.Add(symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: shown, Text: text, Hint: hint})
+	r.faults.Add(r.table.name, r.key(), symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: shown, Text: text, Hint: hint})
 }
 
 // place names the row for people.
 func (r *row) place() string { return fmt.Sprintf("table %s, row %d", r.table.name, r.fid()) }
 
-// check adds what err, of a noun's Validate, found wrong with the row, which began when there were
-// so many faults.
-func (r *row) check(before int, err error) {
+// key is what the row is known by, "" where it has none.
+func (r *row) key() string {
+	if at := r.table.keyAt; at > 0 {
+		return r.values[at].shown()
+	}
+	return ""
+}
+
+// check adds what err, of a noun's Validate, found wrong with the row.
+func (r *row) check(err error) {
 	if err != nil {
-		r.faults.Check(r.place(), before, err)
+		r.faults.Check(r.table.name, r.key(), r.place(), err)
 	}
 }
 

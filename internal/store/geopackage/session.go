@@ -31,7 +31,7 @@ type session struct {
 	file     *plainFile // nil: pages come from SQLite
 
 	wrong     record.Faults
-	described []symbiosis.Problem // what is wrong with info and values
+	described []symbiosis.BrokenRow // rows of info and values
 	failing   sync.Mutex
 	failure   error // the first met while records were made
 }
@@ -44,7 +44,15 @@ var kindTables = []*table{
 
 // Stream implements store.Store.
 func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
-	_, err := s.withSession(ctx, false, func(from *session) error { return read(from.pieces()) })
+	_, err := s.withSession(ctx, false, func(from *session) error {
+		if err := read(from.pieces()); err != nil {
+			return err
+		}
+		if from.failure != nil {
+			return from.failure
+		}
+		return record.Unreadable(s.path, from.broken())
+	})
 	return explain(ctx, s.path, err)
 }
 
@@ -66,8 +74,7 @@ func (s *session) pieces() symbiosis.RegionPieces {
 	}
 }
 
-// withSession calls use with the present state and returns its revision. Rows that break a rule are
-// an Invalid error with all their faults, once use has returned.
+// withSession calls use with the present state and returns its revision.
 func (s *Store) withSession(ctx context.Context, byRows bool, use func(*session) error) (store.Revision, error) {
 	if err := s.inPlace(); err != nil {
 		return "", err
@@ -113,20 +120,20 @@ func (s *Store) withSession(ctx context.Context, byRows bool, use func(*session)
 	if err != nil {
 		return "", err
 	}
-	return from.revision.store(), record.Unreadable(s.path, from.faults())
+	return from.revision.store(), nil
 }
 
 // describe reads what is no record, and how far each table may reach.
 func (s *session) describe(from queryer) error {
-	for _, read := range []func() ([]symbiosis.Problem, error){
-		func() ([]symbiosis.Problem, error) { return loadInfo(s.ctx, from, &s.info) },
-		func() ([]symbiosis.Problem, error) { return loadAssumptions(s.ctx, from, &s.values) },
+	for _, read := range []func() ([]symbiosis.BrokenRow, error){
+		func() ([]symbiosis.BrokenRow, error) { return loadInfo(s.ctx, from, &s.info) },
+		func() ([]symbiosis.BrokenRow, error) { return loadAssumptions(s.ctx, from, &s.values) },
 	} {
-		problems, err := read()
+		broken, err := read()
 		if err != nil {
 			return err
 		}
-		s.described = append(s.described, problems...)
+		s.described = append(s.described, broken...)
 	}
 	query := "SELECT "
 	greatest := make([]sql.NullInt64, len(kindTables))
@@ -189,10 +196,12 @@ func (s *session) fail(err error) {
 	}
 }
 
-// faults returns what is wrong with rows, table by table, at most record.MostFaults of each.
-func (s *session) faults() (all []symbiosis.Problem) {
+// broken returns the broken rows among those that were read, table by table.
+func (s *session) broken() (all []symbiosis.BrokenRow) {
 	for _, t := range kindTables {
-		all = append(all, s.wrong.Of(t.name, record.MostFaults)...)
+		all = append(all, s.wrong.Of(t.name)...)
 	}
-	return append(all, s.described...)
+	all = append(all, s.described...)
+	symbiosis.SortBroken(all)
+	return all
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/store/record"
 )
 
 // Since implements store.Follower.
@@ -66,11 +65,7 @@ func (s *Store) since(ctx context.Context, from store.Revision, most int) (store
 	}
 	news.Gone = map[string][]string{}
 	news.Described = len(t.ids[regionInfo.name]) > 0
-	problems, err := (&reader{ctx, tx, t.ids, then.number, news.Gone}).region(&news.Changed)
-	if err != nil {
-		return news, err
-	}
-	return news, record.Unreadable(s.path, problems)
+	return news, (&reader{ctx, tx, t.ids, then.number, news.Gone}).region(&news.Changed)
 }
 
 // otherPast says why the state then was none that has become the state now, "" when it was.

@@ -32,7 +32,6 @@ var siteKind = kind[symbiosis.Site]{
 
 func readSite(r *row) symbiosis.Site {
 	var s symbiosis.Site
-	before := len(r.faults.Problems)
 	s.Location = r.point()
 	s.ID = symbiosis.SiteID(r.text())
 	s.Name = r.text()
@@ -48,7 +47,7 @@ func readSite(r *row) symbiosis.Site {
 	id := s.ID
 	s.Normalise()
 	r.checkSameID(string(id), string(s.ID))
-	r.check(before, s.Validate())
+	r.check(s.Validate())
 	return s
 }
 

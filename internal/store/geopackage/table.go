@@ -1,12 +1,16 @@
 package geopackage
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // table is a table of the region: the SQL of what is done with it. Columns are listed once, in
 // the noun's file, in the order of the values it binds and reads.
 type table struct {
 	name    string
 	columns []string // without fid and version
+	keyAt   int      // of what a row is known by, among the values read, of which fid is the first; 0: nothing
 
 	selectAll, selectOne, selectTouched, selectVersion, selectGeometry, insert, insertMany, remove string
 	// update sets all columns, updateRest all but the geometry, whose spatial index a trigger then leaves
@@ -27,6 +31,7 @@ func newTable(name string, columns ...string) *table {
 	return &table{
 		name:      name,
 		columns:   columns,
+		keyAt:     1 + slices.Index(columns, "id"),
 		selectAll: selected,
 		selectOne: selected + " WHERE id = ?",
 		selectTouched: selected + ` WHERE id IN (

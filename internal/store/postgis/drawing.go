@@ -237,6 +237,7 @@ func (u *unpacking) next(r *row) bool {
 		return false
 	}
 	r.raw, r.together, r.begins, r.next = r.raw[:0], u.text, r.begins[:0], 0
+	r.faults.Next()
 	for range r.fields {
 		if at+4 > end {
 			u.err = errMalformed

@@ -24,9 +24,9 @@ type kind[T symbiosis.Record] struct {
 	setVersion func(*T, int64)
 }
 
-// readAll reads rows, in the order of their ids, and closes them. What is wrong with them comes
-// apart, every fault.
-func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, problems []symbiosis.Problem, err error) {
+// readAll reads rows, in the order of their ids, and closes them. Those that are broken come
+// apart.
+func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, broken []symbiosis.BrokenRow, err error) {
 	defer rows.Close()
 	r := newRow(k.table, types)
 	// In blocks: nobody knows how many come, and a list that grows is copied again and again.
@@ -37,7 +37,9 @@ func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, problems
 		if len(items) == block {
 			blocks, items = append(blocks, items), make([]T, 0, block)
 		}
-		items = append(items, k.read(r))
+		if item := k.read(r); !r.faults.Broken() {
+			items = append(items, item)
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return nil, nil, err
@@ -50,7 +52,7 @@ func (k *kind[T]) readAll(rows pgx.Rows, types *pgtype.Map) (items []T, problems
 	if !slices.IsSortedFunc(items, byID) {
 		slices.SortFunc(items, byID)
 	}
-	return items, r.faults.Problems, nil
+	return items, r.faults.Rows, nil
 }
 
 // one returns the record of id.
@@ -91,11 +93,11 @@ func (k *kind[T]) some(ctx context.Context, tx *transaction, query, arg string) 
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}
-	items, problems, err := k.readAll(rows, conn.TypeMap())
+	items, broken, err := k.readAll(rows, conn.TypeMap())
 	if err != nil {
 		return nil, tx.fail(ctx, err)
 	}
-	return items, record.Unreadable(tx.location, problems)
+	return items, record.Unreadable(tx.location, broken)
 }
 
 // related returns the records that query selects, those that wait to be written among them.

@@ -30,7 +30,11 @@ func (s *Store) Load(ctx context.Context) (*symbiosis.Region, store.Revision, er
 
 func (s *Store) load(ctx context.Context) (*symbiosis.Region, store.Revision, error) {
 	var region symbiosis.Region
-	revision, err := s.withSession(ctx, true, func(from *session) error { return from.pieces().Gather(&region) })
+	revision, err := s.withSession(ctx, true, func(from *session) error {
+		err := from.pieces().Gather(&region)
+		region.Broken = from.broken()
+		return err
+	})
 	if err != nil {
 		return nil, "", err
 	}
@@ -46,26 +50,26 @@ type reader struct {
 	gone    map[string][]string // those of touched that aren't there
 }
 
-// region reads what has changed of every table; what breaks a rule comes apart.
-func (r *reader) region(into *symbiosis.Region) (problems []symbiosis.Problem, err error) {
-	for _, read := range []func() ([]symbiosis.Problem, error){
-		func() ([]symbiosis.Problem, error) { return readKind(r, &siteKind, &into.Sites) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &flowKind, &into.Flows) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &areaKind, &into.Areas) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &exchangeKind, &into.Exchanges) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &constraintKind, &into.Constraints) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &facilityKind, &into.Facilities) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &profileKind, &into.Profiles) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &comparisonKind, &into.Comparisons) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &pitchKind, &into.Pitches) },
-		func() ([]symbiosis.Problem, error) { return readKind(r, &settingKind, &into.Settings) },
-		func() ([]symbiosis.Problem, error) {
+// region reads what has changed of every table.
+func (r *reader) region(into *symbiosis.Region) error {
+	for _, read := range []func() ([]symbiosis.BrokenRow, error){
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &siteKind, &into.Sites) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &flowKind, &into.Flows) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &areaKind, &into.Areas) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &exchangeKind, &into.Exchanges) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &constraintKind, &into.Constraints) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &facilityKind, &into.Facilities) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &profileKind, &into.Profiles) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &comparisonKind, &into.Comparisons) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &pitchKind, &into.Pitches) },
+		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &settingKind, &into.Settings) },
+		func() ([]symbiosis.BrokenRow, error) {
 			if !r.wants(regionInfo) {
 				return nil, nil
 			}
 			return loadInfo(r.ctx, r.from, r.types, &into.Info)
 		},
-		func() ([]symbiosis.Problem, error) {
+		func() ([]symbiosis.BrokenRow, error) {
 			if !r.wants(assumptions) {
 				return nil, nil
 			}
@@ -74,17 +78,18 @@ func (r *reader) region(into *symbiosis.Region) (problems []symbiosis.Problem, e
 	} {
 		found, err := read()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		problems = append(problems, found...)
+		into.Broken = append(into.Broken, found...)
 	}
-	return problems, nil
+	symbiosis.SortBroken(into.Broken)
+	return nil
 }
 
 // wants says whether anything of a table is to be read.
 func (r *reader) wants(t *table) bool { return len(r.touched[t.name]) > 0 }
 
-func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis.Problem, error) {
+func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis.BrokenRow, error) {
 	if !r.wants(k.table) {
 		return nil, nil
 	}
@@ -92,7 +97,7 @@ func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis
 	if err != nil {
 		return nil, err
 	}
-	items, problems, err := k.readAll(rows, r.types)
+	items, broken, err := k.readAll(rows, r.types)
 	if err != nil {
 		return nil, err
 	}
@@ -106,5 +111,5 @@ func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis
 			r.gone[k.table.name] = append(r.gone[k.table.name], id)
 		}
 	}
-	return problems, nil
+	return broken, nil
 }

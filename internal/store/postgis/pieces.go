@@ -70,9 +70,11 @@ func eachPiece[T symbiosis.Record](s *session, k *kind[T], lent bool, give func(
 			into = slices.Grow(into, some.rows)
 			rows := some.unpack()
 			for rows.next(r) {
-				into = append(into, k.read(r))
+				if item := k.read(r); !r.faults.Broken() {
+					into = append(into, item)
+				}
 			}
-			s.wrong.Tell(k.table.name, piece, r.faults.Problems)
+			s.wrong.Tell(k.table.name, piece, r.faults.Rows)
 			s.fail(rows.err)
 			return into
 		}, func() { again.Give(some.buffer) })

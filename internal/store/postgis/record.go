@@ -34,14 +34,13 @@ func kindOf[T symbiosis.Record](n record.Noun[T]) kind[T] {
 		table: newTable(n.Table, n.Names()...),
 		noun:  n.Name,
 		read: func(r *row) T {
-			before := len(r.faults.Problems)
 			var x T
 			for _, c := range n.Columns {
 				c.Read(&x, recordRow{r})
 			}
 			x, stored, err := n.Finish(x, r.version())
 			r.checkSameID(stored, x.RecordID())
-			r.check(before, err)
+			r.check(err)
 			return x
 		},
 		write: func(x *T, to rowWriter) error {

@@ -37,7 +37,7 @@ var assumptions = &table{
 // maxKey bounds the key of an assumption, in bytes: longer ones don't fit the index.
 const maxKey = 2000
 
-func loadInfo(ctx context.Context, from queryer, types *pgtype.Map, info *symbiosis.RegionInfo) ([]symbiosis.Problem, error) {
+func loadInfo(ctx context.Context, from queryer, types *pgtype.Map, info *symbiosis.RegionInfo) ([]symbiosis.BrokenRow, error) {
 	return eachRow(ctx, from, types, regionInfo, func(r *row) { *info = infoOf(r) })
 }
 
@@ -60,7 +60,7 @@ func readAssumption(r *row) (id string, value any) {
 	return id, nil
 }
 
-func loadAssumptions(ctx context.Context, from queryer, types *pgtype.Map, values *map[string]float64) ([]symbiosis.Problem, error) {
+func loadAssumptions(ctx context.Context, from queryer, types *pgtype.Map, values *map[string]float64) ([]symbiosis.BrokenRow, error) {
 	*values = map[string]float64{}
 	return eachRow(ctx, from, types, assumptions, func(r *row) {
 		key := r.text()
@@ -78,7 +78,7 @@ func loadAssumptions(ctx context.Context, from queryer, types *pgtype.Map, value
 	})
 }
 
-func eachRow(ctx context.Context, from queryer, types *pgtype.Map, t *table, read func(*row)) ([]symbiosis.Problem, error) {
+func eachRow(ctx context.Context, from queryer, types *pgtype.Map, t *table, read func(*row)) ([]symbiosis.BrokenRow, error) {
 	rows, err := from.Query(ctx, t.selectAll)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func eachRow(ctx context.Context, from queryer, types *pgtype.Map, t *table, rea
 		r.start(rows)
 		read(r)
 	}
-	return r.faults.Problems, rows.Err()
+	return r.faults.Rows, rows.Err()
 }
 
 func (tx *transaction) PutInfo(ctx context.Context, info symbiosis.RegionInfo) error {

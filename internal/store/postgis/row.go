@@ -41,6 +41,7 @@ func (r *row) start(rows pgx.Rows) {
 		r.fields = rows.FieldDescriptions()
 	}
 	r.raw, r.next = rows.RawValues(), 0
+	r.faults.Next()
 }
 
 // take returns where the next value stands among the columns.
@@ -75,19 +76,21 @@ func (r *row) shown(at int) string {
 }
 
 func (r *row) add(column, code, value, text, hint string) {
-	r.faults.Add(symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: value, Text: text, Hint: hint})
+	r.faults.Add(r.table.name, r.key(), symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: value, Text: text, Hint: hint})
 }
 
 // place names the row for people.
 func (r *row) place() string {
-	return fmt.Sprintf("table %s, row %q", r.table.name, r.shown(r.table.keyAt))
+	return fmt.Sprintf("table %s, row %q", r.table.name, r.key())
 }
 
-// check adds what err, of a noun's Validate, found wrong with the row, which began when there were
-// so many faults.
-func (r *row) check(before int, err error) {
+// key is what the row is known by.
+func (r *row) key() string { return r.shown(r.table.keyAt) }
+
+// check adds what err, of a noun's Validate, found wrong with the row.
+func (r *row) check(err error) {
 	if err != nil {
-		r.faults.Check(r.place(), before, err)
+		r.faults.Check(r.table.name, r.key(), r.place(), err)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samloka/samloka/internal/store"
-	"github.com/samloka/samloka/internal/store/record"
 )
 
 // Since implements store.Follower.
@@ -52,11 +51,7 @@ func (s *Store) since(ctx context.Context, from store.Revision, most int) (store
 	}
 	news.Gone = map[string][]string{}
 	news.Described = len(touched[regionInfo.name]) > 0
-	problems, err := (&reader{ctx, tx, tx.Conn().TypeMap(), touched, news.Gone}).region(&news.Changed)
-	if err != nil {
-		return news, err
-	}
-	return news, record.Unreadable(s.location, problems)
+	return news, (&reader{ctx, tx, tx.Conn().TypeMap(), touched, news.Gone}).region(&news.Changed)
 }
 
 // otherPast says why the state then was none that has become the state now, "" when it was.

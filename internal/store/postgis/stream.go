@@ -31,7 +31,7 @@ type session struct {
 	wrong  record.Faults
 	failed error // the first, of reading what has come
 
-	described []symbiosis.Problem // what is wrong with info and values
+	described []symbiosis.BrokenRow // rows of info and values
 }
 
 // kindTables are the tables of records in the order in which their faults are told.
@@ -45,7 +45,12 @@ func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) er
 	if s.unmade.Load() {
 		return read(symbiosis.NoPieces())
 	}
-	_, err := s.withSession(ctx, false, func(from *session) error { return read(from.pieces()) })
+	_, err := s.withSession(ctx, false, func(from *session) error {
+		if err := errors.Join(read(from.pieces()), from.failed); err != nil {
+			return err
+		}
+		return record.Unreadable(s.location, from.broken())
+	})
 	return s.explain(ctx, err)
 }
 
@@ -70,8 +75,7 @@ func (s *session) pieces() symbiosis.RegionPieces {
 // oneState shows one state of the region, whatever is committed meanwhile, and waits for nobody.
 var oneState = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 
-// withSession calls use with the present state and returns its revision, if that is wanted. Rows that break a rule are
-// an Invalid error with all their faults, once use has returned.
+// withSession calls use with the present state and returns its revision, if that is wanted.
 func (s *Store) withSession(ctx context.Context, revised bool, use func(*session) error) (store.Revision, error) {
 	if !revised {
 		if from := s.first.Swap(nil); from != nil {
@@ -98,7 +102,7 @@ func (s *Store) useSession(from *session, use func(*session) error) (store.Revis
 	if err := errors.Join(use(from), from.failed); err != nil {
 		return "", err
 	}
-	return from.revision.store(), record.Unreadable(s.location, from.faults())
+	return from.revision.store(), nil
 }
 
 // answers are those to questions that were sent together, in their order: who reads one asks the same again.
@@ -212,10 +216,12 @@ func (s *session) fail(err error) {
 	}
 }
 
-// faults returns what is wrong with rows, table by table, at most record.MostFaults of each.
-func (s *session) faults() (all []symbiosis.Problem) {
+// broken returns the broken rows among those that were read, table by table.
+func (s *session) broken() (all []symbiosis.BrokenRow) {
 	for _, t := range kindTables {
-		all = append(all, s.wrong.Of(t.name, record.MostFaults)...)
+		all = append(all, s.wrong.Of(t.name)...)
 	}
-	return append(all, s.described...)
+	all = append(all, s.described...)
+	symbiosis.SortBroken(all)
+	return all
 }

@@ -16,20 +16,24 @@ type Faults struct {
 }
 
 type pieceFaults struct {
-	piece    int
-	problems []symbiosis.Problem
+	piece int
+	rows  []symbiosis.BrokenRow
 }
 
 // Tell notes what is wrong with the rows of a table's piece. It keeps copies of all texts: rows may be lent.
-func (f *Faults) Tell(table string, piece int, problems []symbiosis.Problem) {
-	if len(problems) == 0 {
+func (f *Faults) Tell(table string, piece int, rows []symbiosis.BrokenRow) {
+	if len(rows) == 0 {
 		return
 	}
-	problems = slices.Clone(problems)
-	for i := range problems {
-		p := &problems[i]
-		for _, text := range []*string{&p.Place, &p.Field, &p.Code, &p.Value, &p.Text, &p.Hint} {
-			*text = strings.Clone(*text)
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i].ID = strings.Clone(rows[i].ID)
+		rows[i].Problems = slices.Clone(rows[i].Problems)
+		for j := range rows[i].Problems {
+			p := &rows[i].Problems[j]
+			for _, text := range []*string{&p.Place, &p.Field, &p.Code, &p.Value, &p.Text, &p.Hint} {
+				*text = strings.Clone(*text)
+			}
 		}
 	}
 	f.mu.Lock()
@@ -37,17 +41,22 @@ func (f *Faults) Tell(table string, piece int, problems []symbiosis.Problem) {
 	if f.byTable == nil {
 		f.byTable = map[string][]pieceFaults{}
 	}
-	f.byTable[table] = append(f.byTable[table], pieceFaults{piece, problems})
+	f.byTable[table] = append(f.byTable[table], pieceFaults{piece, rows})
 }
 
-// Of returns what is wrong with a table's rows, in the order of the pieces, at most so much.
-func (f *Faults) Of(table string, most int) (problems []symbiosis.Problem) {
+// Of returns a table's broken rows, in the order of the pieces, with MostFaults problems at most.
+func (f *Faults) Of(table string) (rows []symbiosis.BrokenRow) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	found := f.byTable[table]
 	slices.SortStableFunc(found, func(a, b pieceFaults) int { return a.piece - b.piece })
+	left := MostFaults
 	for _, p := range found {
-		problems = append(problems, p.problems...)
+		for _, row := range p.rows {
+			row.Problems = row.Problems[:min(len(row.Problems), left)]
+			left -= len(row.Problems)
+			rows = append(rows, row)
+		}
 	}
-	return problems[:min(len(problems), most)]
+	return rows
 }

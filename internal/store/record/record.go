@@ -100,9 +100,13 @@ func check[T any, P checked[T]](x *T) error {
 
 // Unreadable returns an Invalid error that tells the problems of rows of the store at a location,
 // nil when there are none.
-func Unreadable(location string, problems []symbiosis.Problem) error {
-	if len(problems) == 0 {
+func Unreadable(location string, rows []symbiosis.BrokenRow) error {
+	if len(rows) == 0 {
 		return nil
+	}
+	var problems []symbiosis.Problem
+	for _, row := range rows {
+		problems = append(problems, row.Problems...)
 	}
 	return &symbiosis.Error{
 		Kind:     symbiosis.Invalid,

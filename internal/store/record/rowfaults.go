@@ -11,26 +11,43 @@ const MostFaults = 100
 
 // RowFaults gathers what is wrong with the rows of one table that are read one after the other. The
 // zero value has none.
-type RowFaults struct{ Problems []symbiosis.Problem }
+type RowFaults struct {
+	Rows []symbiosis.BrokenRow // in the order in which they were read
 
-// Add notes a fault, unless there are MostFaults.
-func (f *RowFaults) Add(p symbiosis.Problem) {
-	if len(f.Problems) < MostFaults {
-		f.Problems = append(f.Problems, p)
+	broken bool // the row at hand is: it is the last of Rows
+	told   int
+}
+
+// Next is called when the next row comes.
+func (f *RowFaults) Next() { f.broken = false }
+
+// Broken says whether something is wrong with the row at hand.
+func (f *RowFaults) Broken() bool { return f.broken }
+
+// Add notes a fault of the row at hand. Beyond MostFaults of them only the row is noted.
+func (f *RowFaults) Add(table, id string, p symbiosis.Problem) {
+	if !f.broken {
+		f.Rows, f.broken = append(f.Rows, symbiosis.BrokenRow{Table: table, ID: id}), true
+	}
+	if f.told < MostFaults {
+		f.told++
+		row := &f.Rows[len(f.Rows)-1]
+		row.Problems = append(row.Problems, p)
 	}
 }
 
-// Check adds what err, of a noun's Validate, found wrong with the row at place. Columns that could
-// not be read are left out: their fault is told already. before is how many faults there were when
-// the row began.
-func (f *RowFaults) Check(place string, before int, err error) {
+// Check adds what err, of a noun's Validate, found wrong with the row at hand, which stands at place.
+// Columns that could not be read are left out: their fault is told already.
+func (f *RowFaults) Check(table, id, place string, err error) {
 	e, ok := errors.AsType[*symbiosis.Error](err)
 	if !ok {
 		return
 	}
 	told := map[string]bool{}
-	for _, p := range f.Problems[before:] {
-		told[p.Field] = true
+	if f.broken {
+		for _, p := range f.Rows[len(f.Rows)-1].Problems {
+			told[p.Field] = true
+		}
 	}
 	for _, p := range e.Problems {
 		switch p.Field {
@@ -39,7 +56,7 @@ func (f *RowFaults) Check(place string, before int, err error) {
 		}
 		if !told[p.Field] {
 			p.Place = place
-			f.Add(p)
+			f.Add(table, id, p)
 		}
 	}
 }

@@ -29,6 +29,7 @@ func Dump(r *symbiosis.Region) string {
 	dumpAll(&b, "comparison", r.Comparisons)
 	dumpAll(&b, "pitch", r.Pitches)
 	dumpAll(&b, "setting", r.Settings)
+	dumpAll(&b, "broken row", r.Broken)
 	return b.String()
 }
 

@@ -36,6 +36,7 @@ func Applied(old *symbiosis.Region, n store.News) *symbiosis.Region {
 	now.Comparisons = applied(old.Comparisons, n.Changed.Comparisons, n.Gone["comparisons"], func(x symbiosis.Comparison) string { return string(x.ID) })
 	now.Pitches = applied(old.Pitches, n.Changed.Pitches, n.Gone["pitches"], func(x symbiosis.Pitch) string { return string(x.ID) })
 	now.Settings = applied(old.Settings, n.Changed.Settings, n.Gone["settings"], func(x symbiosis.Setting) string { return string(x.Key) })
+	now.Broken = n.BrokenAfter(old.Broken)
 	return &now
 }
 

@@ -9,7 +9,7 @@ import { patiently } from './patient';
 import { problemOf } from './problem';
 import type { paths } from './schema.d';
 import type {
-  Area, AreaInput, Assumption, Column, Comparison, ComparisonInfo, ComparisonRequest, Constraint, ConstraintInput, Deleted, EvaluationRequest,
+  Area, AreaInput, Assumption, BrokenRows, Column, Comparison, ComparisonInfo, ComparisonRequest, Constraint, ConstraintInput, Deleted, EvaluationRequest,
   EvaluationSettings, Exchange, ExplainRequest, Explanation, ExportOrder, Facility, FacilityInput, Flow, FlowInput, Found, HistoryPage, HistoryTable,
   ImportWish, Job, Judgement, KeptComparison, LayerInfo, ListQuery, Match, NewPitch, OpportunityAnswers, OpportunityMatrix, Page, Pitch, PitchInput,
   Profile, ProfileInput, ProfileList, RankedPartners, Ranking, RankingRequest, RegionSettings, RemovedPitch, ReportOrder, ResourceList, Site,
@@ -148,15 +148,20 @@ export class Api {
     return body(this.#client.GET('/api/v1/exchanges/{id}', { params: { path: { id }, query: this.#query }, signal }));
   }
 
+  /** Rows of the store that another program has written and that can't be used. */
+  brokenRows(signal: AbortSignal): Promise<BrokenRows> {
+    return body(this.#client.GET('/api/v1/broken-rows', { params: { query: this.#query }, signal }));
+  }
+
   // What was changed
 
   history(query: { table?: HistoryTable | undefined; id?: string | undefined; limit?: number }, signal: AbortSignal): Promise<HistoryPage> {
     return body(this.#client.GET('/api/v1/history', { params: { query: this.#clean(query) }, signal }));
   }
 
-  /** Undoes a change, with `whole` all of its transaction; `over` is the version that may be overwritten though it came later. */
-  undo(number: number, whole: boolean, over?: number): Promise<HistoryPage> {
-    return body(this.#client.POST('/api/v1/history/{number}/undo', { params: { path: { number }, query: { ...this.#query, whole }, ...(over !== undefined && { header: version(over) }) } }));
+  /** Undoes a change, with `whole` all of its transaction; `over` is the version that may be overwritten though it came later, or any. */
+  undo(number: number, whole: boolean, over?: number | 'any'): Promise<HistoryPage> {
+    return body(this.#client.POST('/api/v1/history/{number}/undo', { params: { path: { number }, query: { ...this.#query, whole }, ...(over !== undefined && { header: over === 'any' ? { 'If-Match': '*' } : version(over) }) } }));
   }
 
   // Long work

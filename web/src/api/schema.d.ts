@@ -94,6 +94,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/broken-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of the store that another program has written, that break a rule and are left out until they are mended */
+        get: operations["list-broken-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/columns": {
         parameters: {
             query?: never;
@@ -1523,6 +1540,25 @@ export interface components {
             values: {
                 [key: string]: number;
             };
+        };
+        BrokenRow: {
+            /** @description As it stands in the table; left out where the row has none */
+            id?: string;
+            /** @description What is wrong, each with its place; none where a hundred are told of the table already */
+            problems: components["schemas"]["Fault"][];
+            /** @description The change before which the row was right; left out where none is remembered */
+            spoilt?: components["schemas"]["Spoilt"];
+            /** @example sites */
+            table: string;
+        };
+        BrokenRows: {
+            /**
+             * Format: int64
+             * @description How many there are
+             */
+            count: number;
+            /** @description The first hundred, by table and id */
+            items: components["schemas"]["BrokenRow"][];
         };
         /** @enum {string} */
         Certainty: "measured" | "reported" | "estimated";
@@ -4263,6 +4299,20 @@ export interface components {
             /** Format: int64 */
             year?: number;
         };
+        Spoilt: {
+            /**
+             * Format: date-time
+             * @description When, by the store's clock
+             */
+            at: string;
+            /** @description The user of the database, or empty when another program wrote into the file */
+            by: string;
+            /**
+             * Format: int64
+             * @description Of the change: undone with If-Match: *, the row is again as it was before
+             */
+            number: number;
+        };
         Spread: {
             /** Format: double */
             high: number;
@@ -4295,6 +4345,11 @@ export interface components {
         Summary: {
             /** @description West, south, east, north of all sites; left out when there are none */
             bbox?: number[];
+            /**
+             * Format: int64
+             * @description Rows of the store that break a rule and are left out: /broken-rows tells of them
+             */
+            broken_rows: number;
             counts: components["schemas"]["Counts"];
             /**
              * Format: double
@@ -5011,6 +5066,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssumptionList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-broken-rows": {
+        parameters: {
+            query?: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenRows"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -40,6 +40,7 @@ export type Find = Schemas['Find'];
 export type Gate = Schemas['Gate'];
 export type HistoryChange = Schemas['Change'];
 export type HistoryPage = Schemas['History'];
+export type BrokenRows = Schemas['BrokenRows'];
 export type Column = Schemas['Column'];
 export type Job = Schemas['Job'];
 export type ImportReport = Schemas['ImportReport'];

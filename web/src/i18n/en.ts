@@ -258,6 +258,10 @@ export const en: Dictionary = {
   data: {
     title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults for all calculations, with source. They can be changed in the calculation of a pair.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', flows: (n) => (n === '1' ? '1 flow' : `${n} flows`),
   },
+  broken: {
+    title: 'Rows not shown', told: (n: string, count: number) => (count === 1 ? 'One row written by another program cannot be used and is not shown.' : `${n} rows written by another program cannot be used and are not shown.`), show: 'Show what is wrong',
+    text: 'Everything else works as usual. The rows come back once they have been mended where they were written, in QGIS for example, or restored here.', nameless: 'without an id', spoilt: (who: string, at: string) => (who ? `Was right before a change by ${who}, ${at}.` : `Was right before a change in another program, ${at}.`), takeBack: 'Restore as it was',
+  },
   importing: {
     intro: 'Sites, flows, land, constraints and infrastructure are read from files. All or nothing is written, unless you choose otherwise, and an import can be undone in the history.', filesHelp: 'CSV (with WKT too), Excel, GeoJSON, GeoPackage or Shapefile: a zip, or .shp, .dbf, .prj and .cpg together.',
     as: 'The files hold', own: "tables with Samloka's columns", kinds: { area: 'land (columns of their own)', constraint: 'constraints (columns of their own)', facility: 'infrastructure (columns of their own)' }, ownHelp: 'The columns show what is a site, a flow, land and so on. They are listed below, under Columns that files may have.', foreignHelp: "Somebody else's file, such as a map layer of an authority: name, id and geometry are taken from it, and the columns that have the same names as Samloka's.",

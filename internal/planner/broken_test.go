@@ -1,0 +1,147 @@
+package planner_test
+
+import (
+	"bytes"
+	"database/sql"
+	"log/slog"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/testtool"
+)
+
+// TestABrokenRowHoldsNobodyUp: another program spoils a row. All else goes on, on servers that run and on one that
+// starts now; the row is told, with the change that spoilt it, and undoing that or mending the row ends it.
+func TestABrokenRowHoldsNobodyUp(t *testing.T) {
+	onBothStores(t, planner.Options{}, func(t *testing.T, r *region) {
+		var log bytes.Buffer
+		watching, err := planner.Open(t.Context(), r.other(), known(), defaults(), planner.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+		must(t, err)
+		// All servers show the same, with so many rows left out.
+		same := func(leftOut ...string) {
+			t.Helper()
+			fresh := r.again(t)
+			for name, p := range map[string]*planner.Planner{"the one who wrote": r.Planner, "another": watching} {
+				must(t, p.Refresh(t.Context()))
+				must(t, p.Check(t.Context()))
+				if diff := cmp.Diff(fresh.Snapshot().Everything(), p.Snapshot().Everything(), cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("%s shows another state than a server that has just begun (-new +it):\n%s", name, diff)
+				}
+				var rows []string
+				for _, b := range p.Snapshot().Broken() {
+					rows = append(rows, b.Table+" "+b.ID)
+				}
+				if diff := cmp.Diff(leftOut, rows, cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("%s leaves out other rows (-want +got):\n%s", name, diff)
+				}
+			}
+		}
+		for _, id := range []string{"a", "b"} {
+			_, err := r.CreateSite(t.Context(), aSite(id, 14.6, 63.2))
+			must(t, err)
+			_, err = r.CreateFlow(t.Context(), aHeat("f-"+id, id, symbiosis.Surplus))
+			must(t, err)
+		}
+		same()
+
+		r.byOthers(t, `UPDATE sites SET name = NULL WHERE id = 'a'`)
+		same("sites a")
+		if s := log.String(); strings.Count(s, "rows of the store are left out") != 1 || !strings.Contains(s, `table sites, row`) || !strings.Contains(s, "name is missing") {
+			t.Errorf("the log says\n%s", s)
+		}
+		if _, err := watching.Snapshot().Site("a"); symbiosis.KindOf(err) != symbiosis.NotFound || !strings.Contains(err.Error(), "left out") {
+			t.Errorf("the site that is left out: %v", err)
+		}
+		if _, err := watching.Snapshot().Summary(t.Context()); err != nil { // with a flow whose site isn't there
+			t.Error(err)
+		}
+		// Writes of others' records go on; those that rest on the row are told why not.
+		b, err := watching.Snapshot().Site("b")
+		must(t, err)
+		b.Name = "Renamed"
+		_, err = watching.UpdateSite(t.Context(), b, b.Version)
+		must(t, err)
+		same("sites a")
+		for what, do := range map[string]func() error{
+			"a flow there":        func() error { _, err := r.CreateFlow(t.Context(), aHeat("g", "a", symbiosis.Need)); return err },
+			"the id once more":    func() error { _, err := r.CreateSite(t.Context(), aSite("a", 15, 63)); return err },
+			"a change of the row": func() error { _, err := r.UpdateSite(t.Context(), aSite("a", 15, 63), 1); return err },
+		} {
+			if err := do(); symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), "name") {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		same("sites a")
+
+		rows, count, err := watching.BrokenRows(t.Context())
+		must(t, err)
+		if count != 1 || len(rows) != 1 || rows[0].Spoilt == nil || rows[0].Problems[0].Field != "name" {
+			t.Fatalf("%d rows are told of: %+v", count, rows)
+		}
+		r.byOthers(t, `UPDATE sites SET note = 'still without a name' WHERE id = 'a'`)
+		same("sites a")
+		again, _, err := watching.BrokenRows(t.Context())
+		must(t, err)
+		if again[0].Spoilt == nil || again[0].Spoilt.Number != rows[0].Spoilt.Number {
+			t.Fatalf("another change has spoilt the row: %+v", again)
+		}
+		_, err = watching.Undo(t.Context(), again[0].Spoilt.Number, planner.UndoOptions{Version: planner.AnyVersion})
+		must(t, err)
+		same()
+
+		// A row that was never right; one that somebody deletes; one that is mended by who spoilt it; values.
+		r.byOthers(t, `INSERT INTO flows (id, site_id, direction) VALUES ('h', 'b', 'need')`, `UPDATE flows SET unit = 'MWh' WHERE id = 'f-a'`)
+		same("flows f-a", "flows h")
+		if rows, _, err = r.BrokenRows(t.Context()); err != nil || rows[0].Spoilt == nil || rows[1].Spoilt != nil {
+			t.Errorf("the rows are told as %+v, %v", rows, err)
+		}
+		if _, err := r.DeleteSite(t.Context(), "b", planner.AnyVersion); symbiosis.KindOf(err) != symbiosis.Invalid || !strings.Contains(err.Error(), "quantity") {
+			t.Errorf("a site goes with a flow that nobody sees: %v", err)
+		}
+		r.byOthers(t, `DELETE FROM flows WHERE id = 'h'`)
+		same("flows f-a")
+		r.byOthers(t, `UPDATE flows SET unit = 'MW' WHERE id = 'f-a'`)
+		same()
+		must(t, r.SetAssumptions(t.Context(), map[string]float64{"detour_pipe": 1.5}))
+		r.byOthers(t, `UPDATE assumptions SET value = NULL`)
+		same("assumptions detour_pipe")
+		must(t, r.SetAssumptions(t.Context(), map[string]float64{"detour_pipe": 1.6}))
+		same()
+		if s := log.String(); !strings.Contains(s, "no row of the store is left out any more") {
+			t.Errorf("the log says\n%s", s)
+		}
+	})
+}
+
+// byOthers changes the store as another program does.
+func (r *region) byOthers(t testing.TB, statements ...string) {
+	t.Helper()
+	if strings.HasPrefix(r.path, "postgres") {
+		psql(t, r.path, statements...)
+		return
+	}
+	// By GDAL, as QGIS does: SQLite alone lacks what the index of places asks for.
+	for _, q := range statements {
+		out, err := exec.CommandContext(t.Context(), testtool.Require(t, "ogrinfo"), r.path, "-sql", q).CombinedOutput()
+		if must(t, err); bytes.Contains(out, []byte("ERROR")) {
+			t.Fatalf("%s: %s", q, out)
+		}
+	}
+}
+
+func sqlite(t testing.TB, path string, statements ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path)
+	must(t, err)
+	defer db.Close()
+	for _, q := range statements {
+		_, err := db.ExecContext(t.Context(), q)
+		must(t, err)
+	}
+}

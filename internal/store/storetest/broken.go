@@ -1,0 +1,81 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
+)
+
+// Broken holds what s says once another program has spoilt one row of a table, which was the record id. before
+// and from are the region and its revision as they were. All other records are there; Load and the news tell of
+// the row, and a stream, which may be a copy, is refused. It returns the one problem.
+func Broken(t reporter, s store.Store, before *symbiosis.Region, from store.Revision, table, id string) symbiosis.Problem {
+	t.Helper()
+	region, _ := load(t, s)
+	if len(region.Broken) != 1 || region.Broken[0].Table != table || len(region.Broken[0].Problems) != 1 {
+		t.Fatalf("the broken rows are %+v; want one, of %s, with one problem", region.Broken, table)
+	}
+	want := *before
+	want.Broken = region.Broken
+	switch table {
+	case "assumptions":
+		want.Assumptions = region.Assumptions
+		if len(region.Assumptions) != len(before.Assumptions)-1 {
+			t.Errorf("%d values of assumptions, %d before", len(region.Assumptions), len(before.Assumptions))
+		}
+	case "region_info":
+		want.Info = region.Info
+	default:
+		without(&want, table, id)
+	}
+	if diff := cmp.Diff(Dump(&want), Dump(region)); diff != "" {
+		t.Errorf("more than the row is left out (-want +got):\n%s", diff)
+	}
+	if news := since(t, s, from, allNews); news.Gap == "" {
+		if diff := cmp.Diff(Dump(region), Dump(Applied(before, news))); diff != "" {
+			t.Errorf("the news lead elsewhere (-load +news):\n%s", diff)
+		}
+	}
+	err := s.Stream(context.Background(), func(r symbiosis.RegionPieces) error { return r.Gather(new(symbiosis.Region)) })
+	e, _ := errors.AsType[*symbiosis.Error](err)
+	if e == nil || e.Kind != symbiosis.Invalid || !slices.Equal(e.Problems, region.Broken[0].Problems) || !strings.Contains(err.Error(), s.Location()) {
+		t.Errorf("a stream ends with %v", err)
+	}
+	return region.Broken[0].Problems[0]
+}
+
+// without takes a record out of a region.
+func without(r *symbiosis.Region, table, id string) {
+	switch table {
+	case "sites":
+		r.Sites = drop(r.Sites, id)
+	case "flows":
+		r.Flows = drop(r.Flows, id)
+	case "areas":
+		r.Areas = drop(r.Areas, id)
+	case "exchanges":
+		r.Exchanges = drop(r.Exchanges, id)
+	case "constraints":
+		r.Constraints = drop(r.Constraints, id)
+	case "facilities":
+		r.Facilities = drop(r.Facilities, id)
+	case "profiles":
+		r.Profiles = drop(r.Profiles, id)
+	case "comparisons":
+		r.Comparisons = drop(r.Comparisons, id)
+	case "pitches":
+		r.Pitches = drop(r.Pitches, id)
+	case "settings":
+		r.Settings = drop(r.Settings, id)
+	}
+}
+
+func drop[T symbiosis.Record](records []T, id string) []T {
+	return slices.DeleteFunc(slices.Clone(records), func(x T) bool { return x.RecordID() == id })
+}
