@@ -207,6 +207,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{"GET", "/opportunities/answers", "/opportunities/answers", nil, nil, 200},
 		{"DELETE", "/profiles/{id}", "/profiles/fisk", nil, []string{"If-Match", "*"}, 200},
 		{"GET", "/summary", "/summary", nil, nil, 200},
+		{"GET", "/broken-rows", "/broken-rows?lang=nb", nil, nil, 200},
 		{"GET", "/search", "/search?q=are", nil, nil, 200},
 		{"GET", "/search", "/search", nil, nil, 422},
 		{"GET", "/resources", "/resources", nil, nil, 200},

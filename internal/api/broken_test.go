@@ -1,0 +1,56 @@
+package api_test
+
+import (
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/samloka/samloka/internal/api"
+	"github.com/samloka/samloka/internal/testtool"
+)
+
+// TestBrokenRowsAreTold: of a row that another program has spoilt, programs and people are told everywhere, in
+// their language, and the server stays ready; undoing the change that is named ends it.
+func TestBrokenRowsAreTold(t *testing.T) {
+	r := newRegion(t)
+	spoil := exec.CommandContext(t.Context(), testtool.Require(t, "ogrinfo"), r.planner.Location(), "-sql", "UPDATE flows SET unit = 'lass' WHERE id = 'morsil-serverhall-heat'")
+	if out, err := spoil.CombinedOutput(); err != nil || strings.Contains(string(out), "ERROR") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if err := r.planner.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	says := func(path string, status int, wants ...string) string {
+		t.Helper()
+		w := r.do(http.MethodGet, path, nil)
+		if w.Code != status {
+			t.Errorf("%s: status %d: %s", path, w.Code, w.Body)
+		}
+		for _, want := range wants {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s lacks %s:\n%s", path, want, w.Body)
+			}
+		}
+		return w.Body.String()
+	}
+	told := says("/api/v1/broken-rows?lang=sv", 200, `"count":1`, `"table":"flows"`, `"id":"morsil-serverhall-heat"`, `"field":"unit"`, "är inget som Samloka känner till", `"spoilt":{"number":`)
+	contract{api.Document()}.check(t, http.MethodGet, "/api/v1/broken-rows", r.do(http.MethodGet, "/api/v1/broken-rows", nil))
+	says("/api/v1/summary", 200, `"broken_rows":1`)
+	says("/readyz", 200, `"status":"ready"`, `"broken_rows":"1"`)
+	says("/metrics", 200, "\nsamloka_region_broken_rows 1\n")
+	says("/api/v1/flows/morsil-serverhall-heat?lang=sv", 404, "lämnas utanför", `"field":"unit"`)
+
+	_, number, _ := strings.Cut(told, `"number":`)
+	number, _, _ = strings.Cut(number, ",")
+	if w := r.do(http.MethodPost, "/api/v1/history/"+number+"/undo", nil, "If-Match", "*"); w.Code != 200 {
+		t.Fatalf("undone: %d: %s", w.Code, w.Body)
+	}
+	says("/api/v1/broken-rows", 200, `"count":0`, `"items":[]`)
+	says("/api/v1/summary", 200, `"broken_rows":0`)
+	says("/metrics", 200, "\nsamloka_region_broken_rows 0\n")
+	says("/api/v1/flows/morsil-serverhall-heat", 200)
+	if strings.Contains(says("/readyz", 200), "broken") {
+		t.Error("/readyz tells of broken rows when there are none")
+	}
+}
