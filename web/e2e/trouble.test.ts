@@ -80,7 +80,7 @@ test('a row that another program spoils is told and taken back, and all else goe
     await planner.opens();
     await planner.doesNotSee(planner.button(t.show));
     server.edit("UPDATE sites SET name = NULL WHERE id = 'orkanger-elkem'");
-    await planner.seesText(planner.panel, t.told('1', 1)); // without a reload
+    await planner.seesText(planner.panel, t.told('1')); // without a reload
     await planner.button(t.show).click();
     await planner.seesText(planner.panel, 'orkanger-elkem');
     await planner.seesText(planner.panel, t.spoilt('', '').split(',')[0]!);

@@ -259,7 +259,7 @@ export const en: Dictionary = {
     title: 'Data', intro: 'What the region holds, where it comes from and how to get it out.', contents: 'Contents', export: 'Download layers', exportText: 'GeoJSON in WGS 84, for QGIS, ArcGIS and other programs.', assumptions: 'Assumptions', assumptionsText: "Defaults for all calculations, with source. They can be changed in the calculation of a pair.", catalogue: 'Catalogue of resources', catalogueText: (n, date) => `${n} resources, version ${date}`, store: 'Stored in', import: 'Import', flows: (n) => (n === '1' ? '1 flow' : `${n} flows`),
   },
   broken: {
-    title: 'Rows not shown', told: (n: string, count: number) => (count === 1 ? 'One row written by another program cannot be used and is not shown.' : `${n} rows written by another program cannot be used and are not shown.`), show: 'Show what is wrong',
+    title: 'Rows not shown', told: (n: string) => (n === '1' ? 'One row written by another program cannot be used and is not shown.' : `${n} rows written by another program cannot be used and are not shown.`), show: 'Show what is wrong',
     text: 'Everything else works as usual. The rows come back once they have been mended where they were written, in QGIS for example, or restored here.', nameless: 'without an id', spoilt: (who: string, at: string) => (who ? `Was right before a change by ${who}, ${at}.` : `Was right before a change in another program, ${at}.`), takeBack: 'Restore as it was',
   },
   importing: {

@@ -259,7 +259,7 @@ export const nb: Dictionary = {
     title: 'Data', intro: 'Hva regionen inneholder, hvor det kommer fra og hvordan det hentes ut.', contents: 'Innhold', export: 'Last ned lag', exportText: 'GeoJSON i WGS 84, for QGIS, ArcGIS og andre programmer.', assumptions: 'Antakelser', assumptionsText: 'Standardverdier for alle beregninger, med kilde. De kan endres i beregningen av et par.', catalogue: 'Ressurskatalog', catalogueText: (n, date) => `${n} ressurser, versjon ${date}`, store: 'Lagret i', import: 'Les inn', flows: (n) => (n === '1' ? '1 ressursstrøm' : `${n} strømmer`),
   },
   broken: {
-    title: 'Rader som ikke vises', told: (n: string, count: number) => (count === 1 ? 'En rad som et annet program har skrevet, kan ikke brukes og vises ikke.' : `${n} rader som et annet program har skrevet, kan ikke brukes og vises ikke.`), show: 'Vis hva som er galt',
+    title: 'Rader som ikke vises', told: (n: string) => (n === '1' ? 'En rad som et annet program har skrevet, kan ikke brukes og vises ikke.' : `${n} rader som et annet program har skrevet, kan ikke brukes og vises ikke.`), show: 'Vis hva som er galt',
     text: 'Alt annet virker som vanlig. Radene vises igjen når de er rettet der de ble skrevet, for eksempel i QGIS, eller er hentet tilbake her.', nameless: 'uten id', spoilt: (who: string, at: string) => (who ? `Var riktig før en endring av ${who}, ${at}.` : `Var riktig før en endring i et annet program, ${at}.`), takeBack: 'Hent tilbake som den var',
   },
   importing: {

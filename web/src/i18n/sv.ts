@@ -258,7 +258,7 @@ export const sv = {
     title: 'Data', intro: 'Vad regionen innehåller, var det kommer ifrån och hur det hämtas ut.', contents: 'Innehåll', export: 'Hämta lager', exportText: 'GeoJSON i WGS 84, för QGIS, ArcGIS och andra program.', assumptions: 'Antaganden', assumptionsText: 'Förvalda värden för alla beräkningar, med källa. De kan ändras i beräkningen av ett par.', catalogue: 'Resurskatalog', catalogueText: (n: string, date: string) => `${n} resurser, version ${date}`, store: 'Lagrat i', import: 'Läsa in', flows: (n: string) => (n === '1' ? '1 flöde' : `${n} flöden`),
   },
   broken: {
-    title: 'Rader som inte visas', told: (n: string, count: number) => (count === 1 ? 'En rad som ett annat program har skrivit går inte att använda och visas inte.' : `${n} rader som ett annat program har skrivit går inte att använda och visas inte.`), show: 'Visa vad som är fel',
+    title: 'Rader som inte visas', told: (n: string) => (n === '1' ? 'En rad som ett annat program har skrivit går inte att använda och visas inte.' : `${n} rader som ett annat program har skrivit går inte att använda och visas inte.`), show: 'Visa vad som är fel',
     text: 'Allt annat fungerar som vanligt. Raderna syns igen när de har rättats där de skrevs, till exempel i QGIS, eller har tagits tillbaka här.', nameless: 'utan id', spoilt: (who: string, at: string) => (who ? `Var rätt före en ändring av ${who}, ${at}.` : `Var rätt före en ändring i ett annat program, ${at}.`), takeBack: 'Ta tillbaka som den var',
   },
   importing: {
