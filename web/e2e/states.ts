@@ -190,6 +190,17 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'data-matched',
+    go: async (planner) => {
+      await planner.opens('?room=data');
+      await planner.button(planner.words.jobs.startMatching).click();
+      const job = planner.panel.locator('.jobs > li').first();
+      await planner.seesText(job, planner.words.jobs.states.done);
+      await job.locator('summary').first().click();
+      await job.evaluate((e) => e.scrollIntoView());
+    },
+  },
+  {
     name: 'land-reports',
     go: async (planner) => {
       const made = await planner.page.request.post('/api/v1/comparisons', { data: { name: 'Krokom eller Östersund', areas: ['krokom-a', 'ostersund-a'], settings: {} } });
