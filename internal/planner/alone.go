@@ -16,6 +16,7 @@ type alone[T symbiosis.Record, ID ~string] struct {
 	put   func(store.Tx, context.Context, T) (T, error)
 	del   func(store.Tx, context.Context, ID) error
 	in    func(*change) *delta[T] // where it is noted what was done
+	shown func(*Snapshot, ID) (T, error)
 }
 
 // create adds a record; it makes an id when there is none. A known id is a Conflict.
@@ -48,6 +49,7 @@ func (n alone[T, ID]) restore(ctx context.Context, p *Planner, x T, plain func(T
 			return nil
 		}
 		x, err = n.putIn(ctx, tx, done, x)
+		answer(done, &x, *n.id(&x), n.shown)
 		return err
 	})
 	return x, err
@@ -88,6 +90,7 @@ func (n alone[T, ID]) write(ctx context.Context, p *Planner, x T, mayReplace fun
 			return err
 		}
 		x, err = n.putIn(ctx, tx, done, x)
+		answer(done, &x, *n.id(&x), n.shown)
 		return err
 	})
 	return x, err

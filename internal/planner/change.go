@@ -36,6 +36,9 @@ type change struct {
 
 	news *store.News // what of others is taken in; nil for a change of our own
 
+	// answers correct what goes back to who wrote, by a snapshot that has the change in it.
+	answers []func(*Snapshot)
+
 	// base is the snapshot of the state that the transaction began at; nil when another
 	// program has edited the store since the snapshot was made.
 	base *Snapshot
@@ -48,6 +51,16 @@ type delta[T any] struct {
 }
 
 func (d delta[T]) empty() bool { return len(d.put)+len(d.gone) == 0 }
+
+// answer has what was put go back to who wrote it as it is on file, where triggers or columns of others make that
+// something else: with another version, above all. What isn't shown stays as it was put.
+func answer[T any, ID ~string](c *change, put *T, id ID, shown func(*Snapshot, ID) (T, error)) {
+	c.answers = append(c.answers, func(s *Snapshot) {
+		if x, err := shown(s, id); err == nil {
+			*put = x
+		}
+	})
+}
 
 func (c *change) empty() bool { return len(c.tables()) == 0 }
 

@@ -28,6 +28,7 @@ func (p *Planner) CreateFlow(ctx context.Context, f symbiosis.Flow) (symbiosis.F
 		}
 		f, err = tx.PutFlow(ctx, f)
 		done.flows = []symbiosis.Flow{f}
+		answer(done, &f, f.ID, (*Snapshot).Flow)
 		return err
 	})
 	return f, err
@@ -67,6 +68,7 @@ func (p *Planner) UpdateFlow(ctx context.Context, f symbiosis.Flow, version int6
 		}
 		f, err = tx.PutFlow(ctx, f)
 		done.flows = []symbiosis.Flow{f}
+		answer(done, &f, f.ID, (*Snapshot).Flow)
 		return err
 	})
 	return f, err

@@ -11,31 +11,31 @@ import (
 var (
 	areaRules = alone[symbiosis.Area, symbiosis.AreaID]{
 		"area", func(x *symbiosis.Area) *symbiosis.AreaID { return &x.ID }, byItself[symbiosis.Area],
-		store.Tx.Area, store.Tx.PutArea, store.Tx.DeleteArea, func(c *change) *delta[symbiosis.Area] { return &c.areas },
+		store.Tx.Area, store.Tx.PutArea, store.Tx.DeleteArea, func(c *change) *delta[symbiosis.Area] { return &c.areas }, (*Snapshot).Area,
 	}
 	constraintRules = alone[symbiosis.Constraint, symbiosis.ConstraintID]{
 		"constraint", func(x *symbiosis.Constraint) *symbiosis.ConstraintID { return &x.ID }, byItself[symbiosis.Constraint],
-		store.Tx.Constraint, store.Tx.PutConstraint, store.Tx.DeleteConstraint, func(c *change) *delta[symbiosis.Constraint] { return &c.constraints },
+		store.Tx.Constraint, store.Tx.PutConstraint, store.Tx.DeleteConstraint, func(c *change) *delta[symbiosis.Constraint] { return &c.constraints }, (*Snapshot).Constraint,
 	}
 	facilityRules = alone[symbiosis.Facility, symbiosis.FacilityID]{
 		"facility", func(x *symbiosis.Facility) *symbiosis.FacilityID { return &x.ID }, byItself[symbiosis.Facility],
-		store.Tx.Facility, store.Tx.PutFacility, store.Tx.DeleteFacility, func(c *change) *delta[symbiosis.Facility] { return &c.facilities },
+		store.Tx.Facility, store.Tx.PutFacility, store.Tx.DeleteFacility, func(c *change) *delta[symbiosis.Facility] { return &c.facilities }, (*Snapshot).Facility,
 	}
 	profileRules = alone[symbiosis.Profile, symbiosis.ProfileID]{
 		"profile", func(x *symbiosis.Profile) *symbiosis.ProfileID { return &x.ID }, inCatalogue,
-		store.Tx.Profile, store.Tx.PutProfile, store.Tx.DeleteProfile, func(c *change) *delta[symbiosis.Profile] { return &c.profiles },
+		store.Tx.Profile, store.Tx.PutProfile, store.Tx.DeleteProfile, func(c *change) *delta[symbiosis.Profile] { return &c.profiles }, (*Snapshot).Profile,
 	}
 	comparisonRules = alone[symbiosis.Comparison, symbiosis.ComparisonID]{
 		"comparison", func(x *symbiosis.Comparison) *symbiosis.ComparisonID { return &x.ID }, byItself[symbiosis.Comparison],
-		store.Tx.Comparison, store.Tx.PutComparison, store.Tx.DeleteComparison, func(c *change) *delta[symbiosis.Comparison] { return &c.comparisons },
+		store.Tx.Comparison, store.Tx.PutComparison, store.Tx.DeleteComparison, func(c *change) *delta[symbiosis.Comparison] { return &c.comparisons }, (*Snapshot).Comparison,
 	}
 	pitchRules = alone[symbiosis.Pitch, symbiosis.PitchID]{
 		"pitch", func(x *symbiosis.Pitch) *symbiosis.PitchID { return &x.ID }, byItself[symbiosis.Pitch],
-		store.Tx.Pitch, store.Tx.PutPitch, store.Tx.DeletePitch, func(c *change) *delta[symbiosis.Pitch] { return &c.pitches },
+		store.Tx.Pitch, store.Tx.PutPitch, store.Tx.DeletePitch, func(c *change) *delta[symbiosis.Pitch] { return &c.pitches }, (*Snapshot).Pitch,
 	}
 	settingRules = alone[symbiosis.Setting, symbiosis.SettingKey]{
 		"setting", func(x *symbiosis.Setting) *symbiosis.SettingKey { return &x.Key }, byItself[symbiosis.Setting],
-		store.Tx.Setting, store.Tx.PutSetting, store.Tx.DeleteSetting, func(c *change) *delta[symbiosis.Setting] { return &c.settings },
+		store.Tx.Setting, store.Tx.PutSetting, store.Tx.DeleteSetting, func(c *change) *delta[symbiosis.Setting] { return &c.settings }, (*Snapshot).Setting,
 	}
 )
 

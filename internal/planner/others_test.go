@@ -72,6 +72,70 @@ func TestTriggersOfOthersReachEveryServer(t *testing.T) {
 	}
 }
 
+// TestWhoWritesIsToldWhatIsOnFile: a trigger of others changes the row that is put, before, and raises its version,
+// after. What comes back is that row, and its version serves for the next change.
+func TestWhoWritesIsToldWhatIsOnFile(t *testing.T) {
+	address := newSchema(t)
+	p, err := planner.Open(t.Context(), openPostGIS(t, address), known(), defaults(), planner.Options{})
+	must(t, err)
+	psql(t, address,
+		`CREATE FUNCTION before() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.note := 'dnr ' || NEW.id; RETURN NEW; END $$`,
+		`CREATE FUNCTION after() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			IF pg_trigger_depth() = 1 THEN EXECUTE format('UPDATE %I SET version = version + 1 WHERE id = $1', TG_TABLE_NAME) USING NEW.id; END IF;
+			RETURN NULL;
+		END $$`)
+	for _, table := range []string{"sites", "flows", "areas", "exchanges"} {
+		psql(t, address, `CREATE TRIGGER dnr BEFORE INSERT OR UPDATE ON `+table+` FOR EACH ROW EXECUTE FUNCTION before()`,
+			`CREATE TRIGGER dnr_efter AFTER INSERT OR UPDATE ON `+table+` FOR EACH ROW EXECUTE FUNCTION after()`)
+	}
+	shown := func(what string, got any, note string, want any, err error) {
+		t.Helper()
+		must(t, err)
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || !strings.HasPrefix(note, "dnr ") {
+			t.Errorf("%s: what is shown (-) and what who wrote is told (+), with the note %q:\n%s", what, note, diff)
+		}
+	}
+	ctx := t.Context()
+	site, err := p.CreateSite(ctx, aSite("a", 14.6, 63.2))
+	must(t, err)
+	onFile, err := p.Snapshot().Site("a")
+	shown("a new site", site, site.Note, onFile, err)
+	site.Name = "Verket"
+	site, err = p.UpdateSite(ctx, site, site.Version)
+	must(t, err)
+	onFile, err = p.Snapshot().Site("a")
+	shown("a site", site, site.Note, onFile, err)
+	site, err = p.UpdateSite(ctx, site, site.Version)
+	must(t, err)
+
+	surplus, err := p.CreateFlow(ctx, aHeat("f", "a", symbiosis.Surplus))
+	must(t, err)
+	flow, err := p.Snapshot().Flow("f")
+	shown("a new flow", surplus, surplus.Note, flow, err)
+	surplus, err = p.UpdateFlow(ctx, surplus, surplus.Version)
+	must(t, err)
+	flow, err = p.Snapshot().Flow("f")
+	shown("a flow", surplus, surplus.Note, flow, err)
+
+	area, err := p.CreateArea(ctx, land("l", 14.6, 63.2))
+	must(t, err)
+	placed, err := p.Snapshot().Area("l")
+	shown("a new area", area, area.Note, placed, err)
+	area, err = p.UpdateArea(ctx, area, area.Version)
+	must(t, err)
+	placed, err = p.Snapshot().Area("l")
+	shown("an area", area, area.Note, placed, err)
+
+	back, err := p.Restore(ctx, planner.Deleted{
+		Sites: []symbiosis.Site{aSite("b", 14.7, 63.2)}, Flows: []symbiosis.Flow{aHeat("n", "b", symbiosis.Need)},
+		Exchanges: []symbiosis.Exchange{{ID: "e", SurplusID: "f", NeedID: "n", State: symbiosis.Idea}},
+	})
+	must(t, err)
+	now := p.Snapshot().Everything()
+	want := planner.Deleted{Sites: now.Sites[1:], Flows: now.Flows[1:], Exchanges: now.Exchanges}
+	shown("what is brought back", back, back.Exchanges[0].Note, want, nil)
+}
+
 // TestKeysOfOthersReachTheServer: rows that go with others by a key that somebody has added.
 func TestKeysOfOthersReachTheServer(t *testing.T) {
 	address := newSchema(t)

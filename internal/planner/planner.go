@@ -244,7 +244,13 @@ func (p *Planner) update(ctx context.Context, write func(store.Tx, *change) erro
 // has changed too, into the snapshot; refreshing is held.
 func (p *Planner) takeOwn(ctx context.Context, now *Snapshot, before store.Revision, done change, revision store.Revision) error {
 	if before != now.revision || revision == store.Altered {
-		return p.catchUp(ctx)
+		err := p.catchUp(ctx)
+		if err == nil && revision == store.Altered {
+			for _, correct := range done.answers {
+				correct(p.Snapshot())
+			}
+		}
+		return err
 	}
 	next, err := now.with(done, revision)
 	if err != nil {

@@ -40,6 +40,15 @@ func (p *Planner) Restore(ctx context.Context, d Deleted) (Deleted, error) {
 			return err
 		}
 		done.sites, done.flows, done.exchanges = back.Sites, back.Flows, back.Exchanges
+		for i := range back.Sites {
+			answer(done, &back.Sites[i], back.Sites[i].ID, (*Snapshot).Site)
+		}
+		for i := range back.Flows {
+			answer(done, &back.Flows[i], back.Flows[i].ID, (*Snapshot).Flow)
+		}
+		for i := range back.Exchanges {
+			answer(done, &back.Exchanges[i], back.Exchanges[i].ID, (*Snapshot).Exchange)
+		}
 		return nil
 	})
 	return back, err

@@ -24,6 +24,7 @@ func (p *Planner) CreateSite(ctx context.Context, s symbiosis.Site) (symbiosis.S
 		}
 		s, err = tx.PutSite(ctx, s)
 		done.sites = []symbiosis.Site{s}
+		answer(done, &s, s.ID, (*Snapshot).Site)
 		return err
 	})
 	return s, err
@@ -66,6 +67,7 @@ func (p *Planner) UpdateSite(ctx context.Context, s symbiosis.Site, version int6
 		}
 		s, err = tx.PutSite(ctx, s)
 		done.sites = []symbiosis.Site{s}
+		answer(done, &s, s.ID, (*Snapshot).Site)
 		return err
 	})
 	return s, err
