@@ -3,6 +3,7 @@ package planner_test
 import (
 	"bytes"
 	"database/sql"
+	"fmt"
 	"log/slog"
 	"os/exec"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/samloka/samloka/internal/planner"
+	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/testtool"
 )
@@ -144,4 +146,67 @@ func sqlite(t testing.TB, path string, statements ...string) {
 		_, err := db.ExecContext(t.Context(), q)
 		must(t, err)
 	}
+}
+
+// TestWhatIsWrongIsToldOfEveryRow: of more than a hundred broken rows some are mended. The others are told with what
+// is wrong with them, on a server that follows as on one that has just begun.
+func TestWhatIsWrongIsToldOfEveryRow(t *testing.T) {
+	onBothStores(t, planner.Options{}, func(t *testing.T, r *region) {
+		do := sqlOf(t, r)
+		_, err := r.other().Update(t.Context(), func(tx store.Tx) error {
+			for i := range 150 {
+				if _, err := tx.PutSite(t.Context(), aSite(fmt.Sprintf("s%03d", i), 14.6, 63.2)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		must(t, err)
+		for _, step := range []struct {
+			set  string
+			left int
+		}{
+			{"name = NULL WHERE id >= 's060'", 90}, {"name = NULL", 150}, {"name = 'Verk' WHERE id < 's120'", 30}, {"name = NULL", 150}, {"name = 'Verk'", 0},
+		} {
+			must(t, do("UPDATE sites SET "+step.set))
+			must(t, r.Refresh(t.Context()))
+			rows := r.Snapshot().Broken()
+			if diff := cmp.Diff(r.again(t).Snapshot().Broken(), rows, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%s: the rows are told otherwise than by a server that has just begun (-new +it):\n%s", step.set, diff)
+			}
+			for _, row := range rows {
+				if len(row.Problems) != 1 {
+					t.Fatalf("%s: what is wrong with %s is told as %v", step.set, row.ID, row.Problems)
+				}
+			}
+			if len(rows) != step.left {
+				t.Errorf("%s: %d rows are left out", step.set, len(rows))
+			}
+		}
+	})
+}
+
+// TestABrokenValueIsToldAndFollowed: an infinite value of an assumption, which GeoPackages can hold too, is told as
+// one that is missing is, and doesn't have the region read anew with each later change of values.
+func TestABrokenValueIsToldAndFollowed(t *testing.T) {
+	onBothStores(t, planner.Options{}, func(t *testing.T, r *region) {
+		do := sqlOf(t, r)
+		must(t, r.SetAssumptions(t.Context(), map[string]float64{"detour_pipe": 1.5, "detour_road": 1.2, "heat_value_sek_per_mwh": 300}))
+		infinite := "9e999"
+		if strings.HasPrefix(r.path, "postgres") {
+			infinite = "'Infinity'"
+		}
+		must(t, do("UPDATE assumptions SET value = "+infinite+" WHERE key = 'detour_pipe'"))
+		must(t, r.Refresh(t.Context()))
+		must(t, do("UPDATE assumptions SET value = 310 WHERE key = 'heat_value_sek_per_mwh'"))
+		must(t, r.Refresh(t.Context()))
+		for name, s := range map[string]*planner.Snapshot{"who follows": r.Snapshot(), "who has just begun": r.again(t).Snapshot()} {
+			if b := s.Broken(); len(b) != 1 || b[0].Table != "assumptions" || b[0].ID != "detour_pipe" || b[0].Problems[0].Code != "not_a_number" {
+				t.Errorf("%s leaves out %+v", name, b)
+			}
+		}
+		if _, reloads := r.Followed(); reloads != 1 {
+			t.Errorf("the region was read %d times", reloads)
+		}
+	})
 }

@@ -182,7 +182,9 @@ func (s *Snapshot) has(rows map[string]int) bool {
 		"comparisons": s.land.comparisons.len(), "pitches": s.land.pitches.len(), "settings": s.land.settings.len(),
 	}
 	for _, b := range s.broken {
-		counts[b.Table]++
+		if _, ok := counts[b.Table]; ok { // values are not counted
+			counts[b.Table]++
+		}
 	}
 	for table, n := range rows {
 		if count, ok := counts[table]; ok && count != n {

@@ -31,7 +31,7 @@ type Region struct {
 type BrokenRow struct {
 	Table string
 	ID    string // as it stands in the table, "" where the row has none
-	// Problems are what is wrong, each with its place; none where a hundred are told of the table already.
+	// Problems are what is wrong, each with its place.
 	Problems []Problem
 }
 

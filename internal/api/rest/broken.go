@@ -12,7 +12,7 @@ import (
 type BrokenRow struct {
 	Table    string              `json:"table" example:"sites"`
 	ID       string              `json:"id,omitempty" doc:"As it stands in the table; left out where the row has none"`
-	Problems []symbiosis.Problem `json:"problems" doc:"What is wrong, each with its place; none where a hundred are told of the table already"`
+	Problems []symbiosis.Problem `json:"problems" doc:"What is wrong, each with its place"`
 	Spoilt   *Spoilt             `json:"spoilt,omitempty" doc:"The change before which the row was right; left out where none is remembered"`
 }
 

@@ -3,6 +3,7 @@ package geopackage
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -90,6 +91,7 @@ func TestBrokenRowsAreTold(t *testing.T) {
 		{"settings", "id = 'Två'", "id", "not_text"},
 		{"assumptions", "key = NULL", "key", "required"},
 		{"assumptions", "value = NULL", "value", "required"},
+		{"assumptions", "value = 9e999", "value", "not_a_number"},
 		{"region_info", "questions = '[1]'", "questions", "not_json"},
 	} {
 		t.Run(c.table+" "+c.set, func(t *testing.T) {
@@ -137,8 +139,12 @@ func TestEveryBrokenRowIsTold(t *testing.T) {
 	}
 
 	edit(t, s.path, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO exchanges (id) SELECT 'x' || i FROM n`)
-	if rows, problems := told(); rows != 1004 || len(problems) != len(want)+record.MostFaults {
+	if rows, problems := told(); rows != 1004 || len(problems) != len(want)+2*1000 {
 		t.Errorf("a thousand broken rows more are %d with %d problems", rows, len(problems))
+	}
+	err := s.Stream(t.Context(), func(r symbiosis.RegionPieces) error { return r.Gather(new(symbiosis.Region)) })
+	if e, ok := errors.AsType[*symbiosis.Error](err); !ok || len(e.Problems) != len(want)+record.MostFaults {
+		t.Errorf("a stream tells of %v", err)
 	}
 
 	// What is broken can be replaced or deleted.

@@ -59,6 +59,8 @@ func loadAssumptions(ctx context.Context, from queryer, values *map[string]float
 			r.add("key", "required", nil, "is missing", "the key of an assumption, or delete the row")
 		case !known:
 			r.add("value", "required", nil, "is missing", "a number, or delete the row")
+		case math.IsNaN(value) || math.IsInf(value, 0):
+			r.add("value", "not_a_number", nil, "is not a finite number", "a number, or delete the row")
 		default:
 			(*values)[key] = value
 		}

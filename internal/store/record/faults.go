@@ -26,13 +26,20 @@ func (f *Faults) Tell(table string, piece int, rows []symbiosis.BrokenRow) {
 		return
 	}
 	rows = slices.Clone(rows)
+	texts := map[string]string{} // one copy of what many rows say
 	for i := range rows {
 		rows[i].ID = strings.Clone(rows[i].ID)
 		rows[i].Problems = slices.Clone(rows[i].Problems)
 		for j := range rows[i].Problems {
 			p := &rows[i].Problems[j]
-			for _, text := range []*string{&p.Place, &p.Field, &p.Code, &p.Value, &p.Text, &p.Hint} {
-				*text = strings.Clone(*text)
+			p.Place = strings.Clone(p.Place)
+			for _, text := range []*string{&p.Field, &p.Code, &p.Value, &p.Text, &p.Hint} {
+				known, ok := texts[*text]
+				if !ok {
+					known = strings.Clone(*text)
+					texts[known] = known
+				}
+				*text = known
 			}
 		}
 	}
@@ -44,19 +51,14 @@ func (f *Faults) Tell(table string, piece int, rows []symbiosis.BrokenRow) {
 	f.byTable[table] = append(f.byTable[table], pieceFaults{piece, rows})
 }
 
-// Of returns a table's broken rows, in the order of the pieces, with MostFaults problems at most.
+// Of returns a table's broken rows, in the order of the pieces.
 func (f *Faults) Of(table string) (rows []symbiosis.BrokenRow) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	found := f.byTable[table]
 	slices.SortStableFunc(found, func(a, b pieceFaults) int { return a.piece - b.piece })
-	left := MostFaults
 	for _, p := range found {
-		for _, row := range p.rows {
-			row.Problems = row.Problems[:min(len(row.Problems), left)]
-			left -= len(row.Problems)
-			rows = append(rows, row)
-		}
+		rows = append(rows, p.rows...)
 	}
 	return rows
 }

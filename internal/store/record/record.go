@@ -99,14 +99,17 @@ func check[T any, P checked[T]](x *T) error {
 }
 
 // Unreadable returns an Invalid error that tells the problems of rows of the store at a location,
-// nil when there are none.
+// MostFaults of each table at most; nil when there are none.
 func Unreadable(location string, rows []symbiosis.BrokenRow) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	var problems []symbiosis.Problem
+	told := map[string]int{} // by table
 	for _, row := range rows {
-		problems = append(problems, row.Problems...)
+		some := row.Problems[:min(len(row.Problems), MostFaults-told[row.Table])]
+		told[row.Table] += len(some)
+		problems = append(problems, some...)
 	}
 	return &symbiosis.Error{
 		Kind:     symbiosis.Invalid,

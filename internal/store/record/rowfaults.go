@@ -6,7 +6,7 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// MostFaults bounds how many faults of a broken table are told at once.
+// MostFaults bounds how many faults of a row are kept, and how many of a table are told at once.
 const MostFaults = 100
 
 // RowFaults gathers what is wrong with the rows of one table that are read one after the other. The
@@ -15,7 +15,6 @@ type RowFaults struct {
 	Rows []symbiosis.BrokenRow // in the order in which they were read
 
 	broken bool // the row at hand is: it is the last of Rows
-	told   int
 }
 
 // Next is called when the next row comes.
@@ -24,14 +23,13 @@ func (f *RowFaults) Next() { f.broken = false }
 // Broken says whether something is wrong with the row at hand.
 func (f *RowFaults) Broken() bool { return f.broken }
 
-// Add notes a fault of the row at hand. Beyond MostFaults of them only the row is noted.
+// Add notes a fault of the row at hand. Every row has its own, whatever is wrong with others: which of them are told
+// changes as some are mended.
 func (f *RowFaults) Add(table, id string, p symbiosis.Problem) {
 	if !f.broken {
 		f.Rows, f.broken = append(f.Rows, symbiosis.BrokenRow{Table: table, ID: id}), true
 	}
-	if f.told < MostFaults {
-		f.told++
-		row := &f.Rows[len(f.Rows)-1]
+	if row := &f.Rows[len(f.Rows)-1]; len(row.Problems) < MostFaults {
 		row.Problems = append(row.Problems, p)
 	}
 }

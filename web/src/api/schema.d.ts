@@ -1544,7 +1544,7 @@ export interface components {
         BrokenRow: {
             /** @description As it stands in the table; left out where the row has none */
             id?: string;
-            /** @description What is wrong, each with its place; none where a hundred are told of the table already */
+            /** @description What is wrong, each with its place */
             problems: components["schemas"]["Fault"][];
             /** @description The change before which the row was right; left out where none is remembered */
             spoilt?: components["schemas"]["Spoilt"];
