@@ -46,21 +46,25 @@ func keepsSession(ctx context.Context, conn *pgx.Conn, config *pgx.ConnConfig, l
 		return err
 	}
 	defer func() { _ = other.Close(context.WithoutCancel(ctx)) }()
-	if _, err := other.Exec(ctx, `BEGIN`); err != nil {
-		return err
-	}
-	var shared, kept bool
-	if err := ask(other, isMarked, mark, &shared); err != nil {
-		return err
-	}
-	if shared {
-		return forgets
-	}
-	if err := ask(conn, isMarked, mark, &kept); err != nil {
-		return err
-	}
-	if !kept {
-		return forgets
+	// Twice: of two connections that take turns, the other one gets the marked one then.
+	for range 2 {
+		if _, err := other.Exec(ctx, `BEGIN`); err != nil {
+			return err
+		}
+		var shared, kept bool
+		err := ask(other, isMarked, mark, &shared)
+		if err == nil && !shared { // a pooler's only connection is the other's
+			err = ask(conn, isMarked, mark, &kept)
+		}
+		if _, ended := other.Exec(ctx, `ROLLBACK`); err == nil {
+			err = ended
+		}
+		if err != nil {
+			return err
+		}
+		if shared || !kept {
+			return forgets
+		}
 	}
 	return nil
 }

@@ -139,6 +139,13 @@ func (p *pooler) serve(t *testing.T, conn net.Conn) {
 		return
 	}
 	var held *pgproto3.Frontend
+	defer func() {
+		if held != nil && p.servers > 0 { // with a transaction of the program's under way: another one takes its place
+			if server, err := p.server(t, settings); err == nil {
+				p.give(server)
+			}
+		}
+	}()
 	if p.servers == 0 {
 		if p.leavesOut {
 			settings = nil
@@ -190,7 +197,8 @@ func (p *pooler) serve(t *testing.T, conn net.Conn) {
 }
 
 // TestAPoolerMustKeepSessions: one that gives transactions whatever connection is free, or leaves out the settings of
-// a connection, is refused when the store is opened; one that keeps a connection for each of ours is not.
+// a connection, is refused when the store is opened, also to be read at once; one that keeps a connection for each of
+// ours is not.
 func TestAPoolerMustKeepSessions(t *testing.T) {
 	direct, dsn := opened(t)
 	putSample(t, direct)
@@ -203,31 +211,41 @@ func TestAPoolerMustKeepSessions(t *testing.T) {
 		"transactions share one connection":             {&pooler{servers: 1}, forgets},
 		"transactions share several, the last one used": {&pooler{servers: 3}, forgets},
 		"transactions share several, in turn":           {&pooler{servers: 3, inTurn: true}, forgets},
+		"transactions share two, in turn":               {&pooler{servers: 2, inTurn: true}, forgets},
 		"sessions, without their settings":              {&pooler{leavesOut: true}, forgets},
 		"settings are refused":                          {&pooler{refusesAll: true}, "refuses settings of a connection (unsupported startup parameter: lock_timeout), as connection poolers do"},
 		"sessions":                                      {&pooler{}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.pooler.dsn = dsn
-			s, err := Open(t.Context(), c.pooler.begin(t), MustExist())
-			if c.says != "" {
-				if e, ok := errors.AsType[*symbiosis.Error](err); !ok || e.Kind != symbiosis.Unavailable || !strings.Contains(e.Text, c.says) {
-					t.Errorf("it is told: %v", err)
-				}
-				if err == nil {
-					_ = s.Close()
-				}
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if region, _ := load(t, s); len(region.Sites) == 0 || len(region.Sites) != len(want.Sites) {
-				t.Errorf("%d sites of %d", len(region.Sites), len(want.Sites))
-			}
-			if err := s.Close(); err != nil {
-				t.Error(err)
+			address := c.pooler.begin(t)
+			for _, how := range []Option{ToRead(), MustExist()} {
+				opensThrough(t, address, how, c.says, len(want.Sites))
 			}
 		})
+	}
+}
+
+// opensThrough opens the store at a pooler, which either works or is told by a sentence that says so.
+func opensThrough(t *testing.T, address string, how Option, says string, sites int) {
+	t.Helper()
+	s, err := Open(t.Context(), address, how)
+	if says != "" {
+		if e, ok := errors.AsType[*symbiosis.Error](err); !ok || e.Kind != symbiosis.Unavailable || !strings.Contains(e.Text, says) {
+			t.Errorf("it is told: %v", err)
+		}
+		if err == nil {
+			_ = s.Close()
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if region, _ := load(t, s); len(region.Sites) == 0 || len(region.Sites) != sites {
+		t.Errorf("%d sites of %d", len(region.Sites), sites)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -27,11 +27,16 @@ func beginReading(ctx context.Context, t *target) (*session, error) {
 	s := &session{ctx: ctx, conn: conn}
 	var questions pgx.Batch
 	questions.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`) // oneState
+	questions.Queue(`SELECT pg_backend_pid()::bigint`)                 // isBetween
 	questions.Queue(selectGeometry(usualExtension))
 	s.queue(&questions, false)
 	var known bool
+	var process int64
 	err = s.ask(&questions, func(all answers) error {
 		if _, err := all.Exec(); err != nil {
+			return err
+		}
+		if err := all.QueryRow(ctx, "").Scan(&process); err != nil {
 			return err
 		}
 		if known, err = learnGeometry(conn, all.QueryRow(ctx, "")); err != nil {
@@ -39,7 +44,8 @@ func beginReading(ctx context.Context, t *target) (*session, error) {
 		}
 		return s.hear(all, t.location, false)
 	})
-	if err != nil || !known || s.schema != newest || conn.PgConn().ParameterStatus("server_encoding") != "UTF8" {
+	if err != nil || process != int64(conn.PgConn().PID()) || !known || s.schema != newest || conn.PgConn().ParameterStatus("server_encoding") != "UTF8" {
+		_, _ = conn.Exec(ctx, `ROLLBACK`) // or a pooler gives up its connection to the server
 		s.close()
 		return nil, ctx.Err()
 	}
