@@ -96,6 +96,28 @@ func TestFillingKeepsAKeyThatIsNeeded(t *testing.T) {
 	}
 }
 
+// TestFillingKeepsWhatOthersMadeOfAnIndex: a spatial index that has been described, that the table is to be sorted by,
+// that stands on a disk of its own or that keeps a rule is as it was afterwards.
+func TestFillingKeepsWhatOthersMadeOfAnIndex(t *testing.T) {
+	s, dsn := opened(t)
+	const space = "samloka_fill_test"
+	run(t, dsn, `SET allow_in_place_tablespaces = on`, `CREATE TABLESPACE `+space+` LOCATION ''`)
+	t.Cleanup(func() { run(t, dsn, `DROP TABLE sites CASCADE`, `DROP TABLESPACE `+space) })
+	run(t, dsn, `CREATE INDEX described ON sites USING gist (geom)`, `COMMENT ON INDEX described IS 'för kartan'`,
+		`CREATE INDEX sorted ON sites USING gist (geom)`, `ALTER TABLE sites CLUSTER ON sorted`,
+		`CREATE INDEX elsewhere ON sites USING gist (geom) TABLESPACE `+space,
+		`ALTER TABLE sites ADD CONSTRAINT one_at_a_place EXCLUDE USING gist (geom WITH &&)`)
+	const query = `SELECT concat_ws(' ', relname, obj_description(indexrelid), indisclustered, (SELECT spcname FROM pg_tablespace AS t WHERE t.oid = reltablespace), pg_get_indexdef(indexrelid))
+		FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = 'sites'::regclass ORDER BY 1`
+	before := defined(t, s, query)
+	if err := fill(t, s, 0, manyNews+1, nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, defined(t, s, query)); diff != "" {
+		t.Errorf("the indexes before a filling (-) and after it (+):\n%s", diff)
+	}
+}
+
 // TestFillingKnowsWhatWasPutBefore: rows that were put, removed or looked for in vain before, while the
 // table is filled, have the versions that one after the other gives them, and so on file; also where the
 // hashes of different ids are the same.
@@ -310,15 +332,29 @@ func TestAFillingIsOneRevision(t *testing.T) {
 	}
 }
 
+// settings lists all settings of a connection, but those that it has once it has run PL/pgSQL.
+func settings(t *testing.T, from queryer) (all []string) {
+	t.Helper()
+	rows, err := from.Query(t.Context(), `SELECT name || ' = ' || setting FROM pg_settings WHERE name NOT LIKE 'plpgsql.%' ORDER BY name`)
+	if err == nil {
+		all, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	}
+	if err != nil || len(all) < 100 {
+		t.Fatalf("%d settings, %v", len(all), err)
+	}
+	return all
+}
+
 // TestFillingSortsInMemory: with as much memory as it takes, never less than the server would use anyway, and
-// only as long as it lasts.
+// only as long as it lasts: afterwards the connection has the settings that it had, all of them.
 func TestFillingSortsInMemory(t *testing.T) {
 	for set, want := range map[string]string{"64MB": "256MB", "300MB": "300MB"} {
-		s := open(t, with(t, fresh(t), "maintenance_work_mem", set))
+		s := open(t, with(t, with(t, fresh(t), "maintenance_work_mem", set), "max_parallel_maintenance_workers", "1"))
 		closeAtEnd(t, s)
-		shown := func(from queryer) (value string) {
+		before := settings(t, s.pool)
+		shown := func(from queryer, name string) (value string) {
 			t.Helper()
-			if err := from.QueryRow(t.Context(), `SHOW maintenance_work_mem`).Scan(&value); err != nil {
+			if err := from.QueryRow(t.Context(), `SHOW `+name).Scan(&value); err != nil {
 				t.Fatal(err)
 			}
 			return value
@@ -333,15 +369,21 @@ func TestFillingSortsInMemory(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if got := shown(conn); got != want {
+			if got := shown(conn, "maintenance_work_mem"); got != want {
 				t.Errorf("with %s given, %s is used, want %s", set, got, want)
+			}
+			if got := shown(conn, "max_parallel_maintenance_workers"); got != "1" {
+				t.Errorf("the next table's key is made by as many as %s besides, want 1", got)
 			}
 			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if got := shown(s.pool); got != set {
-			t.Errorf("after the update it is %s, want %s", got, set)
+		for _, conn := range s.pool.AcquireAllIdle(t.Context()) {
+			if diff := cmp.Diff(before, settings(t, conn)); diff != "" {
+				t.Errorf("the settings before the update (-) and after it (+):\n%s", diff)
+			}
+			conn.Release()
 		}
 	}
 }

@@ -24,6 +24,8 @@ const selectFillable = `
 	SELECT relname, pg_get_indexdef(indexrelid)
 	FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
 	WHERE indrelid = %[1]s AND relam = (SELECT oid FROM pg_am WHERE amname = 'gist')
+		AND NOT indisexclusion AND NOT indisclustered AND reltablespace = 0
+		AND NOT EXISTS (SELECT FROM pg_description WHERE objoid = indexrelid AND classoid = 'pg_class'::regclass)
 	ORDER BY relname;
 
 	SELECT tgrelid = %[1]s, tgname, tgenabled, tgtype & 5 = 5, -- for each row that is inserted
@@ -42,8 +44,9 @@ const selectFillable = `
 		AND NOT EXISTS (SELECT FROM pg_description WHERE objoid = conindid AND classoid = 'pg_class'::regclass)
 		AND NOT EXISTS (SELECT FROM pg_depend WHERE refobjid IN (pg_constraint.oid, conindid) AND deptype <> 'i')`
 
-// readFillable reads what t can do without: its spatial indexes, its primary key, unless anything else hangs on it, and our
-// triggers for new rows as we made them; all that only for who owns the table.
+// readFillable reads what t can do without: its spatial indexes, unless their definition doesn't tell all of them, its
+// primary key, unless anything else hangs on it, and our triggers for new rows as we made them; all that only for who owns
+// the table.
 //
 // The history of the new rows may be written by this package in the place of a trigger by the owner of the history, where
 // rows come into the table as they were sent.

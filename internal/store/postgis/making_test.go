@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -87,7 +88,8 @@ func TestARegionIsMadeByItsFirstUpdate(t *testing.T) {
 // TestTwoMakeARegionOnce: who comes second finds the first one's, and adds to it.
 func TestTwoMakeARegionOnce(t *testing.T) {
 	dsn := fresh(t)
-	first, second := open(t, dsn, MakeLater()), open(t, dsn, MakeLater())
+	// Who comes second waits for as long as the first takes, however little patience it has with locks otherwise.
+	first, second := open(t, dsn, MakeLater()), open(t, dsn, MakeLater(), LockTimeout(time.Millisecond))
 	closeAtEnd(t, first)
 	closeAtEnd(t, second)
 	put := func(s *Store, id symbiosis.SiteID, inside func()) error {
@@ -99,7 +101,17 @@ func TestTwoMakeARegionOnce(t *testing.T) {
 		return err
 	}
 	done := make(chan error, 1)
-	if err := put(first, "a", func() { go func() { done <- put(second, "b", func() {}) }() }); err != nil {
+	watcher := foreign(t, dsn)
+	if err := put(first, "a", func() {
+		go func() { done <- put(second, "b", func() {}) }()
+		const waits = `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()
+			AND query LIKE '%pg_advisory_xact_lock%' AND clock_timestamp() - query_start > interval '50 ms')`
+		for waiting := false; !waiting && len(done) == 0; {
+			if err := watcher.QueryRow(t.Context(), waits).Scan(&waiting); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-done; err != nil {
