@@ -16,11 +16,16 @@ import (
 	"github.com/samloka/samloka/internal/geo"
 )
 
-// byOne and inParts read a file by the one reader and by many.
-func byOne(data []byte) (Batch, error) {
-	f, s := &findings{maxProblems: 5}, &settings{name: "f", ctx: context.Background()}
-	err := readWhole(context.Background(), f, s, data, As{})
+// byOne and inParts read a file by the one reader, with patterns unless it is plain, and by many.
+func byOne(data []byte, as As, problems int, plain bool) (Batch, error) {
+	f, s := &findings{maxProblems: problems}, &settings{name: "f", ctx: context.Background(), noPatterns: plain}
+	err := readWhole(context.Background(), f, s, data, as)
 	return f.Batch, err
+}
+
+// otherwise tells what two readings of a file don't have in common.
+func otherwise(want, got Batch) string {
+	return cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(geo.System{}))
 }
 
 func inParts(t require, data []byte, size int) (b Batch, read bool) {
@@ -108,7 +113,7 @@ func (b *Batch) append(o Batch) {
 // file could be read in parts, and counts how often while it came.
 func sameInParts(t require, data []byte, arrived *int, sizes ...int) bool {
 	t.Helper()
-	want, err := byOne(data)
+	want, err := byOne(data, As{}, 5, false)
 	all := true
 	for _, size := range sizes {
 		got, read := inParts(t, data, size)
@@ -121,14 +126,14 @@ func sameInParts(t require, data []byte, arrived *int, sizes ...int) bool {
 		}
 		if came {
 			*arrived++
-			if d := cmp.Diff(got, come, cmpopts.EquateEmpty(), cmp.AllowUnexported(geo.System{})); d != "" {
+			if d := otherwise(got, come); d != "" {
 				t.Fatalf("in stretches of %d bytes (-at hand +while it comes):\n%s\n%s", size, d, data)
 			}
 		}
 		if err != nil {
 			t.Fatalf("in parts of %d bytes it was read, by one reader it fails: %v", size, err)
 		}
-		if d := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(geo.System{})); d != "" {
+		if d := otherwise(want, got); d != "" {
 			t.Fatalf("in parts of %d bytes (-one reader +parts):\n%s\n%s", size, d, data)
 		}
 	}

@@ -1,7 +1,6 @@
 package exchangeformat
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -9,11 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
-
-	"github.com/samloka/samloka/internal/geo"
 )
 
 // sameByPatterns holds a file read with patterns to the same read as any JSON: records and their places,
@@ -21,15 +16,15 @@ import (
 func sameByPatterns(t require, data []byte, as As) {
 	t.Helper()
 	read := func(plain bool) (Batch, string) {
-		f, s := &findings{maxProblems: 50}, &settings{name: "f", ctx: context.Background(), noPatterns: plain}
-		if err := readWhole(context.Background(), f, s, data, as); err != nil {
-			return f.Batch, fmt.Sprintf("%v %+v", err, problemsOf(err))
+		b, err := byOne(data, as, 50, plain)
+		if err != nil {
+			return b, fmt.Sprintf("%v %+v", err, problemsOf(err))
 		}
-		return f.Batch, ""
+		return b, ""
 	}
 	want, wrong := read(true)
 	got, gotWrong := read(false)
-	if d := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(geo.System{})); d != "" || wrong != gotWrong {
+	if d := otherwise(want, got); d != "" || wrong != gotWrong {
 		t.Fatalf("as any JSON (-) and by patterns (+):\n%s\n%s\n%s\n%s", d, wrong, gotWrong, data)
 	}
 }

@@ -112,13 +112,13 @@ func (tx *transaction) putRun(ctx context.Context, e store.Entry) error {
 	}
 	return tx.exec(ctx, `
 		INSERT INTO samloka_history_runs (number, last_number, change_set, changed_at, actor, program, table_name, undoes, least_id, greatest_id, record_ids)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Number, e.Last(), e.Set, historyTime(e.At), e.Actor, e.Program, e.Table, orNone(e.Undoes), slices.Min(e.Run), slices.Max(e.Run), string(ids))
+		VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
+		e.Number, e.Last(), e.Set, historyTime(e.At), e.Actor, e.Program, e.Table, e.Undoes, slices.Min(e.Run), slices.Max(e.Run), string(ids))
 }
 
 // putEntry writes the row before the change in the words of the triggers (historytriggers.go).
 func (tx *transaction) putEntry(ctx context.Context, e store.Entry) error {
-	args := []any{e.Number, e.Set, historyTime(e.At), e.Actor, e.Program, e.Table, e.ID, string(e.Operation), orNone(e.Version), orNone(e.Undoes)}
+	args := []any{e.Number, e.Set, historyTime(e.At), e.Actor, e.Program, e.Table, e.ID, string(e.Operation), e.Version, e.Undoes}
 	before := "NULL"
 	if t, known := readRemembered[e.Table]; known && e.Before != nil {
 		// What another program left without a geometry, say, can't be put, and so not brought back.
@@ -136,7 +136,7 @@ func (tx *transaction) putEntry(ctx context.Context, e store.Entry) error {
 	}
 	return tx.exec(ctx, `
 		INSERT INTO samloka_history (number, change_set, changed_at, actor, program, table_name, record_id, operation, version, undoes, before)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+before+`)`, args...)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), `+before+`)`, args...)
 }
 
 // historyTime writes a time as the triggers do, or to the microsecond where it is known so well.
@@ -145,14 +145,6 @@ func historyTime(t time.Time) string {
 		return t.Format(timeFormat)
 	}
 	return t.Format("2006-01-02T15:04:05.000000Z")
-}
-
-// orNone is NULL for 0.
-func orNone(n int64) any {
-	if n == 0 {
-		return nil
-	}
-	return n
 }
 
 // row returns a record as the history keeps it, unless it is none that can be put.
