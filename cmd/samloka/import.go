@@ -59,7 +59,7 @@ Examples:
   samloka import --store region.gpkg --shape boiler-heat=boiler-2025.csv`
 }
 
-func (c importCommand) Run(ctx context.Context, s *Streams) error {
+func (c importCommand) Run(ctx context.Context, s *Streams, before *ahead) error {
 	inOneGo()
 	if len(c.Files) == 0 && len(c.Shape) == 0 {
 		return usagef("name the files to import, or a flow's course with --shape FLOW=FILE")
@@ -68,7 +68,7 @@ func (c importCommand) Run(ctx context.Context, s *Streams) error {
 	if err != nil {
 		return err
 	}
-	region := c.openEarly(ctx)
+	region := c.openEarly(ctx, before)
 	catalogue, err := loadCatalogue()
 	options.Catalogue = catalogue
 	files, errLoad := c.load(ctx, s)
@@ -133,19 +133,19 @@ func (c importCommand) takeIn(ctx context.Context, s *Streams, r *region, files 
 	}
 	line := newProgress(s.Err, "records")
 	defer line.done()
-	report, err = r.ImportReading(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: line.at}, files, read)
+	report, err = r.ImportReading(ctx, planner.ImportOptions{Partial: c.Partial, DryRun: c.DryRun, Progress: growing(line.at)}, files, read)
 	return report, true, err
 }
 
 // openEarly begins to read the region, while the caller opens the files; what it returns waits for it.
 // One that isn't there is made by the import itself: all or nothing.
-func (c importCommand) openEarly(ctx context.Context) func() (*region, error) {
+func (c importCommand) openEarly(ctx context.Context, before *ahead) func() (*region, error) {
 	var r *region
 	var err error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		r, err = c.openForImport(ctx)
+		r, err = c.openForImport(ctx, before)
 	}()
 	return func() (*region, error) {
 		<-done
@@ -153,12 +153,15 @@ func (c importCommand) openEarly(ctx context.Context) func() (*region, error) {
 	}
 }
 
-func (c importCommand) openForImport(ctx context.Context) (*region, error) {
+func (c importCommand) openForImport(ctx context.Context, before *ahead) (*region, error) {
 	name, err := c.name(true)
 	if err != nil {
 		return nil, err
 	}
-	s, err := openToFill(ctx, name)
+	s, begun, err := before.take(name)
+	if !begun {
+		s, err = openToFill(ctx, name)
+	}
 	if err != nil {
 		return nil, err
 	}

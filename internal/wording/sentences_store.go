@@ -79,6 +79,7 @@ var storeSentences = []sentence{
 	{"the server sent a row that can't be read", "servern sände en rad som inte går att läsa", "serveren sendte en rad som ikke kan leses"},
 	{"the server tells the size of %d tables of %d", "servern anger storleken på %d tabeller av %d", "serveren oppgir størrelsen på %d tabeller av %d"},
 	{"the update has ended", "ändringen är avslutad", "endringen er avsluttet"},
+	{"the database must be brought into order first", "databasen måste först ställas i ordning", "databasen må først settes i stand"},
 
 	// rows that another program has written
 	{"the row of the %s %q breaks a rule and is left out until it is mended where it was written", "raden för %s %q bryter mot en regel och lämnas utanför tills den rättas där den skrevs", "raden for %s %q bryter en regel og holdes utenfor til den rettes der den ble skrevet"},

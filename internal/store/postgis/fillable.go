@@ -56,14 +56,13 @@ func readFillable(ctx context.Context, conn *pgx.Conn, t *table) (fillable, erro
 	if err != nil {
 		return fillable{}, err
 	}
-	yes := func(value []byte) bool { return string(value) == "t" }
 	owners, indexes, triggers, keys := results[0].Rows, results[1].Rows, results[2].Rows, results[3].Rows
 	var owner, plain, ownsHistory bool
 	for _, r := range owners {
-		if yes(r[0]) {
-			plain, owner = yes(r[1]), yes(r[2])
+		if isTrue(r[0]) {
+			plain, owner = isTrue(r[1]), isTrue(r[2])
 		} else {
-			ownsHistory = yes(r[2])
+			ownsHistory = isTrue(r[2])
 		}
 	}
 	if !owner {
@@ -81,7 +80,7 @@ func readFillable(ctx context.Context, conn *pgx.Conn, t *table) (fillable, erro
 	}
 	asSent, guarded := plain, false
 	for _, r := range triggers {
-		ofTable, trigger, enabled, eachNewRow := yes(r[0]), string(r[1]), string(r[2]) == "O", yes(r[3])
+		ofTable, trigger, enabled, eachNewRow := isTrue(r[0]), string(r[1]), string(r[2]) == "O", isTrue(r[3])
 		switch {
 		case ofTable && eachNewRow && (trigger != "samloka_new_row" || !enabled):
 			asSent = false // somebody else's, or ours as somebody wants it
@@ -90,7 +89,7 @@ func readFillable(ctx context.Context, conn *pgx.Conn, t *table) (fillable, erro
 		}
 	}
 	for _, r := range triggers {
-		ofTable, trigger, enabled, writesHistory, commented := yes(r[0]), string(r[1]), string(r[2]) == "O", yes(r[4]), yes(r[5])
+		ofTable, trigger, enabled, writesHistory, commented := isTrue(r[0]), string(r[1]), string(r[2]) == "O", isTrue(r[4]), isTrue(r[5])
 		byUs := trigger == "samloka_history_insert" && writesHistory && asSent && guarded
 		if ofTable && enabled && !commented && (byUs || trigger == "samloka_new_row") {
 			has.now = append(has.now, "DROP TRIGGER "+pgx.Identifier{trigger}.Sanitize()+" ON "+name)

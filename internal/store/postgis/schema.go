@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,6 +51,7 @@ type state struct {
 	displaced bool // its functions look for the tables in another schema: it was renamed
 	between   bool // a pooler answers in the server's place
 	version   int64
+	geometry  uint32 // PostGIS's type in its usual place; 0: none
 }
 
 // usualExtension is the schema that PostGIS stands in unless an administrator has chosen another.
@@ -64,7 +66,21 @@ func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool
 		return nil, false, err
 	}
 	t.usePath(usualExtension)
-	opened, err := pgxpool.NewWithConfig(ctx, t.config.Copy())
+	config := t.config.Copy()
+	var now state
+	// The first connection asks in one message what each asks and what prepare would.
+	every, first := config.AfterConnect, true
+	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) (err error) {
+		if !first {
+			return every(ctx, conn)
+		}
+		first = false
+		if now, err = readState(ctx, conn, t.schema); now.geometry != 0 {
+			registerGeometry(conn, now.geometry)
+		}
+		return err
+	}
+	opened, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, false, err
 	}
@@ -78,10 +94,9 @@ func openPrepared(ctx context.Context, t *target, o options) (pool *pgxpool.Pool
 		return nil, false, err
 	}
 	defer conn.Release()
-	now, err := readState(ctx, conn.Conn(), t.schema)
 	unmade = o.makeLater && !now.migrated
 	asItShallBe := !now.between && (unmade || now.version == newest && !now.displaced && (now.queue || o.makeLater))
-	if err != nil || now.encoding != "UTF8" || now.extension != usualExtension || !asItShallBe {
+	if now.encoding != "UTF8" || now.extension != usualExtension || !asItShallBe {
 		return nil, false, err
 	}
 	return opened, unmade, nil
@@ -229,22 +244,47 @@ func noPostGIS(location string) *symbiosis.Error {
 		"%s lacks the extension PostGIS, and the user may not install it: have it installed on the server, and run CREATE EXTENSION postgis in the database as a superuser", location)
 }
 
-func readState(ctx context.Context, conn *pgx.Conn, schema string) (state, error) {
-	var s state
-	err := conn.QueryRow(ctx, `
-		SELECT
-			current_setting('server_encoding'),
-			coalesce((SELECT x.nspname::text FROM pg_extension AS e JOIN pg_namespace AS x ON x.oid = e.extnamespace WHERE e.extname = 'postgis'), ''),
-			n.oid IS NOT NULL,
-			EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid AND relname = $2 AND relkind IN ('r', 'p')),
-			EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid AND relname = 'river_migration' AND relkind IN ('r', 'p'))
-				OR NOT coalesce(has_schema_privilege(n.oid, 'CREATE'), false),
-			`+isDisplaced+`,
-			`+isBetween+`
-		FROM (VALUES (1)) AS one LEFT JOIN pg_namespace AS n ON n.nspname = $1`, pgx.QueryExecModeExec, schema, versionTable, int64(conn.PgConn().PID())).
-		Scan(&s.encoding, &s.extension, &s.hasSchema, &s.migrated, &s.queue, &s.displaced, &s.between)
-	if err != nil || !s.migrated {
+// selectState asks for what stands in state but the version, and for PostGIS's type. It is several plain questions in one
+// message, which needs no statement prepared: a process of the server that has just begun takes longer to plan one of
+// them all. $1 is the schema, $2 versionTable, $3 the number of the server's process and $4 the name of the type.
+const selectState = `
+	SELECT to_regtype($4)::oid;
+	SELECT current_setting('server_encoding'), ` + isBetween + `;
+	SELECT nspname FROM pg_namespace WHERE oid = (SELECT extnamespace FROM pg_extension WHERE extname = 'postgis');
+	SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1;
+	SELECT relname FROM pg_class
+	WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND relname IN ($2, 'river_migration') AND relkind IN ('r', 'p');
+	SELECT ` + isDisplaced
+
+func readState(ctx context.Context, conn *pgx.Conn, schema string) (s state, err error) {
+	questions := strings.NewReplacer("$1", literal(schema), "$2", literal(versionTable), "$3", strconv.FormatUint(uint64(conn.PgConn().PID()), 10),
+		"$4", literal(geometryName(usualExtension))).Replace(selectState)
+	results, err := conn.PgConn().Exec(ctx, questions).ReadAll()
+	if err != nil {
 		return s, err
+	}
+	if oid := results[0].Rows[0][0]; oid != nil {
+		n, err := strconv.ParseUint(string(oid), 10, 32)
+		if err != nil {
+			return s, err
+		}
+		s.geometry = uint32(n)
+	}
+	s.encoding, s.between = string(results[1].Rows[0][0]), isTrue(results[1].Rows[0][1])
+	for _, r := range results[2].Rows {
+		s.extension = string(r[0])
+	}
+	s.queue = true
+	for _, r := range results[3].Rows {
+		s.hasSchema, s.queue = true, !isTrue(r[0])
+	}
+	for _, r := range results[4].Rows {
+		isVersions := string(r[0]) == versionTable
+		s.migrated, s.queue = s.migrated || isVersions, s.queue || !isVersions
+	}
+	s.displaced = isTrue(results[5].Rows[0][0])
+	if !s.migrated {
+		return s, nil
 	}
 	err = conn.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM `+pgx.Identifier{schema, versionTable}.Sanitize()+` WHERE is_applied`, pgx.QueryExecModeExec).Scan(&s.version)
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == codeNoTable {
@@ -252,3 +292,6 @@ func readState(ctx context.Context, conn *pgx.Conn, schema string) (state, error
 	}
 	return s, err
 }
+
+// isTrue reads a truth as the server writes it.
+func isTrue(value []byte) bool { return string(value) == "t" }

@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,7 @@ type options struct {
 	mustExist   bool
 	makeLater   bool
 	toRead      bool
+	asItIs      bool
 	lockTimeout time.Duration
 }
 
@@ -46,6 +48,13 @@ const Patience = 20 * time.Second
 
 // ToRead opens a region that must be there, as MustExist, and is read at once: that the user may is found out then.
 func ToRead() Option { return func(o *options) { o.mustExist, o.toRead = true, true } }
+
+// AsItIs has Open change nothing: where the database, or the region in it, would have to be brought into order first,
+// the error is ErrNotInOrder.
+func AsItIs() Option { return func(o *options) { o.asItIs = true } }
+
+// ErrNotInOrder says that Open would have to change the database, or refuse it, had it not been told AsItIs.
+var ErrNotInOrder = errors.New("the database must be brought into order first")
 
 // LockTimeout is how long an update waits for changes that another program or server has under
 // way. The default is Patience.
@@ -81,6 +90,9 @@ func Open(ctx context.Context, dsn string, opts ...Option) (*Store, error) {
 		}
 	default:
 		pool, unmade, err = openPrepared(ctx, t, o)
+	}
+	if err == nil && pool == nil && o.asItIs {
+		return nil, ErrNotInOrder
 	}
 	if err == nil && pool == nil {
 		if unmade, err = prepare(ctx, t, o); err == nil {

@@ -101,8 +101,10 @@ func (t *target) usePath(extension string) {
 
 // selectGeometry selects PostGIS's type, which stands in the schema extension; NULL where it isn't there.
 func selectGeometry(extension string) (query, name string) {
-	return `SELECT to_regtype($1)::oid`, pgx.Identifier{extension, "geometry"}.Sanitize()
+	return `SELECT to_regtype($1)::oid`, geometryName(extension)
 }
+
+func geometryName(extension string) string { return pgx.Identifier{extension, "geometry"}.Sanitize() }
 
 // learnGeometry has a connection know PostGIS's type, which selectGeometry selected; it says whether there is one.
 func learnGeometry(conn *pgx.Conn, selected pgx.Row) (bool, error) {
@@ -110,8 +112,12 @@ func learnGeometry(conn *pgx.Conn, selected pgx.Row) (bool, error) {
 	if err := selected.Scan(&oid); err != nil || oid == nil {
 		return false, err
 	}
-	conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: *oid, Codec: geometryCodec{}})
+	registerGeometry(conn, *oid)
 	return true, nil
+}
+
+func registerGeometry(conn *pgx.Conn, oid uint32) {
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: geometryCodec{}})
 }
 
 // describe returns the address without the password.
