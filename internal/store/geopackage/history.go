@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
+	"regexp"
 	"strings"
 	"time"
 
@@ -111,12 +112,23 @@ func old(table string, text *string) (any, error) {
 	return t.old(*text)
 }
 
+// infinite is a number that older versions of SQLite write for an infinite one. A text that has it after a quote
+// and a colon would be changed too; it stands beside such a number only.
+var infinite = regexp.MustCompile(`("\s*:\s*-?)Inf(\s*[,}])`)
+
 // remember sets the row's values to those of a JSON object; a column that came later is NULL.
 func (r *row) remember(text string) error {
 	var values map[string]any
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
-	if err := d.Decode(&values); err != nil {
+	err := d.Decode(&values)
+	if err != nil { // older SQLite writes an infinite number as no JSON has it, newer one out of range
+		values = nil
+		d = json.NewDecoder(strings.NewReader(infinite.ReplaceAllString(text, "${1}9e999$2")))
+		d.UseNumber()
+		err = d.Decode(&values)
+	}
+	if err != nil {
 		return symbiosis.Errorf(symbiosis.Internal, "an entry of the history can't be read: %w", err)
 	}
 	columns := append(append([]string{"fid"}, r.table.columns...), "version")

@@ -13,8 +13,7 @@ import (
 
 // Whole implements store.Heritage.
 func (s *Store) Whole(ctx context.Context, read func(symbiosis.RegionPieces, store.Past) error) error {
-	_, err := s.withSession(ctx, false, func(from *session) error { return read(from.pieces(), past{from, s.path}) })
-	return explain(ctx, s.path, err)
+	return s.entire(ctx, func(from *session) error { return read(from.pieces(), past{from, s.path}) })
 }
 
 // past implements store.Past.

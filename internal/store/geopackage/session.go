@@ -44,8 +44,13 @@ var kindTables = []*table{
 
 // Stream implements store.Store.
 func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
+	return s.entire(ctx, func(from *session) error { return read(from.pieces()) })
+}
+
+// entire calls use with the present state, of which no row may break a rule.
+func (s *Store) entire(ctx context.Context, use func(*session) error) error {
 	_, err := s.withSession(ctx, false, func(from *session) error {
-		if err := read(from.pieces()); err != nil {
+		if err := use(from); err != nil {
 			return err
 		}
 		if from.failure != nil {

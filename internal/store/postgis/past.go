@@ -14,8 +14,7 @@ func (s *Store) Whole(ctx context.Context, read func(symbiosis.RegionPieces, sto
 	if s.unmade.Load() {
 		return read(symbiosis.NoPieces(), noPast{})
 	}
-	_, err := s.withSession(ctx, false, func(from *session) error { return read(from.pieces(), past{from, s}) })
-	return s.explain(ctx, err)
+	return s.entire(ctx, func(from *session) error { return read(from.pieces(), past{from, s}) })
 }
 
 // noPast is that of a region that isn't made.

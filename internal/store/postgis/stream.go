@@ -45,8 +45,13 @@ func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) er
 	if s.unmade.Load() {
 		return read(symbiosis.NoPieces())
 	}
+	return s.entire(ctx, func(from *session) error { return read(from.pieces()) })
+}
+
+// entire calls use with the present state, of which no row may break a rule.
+func (s *Store) entire(ctx context.Context, use func(*session) error) error {
 	_, err := s.withSession(ctx, false, func(from *session) error {
-		if err := errors.Join(read(from.pieces()), from.failed); err != nil {
+		if err := errors.Join(use(from), from.failed); err != nil {
 			return err
 		}
 		return record.Unreadable(s.location, from.broken())

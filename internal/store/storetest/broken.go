@@ -42,10 +42,14 @@ func Broken(t reporter, s store.Store, before *symbiosis.Region, from store.Revi
 			t.Errorf("the news lead elsewhere (-load +news):\n%s", diff)
 		}
 	}
-	err := s.Stream(context.Background(), func(r symbiosis.RegionPieces) error { return r.Gather(new(symbiosis.Region)) })
-	e, _ := errors.AsType[*symbiosis.Error](err)
-	if e == nil || e.Kind != symbiosis.Invalid || !slices.Equal(e.Problems, region.Broken[0].Problems) || !strings.Contains(err.Error(), s.Location()) {
-		t.Errorf("a stream ends with %v", err)
+	for what, err := range map[string]error{
+		"a stream":              s.Stream(context.Background(), func(r symbiosis.RegionPieces) error { return r.Gather(new(symbiosis.Region)) }),
+		"one that has the past": s.Whole(context.Background(), func(r symbiosis.RegionPieces, _ store.Past) error { return r.Gather(new(symbiosis.Region)) }),
+	} {
+		e, _ := errors.AsType[*symbiosis.Error](err)
+		if e == nil || e.Kind != symbiosis.Invalid || !slices.Equal(e.Problems, region.Broken[0].Problems) || !strings.Contains(err.Error(), s.Location()) {
+			t.Errorf("%s ends with %v", what, err)
+		}
 	}
 	return region.Broken[0].Problems[0]
 }
