@@ -39,6 +39,7 @@ func TestBrokenRowsAreTold(t *testing.T) {
 	says("/api/v1/summary", 200, `"broken_rows":1`)
 	says("/readyz", 200, `"status":"ready"`, `"broken_rows":"1"`)
 	says("/metrics", 200, "\nsamloka_region_broken_rows 1\n")
+	says("/api/v1/history", 200, "morsil-serverhall-heat")
 	says("/api/v1/flows/morsil-serverhall-heat?lang=sv", 404, "lämnas utanför", `"field":"unit"`)
 
 	_, number, _ := strings.Cut(told, `"number":`)
@@ -52,5 +53,34 @@ func TestBrokenRowsAreTold(t *testing.T) {
 	says("/api/v1/flows/morsil-serverhall-heat", 200)
 	if strings.Contains(says("/readyz", 200), "broken") {
 		t.Error("/readyz tells of broken rows when there are none")
+	}
+}
+
+// TestInfiniteValuesAreTold: another program writes infinite numbers, which JSON doesn't have. The history and the
+// list of broken rows tell of them all the same.
+func TestInfiniteValuesAreTold(t *testing.T) {
+	r := newRegion(t)
+	for _, q := range []string{
+		"INSERT INTO assumptions (key, value) VALUES ('detour_pipe', 9e999)", "UPDATE assumptions SET value = -9e999",
+		"UPDATE flows SET quantity = 9e999 WHERE id = 'morsil-serverhall-heat'", "UPDATE flows SET note = 'still' WHERE id = 'morsil-serverhall-heat'",
+	} {
+		out, err := exec.CommandContext(t.Context(), testtool.Require(t, "ogrinfo"), r.planner.Location(), "-sql", q).CombinedOutput()
+		if err != nil || strings.Contains(string(out), "ERROR") {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	if err := r.planner.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for path, wants := range map[string][]string{
+		"/api/v1/history":     {`"id":"detour_pipe"`, `"id":"morsil-serverhall-heat"`},
+		"/api/v1/broken-rows": {`"count":2`, `"id":"detour_pipe"`, `"spoilt":{"number":`},
+	} {
+		w := r.do(http.MethodGet, path, nil)
+		for _, want := range wants {
+			if w.Code != 200 || !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s lacks %s: %d %s", path, want, w.Code, w.Body)
+			}
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -140,7 +141,7 @@ func changesOf(changes []planner.Change) ([]Change, error) {
 	for i, c := range changes {
 		items[i] = Change{
 			Number: c.Number, Set: c.Set, At: c.At.UTC(), By: c.Actor, Program: c.Program, Table: c.Table, ID: c.ID, Operation: string(c.Operation),
-			Version: c.Version, Undoes: c.Undoes, Latest: c.Latest, Before: recordOf(c.Before), After: recordOf(c.After),
+			Version: c.Version, Undoes: c.Undoes, Latest: c.Latest, Before: shownOf(c.Before), After: shownOf(c.After),
 		}
 		var err error
 		if items[i].Fields, err = fieldsChanged(items[i].Before, items[i].After); err != nil {
@@ -153,6 +154,17 @@ func changesOf(changes []planner.Change) ([]Change, error) {
 		}
 	}
 	return items, nil
+}
+
+// shownOf is recordOf of a record that JSON can say: nil where another program wrote an infinite number.
+func shownOf(record any) any {
+	shown := recordOf(record)
+	if _, err := json.Marshal(shown); err != nil {
+		if _, unsayable := errors.AsType[*json.UnsupportedValueError](err); unsayable {
+			return nil
+		}
+	}
+	return shown
 }
 
 // recordOf shows a record of the history as the API takes it.
