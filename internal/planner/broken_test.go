@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,8 +53,12 @@ func TestABrokenRowHoldsNobodyUp(t *testing.T) {
 		}
 		same()
 
+		before := watching.Snapshot().Revision()
 		r.byOthers(t, `UPDATE sites SET name = NULL WHERE id = 'a'`)
 		same("sites a")
+		if _, tables, known := watching.ChangedSince(before); !known || !slices.Equal(tables, []string{"sites"}) {
+			t.Errorf("pages are told that %v has changed, %v", tables, known)
+		}
 		if s := log.String(); strings.Count(s, "rows of the store are left out") != 1 || !strings.Contains(s, `table sites, row`) || !strings.Contains(s, "name is missing") {
 			t.Errorf("the log says\n%s", s)
 		}
@@ -114,6 +119,23 @@ func TestABrokenRowHoldsNobodyUp(t *testing.T) {
 		r.byOthers(t, `UPDATE assumptions SET value = NULL`)
 		same("assumptions detour_pipe")
 		must(t, r.SetAssumptions(t.Context(), map[string]float64{"detour_pipe": 1.6}))
+		same()
+		// A row that comes broken changes no record, but pages are told of it.
+		before = watching.Snapshot().Revision()
+		r.byOthers(t, `INSERT INTO flows (id, site_id, direction) VALUES ('i', 'b', 'need')`)
+		same("flows i")
+		if _, tables, known := watching.ChangedSince(before); !known || !slices.Equal(tables, []string{"flows"}) {
+			t.Errorf("pages are told that %v has changed, %v", tables, known)
+		}
+		r.byOthers(t, `DELETE FROM flows WHERE id = 'i'`)
+		same()
+		must(t, r.SetInfo(t.Context(), symbiosis.RegionInfo{Name: symbiosis.Names{SV: "Jämtland"}}))
+		r.byOthers(t, `UPDATE region_info SET questions = '[1]'`)
+		must(t, r.Refresh(t.Context()))
+		if len(r.Snapshot().Broken()) != 1 {
+			t.Fatalf("the description is broken, and %v is told", r.Snapshot().Broken())
+		}
+		must(t, r.SetInfo(t.Context(), symbiosis.RegionInfo{Name: symbiosis.Names{SV: "Härjedalen"}}))
 		same()
 		if s := log.String(); !strings.Contains(s, "no row of the store is left out any more") {
 			t.Errorf("the log says\n%s", s)
