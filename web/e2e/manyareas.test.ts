@@ -72,7 +72,7 @@ test('three hundred areas are read in pages, the open one is in sight, and the l
     await planner.page.waitForFunction(
       (was) => document.querySelector('#capacity')?.getAttribute('aria-valuetext') !== was && document.querySelector('#panel ol.rows')?.getAttribute('aria-busy') === 'false',
       before,
-      { polling: 50, timeout: 30_000 },
+      { polling: 50, timeout: 60_000 },
     );
   }
   const capacity = planner.view.firm?.capacity;

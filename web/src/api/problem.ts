@@ -40,6 +40,11 @@ export class ApiError extends Error {
     this.changedBy = stale.by;
     this.changedAt = stale.at;
   }
+
+  /** The record is there, but another program has written what it can't be: errors say what. */
+  get spoilt(): boolean {
+    return this.trouble === 'not_found' && this.errors.length > 0;
+  }
 }
 
 const BY_STATUS: Record<number, Trouble> = { 400: 'invalid', 404: 'not_found', 409: 'invalid', 412: 'stale', 422: 'invalid', 428: 'stale', 503: 'unavailable', 504: 'unavailable' };

@@ -259,7 +259,7 @@ export const sv = {
   },
   broken: {
     title: 'Rader som inte visas', told: (n: string) => (n === '1' ? 'En rad som ett annat program har skrivit går inte att använda och visas inte.' : `${n} rader som ett annat program har skrivit går inte att använda och visas inte.`), show: 'Visa vad som är fel',
-    text: 'Allt annat fungerar som vanligt. Raderna syns igen när de har rättats där de skrevs, till exempel i QGIS, eller har tagits tillbaka här.', nameless: 'utan id', spoilt: (who: string, at: string) => (who ? `Var rätt före en ändring av ${who}, ${at}.` : `Var rätt före en ändring i ett annat program, ${at}.`), takeBack: 'Ta tillbaka som den var',
+    text: 'Allt annat fungerar som vanligt. Raderna syns igen när de har rättats där de skrevs, till exempel i QGIS, eller har tagits tillbaka här.', hidden: 'Visas inte', record: 'Posten visas inte, för det som ett annat program har skrivit går inte att använda.', perhaps: 'Eller så hör det till det som ett annat program har skrivit fel.', nameless: 'utan id', spoilt: (who: string, at: string) => (who ? `Var rätt före en ändring av ${who}, ${at}.` : `Var rätt före en ändring i ett annat program, ${at}.`), takeBack: 'Ta tillbaka som den var',
   },
   importing: {
     intro: 'Platser, flöden, mark, begränsningar och infrastruktur läses in från filer. Allt eller inget skrivs, om du inte väljer annat, och inläsningen kan ångras i historiken.', filesHelp: 'CSV (också med WKT), Excel, GeoJSON, GeoPackage eller Shapefile: en zip, eller .shp, .dbf, .prj och .cpg tillsammans.',
