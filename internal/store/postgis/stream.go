@@ -51,8 +51,8 @@ func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) er
 // entire calls use with the present state, of which no row may break a rule.
 func (s *Store) entire(ctx context.Context, use func(*session) error) error {
 	_, err := s.withSession(ctx, false, func(from *session) error {
-		if err := errors.Join(use(from), from.failed); err != nil {
-			return err
+		if err := use(from); err != nil || from.failed != nil {
+			return err // with what has failed: useSession
 		}
 		return record.Unreadable(s.location, from.broken())
 	})
