@@ -21,6 +21,7 @@ const (
 	requestTimeout = 30 * time.Second
 	fileTimeout    = 15 * time.Minute // of an import or export
 	slowReader     = 2 * time.Minute  // more, for the answer to be taken
+	slowWriter     = 2 * time.Second  // more, for what is still to come of the request
 )
 
 // Greatest request bodies, in bytes.
@@ -119,7 +120,9 @@ func crossOrigin(next http.Handler) http.Handler {
 }
 
 // limited bounds a request's body and time.
-func limited(next http.Handler) http.Handler {
+func limited(next http.Handler) http.Handler { return limitedTo(next, limitsOf) }
+
+func limitedTo(next http.Handler, limitsOf func(path string) (size int64, timeout time.Duration)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isStream(r.URL.Path) {
 			next.ServeHTTP(w, r)
@@ -127,9 +130,11 @@ func limited(next http.Handler) http.Handler {
 		}
 		size, timeout := limitsOf(r.URL.Path)
 		// A client that sends or reads too slowly is cut off a while after the answer's own
-		// time. Writers without deadlines, as in tests, need none.
+		// time. Not with it: net/http listens for the client to go away while we reckon, and takes
+		// the end of its patience for that, so who waits would be told that he had given up instead of
+		// to ask again. Writers without deadlines, as in tests, need none.
 		control, end := http.NewResponseController(w), time.Now().Add(timeout)
-		_ = control.SetReadDeadline(end)
+		_ = control.SetReadDeadline(end.Add(slowWriter))
 		_ = control.SetWriteDeadline(end.Add(slowReader))
 		if r.ContentLength > size {
 			refuse(w, r, problem.Of(&http.MaxBytesError{Limit: size}))

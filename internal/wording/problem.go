@@ -45,6 +45,7 @@ var problemTitles = map[symbiosis.ErrorKind]symbiosis.Names{
 	"forbidden":              {SV: "Begäran kom från en annan webbplats", NB: "Forespørselen kom fra et annet nettsted", EN: "The request came from another site"},
 	"misdirected":            {SV: "Begäran var avsedd för en annan värd", NB: "Forespørselen var ment for en annen vert", EN: "The request was meant for another host"},
 	"timed_out":              {SV: "Svaret tog för lång tid", NB: "Svaret tok for lang tid", EN: "The answer took too long"},
+	"request_timed_out":      {SV: "Begäran kom för långsamt", NB: "Forespørselen kom for langsomt", EN: "The request came too slowly"},
 	"cancelled":              {SV: "Begäran avbröts", NB: "Forespørselen ble avbrutt", EN: "The request was cancelled"},
 	"too_many":               {SV: "För mycket begärs på en gång", NB: "For mye blir bedt om på en gang", EN: "Too much is asked for at once"},
 }

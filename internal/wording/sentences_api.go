@@ -7,6 +7,7 @@ var apiSentences = []sentence{
 	{"The request is larger than %s MB; send it in parts.", "Begäran är större än %s MB; skicka den i delar.", "Forespørselen er større enn %s MB; send den i deler."},
 	{"The request is larger than %s kB; send it in parts.", "Begäran är större än %s kB; skicka den i delar.", "Forespørselen er større enn %s kB; send den i deler."},
 	{"The answer is still being calculated: ask again.", "Svaret beräknas fortfarande: fråga igen.", "Svaret beregnes fortsatt: spør igjen."},
+	{"The request came more slowly than the server allows; send it again, in parts if it is large.", "Begäran kom långsammare än servern tillåter; skicka den igen, i delar om den är stor.", "Forespørselen kom langsommere enn serveren tillater; send den igjen, i deler hvis den er stor."},
 	{"The answer took longer than the server allows; ask for less at once.", "Svaret tog längre tid än servern tillåter; fråga om mindre på en gång.", "Svaret tok lengre tid enn serveren tillater; spør om mindre på en gang."},
 	{"One thing in the request is not right.", "En sak i begäran är fel.", "Én ting i forespørselen er feil."},
 	{"%d things in the request are not right.", "%d saker i begäran är fel.", "%d ting i forespørselen er feil."},

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"strconv"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// ofContext returns the problem of a context that ended, or of a body that was too large,
+// ofContext returns the problem of a context that ended, or of a body that was too large or too slow,
 // and nil for other errors.
 func ofContext(err error) *Problem {
 	var tooLarge *http.MaxBytesError
@@ -20,6 +21,8 @@ func ofContext(err error) *Problem {
 		return New(TimedOut, "The answer is still being calculated: ask again.").WithHeader("Retry-After", "1")
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(TimedOut, "The answer took longer than the server allows; ask for less at once.")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return New(RequestTimedOut, "The request came more slowly than the server allows; send it again, in parts if it is large.")
 	case errors.Is(err, context.Canceled):
 		return New(Cancelled, "")
 	}

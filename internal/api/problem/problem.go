@@ -57,6 +57,7 @@ const (
 	Forbidden            symbiosis.ErrorKind = "forbidden"
 	Misdirected          symbiosis.ErrorKind = "misdirected"
 	TimedOut             symbiosis.ErrorKind = "timed_out"
+	RequestTimedOut      symbiosis.ErrorKind = "request_timed_out"
 	Cancelled            symbiosis.ErrorKind = "cancelled"
 	TooMany              symbiosis.ErrorKind = "too_many"
 )
@@ -85,6 +86,7 @@ var table = []kind{
 	{Forbidden, http.StatusForbidden},
 	{Misdirected, http.StatusMisdirectedRequest},
 	{TimedOut, http.StatusGatewayTimeout},
+	{RequestTimedOut, http.StatusRequestTimeout},
 	{Cancelled, 499},
 	{TooMany, http.StatusTooManyRequests},
 }
