@@ -26,7 +26,6 @@ func (c copyCommand) Run(ctx context.Context, s *Streams) error {
 	if c.From == c.To || sameFile(c.From, c.To) {
 		return usagef("FROM and TO are the same store")
 	}
-	inOneGo()
 	from, err := openToRead(ctx, c.From)
 	if err != nil {
 		return err
@@ -37,7 +36,7 @@ func (c copyCommand) Run(ctx context.Context, s *Streams) error {
 		return err
 	}
 	line := newProgress(s.Err, "records")
-	copied, err := copyRegion(ctx, from, to, copyOptions{replace: c.Replace, leavePast: c.LeaveHistory}, line.at)
+	copied, err := copyRegion(ctx, from, to, copyOptions{replace: c.Replace, leavePast: c.LeaveHistory}, growing(line.at))
 	line.done()
 	location := to.Location()
 	if closing := to.Close(); err == nil {

@@ -21,7 +21,7 @@ func (c exportCommand) Help() string {
 }
 
 func (c exportCommand) Run(ctx context.Context, s *Streams, before *ahead) error {
-	inOneGo()
+	largepages.Use()
 	format, ok := exchangeformat.FormatOf(c.File)
 	if c.File == "-" {
 		format, ok = exchangeformat.GeoJSON, true

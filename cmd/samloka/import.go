@@ -12,6 +12,7 @@ import (
 
 	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/geo"
+	"github.com/samloka/samloka/internal/largepages"
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
 	"github.com/samloka/samloka/internal/unit"
@@ -60,7 +61,7 @@ Examples:
 }
 
 func (c importCommand) Run(ctx context.Context, s *Streams, before *ahead) error {
-	inOneGo()
+	largepages.Use()
 	if len(c.Files) == 0 && len(c.Shape) == 0 {
 		return usagef("name the files to import, or a flow's course with --shape FLOW=FILE")
 	}
