@@ -56,12 +56,13 @@ func TestBrokenRowsAreTold(t *testing.T) {
 	}
 }
 
-// TestInfiniteValuesAreTold: another program writes infinite numbers, which JSON doesn't have. The history and the
-// list of broken rows tell of them all the same.
+// TestInfiniteValuesAreTold: another program writes infinite numbers, which JSON doesn't have, and values of
+// assumptions that this one doesn't know or allow. The history and the list of broken rows tell of them all the same.
 func TestInfiniteValuesAreTold(t *testing.T) {
 	r := newRegion(t)
 	for _, q := range []string{
 		"INSERT INTO assumptions (key, value) VALUES ('detour_pipe', 9e999)", "UPDATE assumptions SET value = -9e999",
+		"INSERT INTO assumptions (key, value) VALUES ('warp_factor', 9)", "INSERT INTO assumptions (key, value) VALUES ('detour_road', 99)",
 		"UPDATE flows SET quantity = 9e999 WHERE id = 'morsil-serverhall-heat'", "UPDATE flows SET note = 'still' WHERE id = 'morsil-serverhall-heat'",
 	} {
 		out, err := exec.CommandContext(t.Context(), testtool.Require(t, "ogrinfo"), r.planner.Location(), "-sql", q).CombinedOutput()
@@ -74,7 +75,10 @@ func TestInfiniteValuesAreTold(t *testing.T) {
 	}
 	for path, wants := range map[string][]string{
 		"/api/v1/history":     {`"id":"detour_pipe"`, `"id":"morsil-serverhall-heat"`},
-		"/api/v1/broken-rows": {`"count":2`, `"id":"detour_pipe"`, `"spoilt":{"number":`},
+		"/api/v1/broken-rows": {`"count":4`, `"id":"detour_pipe"`, `"spoilt":{"number":`, `"id":"warp_factor"`, `"text":"är inget antagande"`, `"id":"detour_road"`, `ska ligga mellan 1 och 3"`},
+		"/api/v1/summary":     {`"broken_rows":4`},
+		"/readyz":             {`"broken_rows":"4"`},
+		"/metrics":            {"\nsamloka_region_broken_rows 4\n"},
 	} {
 		w := r.do(http.MethodGet, path, nil)
 		for _, want := range wants {

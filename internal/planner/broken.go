@@ -1,11 +1,12 @@
 package planner
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"math"
-	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -43,7 +44,7 @@ func (p *Planner) BrokenRows(ctx context.Context) (rows []BrokenRow, count int, 
 			if err != nil {
 				return nil, 0, err
 			}
-			if i := slices.IndexFunc(changes, func(c Change) bool { return p.right(c.Before) }); i >= 0 {
+			if i := slices.IndexFunc(changes, p.wasRight); i >= 0 {
 				row.Spoilt = &changes[i]
 			}
 		}
@@ -55,30 +56,42 @@ func (p *Planner) BrokenRows(ctx context.Context) (rows []BrokenRow, count int, 
 // CountBroken returns how many rows are left out of the present state.
 func (p *Planner) CountBroken() int { return len(p.Snapshot().broken) }
 
-// right says whether a record of the history keeps the rules of its noun.
-func (p *Planner) right(record any) bool {
-	switch r := record.(type) {
-	case nil:
-		return false
+// wasRight says whether a row was right before a change, so that undoing the change makes it that again.
+func (p *Planner) wasRight(before Change) bool {
+	switch r := before.Before.(type) {
+	case nil: // without a value of the region's own the default counts
+		return before.Table == "assumptions" && before.Operation == store.Inserted
 	case float64:
-		return !math.IsNaN(r) && !math.IsInf(r, 0)
-	case symbiosis.RegionInfo:
-		return true
+		_, err := p.defaults.With(map[string]float64{before.ID: r})
+		return err == nil
 	case symbiosis.Flow:
-		r.Normalise()
-		return r.ValidateIn(p.catalogue) == nil
+		return !before.Broken && r.ValidateIn(p.catalogue) == nil
 	}
-	x := reflect.New(reflect.TypeOf(record))
-	x.Elem().Set(reflect.ValueOf(record))
-	noun, ok := x.Interface().(interface {
-		Normalise()
-		Validate() error
-	})
-	if !ok {
-		return false
+	return !before.Broken
+}
+
+// ownValues returns the region's own values of assumptions, and the rows of those that this program doesn't know, or
+// doesn't allow: the defaults count in their place.
+func (p *Planner) ownValues(onFile map[string]float64) (own map[string]float64, broken []symbiosis.BrokenRow) {
+	own = map[string]float64{}
+	for key, value := range onFile {
+		_, err := p.defaults.With(map[string]float64{key: value})
+		e, wrong := errors.AsType[*symbiosis.Error](err)
+		if !wrong {
+			own[key] = value
+			continue
+		}
+		row := symbiosis.BrokenRow{Table: "assumptions", ID: key}
+		for _, problem := range e.Problems {
+			problem.Place, problem.Field = fmt.Sprintf("table assumptions, row %q", key), "value"
+			if problem.Code == "unknown_code" {
+				problem.Field, problem.Hint = "key", "the key of an assumption, or delete the row"
+			}
+			row.Problems = append(row.Problems, problem)
+		}
+		broken = append(broken, row)
 	}
-	noun.Normalise()
-	return noun.Validate() == nil
+	return own, broken
 }
 
 // brokenAfter returns the rows that are left out after a change.
@@ -89,7 +102,7 @@ func (s *Snapshot) brokenAfter(c change) []symbiosis.BrokenRow {
 	if len(s.broken) == 0 {
 		return nil
 	}
-	return store.News{
+	news := store.News{
 		Changed: symbiosis.Region{
 			Sites: c.sites, Flows: c.flows, Exchanges: c.exchanges, Areas: c.areas.put, Constraints: c.constraints.put, Facilities: c.facilities.put,
 			Profiles: c.profiles.put, Comparisons: c.comparisons.put, Pitches: c.pitches.put, Settings: c.settings.put, Assumptions: c.assumptions,
@@ -100,17 +113,29 @@ func (s *Snapshot) brokenAfter(c change) []symbiosis.BrokenRow {
 			"constraints": c.constraints.gone, "facilities": c.facilities.gone, "profiles": c.profiles.gone,
 			"comparisons": c.comparisons.gone, "pitches": c.pitches.gone, "settings": c.settings.gone,
 		},
-	}.BrokenAfter(s.broken)
+	}
+	if c.onlyValues != nil {
+		news.Changed.Assumptions, news.Gone["assumptions"] = nil, c.onlyValues
+	}
+	return news.BrokenAfter(s.broken)
+}
+
+// brokenRow returns the row of a table that is left out under an id, nil where there is none.
+func (s *Snapshot) brokenRow(table, id string) *symbiosis.BrokenRow {
+	at, found := slices.BinarySearchFunc(s.broken, id, func(b symbiosis.BrokenRow, id string) int {
+		return cmp.Or(strings.Compare(b.Table, table), strings.Compare(b.ID, id))
+	})
+	if !found {
+		return nil
+	}
+	return &s.broken[at]
 }
 
 // missing is NotFound for a record that isn't there, or is left out.
 func (s *Snapshot) missing(noun, id string) error {
-	table := tableOf(noun)
-	for _, b := range s.broken {
-		if b.Table == table && b.ID == id {
-			return &symbiosis.Error{Kind: symbiosis.NotFound, Problems: b.Problems,
-				Text: fmt.Sprintf("the row of the %s %q breaks a rule and is left out until it is mended where it was written", noun, id)}
-		}
+	if b := s.brokenRow(tableOf(noun), id); b != nil {
+		return &symbiosis.Error{Kind: symbiosis.NotFound, Problems: b.Problems,
+			Text: fmt.Sprintf("the row of the %s %q breaks a rule and is left out until it is mended where it was written", noun, id)}
 	}
 	return notFound(noun, id)
 }

@@ -32,6 +32,7 @@ type change struct {
 	settings    delta[symbiosis.Setting]
 
 	assumptions map[string]float64 // nil: as before
+	onlyValues  []string           // the keys of those that were put; nil: all of them
 	info        *symbiosis.RegionInfo
 
 	news *store.News // what of others is taken in; nil for a change of our own

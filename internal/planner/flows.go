@@ -3,6 +3,7 @@ package planner
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/samloka/samloka/internal/store"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -74,16 +75,29 @@ func (p *Planner) UpdateFlow(ctx context.Context, f symbiosis.Flow, version int6
 	return f, err
 }
 
+// directionMayChange refuses a flow that takes the place of old with the other direction than its exchanges have it
+// in: that is a Conflict. Invalid says that the row of one of them is broken; the zero old stands for a broken row too,
+// and exchanges that are broken beside it are on neither side.
 func directionMayChange(ctx context.Context, tx store.Tx, old, f symbiosis.Flow) error {
 	if old.Direction == f.Direction {
 		return nil
 	}
 	exchanges, err := tx.ExchangesOfFlow(ctx, f.ID)
-	if err != nil || len(exchanges) == 0 {
+	if err != nil && (old.Direction != "" || symbiosis.KindOf(err) != symbiosis.Invalid) {
 		return err
 	}
+	has := symbiosis.Surplus
+	if f.Direction == symbiosis.Surplus {
+		has = symbiosis.Need
+	}
+	exchanges = slices.DeleteFunc(exchanges, func(e symbiosis.Exchange) bool {
+		return has == symbiosis.Surplus && e.SurplusID != f.ID || has == symbiosis.Need && e.NeedID != f.ID
+	})
+	if len(exchanges) == 0 {
+		return nil
+	}
 	return &symbiosis.Error{Kind: symbiosis.Conflict, Text: fmt.Sprintf("the flow %q is part of exchanges (%d)", f.ID, len(exchanges)), Problems: []symbiosis.Problem{{
-		Field: "direction", Code: "in_use", Value: string(f.Direction), Text: "can't change while an exchange names the flow as a " + string(old.Direction), Hint: "add a new flow instead",
+		Field: "direction", Code: "in_use", Value: string(f.Direction), Text: "can't change while an exchange names the flow as a " + string(has), Hint: "add a new flow instead",
 	}}}
 }
 

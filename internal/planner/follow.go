@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -147,7 +148,10 @@ func (p *Planner) changeOf(news store.News, now *Snapshot) change {
 		news:          &news,
 	}
 	if r.Assumptions != nil {
-		c.assumptions = p.ownValues(r.Assumptions)
+		var notAllowed []symbiosis.BrokenRow
+		c.assumptions, notAllowed = p.ownValues(r.Assumptions)
+		news.Changed.Broken = slices.Concat(news.Changed.Broken, notAllowed)
+		symbiosis.SortBroken(news.Changed.Broken)
 	}
 	if news.Described {
 		c.info = &r.Info

@@ -262,26 +262,24 @@ func (in *importing) checkFlows(ctx context.Context, flows []exchangeformat.Plac
 	for _, f := range flows {
 		faults := placed("", f.Record.ValidateIn(in.planner.catalogue))
 		if !in.sites[f.Record.SiteID] {
-			_, there, err := in.site(ctx, f.Record.SiteID)
+			_, is, err := in.site(ctx, f.Record.SiteID)
+			fault := symbiosis.Problem{Field: "site_id", Code: "unknown_id", Value: string(f.Record.SiteID)}
 			switch {
 			case err != nil:
 				return nil, err
-			case !there:
-				faults = append(faults, symbiosis.Problem{Field: "site_id", Code: "unknown_id", Value: string(f.Record.SiteID), Text: "is a site neither of the files nor of the region", Hint: "import the site too, or correct the id"})
+			case is == nothing:
+				fault.Text, fault.Hint = "is a site neither of the files nor of the region", "import the site too, or correct the id"
+				faults = append(faults, fault)
+			case is == aBrokenRow:
+				fault.Text, fault.Hint = "is a site that is left out, as its row breaks a rule", "import the site too, or mend the row"
+				faults = append(faults, fault)
 			}
 		}
-		old, there, err := in.flow(ctx, f.Record.ID)
-		if there {
-			err = directionMayChange(ctx, in.tx, old, f.Record)
-		}
+		turned, err := in.turned(ctx, f.Record)
 		if err != nil {
-			found := placed("", err)
-			if found == nil {
-				return nil, err
-			}
-			faults = append(faults, found...)
+			return nil, err
 		}
-		if len(faults) > 0 {
+		if faults = append(faults, turned...); len(faults) > 0 {
 			in.fault(exchangeformat.Flows, f.Place, faults...)
 			continue
 		}
@@ -289,6 +287,25 @@ func (in *importing) checkFlows(ctx context.Context, flows []exchangeformat.Plac
 		kept = append(kept, f)
 	}
 	return kept, nil
+}
+
+// turned says what keeps a flow that is on file from having the direction of f.
+func (in *importing) turned(ctx context.Context, f symbiosis.Flow) ([]symbiosis.Problem, error) {
+	old, is, err := in.flow(ctx, f.ID)
+	if err != nil || is == nothing {
+		return nil, err
+	}
+	if is == aBrokenRow {
+		old = symbiosis.Flow{}
+	}
+	err = directionMayChange(ctx, in.tx, old, f)
+	if symbiosis.KindOf(err) == symbiosis.Invalid {
+		return []symbiosis.Problem{{Field: "direction", Code: "in_use", Value: string(f.Direction), Text: "can't change while the row of an exchange with the flow is left out", Hint: "mend that row first"}}, nil
+	}
+	if faults := placed("", err); faults != nil {
+		return faults, nil
+	}
+	return nil, err
 }
 
 // checkExchanges leaves out, and reports, exchanges whose flows aren't there or go the wrong
@@ -300,11 +317,14 @@ func (in *importing) checkExchanges(ctx context.Context, exchanges []exchangefor
 			if f, ok := in.flows[id]; ok {
 				return f, nil
 			}
-			f, there, err := in.flow(ctx, id)
-			if err == nil && !there {
-				err = notFound("flow", string(id))
+			f, is, err := in.flow(ctx, id)
+			switch {
+			case err != nil || is == aRecord:
+				return f, err
+			case is == aBrokenRow:
+				return f, errLeftOut
 			}
-			return f, err
+			return f, notFound("flow", string(id))
 		})
 		if err != nil {
 			return nil, err
@@ -318,74 +338,96 @@ func (in *importing) checkExchanges(ctx context.Context, exchanges []exchangefor
 	return kept, nil
 }
 
-// site, flow and so on read what is on file, if it is: from memory when the transaction began at
-// the snapshot's state, else within the transaction.
-func (in *importing) site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, bool, error) {
+// standing is what stands under an id on file.
+type standing int
+
+const (
+	nothing standing = iota
+	aRecord
+	aBrokenRow // which is left out of the region, and can be put anew
+)
+
+// errLeftOut says that what was looked for stands in a broken row.
+var errLeftOut = errors.New("the row is left out")
+
+// onFile reads what stands under an id: from memory when the transaction began at the snapshot's state, else within
+// the transaction.
+func onFile[T any](in *importing, table, id string, known func(*Snapshot) (T, bool), read func() (T, error)) (T, standing, error) {
 	if in.known != nil {
-		if row := in.known.sites.get(string(id)); row != nil {
-			return row.Site, true, nil
+		x, there := known(in.known)
+		switch {
+		case there:
+			return x, aRecord, nil
+		case in.known.brokenRow(table, id) != nil:
+			return x, aBrokenRow, nil
 		}
-		return symbiosis.Site{}, false, nil
+		return x, nothing, nil
 	}
-	return onFile(in.tx.Site(ctx, id))
+	x, err := read()
+	if err == nil {
+		return x, aRecord, nil
+	}
+	switch symbiosis.KindOf(err) {
+	case symbiosis.NotFound:
+		return x, nothing, nil
+	case symbiosis.Invalid:
+		return x, aBrokenRow, nil
+	}
+	return x, nothing, err
 }
 
-func (in *importing) flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, bool, error) {
-	if in.known != nil {
-		if row := in.known.flows.get(string(id)); row != nil {
-			return row.Flow, true, nil
+func (in *importing) site(ctx context.Context, id symbiosis.SiteID) (symbiosis.Site, standing, error) {
+	return onFile(in, "sites", string(id), func(s *Snapshot) (x symbiosis.Site, there bool) {
+		if row := s.sites.get(string(id)); row != nil {
+			return row.Site, true
 		}
-		return symbiosis.Flow{}, false, nil
-	}
-	return onFile(in.tx.Flow(ctx, id))
+		return x, false
+	}, func() (symbiosis.Site, error) { return in.tx.Site(ctx, id) })
 }
 
-func (in *importing) area(ctx context.Context, id symbiosis.AreaID) (symbiosis.Area, bool, error) {
-	if in.known != nil {
-		if row := in.known.areas.get(string(id)); row != nil {
-			return row.Area, true, nil
+func (in *importing) flow(ctx context.Context, id symbiosis.FlowID) (symbiosis.Flow, standing, error) {
+	return onFile(in, "flows", string(id), func(s *Snapshot) (x symbiosis.Flow, there bool) {
+		if row := s.flows.get(string(id)); row != nil {
+			return row.Flow, true
 		}
-		return symbiosis.Area{}, false, nil
-	}
-	return onFile(in.tx.Area(ctx, id))
+		return x, false
+	}, func() (symbiosis.Flow, error) { return in.tx.Flow(ctx, id) })
 }
 
-func (in *importing) exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, bool, error) {
-	if in.known != nil {
-		if row := in.known.exchanges.get(string(id)); row != nil {
-			return *row, true, nil
+func (in *importing) area(ctx context.Context, id symbiosis.AreaID) (symbiosis.Area, standing, error) {
+	return onFile(in, "areas", string(id), func(s *Snapshot) (x symbiosis.Area, there bool) {
+		if row := s.areas.get(string(id)); row != nil {
+			return row.Area, true
 		}
-		return symbiosis.Exchange{}, false, nil
-	}
-	return onFile(in.tx.Exchange(ctx, id))
+		return x, false
+	}, func() (symbiosis.Area, error) { return in.tx.Area(ctx, id) })
 }
 
-func (in *importing) constraint(ctx context.Context, id symbiosis.ConstraintID) (symbiosis.Constraint, bool, error) {
-	if in.known != nil {
-		if row := in.known.land.constraints.get(string(id)); row != nil {
-			return row.Constraint, true, nil
+func (in *importing) exchange(ctx context.Context, id symbiosis.ExchangeID) (symbiosis.Exchange, standing, error) {
+	return onFile(in, "exchanges", string(id), func(s *Snapshot) (x symbiosis.Exchange, there bool) {
+		if row := s.exchanges.get(string(id)); row != nil {
+			return *row, true
 		}
-		return symbiosis.Constraint{}, false, nil
-	}
-	return onFile(in.tx.Constraint(ctx, id))
+		return x, false
+	}, func() (symbiosis.Exchange, error) { return in.tx.Exchange(ctx, id) })
 }
 
-func (in *importing) facility(ctx context.Context, id symbiosis.FacilityID) (symbiosis.Facility, bool, error) {
-	if in.known != nil {
-		if row := in.known.land.facilities.get(string(id)); row != nil {
-			return row.Facility, true, nil
+func (in *importing) constraint(ctx context.Context, id symbiosis.ConstraintID) (symbiosis.Constraint, standing, error) {
+	return onFile(in, "constraints", string(id), func(s *Snapshot) (x symbiosis.Constraint, there bool) {
+		if row := s.land.constraints.get(string(id)); row != nil {
+			return row.Constraint, true
 		}
-		return symbiosis.Facility{}, false, nil
-	}
-	return onFile(in.tx.Facility(ctx, id))
+		return x, false
+	}, func() (symbiosis.Constraint, error) { return in.tx.Constraint(ctx, id) })
 }
 
-// onFile takes a NotFound error for an answer.
-func onFile[T any](x T, err error) (T, bool, error) {
-	if symbiosis.KindOf(err) == symbiosis.NotFound {
-		return x, false, nil
-	}
-	return x, err == nil, err
+func (in *importing) facility(ctx context.Context, id symbiosis.FacilityID) (symbiosis.Facility, standing, error) {
+	return onFile(in, "facilities", string(id), func(s *Snapshot) (x symbiosis.Facility, there bool) {
+		if row := s.land.facilities.get(string(id)); row != nil {
+			return row.Facility, true
+		}
+		return x, false
+	}, func() (symbiosis.Facility, error) { return in.tx.Facility(ctx, id) })
 }
 
 // rowsNamed counts the rows that problems name.

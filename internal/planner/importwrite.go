@@ -13,31 +13,31 @@ import (
 func (in *importing) writeAlone(ctx context.Context, sites []exchangeformat.Placed[symbiosis.Site], areas []exchangeformat.Placed[symbiosis.Area],
 	constraints []exchangeformat.Placed[symbiosis.Constraint], facilities []exchangeformat.Placed[symbiosis.Facility]) error {
 	if err := put(ctx, in, &in.report.Sites, &in.done.sites, sites,
-		func(s *symbiosis.Site) (symbiosis.Site, bool, error) { return in.site(ctx, s.ID) }, in.tx.KeepSite, plainSite); err != nil {
+		func(s *symbiosis.Site) (symbiosis.Site, standing, error) { return in.site(ctx, s.ID) }, in.tx.KeepSite, plainSite); err != nil {
 		return err
 	}
 	if err := put(ctx, in, &in.report.Areas, &in.done.areas.put, areas,
-		func(a *symbiosis.Area) (symbiosis.Area, bool, error) { return in.area(ctx, a.ID) }, keep(in.tx.PutArea), plainArea); err != nil {
+		func(a *symbiosis.Area) (symbiosis.Area, standing, error) { return in.area(ctx, a.ID) }, keep(in.tx.PutArea), plainArea); err != nil {
 		return err
 	}
 	if err := put(ctx, in, &in.report.Constraints, &in.done.constraints.put, constraints,
-		func(c *symbiosis.Constraint) (symbiosis.Constraint, bool, error) { return in.constraint(ctx, c.ID) }, keep(in.tx.PutConstraint),
+		func(c *symbiosis.Constraint) (symbiosis.Constraint, standing, error) { return in.constraint(ctx, c.ID) }, keep(in.tx.PutConstraint),
 		func(c symbiosis.Constraint) symbiosis.Constraint { c.Normalise(); c.Version = 0; return c }); err != nil {
 		return err
 	}
 	return put(ctx, in, &in.report.Facilities, &in.done.facilities.put, facilities,
-		func(f *symbiosis.Facility) (symbiosis.Facility, bool, error) { return in.facility(ctx, f.ID) }, keep(in.tx.PutFacility),
+		func(f *symbiosis.Facility) (symbiosis.Facility, standing, error) { return in.facility(ctx, f.ID) }, keep(in.tx.PutFacility),
 		func(f symbiosis.Facility) symbiosis.Facility { f.Normalise(); f.Version = 0; return f })
 }
 
 // writeDependent is writeAlone for those that do.
 func (in *importing) writeDependent(ctx context.Context, flows []exchangeformat.Placed[symbiosis.Flow], exchanges []exchangeformat.Placed[symbiosis.Exchange]) error {
 	if err := put(ctx, in, &in.report.Flows, &in.done.flows, flows,
-		func(f *symbiosis.Flow) (symbiosis.Flow, bool, error) { return in.flow(ctx, f.ID) }, keep(in.tx.PutFlow), plainFlow); err != nil {
+		func(f *symbiosis.Flow) (symbiosis.Flow, standing, error) { return in.flow(ctx, f.ID) }, keep(in.tx.PutFlow), plainFlow); err != nil {
 		return err
 	}
 	return put(ctx, in, &in.report.Exchanges, &in.done.exchanges, exchanges,
-		func(e *symbiosis.Exchange) (symbiosis.Exchange, bool, error) { return in.exchange(ctx, e.ID) }, keep(in.tx.PutExchange), plainExchange)
+		func(e *symbiosis.Exchange) (symbiosis.Exchange, standing, error) { return in.exchange(ctx, e.ID) }, keep(in.tx.PutExchange), plainExchange)
 }
 
 // progressEvery is how many records lie between two reports of progress.
@@ -46,10 +46,10 @@ const progressEvery = 500
 // checkedEvery is after how many records that are as on file an import looks whether it shall go on.
 const checkedEvery = 64
 
-// put writes the records that differ from what is on file, counts, and adds what it wrote to written,
+// put writes the records that differ from what is on file, where that may be a broken row, counts, and adds what it wrote to written,
 // unless nobody will ask. Two records are the same when plain makes them equal.
 func put[T any](ctx context.Context, in *importing, count *ImportCount, written *[]T, records []exchangeformat.Placed[T],
-	read func(*T) (T, bool, error), write func(context.Context, *T) error, plain func(T) T) error {
+	read func(*T) (T, standing, error), write func(context.Context, *T) error, plain func(T) T) error {
 	for i := range records {
 		r := &records[i].Record
 		if in.count%checkedEvery == 0 && ctx.Err() != nil { // what is put the store asks for
@@ -58,13 +58,13 @@ func put[T any](ctx context.Context, in *importing, count *ImportCount, written 
 		if in.count++; in.opts.Progress != nil && (in.count%progressEvery == 0 || in.count == in.expected) {
 			in.opts.Progress(in.count, max(in.count, in.expected))
 		}
-		old, there, err := read(r)
+		old, is, err := read(r)
 		switch {
 		case err != nil:
 			return err
-		case !there:
+		case is == nothing:
 			count.Created++
-		case reflect.DeepEqual(plain(old), plain(*r)):
+		case is == aRecord && reflect.DeepEqual(plain(old), plain(*r)):
 			count.Unchanged++
 			continue
 		default:

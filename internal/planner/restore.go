@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/samloka/samloka/internal/store"
@@ -114,6 +115,8 @@ func exchangeFaults(e symbiosis.Exchange, flow func(symbiosis.FlowID) (symbiosis
 		switch {
 		case err != nil && symbiosis.KindOf(err) == symbiosis.NotFound:
 			faults = append(faults, symbiosis.Problem{Field: end.field, Code: "unknown_id", Value: string(end.id), Text: "is no flow of the region", Hint: "add the flow first"})
+		case errors.Is(err, errLeftOut):
+			faults = append(faults, symbiosis.Problem{Field: end.field, Code: "unknown_id", Value: string(end.id), Text: "is a flow that is left out, as its row breaks a rule", Hint: "import the flow too, or mend the row"})
 		case err != nil:
 			return nil, err
 		case f.Direction != end.direction:

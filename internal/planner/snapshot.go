@@ -105,24 +105,13 @@ func rowsOf[T, R any](records []T, row func(T) *R) []*R {
 	return rows
 }
 
-// ownValues returns the region's own values of assumptions. One that this program doesn't know, or no
-// longer allows, is left out and told of in the log.
-func (p *Planner) ownValues(onFile map[string]float64) map[string]float64 {
-	own := map[string]float64{}
-	for key, value := range onFile {
-		if _, err := p.defaults.With(map[string]float64{key: value}); err != nil {
-			p.opts.Log.Warn("the region's own value of an assumption is not used", "key", key, "value", value, "err", err)
-			continue
-		}
-		own[key] = value
-	}
-	return own
-}
-
 // snapshotOf makes the snapshot of a region as it was read.
 func (p *Planner) snapshotOf(region *symbiosis.Region, revision store.Revision) (*Snapshot, error) {
 	s := &Snapshot{revision: revision, info: region.Info, catalogue: p.catalogue, library: p.opts.Profiles, defaults: p.defaults}
-	s.own, s.broken = p.ownValues(region.Assumptions), region.Broken
+	var notAllowed []symbiosis.BrokenRow
+	s.own, notAllowed = p.ownValues(region.Assumptions)
+	s.broken = slices.Concat(region.Broken, notAllowed)
+	symbiosis.SortBroken(s.broken)
 	var err error
 	if s.assumptions, err = p.defaults.With(s.own); err != nil {
 		return nil, err

@@ -257,10 +257,15 @@ func (u *undoing) put(ctx context.Context, t target) error {
 		if err := siteMustExist(ctx, u.tx, r); err != nil {
 			return err
 		}
-		if old, err := u.tx.Flow(ctx, r.ID); err == nil {
-			if err := directionMayChange(ctx, u.tx, old, r); err != nil {
-				return err
-			}
+		old, err := u.tx.Flow(ctx, r.ID)
+		if symbiosis.KindOf(err) == symbiosis.Invalid { // undoing mends the row
+			old, err = symbiosis.Flow{}, nil
+		}
+		if err == nil {
+			err = directionMayChange(ctx, u.tx, old, r)
+		}
+		if err != nil && symbiosis.KindOf(err) != symbiosis.NotFound {
+			return err
 		}
 		now, err := u.tx.PutFlow(ctx, r)
 		u.done.flows = append(u.done.flows, now)
@@ -330,40 +335,45 @@ func cantUndo(table string) error {
 
 // putRegion brings back the region's own values and its description.
 func (u *undoing) putRegion(ctx context.Context) error {
-	var own map[string]float64
 	for _, t := range u.targets {
+		var err error
 		switch t.table {
 		case "assumptions":
-			if u.done.base == nil {
-				return symbiosis.Errorf(symbiosis.Conflict, "another program has just changed the region: try again")
-			}
-			if own == nil {
-				own = maps.Clone(u.done.base.own)
-			}
-			if value, was := t.record.(float64); was {
-				own[t.id] = value
-			} else {
-				delete(own, t.id)
-			}
+			err = u.putValue(ctx, t)
 		case "region_info":
 			info, _ := t.record.(symbiosis.RegionInfo)
-			if err := u.tx.PutInfo(ctx, info); err != nil {
-				return err
-			}
+			err = u.tx.PutInfo(ctx, info)
 			u.done.info = &info
 		case "sites", "flows", "exchanges":
 		default:
 			if standsAlone[t.table] == nil {
-				return cantUndo(t.table)
+				err = cantUndo(t.table)
 			}
 		}
+		if err != nil {
+			return err
+		}
 	}
-	if own == nil {
-		return nil
+	return nil
+}
+
+// putValue brings back one of the region's own values, or takes it away. Others stay, also those that are left out.
+func (u *undoing) putValue(ctx context.Context, t target) error {
+	if u.done.assumptions == nil {
+		u.done.assumptions = map[string]float64{}
+		if u.done.base != nil { // otherwise the store is asked
+			maps.Copy(u.done.assumptions, u.done.base.own)
+		}
 	}
-	if _, err := u.planner.defaults.With(own); err != nil {
+	u.done.onlyValues = append(u.done.onlyValues, t.id)
+	value, was := t.record.(float64)
+	if !was {
+		delete(u.done.assumptions, t.id)
+		return u.tx.PutAssumption(ctx, t.id, nil)
+	}
+	if _, err := u.planner.defaults.With(map[string]float64{t.id: value}); err != nil {
 		return err
 	}
-	u.done.assumptions = own
-	return u.tx.PutAssumptions(ctx, own)
+	u.done.assumptions[t.id] = value
+	return u.tx.PutAssumption(ctx, t.id, &value)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -40,6 +41,9 @@ type News struct {
 	// description of the region when Described says so; and which of the changed rows are broken.
 	Changed   symbiosis.Region
 	Described bool
+	// Nameless says that the broken rows have all among them that have no id, changed or not: in the stores
+	// where there can be such, no entry of the history names them.
+	Nameless bool
 	// Gone holds the ids of records that were changed since and are no more, by table, those of broken
 	// rows among them. Whoever asks need not have known them.
 	Gone map[string][]string
@@ -75,7 +79,8 @@ func (n News) BrokenAfter(before []symbiosis.BrokenRow) []symbiosis.BrokenRow {
 	after := slices.Clone(n.Changed.Broken)
 	for _, b := range before {
 		whole := b.Table == "assumptions" && n.Changed.Assumptions != nil || b.Table == "region_info" && n.Described // read anew
-		if !whole && !touched[row{b.Table, b.ID}] {
+		told := n.Nameless && strings.Trim(b.ID, " ") == ""
+		if !whole && !told && !touched[row{b.Table, b.ID}] {
 			after = append(after, b)
 		}
 	}

@@ -32,6 +32,8 @@ type Change struct {
 	// assumption, a symbiosis.RegionInfo for the region; nil where there was, or is, none.
 	// Another program may have left a record that breaks its rules.
 	Before, After any
+	// Broken says that Before breaks a rule of its noun, or can't be read whole.
+	Broken bool
 }
 
 // HistoryQuery chooses changes. Zero fields choose all.

@@ -101,8 +101,8 @@ type Backuper interface {
 // the version on file plus 1 for a known one, whatever version the caller gave. A record that
 // breaks a rule is Invalid and not stored; the transaction goes on. What the caller handed in is
 // not changed. An id that was deleted and is put again starts at 1. Deleting an unknown id is
-// NotFound. Lists come in the order of their ids. The store upholds no reference between
-// records: planner does.
+// NotFound. Lists come in the order of their ids; an Invalid error, since one of their rows is broken,
+// comes with the others. The store upholds no reference between records: planner does.
 type Tx interface {
 	Heir
 
@@ -162,4 +162,7 @@ type Tx interface {
 	// PutAssumptions replaces the region's own values of assumptions. Values that aren't finite
 	// are Invalid; the keys are not looked up.
 	PutAssumptions(ctx context.Context, values map[string]float64) error
+	// PutAssumption replaces the region's own value of one assumption, nil takes it away; values of others stay
+	// as they are, whatever they are.
+	PutAssumption(ctx context.Context, key string, value *float64) error
 }

@@ -64,6 +64,9 @@ func LoadAssumptions(data []byte) (Assumptions, error) {
 // fault says what is wrong with v as the assumption's value; "" when nothing is.
 func (x Assumption) fault(v float64) string {
 	if !unit.Finite(v) || v < x.Min || v > x.Max {
+		if x.Unit == "1" {
+			return fmt.Sprintf("must lie within %g and %g", x.Min, x.Max)
+		}
 		return fmt.Sprintf("must lie within %g and %g %s", x.Min, x.Max, x.Unit)
 	}
 	if n := len(x.Choices); n > 0 && (v != float64(int(v)) || int(v) < 0 || int(v) >= n) {

@@ -30,7 +30,7 @@ type Region struct {
 // it is no record. Its value of an assumption, or of the description of the region, is none.
 type BrokenRow struct {
 	Table string
-	ID    string // as it stands in the table, "" where the row has none
+	ID    string // as it stands in the table, "" where the row has none; "region" for the region's description
 	// Problems are what is wrong, each with its place.
 	Problems []Problem
 }

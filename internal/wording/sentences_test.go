@@ -33,7 +33,7 @@ var notForReaders = regexp.MustCompile(`^(` + strings.Join([]string{
 	// what isn't said to people: names of networks, marks of the program's own, the criteria it ships with
 	`%s is not text in (CP850|UTF-16|UTF-8|Windows-1252): %w`, `%s, sheet %s`, `%ss`, `%s-%s`, `area-%s`, `facilities`, `exchanges`, `flows`, `sites`, `id`, `GWh/yr`,
 	`Excess_Heat_.*`, `SiteID`, `geom`, `a type`, `the type of a geometry`, `is given, but shape is own`,
-	`tcp`, `panic`, `panic: %v`, `Excel file`, `dry run`, `something follows the list of criteria`, `the criteria (are not valid|can't be read.*)`, `stands twice, or lacks a key, .*`,
+	`tcp`, `panic`, `panic: %v`, `Excel file`, `dry run`, `the row is left out`, `something follows the list of criteria`, `the criteria (are not valid|can't be read.*)`, `stands twice, or lacks a key, .*`,
 	// slips of the program, which no user can make
 	`no migrations are embedded`, `a %T is no geometry`, `a geometry can't be read into a %T`, `%d values for %d columns`, `pages %d to %d can't be read: %w`, `a transaction was used after .*`, `the driver .*`, `%q is no name of a layer`,
 	`%q %q is no column of a layer`, `%w: (its index is of other rows|page %d is missing|page %d .*|the table %s %s)`, `is none that stands by itself`, `has no number of rows`, `has no index of its ids`, `lacks the column %s`,

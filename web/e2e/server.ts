@@ -30,6 +30,7 @@ const BREAKS = [
   "UPDATE sites SET name = NULL WHERE id = 'orkanger-elkem'",
   "UPDATE flows SET quantity = NULL, unit = 'MWh' WHERE id = 'morsil-serverhall-heat'",
   "INSERT INTO flows (id, site_id, direction) VALUES ('nytt-flode-fran-qgis', 'morsil-serverhall', 'surplus')",
+  "INSERT INTO assumptions (key, value) VALUES ('detour_pipe', 99)",
 ];
 
 export class Server {

@@ -17,9 +17,13 @@ import (
 // remembered reads records of a table for the history: old ones out of its JSON, present ones
 // from the table, and writes old ones.
 type remembered interface {
-	old(json string) (any, error)
+	// old says, too, whether the record breaks a rule or can't be read whole.
+	old(json string) (record any, broken bool, err error)
 	present(ctx context.Context, from queryer, id string) (any, error)
 	row(id string, record any) (columns []string, values []any, ok bool)
+	ofTable() *table
+	// nameless reads the rows that have no id, all of which are broken.
+	nameless(ctx context.Context, from queryer) ([]symbiosis.BrokenRow, error)
 }
 
 // readRemembered is by the name of the table.
@@ -77,11 +81,11 @@ func (s *Store) history(ctx context.Context, q store.HistoryQuery) ([]store.Chan
 			return nil, err
 		}
 		c.Latest = next == nil
-		if c.Before, err = old(c.Table, before); err != nil {
+		if c.Before, c.Broken, err = old(c.Table, before); err != nil {
 			return nil, err
 		}
 		if c.Operation != store.Deleted {
-			if c.After, err = old(c.Table, after); err != nil {
+			if c.After, _, err = old(c.Table, after); err != nil {
 				return nil, err
 			}
 			if next == nil {
@@ -104,10 +108,10 @@ func (s *Store) history(ctx context.Context, q store.HistoryQuery) ([]store.Chan
 	return changes, nil
 }
 
-func old(table string, text *string) (any, error) {
+func old(table string, text *string) (record any, broken bool, err error) {
 	t, ok := readRemembered[table]
 	if text == nil || !ok { // ok is false for a table of a newer program
-		return nil, nil
+		return nil, false, nil
 	}
 	return t.old(*text)
 }
@@ -161,12 +165,13 @@ func valueOf(column string, v any) any {
 	return v
 }
 
-func (k *kind[T]) old(text string) (any, error) {
+func (k *kind[T]) old(text string) (record any, broken bool, err error) {
 	r := newRow(k.table)
 	if err := r.remember(text); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return k.read(r), nil
+	record = k.read(r)
+	return record, r.faults.Broken(), nil
 }
 
 func (k *kind[T]) present(ctx context.Context, from queryer, id string) (any, error) {
@@ -181,6 +186,17 @@ func (k *kind[T]) present(ctx context.Context, from queryer, id string) (any, er
 	return items[0], nil
 }
 
+func (k *kind[T]) ofTable() *table { return k.table }
+
+func (k *kind[T]) nameless(ctx context.Context, from queryer) ([]symbiosis.BrokenRow, error) {
+	rows, err := from.QueryContext(ctx, k.table.selectAll+k.table.whereNameless())
+	if err != nil {
+		return nil, err
+	}
+	_, broken, err := k.readAll(rows, 0)
+	return broken, err
+}
+
 // rememberedRow is a table that holds no records of their own: assumptions, and what the region
 // is called.
 type rememberedRow struct {
@@ -188,21 +204,28 @@ type rememberedRow struct {
 	read  func(*row) (id string, value any)
 }
 
-func (t rememberedRow) old(text string) (any, error) {
+func (t rememberedRow) old(text string) (record any, broken bool, err error) {
 	r := newRow(t.table)
 	if err := r.remember(text); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	_, value := t.read(r)
-	return value, nil
+	_, record = t.read(r)
+	return record, r.faults.Broken(), nil
 }
 
 func (t rememberedRow) present(ctx context.Context, from queryer, id string) (any, error) {
 	var found any
-	_, err := eachRow(ctx, from, t.table, func(r *row) {
+	_, err := eachRow(ctx, from, t.table, t.table.selectAll, func(r *row) {
 		if at, value := t.read(r); at == id {
 			found = value
 		}
 	})
 	return found, err
+}
+
+func (t rememberedRow) ofTable() *table { return t.table }
+
+func (t rememberedRow) nameless(ctx context.Context, from queryer) ([]symbiosis.BrokenRow, error) {
+	none := map[string]float64{}
+	return eachRow(ctx, from, t.table, t.table.selected+t.table.whereNameless(), func(r *row) { takeValue(r, none) })
 }

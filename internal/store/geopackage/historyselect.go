@@ -70,7 +70,7 @@ func selectHistory(q store.HistoryQuery) (query string, args []any) {
 		c.table_name,
 		c.record_id,
 		c.operation,
-		coalesce(c.version, 0),
+		CASE typeof(c.version) WHEN 'integer' THEN c.version ELSE 0 END, -- another program may have written anything
 		coalesce(c.undoes, 0),
 		c.before,
 		coalesce(n.number, (

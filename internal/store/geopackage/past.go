@@ -51,7 +51,7 @@ func (p past) Entries(give func(store.Entry) error) error {
 			e.ID, e.Operation, e.Version = stringOf(values[7]), store.Operation(stringOf(values[8])), wholeOf(values[9])
 			if values[10] != nil {
 				before := stringOf(values[10])
-				if e.Before, err = old(e.Table, &before); err != nil {
+				if e.Before, e.Broken, err = old(e.Table, &before); err != nil {
 					return err
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/samloka/samloka/internal/symbiosis"
 )
@@ -11,6 +12,7 @@ import (
 // regionInfo holds one row: the first is read, should another program have added more.
 var regionInfo = &table{
 	name:      "region_info",
+	knownAs:   "region",
 	columns:   []string{"name_sv", "name_nb", "name_en", "questions"},
 	selectAll: "SELECT fid, name_sv, name_nb, name_en, questions, NULL FROM region_info ORDER BY fid LIMIT 1",
 	insert:    "INSERT INTO region_info (name_sv, name_nb, name_en, questions) VALUES (?, ?, ?, ?)",
@@ -21,6 +23,7 @@ var assumptions = &table{
 	name:      "assumptions",
 	columns:   []string{"key", "value"},
 	keyAt:     1,
+	selected:  "SELECT fid, key, value, NULL FROM assumptions",
 	selectAll: "SELECT fid, key, value, NULL FROM assumptions ORDER BY fid",
 	insert:    "INSERT INTO assumptions (key, value) VALUES (?, ?)",
 	update:    "UPDATE assumptions SET key = ?, value = ? WHERE fid = ?",
@@ -28,7 +31,7 @@ var assumptions = &table{
 }
 
 func loadInfo(ctx context.Context, from queryer, info *symbiosis.RegionInfo) ([]symbiosis.BrokenRow, error) {
-	return eachRow(ctx, from, regionInfo, func(r *row) { *info = infoOf(r) })
+	return eachRow(ctx, from, regionInfo, regionInfo.selectAll, func(r *row) { *info = infoOf(r) })
 }
 
 func infoOf(r *row) symbiosis.RegionInfo {
@@ -51,24 +54,27 @@ func readAssumption(r *row) (id string, value any) {
 
 func loadAssumptions(ctx context.Context, from queryer, values *map[string]float64) ([]symbiosis.BrokenRow, error) {
 	*values = map[string]float64{}
-	return eachRow(ctx, from, assumptions, func(r *row) {
-		key := r.text()
-		value, known := r.float()
-		switch {
-		case key == "":
-			r.add("key", "required", nil, "is missing", "the key of an assumption, or delete the row")
-		case !known:
-			r.add("value", "required", nil, "is missing", "a number, or delete the row")
-		case math.IsNaN(value) || math.IsInf(value, 0):
-			r.add("value", "not_a_number", nil, "is not a finite number", "a number, or delete the row")
-		default:
-			(*values)[key] = value
-		}
-	})
+	return eachRow(ctx, from, assumptions, assumptions.selectAll, func(r *row) { takeValue(r, *values) })
 }
 
-func eachRow(ctx context.Context, from queryer, t *table, read func(*row)) ([]symbiosis.BrokenRow, error) {
-	rows, err := from.QueryContext(ctx, t.selectAll)
+// takeValue reads a row of the assumptions into values.
+func takeValue(r *row, values map[string]float64) {
+	key := r.text()
+	value, known := r.float()
+	switch {
+	case strings.Trim(key, " ") == "":
+		r.add("key", "required", nil, "is missing", "the key of an assumption, or delete the row")
+	case !known:
+		r.add("value", "required", nil, "is missing", "a number, or delete the row")
+	case math.IsNaN(value) || math.IsInf(value, 0):
+		r.add("value", "not_a_number", nil, "is not a finite number", "a number, or delete the row")
+	default:
+		values[key] = value
+	}
+}
+
+func eachRow(ctx context.Context, from queryer, t *table, query string, read func(*row)) ([]symbiosis.BrokenRow, error) {
+	rows, err := from.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +114,19 @@ func infoValues(info symbiosis.RegionInfo) ([]any, error) {
 }
 
 func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]float64) error {
+	return tx.putValues(ctx, values, func(string) bool { return true })
+}
+
+func (tx *transaction) PutAssumption(ctx context.Context, key string, value *float64) error {
+	values := map[string]float64{}
+	if value != nil {
+		values[key] = *value
+	}
+	return tx.putValues(ctx, values, func(k string) bool { return k == key })
+}
+
+// putValues replaces the values of those assumptions that are meant.
+func (tx *transaction) putValues(ctx context.Context, values map[string]float64, meant func(key string) bool) error {
 	if err := tx.usable(ctx); err != nil {
 		return err
 	}
@@ -126,6 +145,7 @@ func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]flo
 	if err != nil {
 		return err
 	}
+	before = slices.DeleteFunc(before, func(old ownValue) bool { return !meant(old.key) })
 	tx.changed[assumptions.name] = true
 	kept := map[string]bool{}
 	for _, old := range before {

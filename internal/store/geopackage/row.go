@@ -104,7 +104,7 @@ func (r *row) key() string {
 	if at := r.table.keyAt; at > 0 {
 		return r.values[at].shown()
 	}
-	return ""
+	return r.table.knownAs
 }
 
 // check adds what err, of a noun's Validate, found wrong with the row.

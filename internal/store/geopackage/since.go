@@ -4,18 +4,22 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/samloka/samloka/internal/store"
+	"github.com/samloka/samloka/internal/symbiosis"
 )
 
 // Since implements store.Follower.
 //
 // SQLite lets one transaction write at a time, so entries of the history are numbered in the order
 // of the commits. What other programs write with triggers is told there; what triggers don't see
-// is looked for beside: rows that have no name yet, and rows that went because another came in
-// their place (INSERT OR REPLACE), which only their number shows.
+// is looked for beside: rows that have no id yet, all of which are told each time, and rows that went because
+// another came in their place (INSERT OR REPLACE), which only their number shows.
 func (s *Store) Since(ctx context.Context, from store.Revision, most int) (store.News, error) {
 	if err := s.inPlace(); err != nil {
 		return store.News{}, err
@@ -49,23 +53,21 @@ func (s *Store) since(ctx context.Context, from store.Revision, most int) (store
 	if news.Gap, err = t.read(ctx, tx, then, most); err != nil || news.Gap != "" {
 		return news, err
 	}
-	if news.Gap, err = nameless(ctx, tx); err != nil || news.Gap != "" {
-		return news, err
-	}
 	news.Rows = map[string]int{}
 	for name := range t.byOthers {
 		if _, ok := readRemembered[name]; !ok {
 			continue // of a newer program
 		}
-		var count int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+name).Scan(&count); err != nil {
+		if err := countRows(ctx, tx, name, news.Rows); err != nil {
 			return news, err
 		}
-		news.Rows[name] = count
 	}
 	news.Gone = map[string][]string{}
 	news.Described = len(t.ids[regionInfo.name]) > 0
-	return news, (&reader{ctx, tx, t.ids, then.number, news.Gone}).region(&news.Changed)
+	if err := (&reader{ctx, tx, t.ids, then.number, news.Gone}).region(&news.Changed); err != nil {
+		return news, err
+	}
+	return news, nameless(ctx, tx, &news)
 }
 
 // otherPast says why the state then was none that has become the state now, "" when it was.
@@ -139,28 +141,55 @@ func (t *touches) read(ctx context.Context, from queryer, then revision, most in
 	return "", nil
 }
 
-// nameless says that a row has no id: the history doesn't know it, and Load refuses it.
-func nameless(ctx context.Context, from queryer) (gap string, err error) {
-	for name := range readRemembered {
-		key := "id"
-		switch name {
-		case regionInfo.name:
-			continue
-		case assumptions.name:
-			key = "key"
-		}
-		var some bool
-		// By the index: blank ones stand together.
-		err := from.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+name+` WHERE `+key+` IS NULL)
-			OR EXISTS (SELECT 1 FROM `+name+` WHERE `+key+` >= '' AND `+key+` < '!' AND trim(`+key+`) = '')`).Scan(&some)
-		if err != nil {
-			return "", err
-		}
-		if some {
-			return "a row of " + name + " without a name", nil
+// nameless adds all rows that have no id, which the history doesn't know, to those that are broken, and counts the
+// rows of their tables: one that took the place of a record took it away unseen.
+func nameless(ctx context.Context, from queryer, news *store.News) error {
+	var some []string
+	for _, name := range slices.Sorted(maps.Keys(readRemembered)) {
+		if where := readRemembered[name].ofTable().whereNameless(); where != "" {
+			some = append(some, "SELECT '"+name+"' WHERE EXISTS (SELECT 1 FROM "+name+where+")")
 		}
 	}
-	return "", nil
+	rows, err := from.QueryContext(ctx, strings.Join(some, " UNION ALL "))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		names = append(names, name)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if name != assumptions.name || news.Changed.Assumptions == nil { // otherwise all its rows have been read
+			broken, err := readRemembered[name].nameless(ctx, from)
+			if err != nil {
+				return err
+			}
+			news.Changed.Broken = append(news.Changed.Broken, broken...)
+		}
+		if err := countRows(ctx, from, name, news.Rows); err != nil {
+			return err
+		}
+	}
+	news.Nameless = true
+	symbiosis.SortBroken(news.Changed.Broken)
+	return nil
+}
+
+func countRows(ctx context.Context, from queryer, table string, into map[string]int) error {
+	var count int
+	if err := from.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&count); err != nil {
+		return err
+	}
+	into[table] = count
+	return nil
 }
 
 // Behind implements store.Follower.

@@ -65,12 +65,22 @@ func TestNewsOfForeignEdits(t *testing.T) {
 		{`INSERT OR REPLACE INTO sites (fid, id, geom, name) SELECT fid, 'another', geom, 'Ingen såg' FROM sites WHERE id = 'smolt'`, "rows"},
 		{`UPDATE OR REPLACE flows SET id = 'f' WHERE id = (SELECT max(id) FROM flows WHERE id != 'f')`, ""},
 		{`UPDATE OR REPLACE flows SET fid = (SELECT fid FROM flows WHERE id = 'f') WHERE id = (SELECT max(id) FROM flows WHERE id != 'f')`, "rows"},
-		{`UPDATE flows SET id = ' ' WHERE fid = (SELECT min(fid) FROM flows)`, "a row of flows without a name"},
+		{`UPDATE flows SET id = ' ' WHERE fid = (SELECT min(fid) FROM flows)`, ""},
+		{`UPDATE sites SET note = 'beside a row without an id' WHERE id = 'another'`, ""},
 		{`DELETE FROM flows WHERE id = ' '`, "doesn't tell"},
-		{`UPDATE flows SET id = NULL WHERE fid = (SELECT min(fid) FROM flows)`, "a row of flows without a name"},
-		{`UPDATE flows SET id = 'named' WHERE id IS NULL`, "rows"},
+		{`UPDATE flows SET id = NULL WHERE fid = (SELECT min(fid) FROM flows)`, ""},
+		{`BEGIN; UPDATE sites SET note = 'x' WHERE id = 'another'; UPDATE flows SET name = 'changed with it' WHERE id IS NULL; COMMIT`, ""},
+		{`UPDATE flows SET id = 'named', quantity = 1, unit = 'MW', direction = 'need', resource = 'heat', site_id = 'another' WHERE id IS NULL`, ""},
+		{`INSERT INTO flows (id, site_id, direction, resource, quantity, unit) VALUES ('gone', 'smolt', 'need', 'heat', 3, 'MW')`, ""},
+		{`UPDATE flows SET id = NULL WHERE id = 'named'`, ""},
+		// What takes the place of a record unseen, having no id, is told by the number of rows.
+		{`BEGIN; UPDATE OR REPLACE flows SET fid = (SELECT fid FROM flows WHERE id = 'gone') WHERE id IS NULL; UPDATE sites SET note = 'y' WHERE id = 'another'; COMMIT`, "rows"},
+		{`UPDATE flows SET id = 'named again' WHERE id IS NULL`, ""},
 		{`INSERT INTO assumptions (key, value) VALUES (NULL, 3)`, "doesn't tell"},
-		{`INSERT INTO assumptions (key, value) VALUES ('k', 3)`, "a row of assumptions without a name"},
+		{`INSERT INTO assumptions (key, value) VALUES ('k', 3)`, ""},
+		{`INSERT INTO assumptions (key, value) VALUES ('  ', 3)`, "doesn't tell"},
+		{`UPDATE sites SET note = 'z' WHERE id = 'another'`, ""},
+		{`DELETE FROM assumptions WHERE key = '  '`, "doesn't tell"},
 		{`DELETE FROM assumptions WHERE key IS NULL`, "doesn't tell"},
 	} {
 		if _, err := db.ExecContext(t.Context(), edit.sql); err != nil {
@@ -81,6 +91,9 @@ func TestNewsOfForeignEdits(t *testing.T) {
 			t.Fatalf("%s: %v", edit.sql, err)
 		}
 		want, now, err := s.Load(t.Context())
+		if now == revision {
+			t.Fatalf("%s changes nothing", edit.sql)
+		}
 		if news.Gap == "" {
 			region = storetest.Applied(region, news)
 			for table, n := range news.Rows {

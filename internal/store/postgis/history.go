@@ -14,9 +14,15 @@ import (
 // remembered reads the records of a table out of the history and from the table itself, by the
 // number of the change and by id, and writes old ones.
 type remembered interface {
-	before(ctx context.Context, from queryer, types *pgtype.Map, numbers []int64) (map[int64]any, error)
+	before(ctx context.Context, from queryer, types *pgtype.Map, numbers []int64) (map[int64]oldRow, error)
 	present(ctx context.Context, from queryer, types *pgtype.Map, ids []string) (map[string]any, error)
 	row(id string, record any) (columns []string, values []any, ok bool)
+}
+
+// oldRow is a row as the history has it.
+type oldRow struct {
+	record any
+	broken bool // it breaks a rule, or can't be read whole
 }
 
 // rememberedTables are those of the region, by name.
@@ -107,11 +113,11 @@ func fillRecords(ctx context.Context, tx pgx.Tx, changes []store.Change, nexts [
 			if c.Table != table {
 				continue
 			}
-			c.Before = before[c.Number]
+			c.Before, c.Broken = before[c.Number].record, before[c.Number].broken
 			switch {
 			case c.Operation == store.Deleted:
 			case nexts[i] != 0:
-				c.After = before[nexts[i]]
+				c.After = before[nexts[i]].record
 			default:
 				c.After = present[c.ID]
 			}
@@ -130,7 +136,7 @@ func (k *kind[T]) columns() []string {
 	return append(append([]string{}, k.table.columns...), "version")
 }
 
-func (k *kind[T]) before(ctx context.Context, from queryer, types *pgtype.Map, numbers []int64) (map[int64]any, error) {
+func (k *kind[T]) before(ctx context.Context, from queryer, types *pgtype.Map, numbers []int64) (map[int64]oldRow, error) {
 	return readBefore(ctx, from, types, k.table, k.columns(), numbers, func(r *row) any { return k.read(r) })
 }
 
@@ -150,13 +156,13 @@ func (k *kind[T]) present(ctx context.Context, from queryer, types *pgtype.Map, 
 	return found, err
 }
 
-func readBefore(ctx context.Context, from queryer, types *pgtype.Map, t *table, columns []string, numbers []int64, read func(*row) any) (map[int64]any, error) {
+func readBefore(ctx context.Context, from queryer, types *pgtype.Map, t *table, columns []string, numbers []int64, read func(*row) any) (map[int64]oldRow, error) {
 	rows, err := from.Query(ctx, t.selectBefore(columns), numbers)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	found := map[int64]any{}
+	found := map[int64]oldRow{}
 	r := newRow(t, types)
 	for rows.Next() {
 		var number int64
@@ -166,7 +172,9 @@ func readBefore(ctx context.Context, from queryer, types *pgtype.Map, t *table, 
 			return nil, err
 		}
 		r.raw, r.next = raw[1:], 0
-		found[number] = read(r)
+		r.faults.Next()
+		record := read(r)
+		found[number] = oldRow{record, r.faults.Broken()}
 	}
 	return found, rows.Err()
 }
@@ -177,7 +185,7 @@ type rememberedRow struct {
 	read  func(*row) (id string, value any)
 }
 
-func (t rememberedRow) before(ctx context.Context, from queryer, types *pgtype.Map, numbers []int64) (map[int64]any, error) {
+func (t rememberedRow) before(ctx context.Context, from queryer, types *pgtype.Map, numbers []int64) (map[int64]oldRow, error) {
 	return readBefore(ctx, from, types, t.table, t.table.columns, numbers, func(r *row) any {
 		_, value := t.read(r)
 		return value

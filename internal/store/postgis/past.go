@@ -118,7 +118,8 @@ func (p past) entries(after int64) ([]store.Entry, error) {
 		}
 		for i := range entries {
 			if entries[i].Table == name {
-				entries[i].Before = before[entries[i].Number]
+				old := before[entries[i].Number]
+				entries[i].Before, entries[i].Broken = old.record, old.broken
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -15,6 +16,7 @@ import (
 var regionInfo = &table{
 	name:      "region_info",
 	key:       "id",
+	knownAs:   "region",
 	columns:   []string{"id", "name_sv", "name_nb", "name_en", "questions"},
 	selectAll: "SELECT id, name_sv, name_nb, name_en, questions FROM region_info",
 	upsert: `INSERT INTO region_info (name_sv, name_nb, name_en, questions) VALUES ($1, $2, $3, $4)
@@ -66,7 +68,7 @@ func loadAssumptions(ctx context.Context, from queryer, types *pgtype.Map, value
 		key := r.text()
 		value, known := r.float()
 		switch {
-		case key == "":
+		case strings.Trim(key, " ") == "":
 			r.add("key", "required", "", "is missing", "the key of an assumption, or delete the row")
 		case !known:
 			r.add("value", "required", "", "is missing", "a number, or delete the row")
@@ -114,6 +116,19 @@ func infoValues(info symbiosis.RegionInfo) ([]any, error) {
 }
 
 func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]float64) error {
+	return tx.putValues(ctx, values, func(string) bool { return true })
+}
+
+func (tx *transaction) PutAssumption(ctx context.Context, key string, value *float64) error {
+	values := map[string]float64{}
+	if value != nil {
+		values[key] = *value
+	}
+	return tx.putValues(ctx, values, func(k string) bool { return k == key })
+}
+
+// putValues replaces the values of those assumptions that are meant.
+func (tx *transaction) putValues(ctx context.Context, values map[string]float64, meant func(key string) bool) error {
 	if err := tx.usable(ctx); err != nil {
 		return err
 	}
@@ -132,6 +147,7 @@ func (tx *transaction) PutAssumptions(ctx context.Context, values map[string]flo
 	if err != nil {
 		return err
 	}
+	maps.DeleteFunc(before, func(key string, _ *float64) bool { return !meant(key) })
 	var batch pgx.Batch
 	for _, key := range slices.Sorted(maps.Keys(before)) {
 		if _, stays := values[key]; !stays {

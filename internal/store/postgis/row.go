@@ -76,7 +76,7 @@ func (r *row) shown(at int) string {
 }
 
 func (r *row) add(column, code, value, text, hint string) {
-	r.faults.Add(r.table.name, r.key(), symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: value, Text: text, Hint: hint})
+	r.faults.Add(r.table.name, r.id(), symbiosis.Problem{Place: r.place(), Field: column, Code: code, Value: value, Text: text, Hint: hint})
 }
 
 // place names the row for people.
@@ -84,13 +84,21 @@ func (r *row) place() string {
 	return fmt.Sprintf("table %s, row %q", r.table.name, r.key())
 }
 
-// key is what the row is known by.
+// key is what the row is known by in its table.
 func (r *row) key() string { return r.shown(r.table.keyAt) }
+
+// id is what the history calls the row.
+func (r *row) id() string {
+	if r.table.knownAs != "" {
+		return r.table.knownAs
+	}
+	return r.key()
+}
 
 // check adds what err, of a noun's Validate, found wrong with the row.
 func (r *row) check(err error) {
 	if err != nil {
-		r.faults.Check(r.table.name, r.key(), r.place(), err)
+		r.faults.Check(r.table.name, r.id(), r.place(), err)
 	}
 }
 

@@ -15,6 +15,7 @@ type table struct {
 	key     string   // the column that a row is known by
 	columns []string // without version
 	keyAt   int      // of key among columns
+	knownAs string   // what its one row is called in the history, where that isn't its key
 
 	selected, selectAll, selectLent, selectOne, selectSome, selectVersion, selectVersions, selectSomeRow, upsert, remove string
 	// For many rows: they go to a temporary table and from there over those they replace.

@@ -12,14 +12,14 @@ import (
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
-// Broken holds what s says once another program has spoilt one row of a table, which was the record id. before
-// and from are the region and its revision as they were. All other records are there; Load and the news tell of
+// Broken holds what s says once another program has spoilt one row of a table, which was the record id and has the id
+// now. before and from are the region and its revision as they were. All other records are there; Load and the news tell of
 // the row, and a stream, which may be a copy, is refused. It returns the one problem.
-func Broken(t reporter, s store.Store, before *symbiosis.Region, from store.Revision, table, id string) symbiosis.Problem {
+func Broken(t reporter, s store.Store, before *symbiosis.Region, from store.Revision, table, id, now string) symbiosis.Problem {
 	t.Helper()
 	region, _ := load(t, s)
-	if len(region.Broken) != 1 || region.Broken[0].Table != table || len(region.Broken[0].Problems) != 1 {
-		t.Fatalf("the broken rows are %+v; want one, of %s, with one problem", region.Broken, table)
+	if len(region.Broken) != 1 || region.Broken[0].Table != table || region.Broken[0].ID != now || len(region.Broken[0].Problems) != 1 {
+		t.Fatalf("the broken rows are %+v; want one, of %s, %q, with one problem", region.Broken, table, now)
 	}
 	want := *Applied(before, store.News{Gone: map[string][]string{table: {id}}})
 	want.Broken = region.Broken

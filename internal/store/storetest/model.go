@@ -130,7 +130,7 @@ func step(t *rapid.T, tx store.Tx, m *model) (changed bool) {
 	flow := func() symbiosis.FlowID {
 		return rapid.SampledFrom([]symbiosis.FlowID{"f", "g", "10", "9"}).Draw(t, "flow")
 	}
-	switch rapid.IntRange(0, 11).Draw(t, "what") {
+	switch rapid.IntRange(0, 12).Draw(t, "what") {
 	case 0:
 		return stepOn(t, m.sites, site(), record[symbiosis.SiteID, symbiosis.Site]{
 			draw: func(id symbiosis.SiteID) symbiosis.Site { x := Site(t); x.ID = id; return x },
@@ -239,6 +239,26 @@ func step(t *rapid.T, tx store.Tx, m *model) (changed bool) {
 			del:  func(id symbiosis.SettingKey) error { return tx.DeleteSetting(ctx, id) },
 			ver:  func(x *symbiosis.Setting) *int64 { return &x.Version },
 		})
+	case 11: // the value of one assumption
+		old, drawn := m.assumptions, Assumptions(t)
+		now := maps.Clone(old)
+		keys := slices.Concat(slices.Sorted(maps.Keys(old)), slices.Sorted(maps.Keys(drawn)), []string{"none"})
+		key := rapid.SampledFrom(keys).Draw(t, "key")
+		var put *float64
+		if value, some := drawn[key]; some {
+			put = &value
+			if now == nil {
+				now = map[string]float64{}
+			}
+			now[key] = value
+		} else {
+			delete(now, key)
+		}
+		m.assumptions = now
+		if err := tx.PutAssumption(ctx, key, put); err != nil {
+			t.Fatalf("PutAssumption: %v", err)
+		}
+		return !maps.Equal(old, m.assumptions)
 	default:
 		old := m.assumptions
 		m.assumptions = Assumptions(t)

@@ -175,6 +175,7 @@ func transactionEnds(t *testing.T, s store.Store) {
 	for what, err := range map[string]error{
 		"Site": errGet, "PutSite": errPut, "FlowsOfSite": errList, "DeleteSite": kept.DeleteSite(ctx, "hall"),
 		"PutInfo": kept.PutInfo(ctx, symbiosis.RegionInfo{}), "PutAssumptions": kept.PutAssumptions(ctx, nil),
+		"PutAssumption": kept.PutAssumption(ctx, "x", nil),
 	} {
 		if err == nil {
 			t.Errorf("%s works after the update has ended", what)
@@ -206,7 +207,10 @@ func refusesInvalid(t *testing.T, s store.Store) {
 		_, err3 := tx.PutFlow(ctx, flow)
 		_, err4 := tx.PutArea(ctx, area)
 		_, err5 := tx.PutExchange(ctx, exchange)
-		err6 := tx.PutAssumptions(ctx, map[string]float64{"a": math.NaN()})
+		err6 := tx.PutAssumption(ctx, "a", ptr(math.NaN()))
+		if err6 != nil {
+			err6 = tx.PutAssumptions(ctx, map[string]float64{"a": math.NaN()})
+		}
 		_, err7 := tx.PutConstraint(ctx, constraint)
 		_, err8 := tx.PutFacility(ctx, facility)
 		_, err9 := tx.PutProfile(ctx, profile)

@@ -260,7 +260,7 @@ export const en: Dictionary = {
   },
   broken: {
     title: 'Rows not shown', told: (n: string) => (n === '1' ? 'One row written by another program cannot be used and is not shown.' : `${n} rows written by another program cannot be used and are not shown.`), show: 'Show what is wrong',
-    text: 'Everything else works as usual. The rows come back once they have been mended where they were written, in QGIS for example, or restored here.', hidden: 'Not shown', record: 'The record is not shown: what another program wrote cannot be used.', perhaps: 'Or it is among what another program wrote wrongly.', nameless: 'without an id', spoilt: (who: string, at: string) => (who ? `Was right before a change by ${who}, ${at}.` : `Was right before a change in another program, ${at}.`), takeBack: 'Restore as it was',
+    text: 'Everything else works as usual. The rows come back once they have been mended where they were written, in QGIS for example, or restored here.', hidden: 'Not shown', record: 'The record is not shown: what another program wrote cannot be used.', perhaps: 'Or it is among what another program wrote wrongly.', nameless: 'without an id', spoilt: (who: string, at: string) => (who ? `Was right before a change by ${who}, ${at}.` : `Was right before a change in another program, ${at}.`), takeBack: 'Restore as it was', usual: 'The default value counts in the meantime.',
   },
   importing: {
     intro: 'Sites, flows, land, constraints and infrastructure are read from files. All or nothing is written, unless you choose otherwise, and an import can be undone in the history.', filesHelp: 'CSV (with WKT too), Excel, GeoJSON, GeoPackage or Shapefile: a zip, or .shp, .dbf, .prj and .cpg together.',

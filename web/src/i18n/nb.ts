@@ -260,7 +260,7 @@ export const nb: Dictionary = {
   },
   broken: {
     title: 'Rader som ikke vises', told: (n: string) => (n === '1' ? 'En rad som et annet program har skrevet, kan ikke brukes og vises ikke.' : `${n} rader som et annet program har skrevet, kan ikke brukes og vises ikke.`), show: 'Vis hva som er galt',
-    text: 'Alt annet virker som vanlig. Radene vises igjen når de er rettet der de ble skrevet, for eksempel i QGIS, eller er hentet tilbake her.', hidden: 'Vises ikke', record: 'Posten vises ikke, for det som et annet program har skrevet, kan ikke brukes.', perhaps: 'Eller den hører til det som et annet program har skrevet feil.', nameless: 'uten id', spoilt: (who: string, at: string) => (who ? `Var riktig før en endring av ${who}, ${at}.` : `Var riktig før en endring i et annet program, ${at}.`), takeBack: 'Hent tilbake som den var',
+    text: 'Alt annet virker som vanlig. Radene vises igjen når de er rettet der de ble skrevet, for eksempel i QGIS, eller er hentet tilbake her.', hidden: 'Vises ikke', record: 'Posten vises ikke, for det som et annet program har skrevet, kan ikke brukes.', perhaps: 'Eller den hører til det som et annet program har skrevet feil.', nameless: 'uten id', spoilt: (who: string, at: string) => (who ? `Var riktig før en endring av ${who}, ${at}.` : `Var riktig før en endring i et annet program, ${at}.`), takeBack: 'Hent tilbake som den var', usual: 'Standardverdien gjelder så lenge.',
   },
   importing: {
     intro: 'Steder, strømmer, areal, begrensninger og infrastruktur leses inn fra filer. Alt eller ingenting skrives, hvis du ikke velger noe annet, og innlesingen kan angres i historikken.', filesHelp: 'CSV (også med WKT), Excel, GeoJSON, GeoPackage eller Shapefile: en zip, eller .shp, .dbf, .prj og .cpg sammen.',
