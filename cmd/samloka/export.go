@@ -12,6 +12,7 @@ import (
 
 type exportCommand struct {
 	storeFlag
+	csvForm
 	File string `arg:"" help:"File to write: region.geojson and region.xlsx hold all; a .csv holds one noun (--only). - is standard output, as GeoJSON."`
 	Only string `help:"Write one noun: sites, flows, areas, exchanges, constraints or facilities." enum:",sites,flows,areas,exchanges,constraints,facilities" default:""`
 }
@@ -29,7 +30,11 @@ func (c exportCommand) Run(ctx context.Context, s *Streams, before *ahead) error
 	if !ok {
 		return usagef("%s: the name must end in .geojson, .xlsx or .csv", c.File)
 	}
-	if format == exchangeformat.CSV && c.Only == "" {
+	format, err := c.asFlagged(format)
+	if err != nil {
+		return err
+	}
+	if (format == exchangeformat.CSV || format == exchangeformat.SemicolonCSV) && c.Only == "" {
 		return usagef("a CSV file holds one noun: add --only sites, flows, areas, exchanges, constraints or facilities")
 	}
 	name, err := c.name(false)

@@ -23,6 +23,7 @@ type matchCommand struct {
 	language
 	Out        string             `help:"File to write: .csv or .geojson. Default: CSV on standard output." placeholder:"FILE"`
 	Gates      []string           `help:"Run these gates alone: direction, resource, temperature, quality, law, time, distance, visibility. With resource,distance the budget is the surplus's max_distance_m, against the distance as the crow flies." placeholder:"GATE,…"`
+	csvForm
 	MinBenefit float64            `help:"Leave out pairs with a lower net benefit, SEK a year." placeholder:"SEK"`
 	Allocate   bool               `help:"Share the flows out: pairs that could all come true together, beside the exchanges in operation, each with what it gets. The sums with their ranges go to standard error, or to standard output with --out."`
 	Explain    bool               `help:"Explain one pair, matched or not: every gate with its figures. Give the ids of the surplus and the need."`
@@ -61,6 +62,10 @@ func (c matchCommand) Run(ctx context.Context, s *Streams) error {
 	}
 	if !ok || format == exchangeformat.Excel {
 		return usagef("--out %s: the name must end in .csv or .geojson", c.Out)
+	}
+	format, err := c.asFlagged(format)
+	if err != nil {
+		return err
 	}
 	options := match.Options{MinBenefit: unit.Money(c.MinBenefit) * unit.SEK}
 	for _, g := range c.Gates {
@@ -124,7 +129,7 @@ func (c matchCommand) write(ctx context.Context, s *Streams, region *planner.Sna
 	line := newProgress(s.Err, "matches")
 	defer line.done()
 	err = writeFile(ctx, s, c.Out, func(w io.Writer) error {
-		out := exchangeformat.NewMatchCSV(ctx, w)
+		out := exchangeformat.NewMatchCSV(ctx, w, format)
 		if format == exchangeformat.GeoJSON {
 			out = exchangeformat.NewMatchGeoJSON(ctx, w, func(id symbiosis.FlowID) (orb.Point, bool) {
 				f, err := region.Flow(id)

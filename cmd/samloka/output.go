@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"github.com/samloka/samloka/internal/exchangeformat"
 	"github.com/samloka/samloka/internal/symbiosis"
 )
 
@@ -52,4 +53,20 @@ func closeInto(f *os.File, path string) error {
 		return err
 	}
 	return os.Rename(f.Name(), path)
+}
+
+// csvForm is how a CSV file is to be written.
+type csvForm struct {
+	Semicolons bool `help:"Write CSV as Excel in Swedish and Norwegian opens it: semicolons between cells, decimal commas, a byte order mark. Import reads it too."`
+}
+
+// asFlagged is the format that the flag makes of a file's.
+func (c csvForm) asFlagged(f exchangeformat.Format) (exchangeformat.Format, error) {
+	switch {
+	case !c.Semicolons:
+		return f, nil
+	case f != exchangeformat.CSV:
+		return f, usagef("--semicolons is for CSV files: the name must end in .csv")
+	}
+	return exchangeformat.SemicolonCSV, nil
 }

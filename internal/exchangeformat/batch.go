@@ -29,6 +29,10 @@ type Batch struct {
 	// to come when the Batch is a part (Options.Take).
 	Distinct bool
 	Ahead    int
+
+	// Doubled is what the ids of somebody else's file begin with where it ends in a separator of its own.
+	// A region may know the records by other ids (FormerID).
+	Doubled string
 }
 
 // Len returns the number of records.

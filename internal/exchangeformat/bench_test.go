@@ -94,7 +94,7 @@ func BenchmarkWrite(b *testing.B) {
 
 func BenchmarkMatchCSV(b *testing.B) {
 	m := someMatches()[0]
-	w := NewMatchCSV(context.Background(), io.Discard)
+	w := NewMatchCSV(context.Background(), io.Discard, CSV)
 	for b.Loop() {
 		if err := w.Write(m); err != nil {
 			b.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -263,6 +264,9 @@ func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, 
 	for _, c := range t.columns {
 		if !c.ReadOnly {
 			row = append(row, excelize.Cell{StyleID: bold, Value: c.Name})
+			if err := out.SetColWidth(len(row), len(row), columnWidth(c.Column, c.Name)); err != nil {
+				return excelFailed(err)
+			}
 		}
 	}
 	if err := out.SetRow("A1", row); err != nil {
@@ -297,6 +301,18 @@ func writeSheet[T, D any, P draft[D]](ctx context.Context, book *excelize.File, 
 		return excelFailed(err)
 	}
 	return nil
+}
+
+// columnWidth shows all of a column's title, and most of what stands below it, letters.
+func columnWidth(c Column, title string) float64 {
+	least := 10
+	switch {
+	case c.Name == "name" || c.Name == "source" || c.Name == "note":
+		least = 32
+	case c.Type == TextType || c.Type == ListType:
+		least = 18
+	}
+	return float64(max(least, utf8.RuneCountInString(title)+2))
 }
 
 // excelValue makes numbers numbers, and leaves cells without a value out.

@@ -100,6 +100,41 @@ func (a As) prefix() string {
 	return "area"
 }
 
+// separators may end what ids are to begin with; then no other stands between it and the feature's own.
+const separators = "-_.:"
+
+// begins is what stands before the feature's own id.
+func (a As) begins() string {
+	prefix := a.prefix()
+	if strings.TrimRight(prefix, separators) != prefix {
+		return prefix
+	}
+	return prefix + "-"
+}
+
+// doubled is begins where it has a separator of its own, "" otherwise.
+func (a As) doubled() string {
+	if a.Noun == "" || a.begins() != a.prefix() {
+		return ""
+	}
+	return a.prefix()
+}
+
+// FormerID is the id that a record of somebody else's file had where ids begin with doubled: until
+// 2026-11-26 a hyphen was put behind a separator too.
+func FormerID(doubled, id string) string {
+	own, _ := strings.CutPrefix(id, doubled)
+	return cutID(doubled + "-" + own)
+}
+
+func cutID(id string) string {
+	const longest = 110
+	if runes := []rune(id); len(runes) > longest {
+		return string(runes[:longest])
+	}
+	return id
+}
+
 // outside is a feature of somebody else's file.
 type outside struct {
 	place         Place
@@ -214,7 +249,7 @@ func (r *foreign) idOf(o *outside) string {
 		r.numbered = max(r.numbered, n)
 		own = strconv.Itoa(n)
 	}
-	id := r.as.prefix() + "-" + strings.Map(func(c rune) rune {
+	return cutID(r.as.begins() + strings.Map(func(c rune) rune {
 		switch {
 		case c == '/' || c == '\\' || unicode.IsControl(c) || unicode.IsSpace(c):
 			return '_'
@@ -222,12 +257,7 @@ func (r *foreign) idOf(o *outside) string {
 			return -1
 		}
 		return c
-	}, own)
-	const longest = 110
-	if runes := []rune(id); len(runes) > longest {
-		id = string(runes[:longest])
-	}
-	return id
+	}, own))
 }
 
 // done tells which columns were left out, once a file.

@@ -29,7 +29,7 @@ func someMatches() []symbiosis.Match {
 
 func TestMatchCSV(t *testing.T) {
 	var file bytes.Buffer
-	w := NewMatchCSV(context.Background(), &file)
+	w := NewMatchCSV(context.Background(), &file, CSV)
 	for _, m := range someMatches() {
 		if err := w.Write(m); err != nil {
 			t.Fatal(err)
@@ -51,6 +51,27 @@ func TestMatchCSV(t *testing.T) {
 		{"s3", "n3", "wood", "0.000", "0.000", "", "", "", "0.00", "", ""},
 	}, rows); d != "" {
 		t.Error(d)
+	}
+}
+
+// Where decimals have a comma, a spreadsheet parts cells at semicolons, and takes UTF-8 for such only behind its mark.
+func TestSemicolonCSV(t *testing.T) {
+	var file bytes.Buffer
+	w := NewMatchCSV(context.Background(), &file, SemicolonCSV)
+	if err := errors.Join(w.Write(someMatches()[0]), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(file.String(), "\n")
+	if !strings.HasPrefix(rows[0], "\ufeffsurplus_id;need_id;resource;") || rows[1] != `"s,1";n1;heat.50-80;1234,568;1604,938;5224,000;12000,000;MWh/yr;2683199,25;1,500;0,6124` {
+		t.Errorf("%q", rows)
+	}
+	file.Reset()
+	site := symbiosis.Site{ID: "1.5", Name: "Såg & Hyvel", Location: orb.Point{14.5, 63.25}, NACE: "16.10"}
+	if err := Write(context.Background(), &file, SemicolonCSV, Records{Sites: []symbiosis.Site{site}}); err != nil {
+		t.Fatal(err)
+	}
+	if row := strings.Split(file.String(), "\n")[1]; !strings.HasPrefix(row, "1.5;Såg & Hyvel;14,5;63,25;") || !strings.Contains(row, ";16.10;") {
+		t.Errorf("a number has a comma, a code has none: %s", row)
 	}
 }
 
@@ -120,7 +141,7 @@ func TestWriteErrors(t *testing.T) {
 			t.Errorf("%s: %v", f, err)
 		}
 	}
-	if err := NewMatchCSV(ctx, full{}).Close(); symbiosis.KindOf(err) != symbiosis.Unavailable || err == nil {
+	if err := NewMatchCSV(ctx, full{}, CSV).Close(); symbiosis.KindOf(err) != symbiosis.Unavailable || err == nil {
 		t.Error(err)
 	}
 	both := Records{Sites: sites.Sites, Flows: []symbiosis.Flow{{ID: "f"}}}

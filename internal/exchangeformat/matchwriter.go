@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -36,16 +35,17 @@ const (
 type MatchWriter struct {
 	features *featureWriter // nil for CSV
 	out      *output
+	cells    cells
 	line     []byte
 	some     bool // a feature is written
 	locate   func(symbiosis.FlowID) (orb.Point, bool)
 }
 
-// NewMatchCSV starts a CSV file of matches with the header. Ids that a spreadsheet would
+// NewMatchCSV starts a CSV file of matches with the header, SemicolonCSV where f is that. Ids that a spreadsheet would
 // run as a formula get an apostrophe before them, as in WriteCSV.
-func NewMatchCSV(ctx context.Context, w io.Writer) *MatchWriter {
-	m := &MatchWriter{out: newOutput(ctx, w)}
-	m.out.WriteString(strings.Join(matchColumns, ",") + "\n")
+func NewMatchCSV(ctx context.Context, w io.Writer, f Format) *MatchWriter {
+	m := &MatchWriter{out: newOutput(ctx, w), cells: cellsOf(f)}
+	m.out.Write(m.cells.header(matchColumns...))
 	return m
 }
 
@@ -69,18 +69,19 @@ func (m *MatchWriter) Write(x symbiosis.Match) error {
 		return nil
 	}
 	b := m.line[:0]
-	b = appendCell(b, escapeFormula(string(x.SurplusID)))
-	b = appendCell(b, escapeFormula(string(x.NeedID)))
-	b = appendCell(b, escapeFormula(string(x.Resource)))
+	b = m.cells.text(b, escapeFormula(string(x.SurplusID)))
+	b = m.cells.text(b, escapeFormula(string(x.NeedID)))
+	b = m.cells.text(b, escapeFormula(string(x.Resource)))
 	for _, v := range figures(&x) {
 		if v.unit {
-			b = appendCell(b, v.text)
+			b = m.cells.text(b, v.text)
 			continue
 		}
+		number := ""
 		if v.known {
-			b = strconv.AppendFloat(b, v.value, 'f', v.decimals, 64)
+			number = strconv.FormatFloat(v.value, 'f', v.decimals, 64)
 		}
-		b = append(b, ',')
+		b = m.cells.number(b, number)
 	}
 	m.line = endRow(b)
 	m.out.Write(m.line)

@@ -199,6 +199,7 @@ func (c Content) begin(ctx context.Context, opts Options) (*findings, *settings)
 	if f.maxProblems <= 0 {
 		f.maxProblems = defaultMaxProblems
 	}
+	f.Doubled = opts.As.doubled()
 	return f, &settings{name: c.name, catalogue: opts.Catalogue, crs: opts.CRS, ctx: ctx, beside: opts.Beside}
 }
 

@@ -17,9 +17,9 @@ type Counts map[Noun]int
 func Stream(ctx context.Context, w io.Writer, f Format, noun Noun, r symbiosis.RegionPieces, progress func(rows int)) (Counts, error) {
 	r = only(r, noun)
 	switch f {
-	case CSV:
+	case CSV, SemicolonCSV:
 		p := newParts(ctx, w, progress)
-		err := p.csv(noun, r)
+		err := p.csv(noun, r, cellsOf(f))
 		return p.counts, err
 	case GeoJSON:
 		p := newParts(ctx, w, progress)

@@ -65,7 +65,7 @@ func templateSheet(book *excelize.File, sheet string, bold int, columns []Column
 				return err
 			}
 		}
-		if err := book.SetColWidth(sheet, letters, letters, float64(max(10, len(header)+2))); err != nil {
+		if err := book.SetColWidth(sheet, letters, letters, columnWidth(c, header)); err != nil {
 			return err
 		}
 		if err := book.AddComment(sheet, excelize.Comment{Cell: cell, Author: "Samloka", Text: columnComment(c, told), Width: 320, Height: 150}); err != nil {

@@ -17,10 +17,13 @@ const (
 	CSV     Format = "csv"     // one noun a file
 	GeoJSON Format = "geojson" // all nouns in one FeatureCollection
 	Excel   Format = "xlsx"    // a workbook with a sheet for each noun
+	// SemicolonCSV is CSV as spreadsheets whose language has decimal commas open it, such as Excel in
+	// Swedish and bokmål: semicolons between cells, decimal commas, a byte order mark.
+	SemicolonCSV Format = "csv-semicolon"
 )
 
 // Formats lists the formats that can be written.
-func Formats() []Format { return []Format{CSV, GeoJSON, Excel} }
+func Formats() []Format { return []Format{CSV, GeoJSON, Excel, SemicolonCSV} }
 
 // FormatOf tells the format from a file's name: .csv, .geojson, .json or .xlsx. ok is false for
 // any other.
@@ -117,12 +120,14 @@ func (r Records) nouns() []Noun {
 // picks one. A write that fails is an Unavailable error.
 func Write(ctx context.Context, w io.Writer, format Format, r Records) error {
 	switch format {
-	case CSV:
-		switch nouns := r.nouns(); len(nouns) {
-		case 0:
-			return WriteCSV(ctx, w, Sites, r)
-		case 1:
-			return WriteCSV(ctx, w, nouns[0], r)
+	case CSV, SemicolonCSV:
+		noun := Sites
+		nouns := r.nouns()
+		if len(nouns) > 0 {
+			noun = nouns[0]
+		}
+		if len(nouns) < 2 {
+			return newParts(ctx, w, nil).csv(noun, r.pieces(), cellsOf(format))
 		}
 		return symbiosis.Errorf(symbiosis.Invalid, "a CSV file holds records of one noun only: write each noun to its own, or all to GeoJSON")
 	case GeoJSON:

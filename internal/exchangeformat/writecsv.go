@@ -13,35 +13,68 @@ import (
 // Text that a spreadsheet would run as a formula gets an apostrophe before it, which Read
 // takes off again.
 func WriteCSV(ctx context.Context, w io.Writer, noun Noun, r Records) error {
-	return newParts(ctx, w, nil).csv(noun, r.pieces())
+	return newParts(ctx, w, nil).csv(noun, r.pieces(), cellsOf(CSV))
 }
 
-func (p *parts) csv(noun Noun, r symbiosis.RegionPieces) error {
+// cells are how the rows of a CSV file are written.
+type cells struct {
+	comma     byte // between cells
+	semicolon bool
+}
+
+func cellsOf(f Format) cells {
+	if f == SemicolonCSV {
+		return cells{';', true}
+	}
+	return cells{comma: ','}
+}
+
+// header begins the file with its titles.
+func (c cells) header(titles ...string) []byte {
+	var line []byte
+	if c.semicolon {
+		line = append(line, utf8Mark...)
+	}
+	for _, t := range titles {
+		line = c.text(line, t)
+	}
+	return endRow(line)
+}
+
+// number puts the number written as s in a cell.
+func (c cells) number(line []byte, s string) []byte {
+	if c.semicolon {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return append(append(line, s...), c.comma)
+}
+
+func (p *parts) csv(noun Noun, r symbiosis.RegionPieces, c cells) error {
 	switch noun {
 	case Sites:
-		return writeTable(p, siteTable, r.Sites, setSite)
+		return writeTable(p, c, siteTable, r.Sites, setSite)
 	case Flows:
-		return writeTable(p, flowTable, r.Flows, setFlow)
+		return writeTable(p, c, flowTable, r.Flows, setFlow)
 	case Areas:
-		return writeTable(p, areaTable, r.Areas, setArea)
+		return writeTable(p, c, areaTable, r.Areas, setArea)
 	case Exchanges:
-		return writeTable(p, exchangeTable, r.Exchanges, setExchange)
+		return writeTable(p, c, exchangeTable, r.Exchanges, setExchange)
 	case Constraints:
-		return writeTable(p, constraintTable, r.Constraints, setConstraint)
+		return writeTable(p, c, constraintTable, r.Constraints, setConstraint)
 	case Facilities:
-		return writeTable(p, facilityTable, r.Facilities, setFacility)
+		return writeTable(p, c, facilityTable, r.Facilities, setFacility)
 	}
 	return symbiosis.Errorf(symbiosis.Invalid, "%q is not a noun that can be written", string(noun))
 }
 
-func writeTable[T, D any](p *parts, t *table[D], pieces symbiosis.Pieces[T], fill func(*D, *T)) error {
-	var header []byte
+func writeTable[T, D any](p *parts, form cells, t *table[D], pieces symbiosis.Pieces[T], fill func(*D, *T)) error {
+	var titles []string
 	for _, c := range t.columns {
 		if !c.ReadOnly {
-			header = appendCell(header, c.Name)
+			titles = append(titles, c.Name)
 		}
 	}
-	p.Write(endRow(header))
+	p.Write(form.header(titles...))
 	writePieces(p, t.noun, pieces, drafted(fill, func(f *featureWriter, d *D) {
 		for i := range t.columns {
 			c := &t.columns[i]
@@ -49,10 +82,14 @@ func writeTable[T, D any](p *parts, t *table[D], pieces symbiosis.Pieces[T], fil
 				continue
 			}
 			s := c.format(d)
-			if c.Type == TextType || c.Type == ListType {
+			switch c.Type {
+			case NumberType:
+				f.buf = form.number(f.buf, s)
+				continue
+			case TextType, ListType:
 				s = escapeFormula(s)
 			}
-			f.buf = appendCell(f.buf, s)
+			f.buf = form.text(f.buf, s)
 		}
 		endRow(f.buf)
 	}), nil)
@@ -62,14 +99,14 @@ func writeTable[T, D any](p *parts, t *table[D], pieces symbiosis.Pieces[T], fil
 	return p.done()
 }
 
-// appendCell writes a cell and the comma behind it.
-func appendCell(line []byte, s string) []byte {
+// text writes a cell and the comma behind it.
+func (c cells) text(line []byte, s string) []byte {
 	if s == "" {
-		return append(line, ',')
+		return append(line, c.comma)
 	}
 	if !strings.ContainsAny(s, ",;\"\r\n\t") && trim(s) == s {
 		line = append(line, s...)
-		return append(line, ',')
+		return append(line, c.comma)
 	}
 	line = append(line, '"')
 	for {
@@ -81,7 +118,7 @@ func appendCell(line []byte, s string) []byte {
 		line = append(line, `""`...)
 		s = after
 	}
-	return append(line, '"', ',')
+	return append(line, '"', c.comma)
 }
 
 // endRow puts a line feed in the place of the last comma.

@@ -132,6 +132,14 @@ func TestAComparisonIsAsClosedAsAllItRestsOn(t *testing.T) {
 			t.Fatal("the hidden flow is among those that are told: the test shows nothing")
 		}
 	}
+	whole, err := r.Snapshot().LandReport(saved, "")
+	must(t, err)
+	for i, a := range whole.Areas {
+		reach := a.Evaluation.Reach
+		if a.Untold < 1 || len(a.Reached)+a.Untold != reach.Surpluses+reach.Needs {
+			t.Errorf("area %d: the report tells of %d flows and %d more, of %d and %d that are counted", i, len(a.Reached), a.Untold, reach.Surpluses, reach.Needs)
+		}
+	}
 	if saved.Visibility != symbiosis.BrokerOnly {
 		t.Errorf("a comparison that counts a hidden flow is %s", saved.Visibility)
 	}

@@ -34,6 +34,8 @@ const (
 	GeoPackage FileFormat = "gpkg"
 	GeoJSON    FileFormat = "geojson"
 	CSV        FileFormat = "csv"
+	// SemicolonCSV is exchangeformat.SemicolonCSV; the names of its files end as those of CSV.
+	SemicolonCSV FileFormat = "csv-semicolon"
 )
 
 var mediaTypes = map[FileFormat]string{
@@ -42,6 +44,8 @@ var mediaTypes = map[FileFormat]string{
 	GeoPackage: "application/geopackage+sqlite3",
 	GeoJSON:    "application/geo+json",
 	CSV:        "text/csv; charset=utf-8",
+
+	SemicolonCSV: "text/csv; charset=utf-8",
 }
 
 // MediaType returns the media type of the files.
@@ -129,7 +133,12 @@ func written(w io.Writer) func([]byte, error) error {
 	}
 }
 
-func fileName(of string, f FileFormat) string { return "samloka-" + of + "." + string(f) }
+func fileName(of string, f FileFormat) string {
+	if f == SemicolonCSV {
+		f = CSV
+	}
+	return "samloka-" + of + "." + string(f)
+}
 
 // Tables of an export that are no nouns of files.
 const (
@@ -146,7 +155,7 @@ func (s *Snapshot) ExportFile(f FileFormat, table string) (File, error) {
 // exportFile is ExportFile; progress is told how many records are written, of how many. Of matches nobody
 // knows how many there will be.
 func (s *Snapshot) exportFile(f FileFormat, table string, progress func(rows, all int)) (File, error) {
-	if err := onlyFormats(f, "an export", GeoJSON, CSV, Excel); err != nil {
+	if err := onlyFormats(f, "an export", GeoJSON, CSV, SemicolonCSV, Excel); err != nil {
 		return File{}, err
 	}
 	noun, one := exchangeformat.ParseNoun(table)
@@ -154,7 +163,7 @@ func (s *Snapshot) exportFile(f FileFormat, table string, progress func(rows, al
 	switch {
 	case table == MatchTable && f == Excel:
 		hint = "csv or geojson"
-	case table == AllTables && f == CSV:
+	case table == AllTables && (f == CSV || f == SemicolonCSV):
 		hint = "sites, flows, areas, exchanges, constraints, facilities or matches; or format=geojson"
 	case table != AllTables && table != MatchTable && !one:
 		hint = "all, sites, flows, areas, exchanges, constraints, facilities or matches"
@@ -178,7 +187,7 @@ func (s *Snapshot) exportFile(f FileFormat, table string, progress func(rows, al
 
 func (s *Snapshot) writeMatches(ctx context.Context, w io.Writer, f FileFormat) error {
 	places := map[symbiosis.FlowID]orb.Point{}
-	out := exchangeformat.NewMatchCSV(ctx, w)
+	out := exchangeformat.NewMatchCSV(ctx, w, exchangeformat.Format(f))
 	if f == GeoJSON {
 		out = exchangeformat.NewMatchGeoJSON(ctx, w, func(id symbiosis.FlowID) (orb.Point, bool) {
 			p, ok := places[id]

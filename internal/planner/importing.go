@@ -168,6 +168,9 @@ func (in *importing) take(ctx context.Context, b exchangeformat.Batch) error {
 	in.report.MoreNotices += b.MoreNotices
 	in.total += b.Len()
 	in.expected = in.total + b.Ahead
+	if err := in.formerIDs(ctx, &b); err != nil {
+		return err
+	}
 	distinct := in.files == 1 && b.Distinct
 	sites := once(in, exchangeformat.Sites, distinct, b.Sites)
 	if len(sites) > 0 {

@@ -160,6 +160,66 @@ func TestAnIdStandsOnceInAllFiles(t *testing.T) {
 	}
 }
 
+// A beginning of ids with a separator of its own gets no second one; who imported while it did finds the
+// records again by the same wish, by either kind of region.
+func TestABeginningOfIdsMayEndInASeparator(t *testing.T) {
+	read := func(r *region, noun exchangeformat.Noun) exchangeformat.Batch {
+		as := exchangeformat.As{Noun: noun, Certainty: symbiosis.Reported, Prefix: "krokom-"}
+		switch noun {
+		case exchangeformat.Constraints:
+			as.Layer = "flood"
+		case exchangeformat.Facilities:
+			as.Facility = symbiosis.Rail
+		}
+		b, err := exchangeformat.Read(t.Context(), "north.geojson", strings.NewReader(`{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"geometry":{"type":"Polygon","coordinates":[[[14,63],[14.1,63],[14.1,63.1],[14,63]]]},"properties":{}}]}`),
+			exchangeformat.Options{Catalogue: r.Catalogue(), As: as})
+		must(t, err)
+		return b
+	}
+	for _, noun := range []exchangeformat.Noun{exchangeformat.Areas, exchangeformat.Constraints, exchangeformat.Facilities} {
+		for _, before := range []string{"", "krokom-1", "krokom--1"} {
+			r := newRegion(t, planner.Options{})
+			if before != "" {
+				b := read(r, noun)
+				for i := range b.Areas {
+					b.Areas[i].Record.ID, b.Areas[i].Record.Name = symbiosis.AreaID(before), before
+				}
+				for i := range b.Constraints {
+					b.Constraints[i].Record.ID = symbiosis.ConstraintID(before)
+				}
+				for i := range b.Facilities {
+					b.Facilities[i].Record.ID = symbiosis.FacilityID(before)
+				}
+				b.Doubled = ""
+				_, err := r.Import(t.Context(), planner.ImportOptions{}, b)
+				must(t, err)
+			}
+			want := "krokom-1"
+			if before != "" {
+				want = before
+			}
+			for i := range 2 {
+				report, err := r.Import(t.Context(), planner.ImportOptions{}, read(r, noun))
+				must(t, err)
+				made := planner.ImportCount{Unchanged: 1}
+				if before == "" && i == 0 {
+					made = planner.ImportCount{Created: 1}
+				}
+				if got := []planner.ImportCount{report.Areas, report.Constraints, report.Facilities}; !slices.Contains(got, made) {
+					t.Errorf("%s, %q before: %+v, want %+v", noun, before, got, made)
+				}
+			}
+			s := r.Snapshot()
+			_, errArea := s.Area(symbiosis.AreaID(want))
+			_, errConstraint := s.Constraint(symbiosis.ConstraintID(want))
+			_, errFacility := s.Facility(symbiosis.FacilityID(want))
+			if errArea != nil && errConstraint != nil && errFacility != nil {
+				t.Errorf("%s, %q before: no %s in the region", noun, before, want)
+			}
+		}
+	}
+}
+
 func TestAnImportMayNotTurnAFlowInUse(t *testing.T) {
 	r := newRegion(t, planner.Options{})
 	_, err := r.importAll(t, planner.ImportOptions{}, flowsCSV)

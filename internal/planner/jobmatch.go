@@ -22,6 +22,8 @@ type MatchJobOptions struct {
 	MinBenefit float64
 	// Cells is how many parts the region is cut into at most; 0: as many as are worth it.
 	Cells int
+	// Semicolons has the file be SemicolonCSV.
+	Semicolons bool `json:",omitempty"`
 }
 
 func (o MatchJobOptions) match() match.Options {
@@ -167,9 +169,17 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 		}
 		streams = append(streams, s)
 	}
+	var o MatchJobOptions
+	if err := json.Unmarshal(job.Args, &o); err != nil {
+		return store.Outcome{}, err
+	}
+	form := exchangeformat.CSV
+	if o.Semicolons {
+		form = exchangeformat.SemicolonCSV
+	}
 	found := matchedResources{}
 	file, size, err := p.pack(ctx, func(w io.Writer) error {
-		out := exchangeformat.NewMatchCSV(ctx, w)
+		out := exchangeformat.NewMatchCSV(ctx, w, form)
 		for {
 			var first *matchStream
 			for _, s := range streams {

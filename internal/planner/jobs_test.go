@@ -68,7 +68,7 @@ func aCountry(t *testing.T, p *planner.Planner, n int) {
 func single(t *testing.T, s *planner.Snapshot) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	out := exchangeformat.NewMatchCSV(t.Context(), &b)
+	out := exchangeformat.NewMatchCSV(t.Context(), &b, exchangeformat.CSV)
 	var failed error
 	err := s.EachMatch(t.Context(), nil, match.Options{}, func(m symbiosis.Match) bool {
 		failed = out.Write(m)

@@ -68,6 +68,8 @@ func (c Compared) landReport(e Evaluated, visibility symbiosis.Visibility, sums 
 			}
 			area.Reached = append(area.Reached, x)
 		}
+		reach := e.Evaluations[i].Reach
+		area.Untold = max(0, reach.Surpluses+reach.Needs-len(area.Reached))
 		if sums != nil {
 			area.Sums = sums[i]
 		}

@@ -321,6 +321,9 @@ func (b *landBuilder) reached() []Block {
 		if more := len(a.Reached) - mostReached; more > 0 {
 			blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("more_in_file", strconv.Itoa(more))}, Quiet: true})
 		}
+		if a.Untold > 0 {
+			blocks = append(blocks, Paragraph{Text: Text{Text: w.Document("untold", strconv.Itoa(a.Untold))}, Quiet: true})
+		}
 	}
 	return blocks
 }

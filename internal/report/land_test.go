@@ -211,6 +211,8 @@ func TestLandWorkbook(t *testing.T) {
 func TestLandWorkbookTellsWhatTheDocumentTells(t *testing.T) {
 	r := sampleReport(t)
 	r.Visibility = symbiosis.Network
+	r.Areas[0].Untold = 41
+	r.Areas[0].Sums = []report.HiddenSum{{Direction: symbiosis.Surplus, Amount: 40, Unit: "t/yr"}}
 	for i := range 20 {
 		r.Areas[0].Reached = append(r.Areas[0].Reached, report.Reached{
 			Direction: symbiosis.Surplus, Site: "Sågverket", Municipality: "Krokom", Resource: "heat", Amount: float64(i), Unit: "GWh/yr", RouteM: 1200, Certainty: symbiosis.Estimated,
@@ -227,6 +229,9 @@ func TestLandWorkbookTellsWhatTheDocumentTells(t *testing.T) {
 			t.Fatal(err)
 		}
 		all := ""
+		if page, err := report.HTML(report.LandDocument(r, w), ""); err != nil || !strings.Contains(string(page), w.Document("untold", "41")) {
+			t.Errorf("the document doesn't say that flows aren't listed (%v)", err)
+		}
 		for _, sheet := range book.GetSheetList() {
 			rows, err := book.GetRows(sheet)
 			if err != nil {
@@ -242,11 +247,12 @@ func TestLandWorkbookTellsWhatTheDocumentTells(t *testing.T) {
 			}
 		}
 		reached, err := book.GetRows(w.Document("within_reach"))
-		if err != nil || len(reached) != 21 {
-			t.Errorf("%d rows of flows within reach, want 20 and the titles (%v)", len(reached), err)
+		if err != nil || len(reached) != 22 {
+			t.Errorf("%d rows of flows within reach, want 20, the titles and how many more there are (%v)", len(reached), err)
 		}
 		for _, want := range []string{
 			w.Document("not_public", w.Visibility(symbiosis.Network)), w.Document("note") + "|" + r.Note, w.PlanStatus("detaljplan"), w.Connection("connected"), w.Unit("SEK/m²"), "3.2",
+			w.Document("untold", "41"), "|40|" + w.Unit("t/yr") + "|", w.Document("value") + " (0–1)", w.Unit("t CO2e/yr"),
 		} {
 			if !strings.Contains(all, want) {
 				t.Errorf("the workbook in %s doesn't say %q", lang, want)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -35,7 +36,7 @@ func LandLayers(r LandReport, w wording.Words) []Layer {
 func areasLayer(r LandReport, w wording.Words) Layer {
 	l := Layer{Name: "areas", Description: w.Document("land_report") + ": " + r.Name, Geometry: "MULTIPOLYGON", Fields: []Field{
 		{"id", "TEXT", "id"}, {"name", "TEXT", w.Document("area")}, {"municipality", "TEXT", w.Document("municipality")},
-		{"rank", "INTEGER", w.Document("rank")}, {"score", "DOUBLE", w.Document("score_share")}, {"score_low", "DOUBLE", w.Document("span") + " <"}, {"score_high", "DOUBLE", w.Document("span") + " >"},
+		{"rank", "INTEGER", w.Document("rank")}, {"score", "DOUBLE", w.Document("score_share")}, {"score_low", "DOUBLE", w.Document("least")}, {"score_high", "DOUBLE", w.Document("most")},
 		{"total_ha", "DOUBLE", w.Document("total_ha")}, {"excluded_ha", "DOUBLE", w.Document("excluded_ha")}, {"penalised_ha", "DOUBLE", w.Document("penalised_ha")}, {"fit_ha", "DOUBLE", w.Document("fit_ha")},
 		{"first_share", "DOUBLE", w.Document("first_share")},
 	}}
@@ -45,7 +46,7 @@ func areasLayer(r LandReport, w wording.Words) Layer {
 			kind = "TEXT"
 		}
 		l.Fields = append(l.Fields,
-			Field{"c_" + column(c.Key), kind, strings.TrimSpace(w.Criterion(c.Key) + " " + cellUnit(w, c.Unit))},
+			Field{"c_" + column(c.Key), kind, strings.TrimSpace(w.Criterion(c.Key) + " " + cellUnit(w, c))},
 			Field{"v_" + column(c.Key), "DOUBLE", w.Criterion(c.Key) + ": " + w.Document("value") + " 0–1"})
 	}
 	b := workbook{w: w}
@@ -163,6 +164,9 @@ func aboutLayer(r LandReport, w wording.Words) Layer {
 	add("visibility", w.Visibility(r.Visibility))
 	add("within_reach", withinReachText(r, w))
 	for _, a := range r.Areas {
+		if a.Untold > 0 {
+			add("untold_"+string(a.Evaluation.AreaID), w.Document("untold", strconv.Itoa(a.Untold)))
+		}
 		for _, s := range a.Sums {
 			add("sum_"+string(s.Direction)+"_"+string(a.Evaluation.AreaID), hiddenSum(s, w))
 		}

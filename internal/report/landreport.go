@@ -39,7 +39,9 @@ type JudgedArea struct {
 	Evaluation   symbiosis.Evaluation
 	// Reached are flows that it could get or give, those that the report's readers may see.
 	Reached []Reached
-	Sums    []HiddenSum
+	// Untold is how many more its criteria count than Reached tells of.
+	Untold int
+	Sums   []HiddenSum
 }
 
 // Reached is a flow within its own budget of an area.

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -86,7 +87,17 @@ func (b *workbook) sheet(name string, titles []string, widths []float64, rows []
 			b.do(b.file.SetCellStyle(name, cell, cell, b.look(look)))
 		}
 	}
+	b.printed(name)
 	b.do(b.file.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+}
+
+// printed has a sheet come out of a printer as wide as a page, lying, its titles on each page and its pages numbered.
+func (b *workbook) printed(name string) {
+	fit, lying, a4, wide, long := true, "landscape", 9, 1, 0
+	b.do(b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.do(b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &lying, Size: &a4, FitToWidth: &wide, FitToHeight: &long}))
+	b.do(b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R" + b.w.Document("page", "&P", "&N")}))
+	b.do(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name}))
 }
 
 // share is a part of a whole, shown in per cent.
@@ -150,7 +161,7 @@ func (b *workbook) result(r LandReport) {
 	w := b.w
 	build := landBuilder{report: r, w: w}
 	titles := []string{
-		w.Document("rank"), w.Document("area"), w.Document("municipality"), w.Document("score_share"), w.Document("span") + " <", w.Document("span") + " >",
+		w.Document("rank"), w.Document("area"), w.Document("municipality"), w.Document("score_share"), w.Document("least"), w.Document("most"),
 		w.Document("total_ha") + " (ha)", w.Document("excluded_ha") + " (ha)", w.Document("penalised_ha") + " (ha)", w.Document("fit_ha") + " (ha)", w.Document("first_share"),
 	}
 	var rows [][]any
@@ -185,12 +196,12 @@ func (b *workbook) criteria(r LandReport) {
 	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("unit")}
 	widths := []float64{36, 10, 10}
 	for _, a := range r.Areas {
-		titles = append(titles, a.Name, a.Name+": "+w.Document("value"))
+		titles = append(titles, a.Name, a.Name+": "+w.Document("value")+" (0–1)")
 		widths = append(widths, 16, 12)
 	}
 	var rows [][]any
 	for i, c := range r.Criteria {
-		row := []any{w.Criterion(c.Key), share(c.Weight), cellUnit(w, c.Unit)}
+		row := []any{w.Criterion(c.Key), share(c.Weight), cellUnit(w, c)}
 		for _, a := range r.Areas {
 			row = append(row, b.seen(c, a.Evaluation, i), nil)
 			if i < len(a.Evaluation.Criteria) {
@@ -202,7 +213,9 @@ func (b *workbook) criteria(r LandReport) {
 	b.sheet(w.Document("criteria"), titles, widths, rows)
 }
 
-func cellUnit(w wording.Words, u string) string {
+// cellUnit is the unit of a criterion's figures, "" of shares and steps.
+func cellUnit(w wording.Words, c JudgedBy) string {
+	u := wording.UnitOf(c.Key, c.Unit)
 	switch u {
 	case "class", "1":
 		return ""
@@ -244,7 +257,7 @@ func partOf(c JudgedBy, v float64) any {
 func (b *workbook) figures(r LandReport) {
 	w := b.w
 	titles := []string{
-		w.Document("area"), w.Document("criterion"), w.Document("figure"), w.Document("unit"), w.Document("value"), w.Document("weight"), w.Document("certainty"),
+		w.Document("area"), w.Document("criterion"), w.Document("figure"), w.Document("unit"), w.Document("value") + " (0–1)", w.Document("weight"), w.Document("certainty"),
 		w.Document("date"), titled(w.Document("source")), titled(w.Document("not_known")),
 	}
 	var rows [][]any
@@ -254,7 +267,7 @@ func (b *workbook) figures(r LandReport) {
 				break
 			}
 			k := a.Evaluation.Criteria[i]
-			row := []any{a.Name, w.Criterion(c.Key), b.seen(c, a.Evaluation, i), cellUnit(w, c.Unit), number(k.Value), share(c.Weight), "", "", "", ""}
+			row := []any{a.Name, w.Criterion(c.Key), b.seen(c, a.Evaluation, i), cellUnit(w, c), number(k.Value), share(c.Weight), "", "", "", ""}
 			if k.Figure == nil {
 				row[9] = w.Missing(k.Missing)
 			} else {
@@ -304,6 +317,9 @@ func (b *workbook) reached(r LandReport) {
 	for _, a := range r.Areas {
 		for _, x := range a.Reached {
 			rows = append(rows, []any{a.Name, x.Site, x.Municipality, w.Resource(x.Resource), w.Direction(x.Direction), x.Amount, w.Unit(x.Unit), x.RouteM, number(x.NetBenefit), w.Certainty(x.Certainty)})
+		}
+		if a.Untold > 0 {
+			rows = append(rows, []any{a.Name, w.Document("untold", strconv.Itoa(a.Untold))})
 		}
 	}
 	b.sheet(w.Document("within_reach"), titles, []float64{30, 36, 18, 30, 12, 12, 10, 12, 16, 14}, rows)
@@ -360,7 +376,7 @@ func signed(w wording.Words, share float64) string {
 // method tells the value functions, a row a break point, and what gave the weights.
 func (b *workbook) method(r LandReport) {
 	w := b.w
-	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("figure"), w.Document("unit"), w.Document("value"), w.Document("basis"), titled(w.Document("own_assumption"))}
+	titles := []string{w.Document("criterion"), w.Document("weight"), w.Document("figure"), w.Document("unit"), w.Document("value") + " (0–1)", w.Document("basis"), titled(w.Document("own_assumption"))}
 	var rows [][]any
 	for _, c := range r.Criteria {
 		for _, p := range c.Points {
@@ -368,7 +384,7 @@ func (b *workbook) method(r LandReport) {
 			if c.Unit == "class" {
 				at = w.CriterionValue(c.Key, symbiosis.Figure{Value: p.At, Unit: c.Unit})
 			}
-			row := []any{w.Criterion(c.Key), share(c.Weight), at, cellUnit(w, c.Unit), p.Value, w.FigureSource(c.Source), ""}
+			row := []any{w.Criterion(c.Key), share(c.Weight), at, cellUnit(w, c), p.Value, w.FigureSource(c.Source), ""}
 			if c.Assumption {
 				row[6] = "×"
 			}
@@ -379,7 +395,7 @@ func (b *workbook) method(r LandReport) {
 	rows = append(rows, []any{withinReachText(r, w)})
 	for _, a := range r.Areas {
 		for _, s := range a.Sums {
-			rows = append(rows, []any{a.Name, s.Amount, s.Unit, "", "", hiddenSum(s, w)})
+			rows = append(rows, []any{a.Name, nil, s.Amount, w.Unit(s.Unit), nil, hiddenSum(s, w)})
 		}
 	}
 	if a := r.AHP; a != nil {

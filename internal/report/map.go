@@ -293,16 +293,22 @@ func (m Map) drawTowns(c canvas, p projection, frame point, taken []point) {
 	}
 }
 
+// scaleOf is the length of the bar, m, and the ground it stands on, its upper left and lower right corner.
+func scaleOf(p projection, frame point) (length float64, ground [2]point) {
+	length = roundBelow(p.metres * frame.x * 0.3)
+	return length, [2]point{{3, frame.y - 8.6}, {7 + length/p.metres, frame.y - 1.5}}
+}
+
 // drawScale draws a bar of a round length, and an arrow to the north.
 func (m Map) drawScale(c canvas, p projection, frame point) {
-	length := roundBelow(p.metres * frame.x * 0.3)
+	length, ground := scaleOf(p, frame)
 	mm := length / p.metres
 	text := strconv.FormatFloat(length, 'f', -1, 64) + " m"
 	if length >= 1000 {
 		text = strconv.FormatFloat(length/1000, 'f', -1, 64) + " km"
 	}
 	y := frame.y - 4
-	c.area([][]point{box(point{3, y - 4.6}, point{5 + mm + 2, frame.y - 1.5})}, &white, stroke{colour: rule, width: 0.15})
+	c.area([][]point{box(ground[0], ground[1])}, &white, stroke{colour: rule, width: 0.15})
 	c.area([][]point{box(point{5, y}, point{5 + mm/2, y + 1})}, &ink, stroke{colour: ink, width: 0.15})
 	c.area([][]point{box(point{5 + mm/2, y}, point{5 + mm, y + 1})}, &white, stroke{colour: ink, width: 0.15})
 	c.text(point{5 + mm/2, y - 1.1}, text, lettering{size: 2.8, colour: ink, anchor: centredAt})

@@ -8,27 +8,41 @@ type label struct{ from, to point }
 func (m Map) drawNames(c canvas, p projection, frame point, signs []point) []point {
 	var standing []label
 	var taken []point
+	_, ground := scaleOf(p, frame)
 	l := lettering{size: 3.4, colour: ink, bold: true, halo: true}
 	for _, a := range m.Areas {
 		if a.Label == "" {
 			continue
 		}
 		from, to := p.corners(a)
-		w := c.width(a.Label, l)
+		name := shortened(c, a.Label, l, frame.x-14)
+		w := c.width(name, l)
 		place, least := point{}, -1
 		for _, at := range namePlaces(from, to, w) {
 			at = point{max(1.5, min(at.x, frame.x-w-9)), max(4, min(frame.y-2, at.y))}
-			if n := touched(at, w, signs, standing); least < 0 || n < least {
+			n := touched(at, w, signs, standing)
+			if at.x < ground[1].x+1 && at.y > ground[0].y-1 {
+				n += 1 + len(signs)
+			}
+			if least < 0 || n < least {
 				place, least = at, n
 			}
 		}
-		c.text(place, a.Label, l)
+		c.text(place, name, l)
 		standing = append(standing, label{place, point{place.x + w, place.y}})
 		for x := 0.0; x <= w; x += 4 {
 			taken = append(taken, point{place.x + x, place.y - 1})
 		}
 	}
 	return taken
+}
+
+// shortened is a text that is cut with a sign where it is wider than width mm.
+func shortened(m measurer, text string, l lettering, width float64) string {
+	if m.width(text, l) <= width {
+		return text
+	}
+	return text[:longestFit(m, text, l, width-m.width("…", l))] + "…"
 }
 
 // namePlaces are where a name of a width can begin, the best first: above the land, below it, beside it, farther off.

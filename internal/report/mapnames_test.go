@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -52,6 +53,31 @@ func TestNameOfLandIsClearOfSignsAndTowns(t *testing.T) {
 	for name, box := range n.texts {
 		if name != "Östersund, norra industrimarken" && box[1].x > label[0].x && box[0].x < label[1].x && box[0].y > label[1].y && box[1].y < label[0].y {
 			t.Errorf("%s at %v stands on the name at %v", name, box, label)
+		}
+	}
+}
+
+// A name too long for the map is cut with a sign, and none stands under the scale.
+func TestNameOfLandIsClearOfTheScale(t *testing.T) {
+	square := func(lon, lat float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{{{lon, lat}, {lon + 0.01, lat}, {lon + 0.01, lat + 0.005}, {lon, lat + 0.005}, {lon, lat}}}}
+	}
+	for _, name := range []string{"Strömsund-Hammerdals industriområdesutvidgning etapp 3 vid bangården", strings.Repeat("Långt namn ", 20)} {
+		m := Map{Height: 85, Areas: []MapArea{{Geometry: square(14.75, 63.2), Label: name}, {Geometry: square(15.2, 63.35), Label: "B"}}}
+		n := &noted{texts: map[string][2]point{}}
+		m.draw(n, 160)
+		bound, _ := m.extent()
+		_, ground := scaleOf(fit(bound, 160, m.Height), point{160, m.Height})
+		found := false
+		for text, box := range n.texts {
+			whole := text == name || strings.HasSuffix(text, "…") && strings.HasPrefix(name, strings.TrimSuffix(text, "…"))
+			found = found || whole
+			if whole && (box[0].x < ground[1].x && box[0].y > ground[0].y || box[0].x < 0 || box[1].x > 160) {
+				t.Errorf("%q stands at %v, the scale at %v", text, box, ground)
+			}
+		}
+		if !found {
+			t.Errorf("no name of the land among %v", n.texts)
 		}
 	}
 }

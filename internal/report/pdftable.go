@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // table writes rows with rules between them; the columns' titles stand again on each page.
 func (p *pdfPages) table(t Table) {
@@ -97,19 +100,49 @@ func (p *pdfPages) beginning(t Table) float64 {
 	return height
 }
 
-// columnWidths shares the width of the page among the columns by their shares; a column has room for the
-// longest word of its title, at the others' cost, if there is as much room at all.
-func (p *pdfPages) columnWidths(t Table) (widths, starts []float64) {
-	least, sum := make([]float64, len(t.Columns)), 0.0
-	for i, c := range t.Columns {
-		for word := range strings.SplitSeq(c.Title, " ") {
-			least[i] = max(least[i], p.canvas().width(word, lettering{size: smallSize, bold: true})+2*inset+0.01)
+// widestWord of a cell that a column makes room for at the others' cost, mm: a long address is broken.
+const widestWord = 45.0
+
+// leastWidths are how wide columns must be for the longest words of their titles and cells; where the page
+// hasn't as much room, none is wider than others need to be too narrow for.
+func (p *pdfPages) leastWidths(t Table) []float64 {
+	least := make([]float64, len(t.Columns))
+	room := func(i int, text Text, l lettering, most float64) {
+		sign := 2*inset + 0.01
+		if text.Estimated {
+			sign += signRoom
 		}
-		sum += least[i]
+		for line := range strings.SplitSeq(withSources(text), "\n") {
+			for word := range strings.SplitSeq(line, " ") {
+				least[i] = max(least[i], min(most, p.canvas().width(drawable(word), l))+sign)
+			}
+		}
 	}
-	if sum > contentWidth {
-		clear(least)
+	for i, c := range t.Columns {
+		room(i, Text{Text: c.Title}, lettering{size: smallSize, bold: true}, contentWidth)
 	}
+	for _, cells := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+		for i, cell := range cells[:min(len(cells), len(least))] {
+			room(i, cell, lettering{size: smallSize}, widestWord)
+		}
+	}
+	left := contentWidth
+	for k, at := range slices.Sorted(slices.Values(least)) {
+		if each := left / float64(len(least)-k); at > each {
+			for i, w := range least {
+				least[i] = min(w, each)
+			}
+			break
+		}
+		left -= at
+	}
+	return least
+}
+
+// columnWidths shares the width of the page among the columns by their shares; a column has room for the
+// longest words in it, at the others' cost.
+func (p *pdfPages) columnWidths(t Table) (widths, starts []float64) {
+	least := p.leastWidths(t)
 	widths = make([]float64, len(t.Columns))
 	narrow := make([]bool, len(t.Columns))
 	for again := true; again; {

@@ -66,3 +66,25 @@ func TestColumnsHaveRoomForTheWordsOfTheirTitles(t *testing.T) {
 		t.Errorf("thirty columns without room for their titles are %v mm wide", widths[0])
 	}
 }
+
+// A long word in one title takes no other column the room for its figures.
+func TestNoColumnIsTooNarrowForItsFigures(t *testing.T) {
+	p := &pdfPages{f: fpdf.New("P", "mm", "A4", ""), doc: Document{Words: Words{Page: func(int, int) string { return "" }}}}
+	p.f.AddUTF8FontFromBytes(fontFamily, "", regularFont)
+	p.f.AddUTF8FontFromBytes(fontFamily, "B", semiboldFont)
+	p.turn()
+	table := Table{Columns: []Column{{"Kriterium", 3, false}, {"Vikt", 1, true}}, Rows: [][]Text{{{Text: "Avstånd till transformatorstation"}, {Text: "2,9\u00a0%"}}}}
+	for _, name := range []string{"Strömsund-Hammerdals industriområdesutvidgning", "A", "Östra", "Långviksmonsflygfältsindustriparken", "Norr 2", "Syd"} {
+		table.Columns = append(table.Columns, Column{name, 1.9, true})
+		table.Rows[0] = append(table.Rows[0], Text{Text: "≈\u00a02,2\u00a0Gkr/år\n100", Estimated: true})
+	}
+	widths, starts := p.columnWidths(table)
+	if end := starts[7] + widths[7]; math.Abs(end-contentWidth) > 1e-6 {
+		t.Errorf("the columns end at %.3f of %.3f mm", end, contentWidth)
+	}
+	for i, cell := range table.Rows[0] {
+		if lines := p.cellLines(cell, lettering{size: smallSize}, widths[i]-2*inset); i > 0 && len(lines) != 1+strings.Count(cell.Text, "\n") {
+			t.Errorf("in %.1f mm %q stands as %q", widths[i], cell.Text, lines)
+		}
+	}
+}

@@ -44,12 +44,39 @@ func wrappedParagraph(m measurer, text string, l lettering, width float64) []str
 				word = word[at+len(firm):]
 				continue
 			}
+			if at, sign := syllable(m, word, cut, l, width); sign != "" || at < cut {
+				lines = append(lines, word[:at]+sign)
+				word = word[at:]
+				continue
+			}
 			lines = append(lines, word[:cut])
 			word = word[cut:]
 		}
 		line = word
 	}
 	return append(lines, line)
+}
+
+// syllable is where a word of letters alone is broken, and the hyphen that shows it: behind a hyphen of its
+// own, or where a hyphen more still fits. An address is broken at cut, without.
+func syllable(m measurer, word string, cut int, l lettering, width float64) (at int, sign string) {
+	if strings.ContainsFunc(strings.TrimRight(word, ".,;:"), func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("-–()”«»\"'", r) }) {
+		return cut, ""
+	}
+	if at := strings.LastIndex(word[:cut], "-") + 1; at > 1 {
+		return at, ""
+	}
+	for at := cut; at > 0; {
+		before, size := utf8.DecodeLastRuneInString(word[:at])
+		after, next := utf8.DecodeRuneInString(word[at:])
+		_, behind := utf8.DecodeRuneInString(word[at+next:])
+		whole := behind > 0 && at > size // more than one letter on either line
+		if whole && unicode.IsLetter(before) && unicode.IsLetter(after) && m.width(word[:at]+"-", l) <= width {
+			return at, "-"
+		}
+		at -= size
+	}
+	return cut, ""
 }
 
 // longestFit is the length in bytes of the longest beginning of word that fits, at least one letter.

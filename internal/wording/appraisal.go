@@ -71,9 +71,9 @@ func (w Words) CriterionValue(key string, f symbiosis.Figure) string {
 		return w.Rounded(f.Value, f.Unit)
 	}
 	if f.Assumption {
-		return approximate + w.Rounded(f.Value, f.Unit)
+		return approximate + w.Rounded(f.Value, UnitOf(key, f.Unit))
 	}
-	return w.Known(f.Value, f.Unit)
+	return w.Known(f.Value, UnitOf(key, f.Unit))
 }
 
 // Counts says whether a criterion without a unit counts something; else it is a part of a whole.

@@ -53,6 +53,8 @@ func TestCriterionValues(t *testing.T) {
 		{"diversity", symbiosis.Figure{Value: 9.76, Unit: "1"}, "9,8\u00a0branscher"},
 		{"diversity", symbiosis.Figure{Value: 1, Unit: "1"}, "1\u00a0bransch"},
 		{"reach_gwh", symbiosis.Figure{Value: 41.3, Unit: "GWh/yr", Assumption: true}, "≈\u00a041\u00a0GWh/år"},
+		{"reach_co2e", symbiosis.Figure{Value: 4130, Unit: "t/yr", Assumption: true}, "≈\u00a04\u00a0100\u00a0ton\u00a0CO₂e/år"},
+		{"reach_t", symbiosis.Figure{Value: 4130, Unit: "t/yr", Assumption: true}, "≈\u00a04\u00a0100\u00a0ton/år"},
 	} {
 		if got := w.CriterionValue(c.key, c.f); got != c.want {
 			t.Errorf("%s: %q, want %q", c.key, got, c.want)

@@ -110,7 +110,7 @@ func (w Words) GateFigure(r symbiosis.Reckoned) string {
 	case mustReach.MatchString(r.Key):
 		return w.Rounded(atLeast(r.Value, 2), r.Unit)
 	}
-	return w.Rounded(r.Value, r.Unit)
+	return w.Rounded(r.Value, UnitOf(r.Key, r.Unit))
 }
 
 // spanned says that a sentence gives the figure's range too: what decides, and what would have to

@@ -29,6 +29,10 @@ var unitWords = map[string]symbiosis.Names{
 	"t/yr":         {SV: "ton/år", NB: "tonn/år", EN: "t/yr"},
 	"kt/yr":        {SV: "kt/år", NB: "kt/år", EN: "kt/yr"},
 	"t":            {SV: "ton", NB: "tonn", EN: "t"},
+	"t CO2e/yr":    {SV: "ton\u00a0CO₂e/år", NB: "tonn\u00a0CO₂e/år", EN: "t\u00a0CO₂e/yr"},
+	"kt CO2e/yr":   {SV: "kt\u00a0CO₂e/år", NB: "kt\u00a0CO₂e/år", EN: "kt\u00a0CO₂e/yr"},
+	"kg CO2e/t":    {SV: "kg\u00a0CO₂e/ton", NB: "kg\u00a0CO₂e/tonn", EN: "kg\u00a0CO₂e/t"},
+	"kg CO2e/MWh":  {SV: "kg\u00a0CO₂e/MWh", NB: "kg\u00a0CO₂e/MWh", EN: "kg\u00a0CO₂e/MWh"},
 	"SEK/t":        {SV: "SEK/ton", NB: "SEK/tonn", EN: "SEK/t"},
 	"kg/t":         {SV: "kg/ton", NB: "kg/tonn", EN: "kg/t"},
 	"kg/yr":        {SV: "kg/år", NB: "kg/år", EN: "kg/yr"},
@@ -56,6 +60,21 @@ var plainUnits = map[string]bool{
 func (w Words) knowsUnit(u string) bool {
 	_, ok := unitWords[u]
 	return ok || plainUnits[u]
+}
+
+// climateFigures are counted in carbon dioxide equivalents.
+var climateFigures = map[string]bool{
+	"co2e": true, "co2e_saving": true, "co2e_transport": true, "co2e_factor": true, "co2e_per_mwh": true, "reach_co2e": true,
+}
+
+// UnitOf is the unit that a figure or a criterion is told in: what is saved of emissions is carbon dioxide
+// equivalents and not tonnes of goods, which the unit of the reckoning doesn't say.
+func UnitOf(key, u string) string {
+	if !climateFigures[key] {
+		return u
+	}
+	mass, per, _ := strings.Cut(u, "/")
+	return mass + " CO2e/" + per
 }
 
 // swedishMoney writes kronor as Swedes do. In Norwegian "kr" would be read as Norwegian
@@ -177,12 +196,12 @@ func (w Words) Value(r symbiosis.Reckoned) string {
 	case r.Text != "":
 		return w.code(r.Key, r.Text)
 	case r.Formula == "":
-		return w.Exact(r.Value, r.Unit)
+		return w.Exact(r.Value, UnitOf(r.Key, r.Unit))
 	}
 	if r.Unit == "°C" {
 		return approximate + w.Exact(math.Round(r.Value*10)/10, r.Unit) // nil is no small temperature
 	}
-	return approximate + w.Rounded(r.Value, r.Unit)
+	return approximate + w.Rounded(r.Value, UnitOf(r.Key, r.Unit))
 }
 
 // code writes a code in words, by what it is a code of.

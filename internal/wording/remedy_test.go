@@ -71,7 +71,7 @@ func TestSpreadWithNothingBetweenItsEnds(t *testing.T) {
 		spread symbiosis.Spread
 		want   string
 	}{
-		{symbiosis.Spread{Key: "co2e", Unit: "t/yr", Low: 41, Likely: 41, High: 41}, "41 ton/år"},
+		{symbiosis.Spread{Key: "co2e", Unit: "t/yr", Low: 41, Likely: 41, High: 41}, "41 ton CO₂e/år"},
 		{symbiosis.Spread{Key: "budget_m", Unit: "m", High: 900}, "0 m till 900 m, troligen 0 m"},
 	} {
 		if got := strings.ReplaceAll(sv.Spread(c.spread), noBreak, " "); got != c.want {

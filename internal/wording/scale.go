@@ -15,18 +15,19 @@ type rung struct {
 // ladders are the units that readers expect to change with a figure's size; the same as in
 // web/src/units/format.ts.
 var ladders = map[string][]rung{
-	"m":      {{0, 1, "m"}, {1000, 1000, "km"}},
-	"km":     {{0, 0.001, "m"}, {1, 1, "km"}},
-	"kW":     {{0, 1, "kW"}, {1000, 1000, "MW"}},
-	"MW":     {{0, 0.001, "kW"}, {1, 1, "MW"}, {1000, 1000, "GW"}},
-	"MWh":    {{0, 1, "MWh"}, {1000, 1000, "GWh"}},
-	"MWh/yr": {{0, 1, "MWh/yr"}, {1000, 1000, "GWh/yr"}, {1e6, 1e6, "TWh/yr"}},
-	"GWh/yr": {{0, 0.001, "MWh/yr"}, {1, 1, "GWh/yr"}, {1000, 1000, "TWh/yr"}},
-	"kg/yr":  {{0, 1, "kg/yr"}, {10_000, 1000, "t/yr"}},
-	"t":      {{0, 1, "t"}, {1e5, 1000, "kt"}},
-	"t/yr":   {{0, 1, "t/yr"}, {1e5, 1000, "kt/yr"}},
-	"SEK":    {{0, 1, "SEK"}, {1e4, 1e3, "kSEK"}, {1e6, 1e6, "MSEK"}, {1e9, 1e9, "GSEK"}},
-	"SEK/yr": {{0, 1, "SEK/yr"}, {1e4, 1e3, "kSEK/yr"}, {1e6, 1e6, "MSEK/yr"}, {1e9, 1e9, "GSEK/yr"}},
+	"m":         {{0, 1, "m"}, {1000, 1000, "km"}},
+	"km":        {{0, 0.001, "m"}, {1, 1, "km"}},
+	"kW":        {{0, 1, "kW"}, {1000, 1000, "MW"}},
+	"MW":        {{0, 0.001, "kW"}, {1, 1, "MW"}, {1000, 1000, "GW"}},
+	"MWh":       {{0, 1, "MWh"}, {1000, 1000, "GWh"}},
+	"MWh/yr":    {{0, 1, "MWh/yr"}, {1000, 1000, "GWh/yr"}, {1e6, 1e6, "TWh/yr"}},
+	"GWh/yr":    {{0, 0.001, "MWh/yr"}, {1, 1, "GWh/yr"}, {1000, 1000, "TWh/yr"}},
+	"kg/yr":     {{0, 1, "kg/yr"}, {10_000, 1000, "t/yr"}},
+	"t":         {{0, 1, "t"}, {1e5, 1000, "kt"}},
+	"t/yr":      {{0, 1, "t/yr"}, {1e5, 1000, "kt/yr"}},
+	"t CO2e/yr": {{0, 1, "t CO2e/yr"}, {1e5, 1000, "kt CO2e/yr"}},
+	"SEK":       {{0, 1, "SEK"}, {1e4, 1e3, "kSEK"}, {1e6, 1e6, "MSEK"}, {1e9, 1e9, "GSEK"}},
+	"SEK/yr":    {{0, 1, "SEK/yr"}, {1e4, 1e3, "kSEK/yr"}, {1e6, 1e6, "MSEK/yr"}, {1e9, 1e9, "GSEK/yr"}},
 }
 
 // scale chooses the unit a reader expects for a size. The figure is rounded first: 999,6 m are

@@ -12,6 +12,7 @@ var commandSentences = []sentence{
 	{"--explain is of one pair, --allocate of all: leave one out", "--explain gäller ett par, --allocate alla: utelämna en", "--explain gjelder ett par, --allocate alle: utelat én"},
 	{"%s: ids are for --explain SURPLUS NEED", "%s: id hör till --explain ÖVERSKOTT BEHOV", "%s: id hører til --explain OVERSKUDD BEHOV"},
 	{"--min-benefit %d is no amount", "--min-benefit %d är inget belopp", "--min-benefit %d er ikke et beløp"},
+	{"--semicolons is for CSV files: the name must end in .csv", "--semicolons är för CSV-filer: namnet ska sluta på .csv", "--semicolons er for CSV-filer: navnet må slutte på .csv"},
 	{"--out %s: the name must end in .csv or .geojson", "--out %s: namnet ska sluta på .csv eller .geojson", "--out %s: navnet må slutte på .csv eller .geojson"},
 	{"--gates: there is no gate %q; there are %s", "--gates: det finns inget villkor %q; det finns %s", "--gates: det finnes ikke noe vilkår %q; det finnes %s"},
 	{"%s: the name must end in .geojson, .xlsx or .csv", "%s: namnet ska sluta på .geojson, .xlsx eller .csv", "%s: navnet må slutte på .geojson, .xlsx eller .csv"},

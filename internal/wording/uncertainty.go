@@ -58,10 +58,11 @@ func (w Words) Spread(s symbiosis.Spread) string {
 	if s.Key == "budget_m" && s.Low <= 0 && s.Likely <= 0 && s.High <= 0 {
 		return w.term(sureness, "nowhere")
 	}
-	if likely := w.Rounded(s.Likely, s.Unit); likely == w.Rounded(s.Low, s.Unit) && likely == w.Rounded(s.High, s.Unit) {
+	unit := UnitOf(s.Key, s.Unit)
+	if likely := w.Rounded(s.Likely, unit); likely == w.Rounded(s.Low, unit) && likely == w.Rounded(s.High, unit) {
 		return likely
 	}
-	return fmt.Sprintf(w.term(sureness, "range"), w.Rounded(s.Low, s.Unit), w.Rounded(s.High, s.Unit), w.Rounded(s.Likely, s.Unit))
+	return fmt.Sprintf(w.term(sureness, "range"), w.Rounded(s.Low, unit), w.Rounded(s.High, unit), w.Rounded(s.Likely, unit))
 }
 
 // Within writes the range of a figure: "3,1 km – 7,9 km", or "minst 12 K" where nothing is known
@@ -70,14 +71,15 @@ func (w Words) Within(r symbiosis.Reckoned) string {
 	if r.Low == nil || r.Text != "" {
 		return ""
 	}
+	unit := UnitOf(r.Key, r.Unit)
 	write := func(v float64) string {
 		switch {
 		case r.Formula == "" && r.Input != "":
-			return w.Exact(v, r.Unit)
+			return w.Exact(v, unit)
 		case r.Unit == "°C":
 			return w.Exact(math.Round(v*10)/10, r.Unit)
 		}
-		return w.Rounded(v, r.Unit)
+		return w.Rounded(v, unit)
 	}
 	if r.High == nil {
 		return fmt.Sprintf(w.term(sureness, "least"), write(*r.Low))

@@ -150,7 +150,7 @@ type ImportFiles struct {
 }
 
 type exportInput struct {
-	Format string `query:"format" enum:"geojson,csv" default:"geojson"`
+	Format string `query:"format" enum:"geojson,csv,csv-semicolon" default:"geojson" doc:"csv-semicolon has semicolons, decimal commas and a byte order mark, as Excel in Swedish and Norwegian opens it"`
 	Table  string `query:"table" enum:"all,sites,flows,areas,exchanges,constraints,facilities,matches" default:"all" doc:"all is for GeoJSON only"`
 }
 

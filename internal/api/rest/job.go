@@ -66,6 +66,7 @@ type matchJobInput struct {
 	Language
 	AskedOnce
 	MinNetBenefit float64 `query:"min_net_benefit_sek_per_year" doc:"Leave out pairs with less"`
+	Format        string  `query:"format" enum:"csv,csv-semicolon" default:"csv" doc:"csv-semicolon has semicolons, decimal commas and a byte order mark, as Excel in Swedish and Norwegian opens it"`
 }
 
 // acceptedOutput is a job that was begun.
@@ -188,7 +189,7 @@ func (s *Service) cancelJob(ctx context.Context, in *jobInput) (*jsonOutput[Job]
 }
 
 func (s *Service) startMatching(ctx context.Context, in *matchJobInput) (*acceptedOutput, error) {
-	return in.accepted(s.planner.StartMatching(ctx, in.once(in.MinNetBenefit), planner.MatchJobOptions{MinBenefit: in.MinNetBenefit}))
+	return in.accepted(s.planner.StartMatching(ctx, in.once(in.MinNetBenefit, in.Format), planner.MatchJobOptions{MinBenefit: in.MinNetBenefit, Semicolons: in.Format == string(planner.SemicolonCSV)}))
 }
 
 type importJobInput struct {
@@ -232,7 +233,7 @@ func (s *Service) startReport(ctx context.Context, in *reportJobInput) (*accepte
 
 // ExportOrder asks for the region as a file, as a job.
 type ExportOrder struct {
-	Format string `json:"format,omitempty" enum:"geojson,csv,xlsx" default:"geojson"`
+	Format string `json:"format,omitempty" enum:"geojson,csv,csv-semicolon,xlsx" default:"geojson" doc:"csv-semicolon has semicolons, decimal commas and a byte order mark, as Excel in Swedish and Norwegian opens it"`
 	Table  string `json:"table,omitempty" enum:"all,sites,flows,areas,exchanges,constraints,facilities,matches" default:"all" doc:"CSV holds one table; matches are GeoJSON or CSV"`
 }
 

@@ -1,6 +1,9 @@
 package rest
 
-import "github.com/samloka/samloka/internal/symbiosis"
+import (
+	"github.com/samloka/samloka/internal/symbiosis"
+	"github.com/samloka/samloka/internal/wording"
+)
 
 // Uncertainty tells how sure a pair's figures are.
 type Uncertainty struct {
@@ -59,7 +62,7 @@ func (v view) spreads(list []symbiosis.Spread) []Spread {
 	for i, s := range list {
 		out[i] = Spread{
 			Key: s.Key, Label: v.words.Figure(s.Key), Unit: s.Unit, Low: s.Low, Likely: s.Likely, High: s.High,
-			LowDisplay: v.words.Rounded(s.Low, s.Unit), LikelyDisplay: v.words.Rounded(s.Likely, s.Unit), HighDisplay: v.words.Rounded(s.High, s.Unit),
+			LowDisplay: v.words.Rounded(s.Low, wording.UnitOf(s.Key, s.Unit)), LikelyDisplay: v.words.Rounded(s.Likely, wording.UnitOf(s.Key, s.Unit)), HighDisplay: v.words.Rounded(s.High, wording.UnitOf(s.Key, s.Unit)),
 		}
 	}
 	return out

@@ -166,12 +166,18 @@ export class Api {
 
   // Long work
 
+  /** CSV as the reader's spreadsheet opens it: where decimals have a comma, cells are parted by semicolons. */
+  #csv(): 'csv' | 'csv-semicolon' {
+    return this.#lang() === 'en' ? 'csv' : 'csv-semicolon';
+  }
+
   async jobs(signal: AbortSignal): Promise<Job[]> {
     return (await body(this.#client.GET('/api/v1/jobs', { params: { query: { ...this.#query, limit: 10 } }, signal }))).items;
   }
 
   startMatching(signal: AbortSignal): Promise<Job> {
-    return this.#once.ask('match', (key) => body(this.#client.POST('/api/v1/jobs/match', { params: { query: this.#query, ...keyed(key) }, signal })));
+    const query = { ...this.#query, format: this.#csv() };
+    return this.#once.ask(['match', query.format], (key) => body(this.#client.POST('/api/v1/jobs/match', { params: { query, ...keyed(key) }, signal })));
   }
 
   /** The columns that files may have. */
@@ -192,7 +198,8 @@ export class Api {
     return this.#once.ask(['report', this.#lang(), order], (key) => body(this.#client.POST('/api/v1/jobs/report', { params: { query: this.#query, ...keyed(key) }, body: order, signal })));
   }
 
-  startExport(order: ExportOrder, signal: AbortSignal): Promise<Job> {
+  startExport(asked: ExportOrder, signal: AbortSignal): Promise<Job> {
+    const order = asked.format === 'csv' ? { ...asked, format: this.#csv() } : asked;
     return this.#once.ask(['export', order], (key) => body(this.#client.POST('/api/v1/jobs/export', { params: { query: this.#query, ...keyed(key) }, body: order, signal })));
   }
 

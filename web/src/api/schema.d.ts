@@ -2114,10 +2114,11 @@ export interface components {
         };
         ExportOrder: {
             /**
+             * @description csv-semicolon has semicolons, decimal commas and a byte order mark, as Excel in Swedish and Norwegian opens it
              * @default geojson
              * @enum {string}
              */
-            format: "geojson" | "csv" | "xlsx";
+            format: "geojson" | "csv" | "csv-semicolon" | "xlsx";
             /**
              * @description CSV holds one table; matches are GeoJSON or CSV
              * @default all
@@ -6045,7 +6046,8 @@ export interface operations {
     export: {
         parameters: {
             query?: {
-                format?: "geojson" | "csv";
+                /** @description csv-semicolon has semicolons, decimal commas and a byte order mark, as Excel in Swedish and Norwegian opens it */
+                format?: "geojson" | "csv" | "csv-semicolon";
                 /** @description all is for GeoJSON only */
                 table?: "all" | "sites" | "flows" | "areas" | "exchanges" | "constraints" | "facilities" | "matches";
             };
@@ -6854,6 +6856,8 @@ export interface operations {
                 lang?: "sv" | "nb" | "en";
                 /** @description Leave out pairs with less */
                 min_net_benefit_sek_per_year?: number;
+                /** @description csv-semicolon has semicolons, decimal commas and a byte order mark, as Excel in Swedish and Norwegian opens it */
+                format?: "csv" | "csv-semicolon";
             };
             header?: {
                 /** @description A key of your own, random (120 bits or more) and secret, for who may not hear the answer: the same asked for once more under the same key is given what was made, as long as that is on file; anything else under it is refused (409, made_otherwise, with its id or number) */

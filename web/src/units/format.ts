@@ -70,6 +70,11 @@ const LADDERS: Record<string, Step[]> = {
     { from: 0, by: 1, unit: { sv: 'ton/år', nb: 'tonn/år', en: 't/yr' } },
     { from: 1e5, by: 1e3, unit: per('kt') },
   ],
+  // What is saved of emissions; the API tells it in t/yr.
+  't CO2e/yr': [
+    { from: 0, by: 1, unit: { sv: 'ton CO₂e/år', nb: 'tonn CO₂e/år', en: 't CO₂e/yr' } },
+    { from: 1e5, by: 1e3, unit: per('kt CO₂e') },
+  ],
   t: [
     { from: 0, by: 1, unit: { sv: 'ton', nb: 'tonn', en: 't' } },
     { from: 1e5, by: 1e3, unit: same('kt') },
