@@ -131,6 +131,32 @@ func (s *Snapshot) brokenRow(table, id string) *symbiosis.BrokenRow {
 	return &s.broken[at]
 }
 
+// What each kind of sum is made of.
+var (
+	filedTables     = []string{"sites", "flows", "areas", "exchanges", "constraints", "facilities"}
+	matchedTables   = []string{"sites", "flows", "exchanges", "assumptions"}
+	evaluatedTables = []string{"sites", "flows", "exchanges", "assumptions", "constraints", "facilities", "settings"}
+)
+
+// leftOutOf counts the rows of tables that are left out.
+func (s *Snapshot) leftOutOf(tables ...string) int {
+	n := 0
+	for _, b := range s.broken {
+		if slices.Contains(tables, b.Table) {
+			n++
+		}
+	}
+	return n
+}
+
+// flowIsBroken says whether a flow can't be told of because its row is broken, or its site's.
+func (s *Snapshot) flowIsBroken(id symbiosis.FlowID) bool {
+	if row := s.flows.get(string(id)); row != nil {
+		return s.brokenRow("sites", string(row.SiteID)) != nil
+	}
+	return s.brokenRow("flows", string(id)) != nil
+}
+
 // missing is NotFound for a record that isn't there, or is left out.
 func (s *Snapshot) missing(noun, id string) error {
 	if b := s.brokenRow(tableOf(noun), id); b != nil {

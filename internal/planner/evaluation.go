@@ -47,6 +47,8 @@ type Evaluated struct {
 	// Revision and Taken name the state of the region that the figures are of.
 	Revision string
 	Taken    time.Time
+	// LeftOut counts the rows of the store that broke a rule at that state and are in none of the figures.
+	LeftOut int `json:",omitempty"`
 }
 
 // MostReached is how many flows are told of an area, in each direction.
@@ -93,7 +95,7 @@ func (s *Snapshot) evaluateBy(ctx context.Context, q Evaluate, survey surveyor) 
 		return Evaluated{}, err
 	}
 	_, unset := s.Setting(symbiosis.AppraisalSetting)
-	out := Evaluated{Criteria: book.All(), Own: unset == nil, Revision: s.Revision(), Taken: s.taken}
+	out := Evaluated{Criteria: book.All(), Own: unset == nil, Revision: s.Revision(), Taken: s.taken, LeftOut: s.leftOutOf(evaluatedTables...)}
 	var kept []*appraise.Survey
 	for i, area := range areas {
 		if faults[i] != nil {

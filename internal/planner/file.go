@@ -21,6 +21,7 @@ import (
 type File struct {
 	Name      string // as it is to be saved
 	MediaType string
+	LeftOut   int // rows of the store that break a rule, of the tables that an export is made of
 	Write     func(ctx context.Context, w io.Writer) error
 }
 
@@ -86,7 +87,7 @@ func (p *Planner) comparisonFile(id symbiosis.ComparisonID, f FileFormat, madeFo
 		return File{}, err
 	}
 	words := wording.In(lang, snapshot.Assumptions(), p.catalogue)
-	return File{fileName(string(id), f), f.MediaType(), func(ctx context.Context, w io.Writer) error {
+	return File{fileName(string(id), f), f.MediaType(), 0, func(ctx context.Context, w io.Writer) error {
 		switch f {
 		case PDF:
 			return written(w)(report.PDF(report.LandDocument(r, words), progress))
@@ -117,7 +118,7 @@ func (p *Planner) pitchFile(id symbiosis.PitchID, lang symbiosis.Language, progr
 		lang = pitch.Language
 	}
 	words := wording.In(lang, snapshot.Assumptions(), p.catalogue)
-	return File{fileName(string(id), PDF), PDF.MediaType(), func(_ context.Context, w io.Writer) error {
+	return File{fileName(string(id), PDF), PDF.MediaType(), 0, func(_ context.Context, w io.Writer) error {
 		return written(w)(report.PDF(report.Pitch(sheet, words), progress))
 	}}, nil
 }
@@ -182,7 +183,14 @@ func (s *Snapshot) exportFile(f FileFormat, table string, progress func(rows, al
 	if table == MatchTable {
 		write = func(ctx context.Context, w io.Writer) error { return s.writeMatches(ctx, w, f) }
 	}
-	return File{fileName(table, f), f.MediaType(), write}, nil
+	of := []string{table}
+	switch table {
+	case AllTables:
+		of = filedTables
+	case MatchTable:
+		of = matchedTables
+	}
+	return File{fileName(table, f), f.MediaType(), s.leftOutOf(of...), write}, nil
 }
 
 func (s *Snapshot) writeMatches(ctx context.Context, w io.Writer, f FileFormat) error {

@@ -27,6 +27,9 @@ type MadeFile struct {
 // jobResult is the part of a job's result that all kinds which make a file have.
 type jobResult struct {
 	File *MadeFile `json:"file,omitempty"`
+	// LeftOut counts the rows of the store that broke a rule and are in none of what was made, of the tables
+	// that it is made of. Reports tell it themselves.
+	LeftOut int `json:"broken_rows,omitempty"`
 }
 
 // MadeBy tells of the file that a job has made; nil: none.
@@ -199,6 +202,6 @@ func (p *Planner) workFile(ctx context.Context, open func() (File, error)) (stor
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	text, err := json.Marshal(jobResult{&MadeFile{f.Name, f.MediaType, size}})
+	text, err := json.Marshal(jobResult{&MadeFile{f.Name, f.MediaType, size}, f.LeftOut})
 	return store.Outcome{Result: text, Files: map[string]int64{resultFile: file}}, err
 }

@@ -66,7 +66,8 @@ func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, err
 	if err := p.Refresh(ctx); err != nil {
 		return store.Outcome{}, err
 	}
-	cut, err := p.Snapshot().cells(ctx, o)
+	snapshot := p.Snapshot()
+	cut, err := snapshot.cells(ctx, o)
 	if err != nil {
 		return store.Outcome{}, err
 	}
@@ -76,7 +77,7 @@ func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, err
 		if err != nil {
 			return store.Outcome{}, err
 		}
-		args, err := json.Marshal(cellArgs{Options: o, Revision: p.Snapshot().Revision()})
+		args, err := json.Marshal(cellArgs{Options: o, Revision: snapshot.Revision(), LeftOut: snapshot.leftOutOf(matchedTables...)})
 		if err != nil {
 			return store.Outcome{}, err
 		}
@@ -90,6 +91,7 @@ func (p *Planner) workMatching(ctx context.Context, job Job) (store.Outcome, err
 type cellArgs struct {
 	Options  MatchJobOptions
 	Revision string
+	LeftOut  int // rows of the region at that revision
 }
 
 // workCell matches the surpluses of a cell. All that it needs came with it, so that cells fit
@@ -154,7 +156,7 @@ func (p *Planner) joinCells(ctx context.Context, job Job, cells []Job) (store.Ou
 		if err := json.Unmarshal(c.Args, &args); err != nil {
 			return store.Outcome{}, err
 		}
-		result.Revision = args.Revision
+		result.Revision, result.LeftOut = args.Revision, args.LeftOut
 		packed, err := p.store.JobFile(ctx, c.ID, resultFile)
 		if err != nil {
 			return store.Outcome{}, err

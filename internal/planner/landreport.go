@@ -25,6 +25,10 @@ func (s *Snapshot) LandReport(c Compared, madeFor symbiosis.Visibility) (report.
 		return c.landReport(c.Evaluated, today, nil), nil
 	}
 	kept, closed := s.keptFor(c, madeFor)
+	if broken := s.brokenOf(c); broken > 0 && (kept == nil || closed > 0) {
+		return report.LandReport{}, symbiosis.Errorf(symbiosis.Conflict,
+			"%d of the flows and areas of the report stand in rows that are left out, so that nobody knows who may see them: mend them, or ask for the report with for=%s", broken, today)
+	}
 	switch {
 	case kept == nil:
 		return report.LandReport{}, symbiosis.Errorf(symbiosis.Conflict,
@@ -36,11 +40,27 @@ func (s *Snapshot) LandReport(c Compared, madeFor symbiosis.Visibility) (report.
 	return c.landReport(kept.Evaluated, madeFor, kept.Sums), nil
 }
 
+// brokenOf counts the flows and areas that a comparison rests on and that can't be told of today.
+func (s *Snapshot) brokenOf(c Compared) int {
+	broken := map[string]bool{}
+	for i, a := range c.Evaluated.Areas {
+		if s.brokenRow("areas", string(a.ID)) != nil {
+			broken["area "+string(a.ID)] = true
+		}
+		for _, id := range c.restsOn(i) {
+			if s.flowIsBroken(id) {
+				broken["flow "+string(id)] = true
+			}
+		}
+	}
+	return len(broken)
+}
+
 // landReport makes a report of one of a comparison's results.
 func (c Compared) landReport(e Evaluated, visibility symbiosis.Visibility, sums [][]report.HiddenSum) report.LandReport {
 	r := report.LandReport{
 		Name: c.Name, Note: c.Note, Sensitivity: e.Sensitivity, Visibility: visibility, Made: symbiosis.DateOf(c.Created), Revision: e.Revision,
-		WithoutHidden: sums != nil,
+		WithoutHidden: sums != nil, LeftOut: e.LeftOut,
 	}
 	for i, d := range e.Criteria {
 		by := report.JudgedBy{Key: d.Key, Group: d.Group, Unit: d.Unit, Weight: e.Weighing.Weights[i], Source: d.Source, Assumption: d.Assumption}

@@ -17,7 +17,8 @@ type LeftOut struct {
 	Name     string                 // as it stood on the sheet; a flow by its site's
 	Resource symbiosis.ResourceCode // of a flow
 	Gone     bool                   // there is no such record any more
-	// Visibility is today's, the narrower of a flow's and its site's; "" for what is gone.
+	Broken   bool                   // its row breaks a rule, or that of a flow's site, so that nobody knows
+	// Visibility is today's, the narrower of a flow's and its site's; "" for what is gone or broken.
 	Visibility symbiosis.Visibility
 }
 
@@ -41,13 +42,15 @@ func (s *Snapshot) PitchToday(p symbiosis.Pitch) (sheet report.Sheet, left []Lef
 	reader := p.Visibility
 	area, err := s.Area(p.AreaID)
 	if err != nil || !area.Visibility.Within(reader) {
-		left = append(left, LeftOut{What: LeftOutArea, ID: string(p.AreaID), Name: sheet.Area.Name, Gone: err != nil, Visibility: area.Visibility})
+		broken := s.brokenRow("areas", string(p.AreaID)) != nil
+		left = append(left, LeftOut{What: LeftOutArea, ID: string(p.AreaID), Name: sheet.Area.Name, Gone: err != nil && !broken, Broken: broken, Visibility: area.Visibility})
 		closed = true
 	}
 	if name := sheet.Firm.Names.In(p.Language); name != "" && p.ProfileID != "" {
 		firm, err := s.Firm(p.ProfileID)
 		if err != nil || !firm.Visibility.Within(reader) {
-			out := LeftOut{What: LeftOutProfile, ID: string(p.ProfileID), Name: name, Gone: err != nil}
+			broken := s.brokenRow("profiles", string(p.ProfileID)) != nil
+			out := LeftOut{What: LeftOutProfile, ID: string(p.ProfileID), Name: name, Gone: err != nil && !broken, Broken: broken}
 			if err == nil {
 				out.Visibility = firm.Visibility
 			}
@@ -104,7 +107,10 @@ func (s *Snapshot) partnerToday(firms symbiosis.Direction, p report.Partner, rea
 				meet(f, then)
 			}
 		}
-		return out, out.Gone || !out.Visibility.Within(reader)
+		if out.Gone && (s.flowIsBroken(p.FlowID) || s.brokenRow("sites", string(p.SiteID)) != nil) {
+			out.Gone, out.Broken = false, true
+		}
+		return out, out.Gone || out.Broken || !out.Visibility.Within(reader)
 	}
 	for row := range s.sites.all() {
 		if row.Name != p.Site && row.Location != p.Point {
@@ -150,6 +156,9 @@ func (s *Snapshot) shownPitch(p symbiosis.Pitch) (report.Sheet, error) {
 	sheet, left, closed, err := s.PitchToday(p)
 	if err != nil || !closed {
 		return sheet, err
+	}
+	if left[0].Broken {
+		return report.Sheet{}, symbiosis.Errorf(symbiosis.Conflict, "the sheet's link shows nothing while the row of the land %q is left out, as it breaks a rule: mend the row", cmp.Or(left[0].Name, left[0].ID))
 	}
 	why := "is " + string(left[0].Visibility)
 	if left[0].Gone {

@@ -30,6 +30,9 @@ func LandDocument(r LandReport, w wording.Words) Document {
 	if r.Visibility != symbiosis.Public {
 		add(Paragraph{Text: Text{Text: w.Document("not_public", w.Visibility(r.Visibility))}})
 	}
+	if text := leftOutText(r, w); text != "" {
+		add(Paragraph{Text: Text{Text: text}})
+	}
 	if r.Note != "" {
 		add(Paragraph{Text: Text{Text: r.Note}})
 	}
@@ -334,6 +337,17 @@ func withinReachText(r LandReport, w wording.Words) string {
 		return w.Document("within_reach_open")
 	}
 	return w.Document("within_reach_text")
+}
+
+// leftOutText says how many rows of the data are in none of the figures, "" where all are.
+func leftOutText(r LandReport, w wording.Words) string {
+	switch r.LeftOut {
+	case 0:
+		return ""
+	case 1:
+		return w.Document("left_out_one")
+	}
+	return w.Document("left_out_some", strconv.Itoa(r.LeftOut))
 }
 
 // hiddenSum is a sum in a sentence.

@@ -162,6 +162,9 @@ func aboutLayer(r LandReport, w wording.Words) Layer {
 	add("made", r.Made.String())
 	add("revision", r.Revision)
 	add("visibility", w.Visibility(r.Visibility))
+	if text := leftOutText(r, w); text != "" {
+		add("left_out", text)
+	}
 	add("within_reach", withinReachText(r, w))
 	for _, a := range r.Areas {
 		if a.Untold > 0 {

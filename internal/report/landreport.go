@@ -22,6 +22,8 @@ type LandReport struct {
 	// WithoutHidden says that its figures leave out what its readers may not see, which enters in the
 	// areas' Sums only.
 	WithoutHidden bool
+	// LeftOut counts rows of the region's data that couldn't be used, and are in none of the figures.
+	LeftOut int
 }
 
 // HiddenSum is what flows that a report's readers may not see come to within an area's reach.

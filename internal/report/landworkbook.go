@@ -184,6 +184,9 @@ func (b *workbook) result(r LandReport) {
 		sharing = w.Document("not_public", w.Visibility(r.Visibility))
 	}
 	rows = append(rows, nil, []any{w.Document("made"), r.Made.String()}, []any{titled(w.Document("data")), r.Revision}, []any{w.Document("sharing"), sharing})
+	if text := leftOutText(r, w); text != "" {
+		rows = append(rows, []any{titled(w.Document("data")), text})
+	}
 	if r.Note != "" {
 		rows = append(rows, []any{w.Document("note"), r.Note})
 	}

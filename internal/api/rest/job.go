@@ -28,7 +28,7 @@ type Job struct {
 	Done       int64               `json:"done" doc:"How far it has come, of total"`
 	Total      int64               `json:"total" doc:"0 when it isn't known"`
 	Attempt    int                 `json:"attempt" doc:"How often it was begun; more than 1 after a crash"`
-	Result     any                 `json:"result,omitempty" doc:"What came of it: the report of an import, or of a matching how many pairs were found (pairs), and of each resource (by_resource) how many pairs and surpluses, and what these would deliver and be worth if each had its best need (delivered in unit, net_benefit_sek_per_year)"`
+	Result     any                 `json:"result,omitempty" doc:"What came of it: the report of an import, or of a matching how many pairs were found (pairs), and of each resource (by_resource) how many pairs and surpluses, and what these would deliver and be worth if each had its best need (delivered in unit, net_benefit_sek_per_year); of a matching or an export also how many rows of the store that break a rule it is without (broken_rows)"`
 	Error      string              `json:"error,omitempty" doc:"Why it failed; in lists and events the first 20 faults"`
 	Faults     []symbiosis.Problem `json:"faults,omitempty" doc:"What is wrong with the files of an import that failed, each with its place; in lists and events the first 20"`
 	MoreFaults int                 `json:"more_faults,omitempty" doc:"Beyond those told"`

@@ -50,7 +50,7 @@ type LeftOut struct {
 	Name         string                 `json:"name" doc:"As it stands on the sheet; a flow is called by its site"`
 	Resource     symbiosis.ResourceCode `json:"resource,omitempty"`
 	ResourceName string                 `json:"resource_name,omitempty"`
-	Why          string                 `json:"why" enum:"closed,deleted" doc:"Its visibility, or its site's, is narrower than the sheet's; or there is no such record any more"`
+	Why          string                 `json:"why" enum:"closed,deleted,broken" doc:"Its visibility, or its site's, is narrower than the sheet's; there is no such record any more; or its row, or its site's, breaks a rule and is left out"`
 	Visibility   symbiosis.Visibility   `json:"visibility,omitempty" doc:"Today's, the narrower of a flow's and its site's"`
 }
 
@@ -166,8 +166,11 @@ func (v view) pitch(p symbiosis.Pitch, now time.Time) Pitch {
 		if l.Resource != "" {
 			told.ResourceName = v.words.Resource(l.Resource)
 		}
-		if l.Gone {
+		switch {
+		case l.Gone:
 			told.Why = "deleted"
+		case l.Broken:
+			told.Why = "broken"
 		}
 		out.LeftOut = append(out.LeftOut, told)
 	}

@@ -2833,7 +2833,7 @@ export interface components {
              * @description Beyond those told
              */
             more_faults?: number;
-            /** @description What came of it: the report of an import, or of a matching how many pairs were found (pairs), and of each resource (by_resource) how many pairs and surpluses, and what these would deliver and be worth if each had its best need (delivered in unit, net_benefit_sek_per_year) */
+            /** @description What came of it: the report of an import, or of a matching how many pairs were found (pairs), and of each resource (by_resource) how many pairs and surpluses, and what these would deliver and be worth if each had its best need (delivered in unit, net_benefit_sek_per_year); of a matching or an export also how many rows of the store that break a rule it is without (broken_rows) */
             result?: unknown;
             /** Format: date-time */
             started_at?: string;
@@ -2989,10 +2989,10 @@ export interface components {
              */
             what: "area" | "profile" | "flow";
             /**
-             * @description Its visibility, or its site's, is narrower than the sheet's; or there is no such record any more
+             * @description Its visibility, or its site's, is narrower than the sheet's; there is no such record any more; or its row, or its site's, breaks a rule and is left out
              * @enum {string}
              */
-            why: "closed" | "deleted";
+            why: "closed" | "deleted" | "broken";
         };
         /** @enum {string} */
         LegalStatus: "product" | "by_product" | "end_of_waste" | "waste" | "hazardous_waste" | "unknown";

@@ -244,7 +244,7 @@ export const nb: Dictionary = {
     reportReader: 'Rapporten er for', reportReaders: { public: 'alle', network: 'nettverket', broker_only: 'formidleren' }, reportReaderHelp: 'For alle og for nettverket beregnes alt på nytt uten det de ikke får se; det inngår som summer av minst tre, avrundet, eller ikke i det hele tatt.', reportClosed: 'Noe i sammenligningen kan andre lesere ikke se: arealet, eller noe som er lukket eller slettet siden den ble lagret. Lagre den på nytt for å lage en rapport til dem.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'Ett prospektark har fått noe fjernet' : `${n} prospektark har fått noe fjernet`), some: 'Leseren ser ikke lenger dette på arket:', nothing: 'Lenken viser ingenting lenger:',
-      area: 'arealet', profile: 'virksomhetens navn og kilder', closed: (v: string) => `nå ${v}`, deleted: 'finnes ikke lenger', anew: 'Lag et nytt ark',
+      area: 'arealet', profile: 'virksomhetens navn og kilder', closed: (v: string) => `nå ${v}`, deleted: 'finnes ikke lenger', broken: 'raden er skrevet feil av et annet program', anew: 'Lag et nytt ark',
     },
     sheets: 'Prospektark', make: 'Lag prospektark', makeIt: 'Lag arket', made: 'Prospektarket er klart', none: 'Ingen ark er laget for området. Et ark viser en etablering hva som kan nås herfra, uten noe som er gitt i fortrolighet.',
     intro: 'Arket viser kart, hva etableringen når herfra med mengde, avstand og kostnad, hva arealet tilbyr, kontakt og kilder. Det åpnes med en hemmelig lenke.',
@@ -272,7 +272,7 @@ export const nb: Dictionary = {
   jobs: {
     title: 'Jobber i bakgrunnen', intro: 'Innlesing, koblinger i hele regionen, rapporter og filer lages i bakgrunnen. Du kan forlate siden; jobbene går videre.', sending: 'Sender …', startMatching: 'Finn koblinger i hele regionen', files: 'Velg filer …', noFiles: 'Ingen filer er valgt.', startImport: 'Les inn',
     none: 'Ingen jobber er startet ennå.', kinds: { import: 'Innlesing', match: 'Koblinger i hele regionen', report: 'Rapport', export: 'Til fil' }, states: { waiting: 'Venter på tur', running: 'Pågår', parted: 'Pågår i deler', done: 'Ferdig', failed: 'Mislyktes', cancelled: 'Avbrutt' },
-    pairs: (n: string) => `${n} par`, found: 'Hva som ble funnet', foundText: 'Per ressurs, om hvert overskudd gikk til den mottakeren der det gjør mest nytte. Flere overskudd kan ha samme mottaker, så alt kan ikke bli virkelighet samtidig. Velg en ressurs for å se parene i listen, slik regionen er nå.', surpluses: (n) => `${n} overskudd`, download: (format: string) => `Last ned ${format}`, cancel: 'Avbryt',
+    without: (n: string) => (n === '1' ? 'Uten en rad som ikke kunne brukes.' : `Uten ${n} rader som ikke kunne brukes.`), pairs: (n: string) => `${n} par`, found: 'Hva som ble funnet', foundText: 'Per ressurs, om hvert overskudd gikk til den mottakeren der det gjør mest nytte. Flere overskudd kan ha samme mottaker, så alt kan ikke bli virkelighet samtidig. Velg en ressurs for å se parene i listen, slik regionen er nå.', surpluses: (n) => `${n} overskudd`, download: (format: string) => `Last ned ${format}`, cancel: 'Avbryt',
     goes: (day: string) => `Slettes ${day}.`, toFile: 'Regionen til fil', startExport: 'Skriv filen', inBackground: 'Lag alle i bakgrunnen', later: 'Filene finnes også under Data, Jobber i bakgrunnen.',
     tables: { all: 'Hele regionen', sites: 'Steder', flows: 'Strømmer', areas: 'Areal', exchanges: 'Utvekslinger', constraints: 'Begrensninger', facilities: 'Infrastruktur', matches: 'Koblinger' } as Record<string, string>,
   },

@@ -243,7 +243,7 @@ export const sv = {
     reportReader: 'Rapporten är för', reportReaders: { public: 'alla', network: 'nätverket', broker_only: 'förmedlaren' }, reportReaderHelp: 'För alla och för nätverket räknas allt om utan det de inte får se; det ingår som summor av minst tre, avrundade, eller inte alls.', reportClosed: 'Något i jämförelsen får andra läsare inte se: marken, eller något som har stängts eller tagits bort sedan den sparades. Spara den på nytt för att göra en rapport åt dem.',
     leftOut: {
       title: (n: number) => (n === 1 ? 'Ett prospektblad har fått något borttaget' : `${n} prospektblad har fått något borttaget`), some: 'Läsaren ser inte längre det här på bladet:', nothing: 'Länken visar ingenting längre:',
-      area: 'marken', profile: 'verksamhetens namn och källor', closed: (v: string) => `numera ${v}`, deleted: 'finns inte kvar', anew: 'Gör ett nytt blad',
+      area: 'marken', profile: 'verksamhetens namn och källor', closed: (v: string) => `numera ${v}`, deleted: 'finns inte kvar', broken: 'raden har skrivits fel av ett annat program', anew: 'Gör ett nytt blad',
     },
     sheets: 'Prospektblad', make: 'Gör prospektblad', makeIt: 'Gör bladet', made: 'Prospektbladet är klart', none: 'Inga blad är gjorda för marken. Ett blad visar en etablering vad som går att nå härifrån, utan något som lämnats i förtroende.',
     intro: 'Bladet visar karta, vad etableringen når härifrån med mängd, avstånd och kostnad, vad marken erbjuder, kontakt och källor. Det öppnas med en hemlig länk.',
@@ -271,7 +271,7 @@ export const sv = {
   jobs: {
     title: 'Jobb i bakgrunden', intro: 'Inläsning, matchning av hela regionen, rapporter och filer görs i bakgrunden. Du kan lämna sidan; jobben går vidare.', sending: 'Skickar …', startMatching: 'Matcha hela regionen', files: 'Välj filer …', noFiles: 'Inga filer är valda.', startImport: 'Läs in',
     none: 'Inget jobb har startats ännu.', kinds: { import: 'Inläsning', match: 'Matchning av hela regionen', report: 'Rapport', export: 'Till fil' }, states: { waiting: 'Väntar på sin tur', running: 'Pågår', parted: 'Pågår i delar', done: 'Klart', failed: 'Misslyckades', cancelled: 'Avbrutet' },
-    pairs: (n: string) => `${n} par`, found: 'Vad som hittades', foundText: 'Per resurs, om varje överskott gick till den mottagare där det gör mest nytta. Flera överskott kan ha samma mottagare, så allt kan inte bli verklighet samtidigt. Välj en resurs för att se paren i listan, som regionen är nu.', surpluses: (n: string) => `${n} överskott`, download: (format: string) => `Hämta ${format}`, cancel: 'Avbryt',
+    without: (n: string) => (n === '1' ? 'Utan en rad som inte gick att använda.' : `Utan ${n} rader som inte gick att använda.`), pairs: (n: string) => `${n} par`, found: 'Vad som hittades', foundText: 'Per resurs, om varje överskott gick till den mottagare där det gör mest nytta. Flera överskott kan ha samma mottagare, så allt kan inte bli verklighet samtidigt. Välj en resurs för att se paren i listan, som regionen är nu.', surpluses: (n: string) => `${n} överskott`, download: (format: string) => `Hämta ${format}`, cancel: 'Avbryt',
     goes: (day: string) => `Tas bort ${day}.`, toFile: 'Regionen till fil', startExport: 'Skriv filen', inBackground: 'Gör alla i bakgrunden', later: 'Filerna finns också under Data, Jobb i bakgrunden.',
     tables: { all: 'Hela regionen', sites: 'Platser', flows: 'Flöden', areas: 'Mark', exchanges: 'Utbyten', constraints: 'Begränsningar', facilities: 'Infrastruktur', matches: 'Matchningar' } as Record<string, string>,
   },
