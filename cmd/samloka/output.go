@@ -57,7 +57,7 @@ func closeInto(f *os.File, path string) error {
 
 // csvForm is how a CSV file is to be written.
 type csvForm struct {
-	Semicolons bool `help:"Write CSV as Excel in Swedish and Norwegian opens it: semicolons between cells, decimal commas, a byte order mark. Import reads it too."`
+	Semicolons bool `help:"Write CSV as Excel in Swedish and Norwegian opens it: semicolons between cells, decimal commas, a byte order mark."`
 }
 
 // asFlagged is the format that the flag makes of a file's.

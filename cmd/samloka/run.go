@@ -68,6 +68,7 @@ Exit status: 0 done, 1 failed, 2 wrong call.`
 // everything else (progress, errors) to s.Err.
 func Run(ctx context.Context, args []string, s Streams) int {
 	ctx, stop := context.WithCancel(ctx) // what was begun ahead and nobody needed
+	args = asked(args)
 	before := openAhead(ctx, args)
 	defer before.close()
 	defer stop()
@@ -105,6 +106,14 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		return fail(s.Err, err)
 	}
 	return exitOK
+}
+
+// asked is what was called for with the flag of help where the word was written: "samloka help import".
+func asked(args []string) []string {
+	if len(args) > 0 && args[0] == "help" {
+		return append(args[1:len(args):len(args)], "--help")
+	}
+	return args
 }
 
 var negative = regexp.MustCompile(`^-[0-9.]`)

@@ -86,15 +86,25 @@ func headerWithUnit(c Column) string {
 func columnComment(c Column, told func(english string) string) string {
 	var b strings.Builder
 	if c.Required {
-		b.WriteString(told("required") + ". ")
+		b.WriteString(told("Required.") + " ")
 	}
 	b.WriteString(told(c.Doc))
 	if c.Unit != "" {
-		b.WriteString("\n" + c.Unit)
+		b.WriteString("\n" + told(c.Unit))
 	}
 	if len(c.Choices) > 0 {
 		b.WriteString("\n" + strings.Join(c.Choices, ", "))
 	}
-	b.WriteString("\n" + told("for instance "+c.Example))
+	if c.Example != "" {
+		b.WriteString("\n" + told("For instance:") + " " + ExampleIn(c, told))
+	}
 	return b.String()
+}
+
+// ExampleIn is a column's example in the words that told gives for English ones; codes stay as files have them.
+func ExampleIn(c Column, told func(english string) string) string {
+	if c.Type != TextType {
+		return c.Example
+	}
+	return told(c.Example)
 }

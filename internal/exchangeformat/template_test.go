@@ -38,7 +38,7 @@ func TestTemplateIsFilledInAndRead(t *testing.T) {
 			if header != c.Name && !strings.HasPrefix(header, c.Name+" (") {
 				t.Errorf("%s: column %d is %q, want %s", n, at, header, c.Name)
 			}
-			if got := comments[at].Text; !strings.Contains(got, "«"+c.Doc+"»") || !strings.Contains(got, c.Example) || strings.Contains(got, "«required»") != c.Required || !strings.Contains(got, c.Unit) {
+			if got := comments[at].Text; !strings.Contains(got, "«"+c.Doc+"»") || !strings.Contains(got, c.Example) || strings.Contains(got, "«For instance:»") != (c.Example != "") || strings.Contains(got, "«Required.»") != c.Required || !strings.Contains(got, c.Unit) {
 				t.Errorf("%s %s says %q", n, c.Name, got)
 			}
 			at++

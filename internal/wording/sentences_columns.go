@@ -2,6 +2,21 @@ package wording
 
 // columnSentences say what the columns of files hold; a column that is missing is told by them.
 var columnSentences = []sentence{
+	// What stands round a column's words in the workbook to fill in, its units and its examples.
+	{"Required.", "Måste finnas.", "Må finnes."},
+	{"For instance:", "Till exempel:", "For eksempel:"},
+	{"years", "år", "år"},
+	{"SEK/MWh or SEK/t", "SEK/MWh eller SEK/t", "SEK/MWh eller SEK/t"},
+	{"municipality's register 2026", "kommunens register 2026", "kommunens register 2026"},
+	{"gate on the north side", "infart på norra sidan", "innkjørsel på nordsiden"},
+	{"Cooling water of the rolling mill", "Valsverkets kylvatten", "Valseverkets kjølevann"},
+	{"environmental report 2025", "miljörapport 2025", "miljørapport 2025"},
+	{"stops four weeks in July", "står still fyra veckor i juli", "står stille fire uker i juli"},
+	{"Krokom industrial land 3", "Krokom, industrimark 3", "Krokom, næringsareal 3"},
+	{"old sawmill, dioxin found 2019", "gammal såg, dioxin påträffat 2019", "gammel sag, dioksin funnet 2019"},
+	{"at most 12 m high", "högst 12 m högt", "høyst 12 m høyt"},
+	{"comprehensive plan 2040", "översiktsplan 2040", "kommuneplan 2040"},
+	{"annual report 2024", "årsredovisning 2024", "årsrapport 2024"},
 	// any table
 	{"What people call it.", "Vad folk kallar det.", "Hva folk kaller det."},
 	{"Municipality.", "Kommun.", "Kommune."},

@@ -37,10 +37,11 @@ func (s *Service) registerFiles(to registrar) {
 
 func (s *Service) columns(_ context.Context, in *onlyLanguage) (*jsonOutput[ColumnList], error) {
 	out := ColumnList{Items: []Column{}}
+	told := func(english string) string { return wording.Told(in.lang(), english) }
 	for _, c := range exchangeformat.Columns() {
 		out.Items = append(out.Items, Column{
-			Table: c.Noun.Plural(), Name: c.Name, Required: c.Required, ReadOnly: c.ReadOnly, Type: string(c.Type), Unit: c.Unit,
-			Values: c.Choices, Synonyms: c.Synonyms, Text: wording.Told(in.lang(), c.Doc), Example: c.Example,
+			Table: c.Noun.Plural(), Name: c.Name, Required: c.Required, ReadOnly: c.ReadOnly, Type: string(c.Type), Unit: told(c.Unit),
+			Values: c.Choices, Synonyms: c.Synonyms, Text: told(c.Doc), Example: exchangeformat.ExampleIn(c, told),
 		})
 	}
 	return &jsonOutput[ColumnList]{out}, nil

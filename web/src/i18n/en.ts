@@ -102,7 +102,7 @@ export const en: Dictionary = {
     emptyText: 'Import sites and flows from a file, or add the first site here.',
     emptyImport: 'Import from a file',
     benefit: 'Net benefit',
-    climate: 'Emissions saved',
+    climate: 'Emissions saved, CO₂e',
     heat: 'Heat delivered',
     material: 'Material delivered',
   },

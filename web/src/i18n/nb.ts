@@ -102,7 +102,7 @@ export const nb: Dictionary = {
     emptyText: 'Les inn steder og strømmer fra en fil, eller legg inn det første stedet her.',
     emptyImport: 'Les inn fra fil',
     benefit: 'Netto nytte',
-    climate: 'Reduserte utslipp',
+    climate: 'Reduserte utslipp, CO₂e',
     heat: 'Levert varme',
     material: 'Levert materiale',
   },

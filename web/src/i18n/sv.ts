@@ -101,7 +101,7 @@ export const sv = {
     emptyText: 'Läs in platser och flöden från en fil, eller lägg in den första platsen här.',
     emptyImport: 'Läs in från fil',
     benefit: 'Nettonytta',
-    climate: 'Minskade utsläpp',
+    climate: 'Minskade utsläpp, CO₂e',
     heat: 'Levererad värme',
     material: 'Levererat material',
   },
