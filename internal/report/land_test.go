@@ -260,3 +260,25 @@ func TestLandWorkbookTellsWhatTheDocumentTells(t *testing.T) {
 		}
 	}
 }
+
+// How sure a figure is stands in the reader's words in every table of the file for a GIS.
+func TestLandLayersTellCertaintyInWords(t *testing.T) {
+	for _, lang := range symbiosis.Languages() {
+		w := words(t, lang)
+		told := 0
+		for _, l := range report.LandLayers(sampleReport(t), w) {
+			at := slices.IndexFunc(l.Fields, func(f report.Field) bool { return f.Name == "certainty" })
+			for _, row := range l.Rows {
+				if at >= 0 && row.Values[at] != nil && row.Values[at] != "" {
+					told++
+					if row.Values[at] != w.Certainty(symbiosis.Reported) {
+						t.Errorf("%s in %s: %v", l.Name, lang, row.Values[at])
+					}
+				}
+			}
+		}
+		if told == 0 {
+			t.Error("no figure tells how sure it is")
+		}
+	}
+}

@@ -128,7 +128,7 @@ func figuresLayer(r LandReport, w wording.Words) Layer {
 			row := []any{string(a.Evaluation.AreaID), a.Name, c.Key, w.Criterion(c.Key), w.CriterionGroup(c.Group), nil, nil, c.Unit, number(k.Value), c.Weight, nil, nil, nil, nil}
 			if k.Figure != nil {
 				row[5], row[6] = k.Figure.Value, w.CriterionValue(c.Key, *k.Figure)
-				row[10], row[11], row[12] = string(k.Certainty), k.Date.String(), w.FigureSource(k.Figure.Source)
+				row[10], row[11], row[12] = w.Certainty(k.Certainty), k.Date.String(), w.FigureSource(k.Figure.Source)
 			} else {
 				row[13] = w.Missing(k.Missing)
 			}
