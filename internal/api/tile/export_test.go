@@ -2,6 +2,7 @@ package tile
 
 import (
 	"context"
+	"testing"
 
 	"github.com/samloka/samloka/internal/planner"
 )
@@ -21,4 +22,14 @@ func Drawer(ctx context.Context, s *planner.Snapshot, name string) (func(Address
 		}
 		return len(t.plain)
 	}, nil
+}
+
+// EvenShare is evenShare.
+var EvenShare = evenShare
+
+// SetMostLines has so many lines be drawn from afar until the test ends.
+func SetMostLines(t *testing.T, most int) {
+	before := mostLines
+	mostLines = most
+	t.Cleanup(func() { mostLines = before })
 }

@@ -81,7 +81,7 @@ func (p *points[T]) draw(e *encoder, a Address) {
 		default:
 			s := spot{group: p.group[i]}
 			s.x0, s.y0 = cellOf(w.units(x, p.y[i]))
-			thin.add(s, i)
+			thin.add(s, i, true)
 		}
 	}
 	for k, i := range thin.kept {
@@ -94,7 +94,8 @@ type lines[T any] struct {
 	ends  [][4]float64 // x, y of one end and of the other
 	group []uint16
 	rows  []T
-	tag   func(*encoder, *T, uint64)
+	tag   func(e *encoder, row *T, count, leftOut uint64)
+	few   *fewer // nil: all are drawn
 }
 
 func (l *lines[T]) add(from, to orb.Point, group uint16, row T) {
@@ -103,10 +104,15 @@ func (l *lines[T]) add(from, to orb.Point, group uint16, row T) {
 	l.ends = append(l.ends, [4]float64{x0, y0, x1, y1})
 	l.group = append(l.group, group)
 	l.rows = append(l.rows, row)
+	if l.few != nil {
+		l.few.add(l.ends[len(l.ends)-1], group)
+	}
 }
 
 func (l *lines[T]) draw(e *encoder, a Address) {
 	w := a.window()
+	best, leftOut := l.few.at(a.Z)
+	among := func(i int) bool { return l.few == nil || l.few.rank[i] < best }
 	one := func(i int, count uint64) {
 		p := l.ends[i]
 		from, to, ok := w.clip(p[0], p[1], p[2], p[3])
@@ -119,7 +125,7 @@ func (l *lines[T]) draw(e *encoder, a Address) {
 			x1++ // both ends in one unit: a line of none is no valid geometry
 		}
 		e.begin()
-		l.tag(e, &l.rows[i], count)
+		l.tag(e, &l.rows[i], count, leftOut)
 		e.line([][2]int{{x0, y0}, {x1, y1}})
 		e.end(lineType)
 	}
@@ -130,14 +136,16 @@ func (l *lines[T]) draw(e *encoder, a Address) {
 			continue
 		}
 		if a.Z >= thinLinesBelow {
-			one(i, 1)
+			if among(i) {
+				one(i, 1)
+			}
 			continue
 		}
 		if _, _, ok := w.clip(p[0], p[1], p[2], p[3]); ok {
 			s := spot{group: l.group[i]}
 			s.x0, s.y0 = cellOf(w.units(p[0], p[1]))
 			s.x1, s.y1 = cellOf(w.units(p[2], p[3]))
-			thin.add(s, i)
+			thin.add(s, i, among(i))
 		}
 	}
 	for k, i := range thin.kept {

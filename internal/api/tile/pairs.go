@@ -2,6 +2,7 @@ package tile
 
 import (
 	"context"
+	"math"
 
 	"github.com/samloka/samloka/internal/planner"
 	"github.com/samloka/samloka/internal/symbiosis"
@@ -23,49 +24,80 @@ var matchLayer = &layer{
 		{"estimated", "Boolean", "Rests on an estimate or an approximate place"},
 		{"needs_assessment", "Boolean", "Someone must look"},
 		{"count", "Number", "How many matches the line stands for"},
+		{"left_out", "Number", "How many of the region's matches are too many to be drawn at this zoom, those with the least net benefit: closer by they are"},
 		{"surplus_site", "String", "Name of the surplus's site"},
 		{"need_site", "String", "Name of the need's site"},
 		{"surplus_municipality", "String", ""},
 		{"need_municipality", "String", ""},
 	},
 	load: func(ctx context.Context, s *planner.Snapshot) (drawing, error) {
-		l := &lines[planner.Pair]{}
+		l := &lines[matchRow]{tag: tagMatch, few: newFewer()}
 		kinds := map[symbiosis.ResourceCode]symbiosis.Kind{}
-		l.tag = func(e *encoder, p *planner.Pair, count uint64) { tagMatch(e, p, kinds[p.Resource], count) }
 		err := s.EachPair(ctx, func(p planner.Pair) bool {
-			if _, ok := kinds[p.Resource]; !ok {
-				kinds[p.Resource] = s.Kind(p.Resource)
+			kind, ok := kinds[p.Resource]
+			if !ok {
+				kind = s.Kind(p.Resource)
+				kinds[p.Resource] = kind
 			}
-			l.add(p.SurplusSite.Location, p.NeedSite.Location, kindGroup(kinds[p.Resource], symbiosis.Surplus), p)
+			l.add(p.SurplusSite.Location, p.NeedSite.Location, kindGroup(kind, symbiosis.Surplus), matchRowOf(&p, kind))
 			return true
 		})
 		return l, err
 	},
 }
 
-func tagMatch(e *encoder, p *planner.Pair, kind symbiosis.Kind, count uint64) {
-	e.text(0, string(p.SurplusID)+":"+string(p.NeedID))
-	e.text(1, string(p.SurplusID))
-	e.text(2, string(p.NeedID))
-	e.text(3, string(p.Resource))
-	e.text(4, string(kind))
-	e.text(5, string(p.Class))
+// matchRow is what a tile shows of a match: a tenth of the whole pair, of which there are hundred thousands.
+type matchRow struct {
+	surplus, need                         symbiosis.FlowID
+	resource                              symbiosis.ResourceCode
+	kind                                  symbiosis.Kind
+	class                                 symbiosis.HeatClass
+	benefit, score, distance, supply      float64 // SEK a year, 0–1, m, °C; NaN where there is none
+	estimated, needsAssessment            bool
+	surplusSite, needSite                 string
+	surplusMunicipality, needMunicipality string
+}
+
+func matchRowOf(p *planner.Pair, kind symbiosis.Kind) matchRow {
+	r := matchRow{
+		surplus: p.SurplusID, need: p.NeedID, resource: p.Resource, kind: kind, class: p.Class,
+		benefit: math.NaN(), score: p.Score.Total, distance: p.Distance.Metres(), supply: math.NaN(),
+		estimated: p.Surplus.Certainty == symbiosis.Estimated || p.Need.Certainty == symbiosis.Estimated ||
+			p.SurplusSite.Accuracy == symbiosis.Approximate || p.NeedSite.Accuracy == symbiosis.Approximate,
+		needsAssessment: p.NeedsAssessment,
+		surplusSite:     p.SurplusSite.Name, needSite: p.NeedSite.Name,
+		surplusMunicipality: p.SurplusSite.Municipality, needMunicipality: p.NeedSite.Municipality,
+	}
 	if p.NetBenefit != nil {
-		e.number(6, p.NetBenefit.SEK())
+		r.benefit = p.NetBenefit.SEK()
 	}
-	e.number(7, p.Score.Total)
-	e.number(8, p.Distance.Metres())
 	if p.Surplus.Supply != nil {
-		e.number(9, p.Surplus.Supply.Celsius())
+		r.supply = p.Surplus.Supply.Celsius()
 	}
-	e.flag(10, p.Surplus.Certainty == symbiosis.Estimated || p.Need.Certainty == symbiosis.Estimated ||
-		p.SurplusSite.Accuracy == symbiosis.Approximate || p.NeedSite.Accuracy == symbiosis.Approximate)
-	e.flag(11, p.NeedsAssessment)
+	return r
+}
+
+func tagMatch(e *encoder, r *matchRow, count, leftOut uint64) {
+	e.text(0, string(r.surplus)+":"+string(r.need))
+	e.text(1, string(r.surplus))
+	e.text(2, string(r.need))
+	e.text(3, string(r.resource))
+	e.text(4, string(r.kind))
+	e.text(5, string(r.class))
+	e.number(6, r.benefit)
+	e.number(7, r.score)
+	e.number(8, r.distance)
+	e.number(9, r.supply)
+	e.flag(10, r.estimated)
+	e.flag(11, r.needsAssessment)
 	e.uint(12, count)
-	e.text(13, p.SurplusSite.Name)
-	e.text(14, p.NeedSite.Name)
-	e.text(15, p.SurplusSite.Municipality)
-	e.text(16, p.NeedSite.Municipality)
+	if leftOut > 0 {
+		e.uint(13, leftOut)
+	}
+	e.text(14, r.surplusSite)
+	e.text(15, r.needSite)
+	e.text(16, r.surplusMunicipality)
+	e.text(17, r.needMunicipality)
 }
 
 // exchangeRow is what a tile shows of an exchange.
@@ -114,7 +146,7 @@ var exchangeLayer = &layer{
 	},
 }
 
-func tagExchange(e *encoder, r *exchangeRow, count uint64) {
+func tagExchange(e *encoder, r *exchangeRow, count, _ uint64) {
 	e.text(0, string(r.ID))
 	e.text(1, string(r.SurplusID))
 	e.text(2, string(r.NeedID))

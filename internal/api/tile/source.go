@@ -39,10 +39,17 @@ type source struct {
 type canvas struct {
 	snapshot *planner.Snapshot
 
-	mu       sync.Mutex
-	drawings map[*layer]drawing
-	tiles    map[key]*encoded
-	bytes    int
+	drawings map[*layer]*once // of all layers
+
+	mu    sync.Mutex
+	tiles map[key]*encoded
+	bytes int
+}
+
+// once is a drawing that the first who wants it reads, while the others wait: a map asks for many tiles at once.
+type once struct {
+	turn chan struct{} // holds one
+	made drawing
 }
 
 func (s *source) canvas() *canvas {
@@ -50,9 +57,17 @@ func (s *source) canvas() *canvas {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.present == nil || s.present.snapshot != snapshot {
-		s.present = &canvas{snapshot: snapshot, drawings: map[*layer]drawing{}, tiles: map[key]*encoded{}}
+		s.present = newCanvas(snapshot, layers...)
 	}
 	return s.present
+}
+
+func newCanvas(snapshot *planner.Snapshot, layers ...*layer) *canvas {
+	c := &canvas{snapshot: snapshot, drawings: map[*layer]*once{}, tiles: map[key]*encoded{}}
+	for _, l := range layers {
+		c.drawings[l] = &once{turn: make(chan struct{}, 1)}
+	}
+	return c
 }
 
 // tile returns a tile, drawn now or before.
@@ -81,22 +96,24 @@ func (s *source) tile(ctx context.Context, l *layer, a Address) (*encoded, error
 	return t, nil
 }
 
-// drawing reads a layer when it is first asked for. Two who ask at once may both read it.
+// drawing reads a layer when it is first asked for. The error is ctx's own when it ends first.
 func (c *canvas) drawing(ctx context.Context, l *layer) (drawing, error) {
-	c.mu.Lock()
 	d := c.drawings[l]
-	c.mu.Unlock()
-	if d != nil {
-		return d, nil
+	select {
+	case d.turn <- struct{}{}:
+		defer func() { <-d.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	d, err := l.load(ctx, c.snapshot)
+	if d.made != nil {
+		return d.made, nil
+	}
+	made, err := l.load(ctx, c.snapshot)
 	if err != nil {
-		return nil, err
+		return nil, err // the next one tries again
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.drawings[l] = d
-	return d, nil
+	d.made = made
+	return made, nil
 }
 
 func encode(l *layer, d drawing, a Address) (*encoded, error) {

@@ -29,9 +29,14 @@ type thinner struct {
 
 func newThinner() *thinner { return &thinner{at: map[spot]int{}} }
 
-func (t *thinner) add(s spot, feature int) {
+// add draws a feature, or counts it where its spot has one. One that is not to be drawn for itself is
+// only counted.
+func (t *thinner) add(s spot, feature int, itself bool) {
 	if i, ok := t.at[s]; ok {
 		t.count[i]++
+		return
+	}
+	if !itself {
 		return
 	}
 	t.at[s] = len(t.kept)
