@@ -8,7 +8,7 @@ import { PHONE } from './browser';
 import { largeRegion } from './largeregion';
 import { server, someone, stage } from './stage';
 
-// Three pages. A thousand work alike, but the map of so many takes minutes to draw without a graphics card.
+// Three pages.
 const AREAS = 300;
 const PAGE = 100;
 const PATIENCE = { timeout: 30_000, interval: 50 };
@@ -79,6 +79,34 @@ test('three hundred areas are read in pages, the open one is in sight, and the l
   expect(capacity).toBeGreaterThan(0);
   const moved = await ranked(capacity);
   await expect.poll(names, PATIENCE).toEqual(page(0, moved));
+}, 240_000);
+
+test('of more matches than can be told apart the map shows the best, says so, and shows more closer by', async () => {
+  const planner = await officer();
+  const { words: t } = planner;
+  const sizes: number[] = [];
+  planner.page.on('response', (r) => {
+    if (r.url().includes('/tiles/matches/')) void r.body().then((body) => sizes.push(body.length), () => undefined);
+  });
+  const summary = (await (await fetch(`${server.address}/api/v1/summary`)).json()) as { matches: { pairs: number } };
+  const matches = summary.matches.pairs;
+  expect(matches).toBeGreaterThan(100_000);
+  await planner.opens('');
+  await planner.mapRests();
+  const legend = planner.page.getByRole('region', { name: t.legend.title });
+  const note = legend.locator('.left-out');
+  await planner.sees(note);
+  const leftOut = async () => Number((await note.textContent())!.replace(/\D/g, ''));
+  const afar = await leftOut();
+  expect(afar).toBeGreaterThan(0.9 * matches);
+  expect(afar).toBeLessThan(matches);
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(Math.max(...sizes), 'bytes of the largest tile').toBeLessThan(1_000_000);
+  for (let i = 0; i < 3; i++) {
+    await planner.button(t.mapControls.zoomIn).click();
+    await planner.mapRests();
+  }
+  await expect.poll(leftOut, PATIENCE).toBeLessThan(0.9 * afar);
 }, 240_000);
 
 test('all partners of a flow can be listed, opened and come back to', async () => {

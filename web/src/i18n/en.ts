@@ -39,6 +39,7 @@ export const en: Dictionary = {
     approximate: 'Dotted frame: approximate place',
     under: (v) => `below ${v}`,
     from: (v) => `from ${v}`,
+    leftOut: (n: string) => n === '1' ? 'Only the best are drawn: one more shows when the map is zoomed in.' : `Only the best are drawn: ${n} more show when the map is zoomed in.`,
     dashed: 'Dashed line: possible',
     solid: 'Solid line: exists or is on its way',
     pale: 'Pale line: near miss',

@@ -39,6 +39,7 @@ export const nb: Dictionary = {
     approximate: 'Prikket ramme: omtrentlig plassering',
     under: (v) => `under ${v}`,
     from: (v) => `fra ${v}`,
+    leftOut: (n: string) => n === '1' ? 'Bare de beste er tegnet: én til vises når kartet zoomes inn.' : `Bare de beste er tegnet: ${n} til vises når kartet zoomes inn.`,
     dashed: 'Stiplet linje: mulig',
     solid: 'Heltrukket linje: finnes eller er på vei',
     pale: 'Blek linje: nesten mulig',

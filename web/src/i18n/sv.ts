@@ -38,6 +38,7 @@ export const sv = {
     approximate: 'Prickad ram: ungefärlig plats',
     under: (v: string) => `under ${v}`,
     from: (v: string) => `från ${v}`,
+    leftOut: (n: string) => n === '1' ? 'Bara de bästa är ritade: en till syns när kartan zoomas in.' : `Bara de bästa är ritade: ${n} till syns när kartan zoomas in.`,
     dashed: 'Streckad linje: möjlig',
     solid: 'Heldragen linje: finns eller är på väg',
     pale: 'Blek linje: nästan möjlig',

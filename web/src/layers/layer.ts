@@ -33,6 +33,14 @@ export interface LegendItem {
   scale?: string;
 }
 
+/** What the legend says of a layer. */
+export interface LegendEntry {
+  name: LayerName;
+  items: LegendItem[];
+  /** How many of the layer's features are too many to be drawn at this zoom. */
+  leftOut: number;
+}
+
 export type LayerName = 'areas' | 'constraints' | 'facilities' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows' | 'ranked' | 'sketch';
 
 export interface MapLayer {
@@ -40,6 +48,8 @@ export interface MapLayer {
   /** Sources by id; an address of tiles is filled in by the page. */
   sources: Record<string, { tiles: string } | { data: true }>;
   paints: (Exclude<AddLayerObject, { type: 'custom' }> & { id: PaintId })[];
+  /** The source of which only the weightiest features are drawn where there are too many. */
+  thinned?: string;
   /** The paints under the pointer that count, topmost first. */
   hits: PaintId[];
   /** What the reader's filters leave of it. */

@@ -10,6 +10,7 @@ const classOf = (sek: number) => Math.max(0, BENEFIT_STEPS.findLastIndex((from) 
 export const matches: MapLayer = {
   name: 'matches',
   sources: { matches: { tiles: 'matches' } },
+  thinned: 'matches',
   paints: [
     {
       id: 'matches-line', type: 'line', source: 'matches', 'source-layer': 'matches',

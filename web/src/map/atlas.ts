@@ -291,6 +291,12 @@ export class Atlas {
     return there.length ? this.#map.queryRenderedFeatures({ layers: there }) : [];
   }
 
+  /** How many features the tiles of a source say are too many to be drawn at this zoom, whatever filters leave of the others. */
+  leftOut(source: string): number {
+    if (!this.#map.getSource(source)) return 0;
+    return this.#map.querySourceFeatures(source, { sourceLayer: source }).reduce((most, { properties: p }) => Math.max(most, Number(p.left_out ?? 0)), 0);
+  }
+
   project(lon: number, lat: number): { x: number; y: number } {
     const { x, y } = this.#map.project([lon, lat]);
     return { x, y };
