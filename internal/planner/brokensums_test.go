@@ -188,7 +188,9 @@ func TestReportsTellWhatWasLeftOut(t *testing.T) {
 		t.Errorf("the document doesn't say it: %+v", document.Blocks[:3])
 	}
 	about := report.LandLayers(r, words)
-	if !slices.ContainsFunc(about[len(about)-1].Rows, func(row report.LayerRow) bool { return row.Values[0] == "left_out" && strings.Contains(row.Values[1].(string), "en rad") }) {
+	if !slices.ContainsFunc(about[len(about)-1].Rows, func(row report.LayerRow) bool {
+		return row.Values[0] == "left_out" && strings.Contains(row.Values[1].(string), "en rad")
+	}) {
 		t.Errorf("the layers don't say it: %+v", about[len(about)-1].Rows)
 	}
 }

@@ -2,6 +2,7 @@ package symbiosis
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -46,6 +47,18 @@ func SortBroken(rows []BrokenRow) {
 	slices.SortFunc(rows, func(a, b BrokenRow) int {
 		return cmp.Or(strings.Compare(a.Table, b.Table), strings.Compare(a.ID, b.ID), strings.Compare(place(a), place(b)))
 	})
+}
+
+// List returns where a region keeps the records of a noun.
+func List[T Record](r *Region) *[]T {
+	for _, list := range []any{
+		&r.Sites, &r.Flows, &r.Areas, &r.Exchanges, &r.Constraints, &r.Facilities, &r.Profiles, &r.Comparisons, &r.Pitches, &r.Settings,
+	} {
+		if of, ok := list.(*[]T); ok {
+			return of
+		}
+	}
+	panic(fmt.Sprintf("a region keeps no %T", *new(T))) // a slip of the program, found by the first test
 }
 
 // IDs goes through the records by the tables that keep them.

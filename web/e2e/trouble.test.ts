@@ -92,6 +92,19 @@ test('a row that another program spoils is told and taken back, and all else goe
     await planner.doesNotSee(planner.panel.getByRole('heading', { name: t.title }));
     await planner.opens('?site=orkanger-elkem');
     await planner.isAt('Elkem');
+    // So do a value that isn't allowed, for which the default counts, and the description of the region. A matching
+    // says what it is without.
+    server.edit("INSERT INTO assumptions (key, value) VALUES ('detour_pipe', 99)");
+    server.edit("UPDATE region_info SET questions = '[1]'");
+    await planner.opens('?room=data');
+    await planner.seesText(planner.panel, t.told('2'));
+    await planner.seesText(planner.panel, t.usual);
+    await planner.panel.getByRole('button', { name: planner.words.jobs.startMatching }).click();
+    await planner.seesText(planner.panel, planner.words.jobs.without('1'));
+    await planner.panel.getByRole('button', { name: `${t.takeBack}: ${planner.words.history.tables.region_info}`, exact: true }).click();
+    await planner.seesText(planner.panel, t.told('1'));
+    await planner.panel.getByRole('button', { name: t.takeBack }).click();
+    await planner.doesNotSee(planner.panel.getByRole('heading', { name: t.title }));
   } finally {
     await context.close();
     await server.stop();

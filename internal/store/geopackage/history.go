@@ -27,20 +27,13 @@ type remembered interface {
 }
 
 // readRemembered is by the name of the table.
-var readRemembered = map[string]remembered{
-	sites.name:                &siteKind,
-	flowKind.table.name:       &flowKind,
-	areaKind.table.name:       &areaKind,
-	constraintKind.table.name: &constraintKind,
-	facilityKind.table.name:   &facilityKind,
-	profileKind.table.name:    &profileKind,
-	comparisonKind.table.name: &comparisonKind,
-	pitchKind.table.name:      &pitchKind,
-	settingKind.table.name:    &settingKind,
-	exchangeKind.table.name:   &exchangeKind,
-	assumptions.name:          rememberedRow{assumptions, readAssumption},
-	regionInfo.name:           rememberedRow{regionInfo, readInfo},
-}
+var readRemembered = func() map[string]remembered {
+	all := map[string]remembered{assumptions.name: rememberedRow{assumptions, readAssumption}, regionInfo.name: rememberedRow{regionInfo, readInfo}}
+	for _, k := range kinds {
+		all[k.ofTable().name] = k
+	}
+	return all
+}()
 
 // History implements store.Historian.
 func (s *Store) History(ctx context.Context, q store.HistoryQuery) ([]store.Change, error) {

@@ -36,12 +36,6 @@ type session struct {
 	failure   error // the first met while records were made
 }
 
-// kindTables are the tables of records in the order in which their faults are told.
-var kindTables = []*table{
-	sites, flowKind.table, areaKind.table, exchangeKind.table, constraintKind.table, facilityKind.table,
-	profileKind.table, comparisonKind.table, pitchKind.table, settingKind.table,
-}
-
 // Stream implements store.Store.
 func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
 	return s.entire(ctx, func(from *session) error { return read(from.pieces()) })

@@ -26,20 +26,13 @@ type oldRow struct {
 }
 
 // rememberedTables are those of the region, by name.
-var rememberedTables = map[string]remembered{
-	sites.name:                &siteKind,
-	flowKind.table.name:       &flowKind,
-	areaKind.table.name:       &areaKind,
-	constraintKind.table.name: &constraintKind,
-	facilityKind.table.name:   &facilityKind,
-	profileKind.table.name:    &profileKind,
-	comparisonKind.table.name: &comparisonKind,
-	pitchKind.table.name:      &pitchKind,
-	settingKind.table.name:    &settingKind,
-	exchangeKind.table.name:   &exchangeKind,
-	assumptions.name:          rememberedRow{assumptions, readAssumption},
-	regionInfo.name:           rememberedRow{regionInfo, readInfo},
-}
+var rememberedTables = func() map[string]remembered {
+	all := map[string]remembered{assumptions.name: rememberedRow{assumptions, readAssumption}, regionInfo.name: rememberedRow{regionInfo, readInfo}}
+	for _, k := range kinds {
+		all[k.ofTable().name] = k
+	}
+	return all
+}()
 
 // History implements store.Historian.
 func (s *Store) History(ctx context.Context, q store.HistoryQuery) ([]store.Change, error) {
@@ -178,6 +171,8 @@ func readBefore(ctx context.Context, from queryer, types *pgtype.Map, t *table, 
 	}
 	return found, rows.Err()
 }
+
+func (k *kind[T]) ofTable() *table { return k.table }
 
 // rememberedRow is a table that holds no records of their own: assumptions, and what the region is called.
 type rememberedRow struct {

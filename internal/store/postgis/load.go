@@ -51,48 +51,30 @@ type reader struct {
 }
 
 // region reads what has changed of every table.
-func (r *reader) region(into *symbiosis.Region) error {
-	for _, read := range []func() ([]symbiosis.BrokenRow, error){
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &siteKind, &into.Sites) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &flowKind, &into.Flows) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &areaKind, &into.Areas) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &exchangeKind, &into.Exchanges) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &constraintKind, &into.Constraints) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &facilityKind, &into.Facilities) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &profileKind, &into.Profiles) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &comparisonKind, &into.Comparisons) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &pitchKind, &into.Pitches) },
-		func() ([]symbiosis.BrokenRow, error) { return readKind(r, &settingKind, &into.Settings) },
-		func() ([]symbiosis.BrokenRow, error) {
-			if !r.wants(regionInfo) {
-				return nil, nil
-			}
-			return loadInfo(r.ctx, r.from, r.types, &into.Info)
-		},
-		func() ([]symbiosis.BrokenRow, error) {
-			if !r.wants(assumptions) {
-				return nil, nil
-			}
-			return loadAssumptions(r.ctx, r.from, r.types, &into.Assumptions)
-		},
-	} {
-		found, err := read()
-		if err != nil {
-			return err
+func (r *reader) region(into *symbiosis.Region) (failed error) {
+	take := func(broken []symbiosis.BrokenRow, err error) {
+		into.Broken, failed = append(into.Broken, broken...), err
+	}
+	for _, k := range kinds {
+		if failed == nil && r.wants(k.ofTable()) {
+			take(k.changed(r, into))
 		}
-		into.Broken = append(into.Broken, found...)
+	}
+	if failed == nil && r.wants(regionInfo) {
+		take(loadInfo(r.ctx, r.from, r.types, &into.Info))
+	}
+	if failed == nil && r.wants(assumptions) {
+		take(loadAssumptions(r.ctx, r.from, r.types, &into.Assumptions))
 	}
 	symbiosis.SortBroken(into.Broken)
-	return nil
+	return failed
 }
 
 // wants says whether anything of a table is to be read.
 func (r *reader) wants(t *table) bool { return len(r.touched[t.name]) > 0 }
 
-func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis.BrokenRow, error) {
-	if !r.wants(k.table) {
-		return nil, nil
-	}
+// changed reads the records of the kind that were touched.
+func (k *kind[T]) changed(r *reader, into *symbiosis.Region) ([]symbiosis.BrokenRow, error) {
 	rows, err := r.from.Query(r.ctx, k.table.selectSome, r.touched[k.table.name])
 	if err != nil {
 		return nil, err
@@ -101,7 +83,7 @@ func readKind[T symbiosis.Record](r *reader, k *kind[T], into *[]T) ([]symbiosis
 	if err != nil {
 		return nil, err
 	}
-	*into = items
+	*symbiosis.List[T](into) = items
 	there := make(map[string]bool, len(items))
 	for _, item := range items {
 		there[item.RecordID()] = true

@@ -28,6 +28,26 @@ var (
 	exchangesOfFlow = exchangeKind.table.selectWhere("surplus_id", "need_id")
 )
 
+// anyKind is a kind of record, whatever its noun.
+type anyKind interface {
+	remembered
+	ofTable() *table
+	changed(*reader, *symbiosis.Region) ([]symbiosis.BrokenRow, error)
+}
+
+// kinds are all of them, in the order in which their faults are told.
+var kinds = []anyKind{
+	&siteKind, &flowKind, &areaKind, &exchangeKind, &constraintKind, &facilityKind, &profileKind, &comparisonKind, &pitchKind, &settingKind,
+}
+
+// kindTables are their tables.
+var kindTables = func() (tables []*table) {
+	for _, k := range kinds {
+		tables = append(tables, k.ofTable())
+	}
+	return tables
+}()
+
 // kindOf returns how this store keeps a noun.
 func kindOf[T symbiosis.Record](n record.Noun[T]) kind[T] {
 	return kind[T]{

@@ -34,12 +34,6 @@ type session struct {
 	described []symbiosis.BrokenRow // rows of info and values
 }
 
-// kindTables are the tables of records in the order in which their faults are told.
-var kindTables = []*table{
-	sites, flowKind.table, areaKind.table, exchangeKind.table, constraintKind.table, facilityKind.table,
-	profileKind.table, comparisonKind.table, pitchKind.table, settingKind.table,
-}
-
 // Stream implements store.Store.
 func (s *Store) Stream(ctx context.Context, read func(symbiosis.RegionPieces) error) error {
 	if s.unmade.Load() {
