@@ -220,3 +220,33 @@ func TestReportNamesOutcomeGatesAndSources(t *testing.T) {
 		}
 	}
 }
+
+// A figure of emissions says what it counts: tonnes of goods are told in the same unit by the engine.
+func TestEmissionsAreToldInCO2e(t *testing.T) {
+	sv := speak(t, symbiosis.Swedish)
+	for _, c := range []struct {
+		r    symbiosis.Reckoned
+		want string
+	}{
+		{symbiosis.Reckoned{Key: "co2e", Value: 204, Unit: "t/yr", Formula: "saving − transport"}, "≈ 200 ton CO₂e/år"},
+		{symbiosis.Reckoned{Key: "delivered", Value: 204, Unit: "t/yr", Formula: "min(S, D)"}, "≈ 200 ton/år"},
+		{symbiosis.Reckoned{Key: "electricity_kg_per_mwh", Value: 30, Unit: "kg/MWh"}, "30 kg CO₂e/MWh"},
+		{symbiosis.Reckoned{Key: "truck_artic_kg_per_tkm", Value: 0.095, Unit: "kg/(t·km)"}, "0,095 kg CO₂e/tonkm"},
+	} {
+		if got := strings.ReplaceAll(sv.Value(c.r), noBreak, " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.r.Key, got, c.want)
+		}
+	}
+	climate := 0
+	for _, a := range sv.assumptions.All() {
+		if strings.HasPrefix(a.Unit, "kg/") && a.Group == "climate" {
+			climate++
+			if !sv.knowsUnit(UnitOf(a.Key, a.Unit)) || UnitOf(a.Key, a.Unit) == a.Unit {
+				t.Errorf("%s is told in %s", a.Key, UnitOf(a.Key, a.Unit))
+			}
+		}
+	}
+	if climate == 0 {
+		t.Error("no assumption is of emissions: the test shows nothing")
+	}
+}
