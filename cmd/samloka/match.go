@@ -39,6 +39,7 @@ With --allocate the rows are the pairs of a plan, in the order they were chosen:
 
 Examples:
   samloka match --store region.gpkg --out matches.csv
+  samloka match --store region.gpkg --semicolons --out matches.csv
   samloka match --store region.gpkg --allocate --out plan.csv
   samloka match --store region.gpkg --explain morsil-serverhall-heat morsil-vaxthus-heat`
 }

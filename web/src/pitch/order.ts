@@ -1,7 +1,7 @@
 // From what is typed for a pitch sheet to what is sent, and what is wrong on the way. Pure.
 import type { PitchInput } from '../api/client';
 import type { Faults } from '../edit/fields';
-import { parseNumber, type Lang } from '../units/format';
+import { dated, parseNumber, type Lang } from '../units/format';
 
 export const FIELDS = ['profile_id', 'capacity', 'language', 'visibility', 'expires', 'contacts', 'title'] as const;
 export type PitchField = (typeof FIELDS)[number];
@@ -15,7 +15,7 @@ const day = (date: Date): string => [date.getFullYear(), String(date.getMonth() 
 export const usualExpiry = (today: Date): string => day(new Date(today.getFullYear(), today.getMonth(), today.getDate() + USUAL_DAYS));
 
 /** The last day that a link lives through, by the reader's clock: it ends with that day. */
-export const lastDay = (expires: string, lang: Lang): string => new Intl.DateTimeFormat(lang, { dateStyle: 'long' }).format(new Date(Date.parse(expires) - 1));
+export const lastDay = (expires: string, lang: Lang): string => dated(Date.parse(expires) - 1, lang, 'long');
 
 export function readPitch(typed: Record<PitchField, string>, area: string): { input?: PitchInput; faults: Faults<PitchField> } {
   const faults: Faults<PitchField> = {};

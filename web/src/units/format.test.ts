@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { collator, format, formatSpan, number, parseNumber, round, score, unitName, typedNumber } from './format';
+import { collator, dated, format, formatSpan, number, parseNumber, round, score, unitName, typedNumber } from './format';
 
 /** Hard and narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+it('days are written as in Sweden, Norway and, in English, Europe', () => {
+  const noon = '2026-11-26T12:00:00Z';
+  expect([dated(noon, 'sv'), dated(noon, 'nb'), dated(noon, 'en'), dated(noon, 'en', 'long')].map(plain)).toEqual(['26 nov. 2026', '26. nov. 2026', '26 Nov 2026', '26 November 2026']);
+  expect(dated(noon, 'en', 'minute')).not.toMatch(/[AP]M/i);
+});
 
 it('a span says the unit of both ends once', () => {
   const till = (low: string, high: string) => `${low} till ${high}`;

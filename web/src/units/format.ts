@@ -179,6 +179,10 @@ export function formatSpan(low: number, high: number, unit: string | undefined, 
   return join(name.length < to.length && from.endsWith(name) ? from.slice(0, -name.length) : from, to);
 }
 
+/** A day as readers of the language write it, and the minute where it is asked for. */
+export const dated = (at: string | number, lang: Lang, style: 'medium' | 'long' | 'minute' = 'medium'): string =>
+  new Intl.DateTimeFormat(LOCALE[lang], style === 'minute' ? { dateStyle: 'medium', timeStyle: 'short' } : { dateStyle: style }).format(new Date(at));
+
 /** A score of 0–1, two decimals: "0,61". It is a rank among choices, not a share of anything. */
 export const score = (value: number, lang: Lang): string => new Intl.NumberFormat(LOCALE[lang], { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 
