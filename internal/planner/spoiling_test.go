@@ -34,7 +34,7 @@ var spoilt = map[string][]string{
 	"comparisons": {"name = 'Två'", "name = NULL"},
 	"pitches":     {"title = 'Blad'", "title = NULL"},
 	"settings":    {"id = 'judging'", "id = 'Två'"},
-	"assumptions": {"value = 1.5", "value = NULL"},
+	"assumptions": {"value = 1.5", "value = NULL", "value = 99", "key = 'detour_' || key"},
 	"region_info": {"questions = NULL", "questions = '[1]'"},
 }
 
@@ -118,6 +118,7 @@ func spoiling(rt *rapid.T, r symbiosis.Region) string {
 		set + where, set + where, set + where, "DELETE FROM " + table + where, "DELETE FROM " + table,
 		"UPDATE " + table + " SET id = id || '2'" + where,
 		"UPDATE " + table + " SET id = ' ' || id || ' '" + where,
+		"UPDATE " + table + " SET id = NULL" + where, // a GeoPackage has such rows
 		"INSERT INTO " + table + " (id) VALUES ('hall'), ('fish'), ('two'), ('new')",
 	}).Draw(rt, "statement")
 }
@@ -190,10 +191,10 @@ func sqlOf(t *testing.T, r *region) func(statement string) error {
 	return func(q string) error { _, err := db.ExecContext(t.Context(), q); return err }
 }
 
-// taken says that an id is another row's.
+// taken says that an id is another row's, or that there must be one.
 func taken(err error) bool {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code == "23505"
+		return e.Code == "23505" || e.Code == "23502"
 	}
 	e, ok := errors.AsType[*gpkg.Error](err)
 	return ok && e.Code() == 2067
