@@ -21,8 +21,8 @@ import (
 type matchCommand struct {
 	storeFlag
 	language
-	Out        string             `help:"File to write: .csv or .geojson. Default: CSV on standard output." placeholder:"FILE"`
-	Gates      []string           `help:"Run these gates alone: direction, resource, temperature, quality, law, time, distance, visibility. With resource,distance the budget is the surplus's max_distance_m, against the distance as the crow flies." placeholder:"GATE,…"`
+	Out   string   `help:"File to write: .csv or .geojson. Default: CSV on standard output." placeholder:"FILE"`
+	Gates []string `help:"Run these gates alone: direction, resource, temperature, quality, law, time, distance, visibility. With resource,distance the budget is the surplus's max_distance_m, against the distance as the crow flies." placeholder:"GATE,…"`
 	csvForm
 	MinBenefit float64            `help:"Leave out pairs with a lower net benefit, SEK a year." placeholder:"SEK"`
 	Allocate   bool               `help:"Share the flows out: pairs that could all come true together, beside the exchanges in operation, each with what it gets. The sums with their ranges go to standard error, or to standard output with --out."`
