@@ -86,3 +86,20 @@ func expect(t *testing.T, w *httptest.ResponseRecorder, statuses ...int) {
 	}
 	t.Errorf("status %d, want one of %v: %s", w.Code, statuses, w.Body)
 }
+
+func FuzzAround(f *testing.F) {
+	server := fuzzed(f)
+	for _, s := range []string{
+		"lat=63.3&lon=13.7&radius_m=20000", "lat=90&lon=0&radius_m=200000", "lat=0&lon=-180&radius_m=200000", "lat=1e308&lon=x&radius_m=1", "lat=NaN&lon=Inf&radius_m=1e-300",
+		"site=are-badhus&radius_m=1e9", "area=morsil-a&radius_m=5000&visibility=public&resource=heat&limit=2", "site=%00&radius_m=1", "radius_m=-0",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		// Only what is asked of the place: the rest of an address is the router's.
+		if _, err := url.ParseQuery(query); err != nil || strings.ContainsAny(query, "# \r\n") || strings.ContainsFunc(query, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return
+		}
+		expect(t, server(t).do("GET", "/api/v1/around?"+query, nil), 200, 404, 422)
+	})
+}

@@ -96,6 +96,20 @@ export const STATES: State[] = [
       await planner.sees(planner.verdict);
     },
   },
+  {
+    name: 'around',
+    go: async (planner) => {
+      await planner.opens('?around=15000~13.66~63.31&line=surplus:heat#9/63.31/13.66');
+      await planner.sees(planner.panel.locator('tr.listed button.row'));
+    },
+  },
+  {
+    name: 'around-nothing',
+    go: async (planner) => {
+      await planner.opens('?around=5000~16.5~66.2#7/66.2/16.5');
+      await planner.sees(planner.panel.getByText(planner.words.around.none('5 km')));
+    },
+  },
   { name: 'land', go: at('?room=land') },
   { name: 'area', go: at('?room=land&area=morsil-a') },
   { name: 'firms', go: at('?room=firms') },

@@ -82,6 +82,7 @@ func (s *Service) registerMatching(to registrar) {
 }
 
 func (s *Service) registerRegion(to registrar) {
+	plainly(to, http.MethodGet, "around", "/around", "What the sites within a radius of a place have over and need, in sum by resource", s.around)
 	plainly(to, http.MethodGet, "summary", "/summary", "The region at a glance", s.summary)
 	plainly(to, http.MethodGet, "list-broken-rows", "/broken-rows", "Rows of the store that another program has written, that break a rule and are left out until they are mended", s.brokenRows)
 	plainly(to, http.MethodGet, "search", "/search", "Search for place, firm and flow", s.search)

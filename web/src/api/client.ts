@@ -13,7 +13,7 @@ import type {
   EvaluationSettings, Exchange, ExplainRequest, Explanation, ExportOrder, Facility, FacilityInput, Flow, FlowInput, Found, HistoryPage, HistoryTable,
   ImportWish, Job, Judgement, KeptComparison, LayerInfo, ListQuery, Match, NewPitch, OpportunityAnswers, OpportunityMatrix, Page, Pitch, PitchInput,
   Profile, ProfileInput, ProfileList, RankedPartners, Ranking, RankingRequest, RegionSettings, RemovedPitch, ReportOrder, ResourceList, Site,
-  SiteInput, SiteMatches, Schemas, Summary, WasteCodeList, WhatIfRequest, WhatIfResult, YearCourse,
+  AroundQuestion, SiteInput, SiteMatches, Schemas, Summary, Surroundings, WasteCodeList, WhatIfRequest, WhatIfResult, YearCourse,
 } from './types';
 
 export type * from './types';
@@ -70,6 +70,11 @@ export class Api {
 
   async assumptions(signal: AbortSignal): Promise<Assumption[]> {
     return (await body(this.#client.GET('/api/v1/assumptions', { params: { query: this.#query }, signal }))).items;
+  }
+
+  /** What the sites around a place have over and need, in sum. */
+  around(question: AroundQuestion, signal: AbortSignal): Promise<Surroundings> {
+    return body(this.#client.GET('/api/v1/around', { params: { query: { ...this.#query, ...question } }, signal }));
   }
 
   wasteCodes(q: string, signal: AbortSignal): Promise<WasteCodeList> {

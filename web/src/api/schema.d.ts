@@ -76,6 +76,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/around": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the sites within a radius of a place have over and need, in sum by resource */
+        get: operations["around"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assumptions": {
         parameters: {
             query?: never;
@@ -1503,6 +1520,45 @@ export interface components {
             area_id: string;
             name: string;
             reason: string;
+        };
+        AroundAmount: {
+            /** Format: double */
+            quantity: number;
+            unit: components["schemas"]["QuantityUnit"];
+        };
+        AroundFlow: {
+            /**
+             * Format: double
+             * @description From the centre, as the crow flies
+             */
+            distance_m: number;
+            flow: components["schemas"]["Flow"];
+        };
+        AroundLine: {
+            /**
+             * Format: int64
+             * @description How many of the lines before it sum this one too
+             */
+            depth: number;
+            kind: components["schemas"]["Kind"];
+            need: components["schemas"]["AroundSum"];
+            resource: string;
+            /** @description In the language asked for */
+            resource_name: string;
+            surplus: components["schemas"]["AroundSum"];
+        };
+        AroundSum: {
+            /** @description What the flows amount to in a year, in each unit that they are summed in: energy in MWh/yr, materials in t/yr; none without flows */
+            amounts: components["schemas"]["AroundAmount"][];
+            /**
+             * Format: int64
+             * @description Those of the flows whose quantity is an estimate
+             */
+            estimated_flows: number;
+            /** Format: int64 */
+            flows: number;
+            /** Format: int64 */
+            sites: number;
         };
         Assumption: {
             /** @description No source gives the figure */
@@ -4386,6 +4442,37 @@ export interface components {
             /** @description The chance and what decides it, in the language asked for */
             text: string;
         };
+        Surroundings: {
+            /** Format: int64 */
+            flows: number;
+            /** Format: double */
+            lat: number;
+            /** @description By resource, the catalogue as a tree: what is more general stands before what it sums. Heat is in the class of its supply temperature */
+            lines: components["schemas"]["AroundLine"][];
+            /** @description The flows of the line that was asked for, nearest first */
+            listed: components["schemas"]["AroundFlow"][];
+            /**
+             * Format: int64
+             * @description How many flows that line has, listed or not
+             */
+            listed_of: number;
+            /**
+             * Format: double
+             * @description Of the centre, WGS 84
+             */
+            lon: number;
+            /** @description The circle's edge, a closed ring of longitudes and latitudes */
+            outline: (number[] | null)[];
+            /** Format: double */
+            radius_m: number;
+            /**
+             * Format: int64
+             * @description Sites with flows within the circle
+             */
+            sites: number;
+            /** @description The most closed of what was counted: who may not see that should not be shown the sums */
+            visibility: components["schemas"]["Visibility"];
+        };
         Uncertainty: {
             /**
              * Format: double
@@ -4999,6 +5086,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    around: {
+        parameters: {
+            query: {
+                /** @description Language of names and texts; Accept-Language otherwise, Swedish when neither says */
+                lang?: "sv" | "nb" | "en";
+                /** @description Of the centre, degrees WGS 84, with lon; or area, or site */
+                lat?: number;
+                /** @description Of the centre, degrees WGS 84 */
+                lon?: number;
+                /** @description Id of an area: the centre is the point where its label stands */
+                area?: string;
+                /** @description Id of a site: the centre is where it lies; its own flows count too */
+                site?: string;
+                /** @description Metres as the crow flies (geodesic, WGS 84) from the centre to the sites that count; who lies at just that distance counts */
+                radius_m: number;
+                /** @description The most closed flows and sites that count; all when left out. What is more closed is left out altogether: no sum of several is made of it, since two circles could be taken from each other */
+                visibility?: "public" | "network" | "broker_only";
+                /** @description Also lists the flows of this line of the sums */
+                resource?: string;
+                /** @description Of the flows that are listed */
+                direction?: "surplus" | "need";
+                /** @description Most flows listed */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surroundings"];
                 };
             };
             /** @description A problem (RFC 9457) */

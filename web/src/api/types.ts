@@ -50,6 +50,11 @@ export type ImportWish = Omit<NonNullable<operations['start-import']['parameters
 export type HistoryTable = NonNullable<NonNullable<paths['/api/v1/history']['get']['parameters']['query']>['table']>;
 export type ReportOrder = Schemas['ReportOrder'];
 export type ExportOrder = Schemas['ExportOrder'];
+export type Surroundings = Schemas['Surroundings'];
+export type AroundLine = Schemas['AroundLine'];
+export type AroundSum = Schemas['AroundSum'];
+/** What lies around: of a place, an area or a site. */
+export type AroundQuestion = Omit<NonNullable<paths['/api/v1/around']['get']['parameters']['query']>, 'lang'>;
 export type Match = Schemas['Match'];
 export type NearMiss = Schemas['NearMiss'];
 export type OpportunityAnswers = Schemas['OpportunityAnswers'];

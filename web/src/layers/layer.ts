@@ -41,7 +41,7 @@ export interface LegendEntry {
   leftOut: number;
 }
 
-export type LayerName = 'areas' | 'constraints' | 'facilities' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'exchanges' | 'sites' | 'flows' | 'ranked' | 'sketch';
+export type LayerName = 'areas' | 'constraints' | 'facilities' | 'matches' | 'nearMisses' | 'whatif' | 'reach' | 'around' | 'exchanges' | 'sites' | 'flows' | 'ranked' | 'sketch';
 
 export interface MapLayer {
   name: LayerName;

@@ -22,6 +22,8 @@ export const ORDER = [
   'constraints-penalises',
   'constraints-informs',
   'areas-line',
+  'around-fill',
+  'around-line',
   'left-fill',
   'left-line',
   'matches-line',

@@ -25,6 +25,7 @@ describe('a view in the address', () => {
     asked: ['constraints'],
     assumptions: { interest_rate: 0.05, 'surplus.price_sek': -12.5 },
     whatIf: { preset: 'own', lon: 14.1234, lat: 63.1, values: { mw: 2.5, supply: 55 } },
+    around: { metres: 12_500, at: { lon: 14.1234, lat: 63.1 }, line: { direction: 'need', resource: 'heat.30-50' } },
     judging: { weights: { rail_m: 0, reach_sek: 7.5 }, curves: { grid_mw: [{ at: 0, value: 0 }, { at: 12, value: 1 }] }, pairs: { 'plan~land': 3 } },
     compare: ['krokom-a', 'a,b&c=d'],
     beside: true,
@@ -44,6 +45,7 @@ describe('a view in the address', () => {
     ['?find=bad&sort=name', ''],
     ['?surplus=only&whatif=x&assume=,:,a:,b:x&hide=,', '#a/b/c'],
     ['?least=1e999&whatif=x~200~0', '#'],
+    ['?around=200001&line=need:heat', ''],
   ])('ignores what it cannot use: %s', (search, hash) => expect(parseView(search, hash)).toEqual(START));
   it('reads any text without throwing', () => {
     const parts = ['%', '&', '=', '~', ':', ',', '#', '/', 'site', 'whatif', 'assume', 'å', '\u0000', '9'];

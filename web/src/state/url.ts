@@ -54,6 +54,14 @@ export interface WhatIf {
   values: Record<string, number>;
 }
 
+/** What lies within a radius of a place: of `at`, or of the site or land that is selected. */
+export interface Around {
+  metres: number;
+  at?: { lon: number; lat: number };
+  /** The sum whose flows are listed. */
+  line?: { direction: Direction; resource: string };
+}
+
 /** An establishment that land is ranked for: a profile, how large, by what, and what the land must have. */
 export interface Firm {
   profile: string;
@@ -99,6 +107,7 @@ export interface View {
   /** Assumptions that differ from the default, by key. */
   assumptions: Record<string, number>;
   whatIf?: WhatIf;
+  around?: Around;
   /** How land is judged, where it isn't as usual. */
   judging?: Judging;
   /** Ids of the areas that are picked for a comparison. */
@@ -155,6 +164,18 @@ function readListing(tab: string | undefined, find: string | undefined, sort: st
   return Object.keys(listing).length ? listing : undefined;
 }
 
+/** The longest radius that can be asked about, m. */
+export const FARTHEST_AROUND = 200_000;
+
+function readAround(text: string | undefined, line: string | undefined): Around | undefined {
+  const [metres, lon, lat] = (text ?? '').split('~').map((part) => finite(part));
+  if (metres === undefined || metres < 1 || metres > FARTHEST_AROUND) return undefined;
+  const at = lon !== undefined && lat !== undefined && Math.abs(lon) <= 180 && Math.abs(lat) <= 85 ? { lon, lat } : undefined;
+  const [, side, resource] = /^(surplus|need):(.+)$/.exec(line ?? '') ?? [];
+  const direction = oneOf(side ?? null, ['surplus', 'need'] as const);
+  return { metres, ...(at && { at }), ...(direction && resource && { line: { direction, resource } }) };
+}
+
 /** Reads the query and the fragment of an address. Anything unknown or malformed is ignored. */
 export function parseView(search: string, hash: string): View {
   const q = new URLSearchParams(search);
@@ -206,6 +227,9 @@ export function parseView(search: string, hash: string): View {
   if (preset && x !== undefined && y !== undefined && Math.abs(x) <= 180 && Math.abs(y) <= 85) {
     view.whatIf = { preset, lon: x, lat: y, values: readNumbers(rest.join('~')) };
   }
+
+  const around = readAround(text('around'), text('line'));
+  if (around) view.around = around;
 
   const pairs = q.get('pairs');
   const judging: Judging = { weights: nilOrMore(readNumbers(q.get('weigh'))), curves: readCurves(q.get('curves')), ...(pairs !== null && { pairs: saaty(readNumbers(pairs)) }) };
@@ -269,6 +293,11 @@ export function writeView(view: View): string {
   if (view.whatIf) {
     const { preset, lon, lat, values } = view.whatIf;
     put('whatif', [preset, lon.toFixed(4), lat.toFixed(4), writeNumbers(values)].filter(Boolean).join('~'));
+  }
+  if (view.around) {
+    const { metres, at, line } = view.around;
+    put('around', [metres, ...(at ? [at.lon.toFixed(4), at.lat.toFixed(4)] : [])].join('~'));
+    put('line', line && `${line.direction}:${line.resource}`);
   }
   const { weights, curves, pairs } = view.judging ?? PLAIN;
   put('weigh', writeNumbers(weights));

@@ -38,7 +38,7 @@ export class WhatIfState {
   }
 
   start(preset: string, at: { lon: number; lat: number }): void {
-    this.#view.go({ whatIf: { preset, lon: at.lon, lat: at.lat, values: {} }, selection: {}, list: false, workspace: 'map' });
+    this.#view.go({ whatIf: { preset, lon: at.lon, lat: at.lat, values: {} }, around: undefined, selection: {}, list: false, workspace: 'map' });
   }
 
   change(change: Partial<WhatIf>): void {
