@@ -100,19 +100,20 @@ func sayCode(e *pgconn.PgError) (string, symbiosis.ErrorKind) {
 	case codeNoRight:
 		return fmt.Sprintf("does not give the user the right to do this (%s): ask who looks after the database", e.Message), symbiosis.Unavailable
 	case codeReadOnly:
-		return "can only be read: it is a standby or set to read-only; give the address of the primary server", symbiosis.Unavailable
+		return "can only be read: it is a standby or set to read-only; give the address of the primary server, or turn default_transaction_read_only off", symbiosis.Unavailable
 	case codeDiskFull:
 		return "can't be written because the server's disk is full: nothing was changed; make room, then try again", symbiosis.Unavailable
 	case codeOutOfMemory:
 		return "can't do this because the server's memory is full: nothing was changed", symbiosis.Unavailable
 	case codeTooMany:
-		return "has too many connections: try again later, or raise max_connections", symbiosis.Unavailable
+		// The server's words say whose limit it is: its own, the database's or the role's.
+		return fmt.Sprintf("has too many connections (%s): try again later, or raise that limit (max_connections, or the CONNECTION LIMIT of the role or database)", e.Message), symbiosis.Unavailable
 	case codeLockTimeout:
 		return "is locked by another program's unfinished changes: save or end them there, then try again", symbiosis.Unavailable
 	case codeDeadlock, codeSerialization:
 		return "was changed by another program at the same moment: nothing was changed; try again", symbiosis.Unavailable
 	case codeCancelled:
-		return "stopped the work because it took too long or someone cancelled it: nothing was changed", symbiosis.Unavailable
+		return fmt.Sprintf("stopped the work because it took too long or someone cancelled it (%s): nothing was changed; try again, or raise statement_timeout for the role or database", e.Message), symbiosis.Unavailable
 	case codeAdminShutdown, codeCrashShutdown, codeCannotConnect, codeIdleInTransaction:
 		return "is stopping, starting, or has closed the connection: try again in a moment", symbiosis.Unavailable
 	case codeDatabaseDropped:

@@ -116,7 +116,13 @@ func TestOpenRefuses(t *testing.T) {
 		{name: "newer, to read", dsn: newer, opts: []Option{ToRead()}, words: []string{"newer version"}},
 		{name: "newer", dsn: newer, words: []string{"newer version", "schema 99", "update the program"}},
 		{name: "another program's", dsn: taken, words: []string{"tables of another program", "search_path"}},
-		{name: "read-only", dsn: with(t, dsn, "default_transaction_read_only", "on"), words: []string{"can only be read"}},
+		{name: "read-only", dsn: with(t, dsn, "default_transaction_read_only", "on"), words: []string{"can only be read", "default_transaction_read_only"}},
+		{name: "the user's own limit of connections", dsn: func() string {
+			name := role(t, dsn)
+			run(t, testtool.PostGIS(t), "ALTER ROLE "+name+" CONNECTION LIMIT 0")
+			return as(t, dsn, name)
+		}(), words: []string{"too many connections for role", "CONNECTION LIMIT"}},
+		{name: "too little time", dsn: with(t, dsn, "statement_timeout", "1ms"), words: []string{"due to statement timeout", "nothing was changed", "raise statement_timeout"}},
 		{name: "no right", dsn: as(t, dsn, role(t, dsn)), words: []string{"right", "permission denied"}},
 		{name: "no PostGIS, and no right to install it", dsn: func() string {
 			bare := database(t, "TEMPLATE template0")
