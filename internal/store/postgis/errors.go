@@ -28,6 +28,7 @@ const (
 	codeDiskFull          = "53100"
 	codeOutOfMemory       = "53200"
 	codeTooMany           = "53300"
+	codeLimit             = "53400"
 	codeLockTimeout       = "55P03"
 	codeDeadlock          = "40P01"
 	codeSerialization     = "40001"
@@ -108,6 +109,8 @@ func sayCode(e *pgconn.PgError) (string, symbiosis.ErrorKind) {
 	case codeTooMany:
 		// The server's words say whose limit it is: its own, the database's or the role's.
 		return fmt.Sprintf("has too many connections (%s): try again later, or raise that limit (max_connections, or the CONNECTION LIMIT of the role or database)", e.Message), symbiosis.Unavailable
+	case codeLimit:
+		return fmt.Sprintf("has reached a limit that is set for it (%s): nothing was changed; try again, or raise temp_file_limit for the role or database", e.Message), symbiosis.Unavailable
 	case codeLockTimeout:
 		return "is locked by another program's unfinished changes: save or end them there, then try again", symbiosis.Unavailable
 	case codeDeadlock, codeSerialization:

@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -109,4 +110,18 @@ func pids(t *testing.T, s *Store) string {
 		conn.Release()
 	}
 	return list
+}
+
+// TestALimitOfTheServerIsSaid: a reading or a change that needs more room for sorting than the role may take is told so.
+func TestALimitOfTheServerIsSaid(t *testing.T) {
+	conn := foreign(t, fresh(t))
+	execute(t, conn, "SET work_mem = '64kB'", "SET temp_file_limit = '64kB'")
+	_, err := conn.Exec(t.Context(), "SELECT repeat('x', 100) || i FROM generate_series(1, 100000) i ORDER BY 1")
+	if err == nil {
+		t.Fatal("the server keeps to no limit")
+	}
+	err = explain(t.Context(), "postgres://here", err)
+	if symbiosis.KindOf(err) != symbiosis.Unavailable || !strings.Contains(err.Error(), "has reached a limit that is set for it (temporary file size exceeds") {
+		t.Errorf("%s: %v", symbiosis.KindOf(err), err)
+	}
 }
