@@ -101,8 +101,10 @@ test('a row that another program spoils is told and taken back, and all else goe
     await planner.seesText(planner.panel, t.usual);
     await planner.panel.getByRole('button', { name: planner.words.jobs.startMatching }).click();
     await planner.seesText(planner.panel, planner.words.jobs.without('1'));
-    await planner.panel.getByRole('button', { name: `${t.takeBack}: ${planner.words.history.tables.region_info}`, exact: true }).click();
+    const description = planner.panel.getByRole('button', { name: `${t.takeBack}: ${planner.words.history.tables.region_info}`, exact: true });
+    await description.click();
     await planner.seesText(planner.panel, t.told('1'));
+    await planner.doesNotSee(description); // the number is told before the rows that are left
     await planner.panel.getByRole('button', { name: t.takeBack }).click();
     await planner.doesNotSee(planner.panel.getByRole('heading', { name: t.title }));
   } finally {
