@@ -108,7 +108,7 @@ func TestAroundAPlace(t *testing.T) {
 	}
 	for query, status := range map[string]int{
 		"radius_m=1000": 422, "site=r0": 422, "site=r0&radius_m=0": 422, "site=r0&radius_m=200001": 422, "site=r0&radius_m=NaN": 422, "site=r0&area=x&radius_m=10": 422,
-		"site=r0&lat=1&lon=2&radius_m=10": 422, "lat=50&radius_m=10": 422, "lat=91&lon=2&radius_m=10": 422, "lat=NaN&lon=2&radius_m=10": 422, "site=r0&radius_m=10&resource=gold": 422, "site=nobody&radius_m=10": 404, "area=nowhere&radius_m=10": 404,
+		"site=r0&lat=1&lon=2&radius_m=10": 422, "lat=50&radius_m=10": 422, "site=r0&lat=50&radius_m=10": 422, "lat=91&lon=2&radius_m=10": 422, "lat=NaN&lon=2&radius_m=10": 422, "site=r0&radius_m=10&resource=gold": 422, "site=nobody&radius_m=10": 404, "area=nowhere&radius_m=10": 404,
 		"site=r0&radius_m=10&visibility=secret": 422, "site=closed&radius_m=10&visibility=network": 404,
 	} {
 		w := r.do("GET", "/api/v1/around?"+query, nil)

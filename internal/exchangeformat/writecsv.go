@@ -18,13 +18,12 @@ func WriteCSV(ctx context.Context, w io.Writer, noun Noun, r Records) error {
 
 // cells are how the rows of a CSV file are written.
 type cells struct {
-	comma     byte // between cells
-	semicolon bool
+	comma byte // between cells; where it is a semicolon decimals have a comma
 }
 
 func cellsOf(f Format) cells {
 	if f == SemicolonCSV {
-		return cells{';', true}
+		return cells{comma: ';'}
 	}
 	return cells{comma: ','}
 }
@@ -32,7 +31,7 @@ func cellsOf(f Format) cells {
 // header begins the file with its titles.
 func (c cells) header(titles ...string) []byte {
 	var line []byte
-	if c.semicolon {
+	if c.comma == ';' {
 		line = append(line, utf8Mark...)
 	}
 	for _, t := range titles {
@@ -43,7 +42,7 @@ func (c cells) header(titles ...string) []byte {
 
 // number puts the number written as s in a cell.
 func (c cells) number(line []byte, s string) []byte {
-	if c.semicolon {
+	if c.comma == ';' {
 		s = strings.Replace(s, ".", ",", 1)
 	}
 	return append(append(line, s...), c.comma)

@@ -80,10 +80,8 @@ func (s *Service) around(_ context.Context, in *aroundInput) (*jsonOutput[Surrou
 	switch {
 	case in.Lat.is && in.Lon.is:
 		question.At = &orb.Point{in.Lon.Value, in.Lat.Value}
-	case in.Lat.is != in.Lon.is:
-		return nil, &symbiosis.Error{Kind: symbiosis.Invalid, Text: "the question can't be answered", Problems: []symbiosis.Problem{{
-			Field: "lat", Code: "contradiction", Text: "one place must be given, and one alone", Hint: "lat and lon, area or site",
-		}}}
+	case in.Lat.is || in.Lon.is:
+		question.Site, question.Area = "", "" // half a place is none, whatever stands beside it
 	}
 	snapshot := s.planner.Snapshot()
 	found, err := snapshot.Around(question)

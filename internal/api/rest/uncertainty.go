@@ -60,9 +60,10 @@ func (v view) uncertainty(u symbiosis.Uncertainty) *Uncertainty {
 func (v view) spreads(list []symbiosis.Spread) []Spread {
 	out := make([]Spread, len(list))
 	for i, s := range list {
+		unit := wording.UnitOf(s.Key, s.Unit)
 		out[i] = Spread{
 			Key: s.Key, Label: v.words.Figure(s.Key), Unit: s.Unit, Low: s.Low, Likely: s.Likely, High: s.High,
-			LowDisplay: v.words.Rounded(s.Low, wording.UnitOf(s.Key, s.Unit)), LikelyDisplay: v.words.Rounded(s.Likely, wording.UnitOf(s.Key, s.Unit)), HighDisplay: v.words.Rounded(s.High, wording.UnitOf(s.Key, s.Unit)),
+			LowDisplay: v.words.Rounded(s.Low, unit), LikelyDisplay: v.words.Rounded(s.Likely, unit), HighDisplay: v.words.Rounded(s.High, unit),
 		}
 	}
 	return out

@@ -6,7 +6,7 @@ import (
 )
 
 // mostLines is how many lines of the whole layer are drawn where one tile holds them all, some 350 kB. Nobody
-// tells more apart, and a county's 170 000 pairs made 17 MB. Ten times as many as in a common region.
+// tells more apart, and a county's 170 000 pairs made 17 MB.
 var mostLines = 3000 // a variable for its test
 
 // fewer tells which lines of a layer are drawn at a zoom: the weightiest, of each group as many as of any other that
